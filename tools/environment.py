@@ -1,0 +1,148 @@
+"""The whole environment: Python, Odoo, PostgreSQL, configuration."""
+
+import ast
+import os
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from . import database, postgres
+from .cache import ADDON, CLONE, clone_id, digest
+from .console import SetupError
+from .log_check import complaints
+from .odoo_source import OdooSource, odoo_source
+from .virtualenv import python_environment
+
+RUN = CLONE / ".run"
+LOCK_FILE = "requirements.lock"
+# What every clone's template has, whatever the manifest says at the moment.
+ALWAYS = {"sale_management", "sale_stock"}
+
+
+class Environment(NamedTuple):
+    """All that a command needs to run Odoo."""
+
+    python: Path
+    odoo: OdooSource
+    server: postgres.Server
+
+    def variables(self):
+        """Environment variables for Odoo's processes."""
+        path = [str(self.odoo.python_path)]
+        if os.environ.get("PYTHONPATH"):
+            path.append(os.environ["PYTHONPATH"])
+        variables = {**os.environ, **self.server.environment()}
+        variables["PYTHONPATH"] = os.pathsep.join(path)
+        variables["PATH"] = os.pathsep.join(
+            [str(self.python.parent), str(self.server.binaries), os.environ["PATH"]]
+        )
+        return variables
+
+    def config(self, name, **options):
+        """Write an Odoo configuration file into the run folder.
+
+        :param str name: the file's name without its ending
+        :param options: Odoo's options beyond the server and the addons' path
+        :return: the file's path
+        """
+        addons = [*self.odoo.addons, addons_folder()]
+        settings = {
+            "addons_path": ",".join(map(str, addons)),
+            "data_dir": database.data_folder(),
+            "db_host": self.server.host,
+            "db_port": self.server.port,
+            "db_user": self.server.user,
+            "db_password": self.server.password,
+            "http_interface": "127.0.0.1",
+            **options,
+        }
+        lines = [f"{key} = {value}" for key, value in settings.items() if value != ""]
+        path = RUN / f"{name}.conf"
+        # Renamed into place: another Odoo may be reading it just now.
+        draft = RUN / f"{name}.conf.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text("[options]\n" + "\n".join(lines) + "\n")
+        draft.replace(path)
+        return path
+
+    def install(self, name, modules, action="-i"):
+        """Install or update modules in a database; any warning is an error.
+
+        :param str name: the database, made if it is missing
+        :param modules: names of the modules
+        :param str action: ``-i`` to install, ``-u`` to update
+        :raises SetupError: when it fails or Odoo logs a warning or worse
+        """
+        log = RUN / f"{name}.install.log"
+        log.unlink(missing_ok=True)
+        config = self.config(f"{name}.install", logfile=log)
+        command = [str(self.python), "-m", "odoo", "server", "-c", str(config)]
+        command += ["-d", name, action, ",".join(modules), "--stop-after-init"]
+        command += ["--no-http", "--max-cron-threads=0"]
+        result = subprocess.run(
+            command,
+            env=self.variables(),
+            cwd=RUN,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        bad = complaints(log)
+        if result.returncode or bad:
+            raise SetupError(
+                "\n".join(
+                    [f"odoo {action} {','.join(modules)} ({log}):", *bad]
+                    + result.stdout.strip().splitlines()[-25:]
+                )
+            )
+        config.unlink()
+
+    def template(self):
+        """The template database with all that the addon depends on."""
+        modules = sorted(ALWAYS | set(manifest().get("depends", [])))
+        key = f"{digest(CLONE / LOCK_FILE)} {self.odoo.version}"
+        return database.template(
+            self.server, key, modules, lambda name: self.install(name, modules)
+        )
+
+
+def manifest():
+    """The addon's manifest, as a dictionary."""
+    path = CLONE / "__manifest__.py"
+    return ast.literal_eval(path.read_text()) if path.exists() else {}
+
+
+def addons_folder():
+    """The folder for ``--addons-path``, where the clone has its technical name."""
+    folder = RUN / "addons"
+    folder.mkdir(parents=True, exist_ok=True)
+    link = folder / ADDON
+    if not link.is_symlink():
+        try:
+            link.symlink_to(Path("..") / "..")
+        except FileExistsError:
+            # Another command of this clone was faster.
+            if not link.is_symlink():
+                raise
+    return folder
+
+
+def prepare():
+    """Make or find everything, and start the database server.
+
+    :rtype: Environment
+    :raises SetupError: with a sentence that says what is missing
+    """
+    addons_folder()
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        packages = pool.submit(python_environment, LOCK_FILE, "venv")
+        source = pool.submit(odoo_source)
+        python, odoo = packages.result(), source.result()
+    return Environment(python, odoo, postgres.server(python))
+
+
+def clone_database(suffix):
+    """A name for a database of this clone."""
+    return f"avc_{clone_id()}_{suffix}"

@@ -1,0 +1,156 @@
+"""``bin/test``: the whole suite, on a fresh Odoo database."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+from . import testdb
+from .browser import SKIP_REASON, browser
+from .cache import ADDON, CLONE
+from .console import say
+from .environment import RUN, addons_folder, prepare
+from .log_check import complaints
+
+NO_TESTS_COLLECTED = 5
+
+
+def main(arguments):
+    """Run pytest with Odoo.
+
+    :param list arguments: options below, all others are pytest's
+    :return: exit code, not 0 if a test failed or Odoo logged a warning
+    """
+    parser = argparse.ArgumentParser(
+        prog="bin/test",
+        description="Run the tests; further arguments go to pytest.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--keep-db",
+        action="store_true",
+        help="keep the database and use it again: a run takes seconds "
+        "(AVC_DB names it)",
+    )
+    parser.add_argument(
+        "--new-db", action="store_true", help="make the kept database anew"
+    )
+    parser.add_argument(
+        "--coverage", action="store_true", help="measure and print the coverage"
+    )
+    options, rest = parser.parse_known_args(arguments)
+    # Databases are dropped on a polite kill, too.
+    signal.signal(signal.SIGTERM, lambda *_unused: sys.exit(143))
+    environment = prepare()
+    chrome = browser()
+    if options.keep_db or options.new_db:
+        context = testdb.kept(environment, again=options.new_db)
+    else:
+        context = testdb.fresh(environment)
+    with context as name:
+        return Run(environment, name, chrome, options.coverage).run(rest)
+
+
+class Run:
+    """One run of pytest on one database."""
+
+    def __init__(self, environment, name, chrome, coverage):
+        self.environment = environment
+        self.name = name
+        self.chrome = chrome
+        self.coverage = coverage
+        self.log = RUN / f"{name}.test.log"
+        self.results = RUN / f"{name}.test.xml"
+
+    def run(self, arguments):
+        """Run pytest and judge its result and Odoo's log."""
+        self.log.unlink(missing_ok=True)
+        self.results.unlink(missing_ok=True)
+        code = self._pytest(arguments)
+        self._report_skipped()
+        # Odoo itself warns of the missing browser that was just reported.
+        allowed = () if self.chrome else (SKIP_REASON,)
+        bad = complaints(self.log, allowed)
+        if bad:
+            say(f"FAILED: Odoo logged {len(bad)} warnings or errors ({self.log}):")
+            say("\n".join(bad))
+        return code or (1 if bad else 0)
+
+    def _pytest(self, arguments):
+        config = self.environment.config(
+            f"{self.name}.test",
+            db_name=self.name,
+            dbfilter=f"^{self.name}$",
+            logfile=self.log,
+        )
+        python = [str(self.environment.python), "-m"]
+        if self.coverage:
+            python += ["coverage", "run", f"--source={addons_folder() / ADDON}", "-m"]
+        command = [*python, "pytest", f"--odoo-config={config}", "--odoo-http"]
+        command += ["--odoo-log-level=info", f"--junitxml={self.results}"]
+        command += mapped(arguments)
+        variables = self.environment.variables()
+        variables["COVERAGE_FILE"] = str(RUN / "coverage")
+        with subprocess.Popen(command, cwd=addons_folder(), env=variables) as process:
+            try:
+                code = process.wait()
+            except BaseException:
+                process.terminate()
+                raise
+        config.unlink()
+        if self.coverage:
+            subprocess.run(
+                [*python[:2], "coverage", "report", "--skip-covered"],
+                cwd=addons_folder(),
+                env=variables,
+                check=False,
+            )
+        return code
+
+    def _report_skipped(self):
+        """Say loudly how many browser tests did not run."""
+        if self.chrome or not self.results.exists():
+            return
+        # pytest of this very run wrote the file: it is to be trusted.
+        skipped = ElementTree.parse(self.results).iter("skipped")  # nosec B314
+        count = sum(SKIP_REASON in (item.get("message") or "") for item in skipped)
+        say(f"!!! {count} BROWSER TESTS WERE SKIPPED: no Chrome or Chromium here.")
+
+
+def mapped(arguments):
+    """pytest's arguments, with paths of the clone led through the addon's link.
+
+    Odoo and pytest must see a test as part of ``odoo.addons``, hence below a
+    folder with the addon's technical name, whatever the clone is called.
+    """
+    addon = addons_folder() / ADDON
+    result = []
+    named = False
+    value_follows = False
+    for argument in arguments:
+        path, separator, test = argument.partition("::")
+        place = None
+        if not argument.startswith("-") and not value_follows:
+            place = _inside(path)
+        if place is not None:
+            named = True
+            argument = f"{addon / place}{separator}{test}"
+        result.append(argument)
+        value_follows = argument in ("-k", "-m", "-n", "-p", "-c", "-o", "-W")
+    if not named:
+        result.append(str(addon / "tests"))
+    return result
+
+
+def _inside(name):
+    """A path relative to the clone, or None if it names nothing there."""
+    for base in (Path.cwd(), CLONE):
+        path = Path(os.path.normpath(base / name))
+        # Not resolved: a path through the link is already what is wanted.
+        for root in (addons_folder() / ADDON, CLONE):
+            if path.exists() and path.is_relative_to(root):
+                return path.relative_to(root)
+    return None

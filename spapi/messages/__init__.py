@@ -1,0 +1,1 @@
+"""Amazon's documents, one file each: parse forgivingly, build exactly."""

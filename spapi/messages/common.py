@@ -1,0 +1,437 @@
+"""Forgiving readers for the scalars in Amazon's documents.
+
+Amazon's own examples write ``"10"`` for 10 and ``" L8266355"`` with a stray blank, and
+vendors report negative quantities and unknown values. A reader returns ``None`` and
+notes a :class:`Problem` instead of failing: one bad value must not hide the rest.
+"""
+
+import json
+import re
+from datetime import datetime, timezone
+from decimal import Decimal, InvalidOperation
+
+from .values import (
+    UNITS,
+    WEIGHT_UNITS,
+    Address,
+    MessageError,
+    Money,
+    Party,
+    Problem,
+    Problems,
+    Quantity,
+    Window,
+)
+
+__all__ = [
+    "UNITS",
+    "WEIGHT_UNITS",
+    "Address",
+    "MessageError",
+    "Money",
+    "Party",
+    "Problem",
+    "Problems",
+    "Quantity",
+    "Window",
+    "choice",
+    "decimal",
+    "exact",
+    "integer",
+    "load",
+    "moment",
+    "money",
+    "naive_utc",
+    "party",
+    "quantity",
+    "rows",
+    "section",
+    "text",
+    "truth",
+    "window",
+]
+
+#: No vendor ships a thousand million pieces on a line; such a number is an error.
+MOST_PIECES = 1_000_000_000
+#: Money beyond this is an error as well, and would not fit a database column.
+MOST_MONEY = Decimal(10) ** 12
+_DECIMAL = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,3})?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def load(source, what):
+    """Return the JSON object of a document.
+
+    :param source: text, bytes or a dict
+    :param what: the document's name for the sentence
+    :raise MessageError: not JSON, or no object
+    """
+    if isinstance(source, bytes | bytearray):
+        try:
+            source = bytes(source).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise MessageError(f"The {what} is not readable text.") from None
+    if isinstance(source, str):
+        try:
+            # Decimals, because 19.99 has no exact float. strict=False: a stray line
+            # end inside a text is no reason to lose an order.
+            source = json.JSONDecoder(
+                parse_float=Decimal, parse_int=_whole, strict=False
+            ).decode(source.strip())
+        except (ValueError, RecursionError, InvalidOperation):
+            raise MessageError(f"The {what} is not valid JSON.") from None
+    if not isinstance(source, dict):
+        raise MessageError(f"The {what} is not a JSON object.")
+    return source
+
+
+def _whole(digits):
+    # Python refuses to read an integer of thousands of digits; here it stays text and
+    # becomes a problem of its field.
+    return int(digits) if len(digits) <= 18 else digits
+
+
+def section(data, key, problems, path=""):
+    """Return the object under a key, ``{}`` if it is missing or something else."""
+    value = data.get(key)
+    if isinstance(value, dict):
+        return value
+    if value is not None:
+        problems.note(
+            "not_an_object", "%(path)s is not an object.", _join(path, key), "warning"
+        )
+    return {}
+
+
+def rows(data, key, problems, path=""):
+    """Return the list under a key, ``[]`` if it is missing or something else."""
+    value = data.get(key)
+    if isinstance(value, list):
+        return value
+    if value is not None:
+        problems.note("not_a_list", "%(path)s is not a list.", _join(path, key))
+    return []
+
+
+def text(value):
+    """Return a text without blanks around it; ``None`` for blank or no scalar."""
+    found = exact(value)
+    return (found.strip() or None) if found is not None else None
+
+
+def exact(value):
+    """Return a text exactly as it is, for echoing it; ``None`` for no scalar."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | float):
+        return None
+    return str(value)
+
+
+def choice(value, known, problems, path):
+    """Return a value of an enumeration; an unknown one is kept and noted."""
+    found = text(value)
+    if found is not None and found not in known:
+        problems.note(
+            "unknown_value",
+            "%(path)s holds %(value)s, which is not documented by Amazon.",
+            path,
+            "warning",
+            value=found[:80],
+        )
+    return found
+
+
+def truth(value, default=None):
+    """Return a boolean, also from ``"true"`` and ``"false"``."""
+    if isinstance(value, bool):
+        return value
+    word = (text(value) or "").lower()
+    return {"true": True, "false": False}.get(word, default)
+
+
+def integer(value, problems, path, code="quantity"):
+    """Return a whole number, also from ``"10"``, ``10.0`` and ``" 10 "``.
+
+    Notes ``<code>_unreadable``, ``_fractional`` or ``_absurd``; negative numbers are
+    returned, whoever calls decides about them.
+    """
+    if value is None:
+        return None
+    found = text(value)
+    if found is None or not _DECIMAL.fullmatch(found):
+        problems.note(
+            f"{code}_unreadable",
+            "%(path)s holds %(value)s, which is no number.",
+            path,
+            value=str(value)[:40],
+        )
+        return None
+    number = Decimal(found)
+    if abs(number) > MOST_PIECES:
+        problems.note(
+            f"{code}_absurd",
+            "%(path)s holds %(value)s, which is more than can be true.",
+            path,
+            value=found[:40],
+        )
+        return None
+    if number != number.to_integral_value():
+        problems.note(
+            f"{code}_fractional",
+            "%(path)s holds %(value)s, which is not a whole number.",
+            path,
+            value=found[:40],
+        )
+        return None
+    return int(number)
+
+
+def decimal(value, problems, path, code="amount"):
+    """Return a :class:`~decimal.Decimal`, also from a JSON number and with blanks.
+
+    Notes ``<code>_unreadable`` or ``<code>_absurd``.
+    """
+    found = text(value)
+    if found is None and value is None:
+        return None
+    if found is None or not _DECIMAL.fullmatch(found):
+        problems.note(
+            f"{code}_unreadable",
+            "%(path)s holds %(value)s, which is no amount.",
+            path,
+            value=str(value)[:40],
+        )
+        return None
+    number = Decimal(found)
+    if abs(number) > MOST_MONEY:
+        problems.note(
+            f"{code}_absurd",
+            "%(path)s holds %(value)s, which is more than can be true.",
+            path,
+            value=found[:40],
+        )
+        return None
+    return number
+
+
+def money(data, key, problems, path="", code="cost"):
+    """Return the :class:`Money` under a key, ``None`` if there is none.
+
+    Notes ``<code>_unreadable``, ``_absurd``, ``_negative``, ``_zero``,
+    ``currency_missing`` and ``currency_unreadable``.
+    """
+    if data.get(key) is None:
+        return None
+    here = _join(path, key)
+    value = section(data, key, problems, path)
+    amount = decimal(value.get("amount"), problems, f"{here}.amount", code)
+    if amount is not None and amount <= 0:
+        kind = "zero" if amount == 0 else "negative"
+        problems.note(
+            f"{code}_{kind}",
+            "%(path)s is %(value)s; a price must be above zero.",
+            f"{here}.amount",
+            value=str(amount),
+        )
+    currency = (text(value.get("currencyCode")) or "").upper() or None
+    if amount is not None and currency is None:
+        problems.note(
+            "currency_missing", "%(path)s is missing.", f"{here}.currencyCode"
+        )
+    elif currency is not None and not _CURRENCY.fullmatch(currency):
+        problems.note(
+            "currency_unreadable",
+            "%(path)s holds %(value)s, which is no currency.",
+            f"{here}.currencyCode",
+            value=currency[:20],
+        )
+    unit = choice(
+        value.get("unitOfMeasure"), WEIGHT_UNITS, problems, f"{here}.unitOfMeasure"
+    )
+    if amount is None and currency is None and unit is None:
+        return None
+    return Money(currency, amount, unit)
+
+
+def quantity(data, key, problems, path=""):
+    """Return the :class:`Quantity` under a key, ``None`` if there is none.
+
+    Notes ``quantity_unreadable``, ``_absurd``, ``_fractional``, ``_negative``,
+    ``unit_missing``, ``unit_unknown``, ``unit_size_missing`` and ``unit_size_invalid``.
+    Zero is no problem: Amazon cancels a line so.
+    """
+    if data.get(key) is None:
+        return None
+    here = _join(path, key)
+    value = section(data, key, problems, path)
+    amount = integer(value.get("amount"), problems, f"{here}.amount")
+    if amount is not None and amount < 0:
+        problems.note(
+            "quantity_negative",
+            "%(path)s is %(value)s; a quantity cannot be negative.",
+            f"{here}.amount",
+            value=amount,
+        )
+    unit = _unit(value.get("unitOfMeasure"), problems, f"{here}.unitOfMeasure")
+    size = integer(value.get("unitSize"), problems, f"{here}.unitSize", "unit_size")
+    if size is not None and size < 1:
+        problems.note(
+            "unit_size_invalid",
+            "%(path)s is %(value)s; a case holds at least one piece.",
+            f"{here}.unitSize",
+            "error" if unit == "Cases" else "warning",
+            value=size,
+        )
+        size = None
+    elif size is None and unit == "Cases":
+        problems.note(
+            "unit_size_missing",
+            "%(path)s is missing: it is not known how many pieces a case holds.",
+            f"{here}.unitSize",
+        )
+    return Quantity(amount, unit, size)
+
+
+def _unit(value, problems, path):
+    found = text(value)
+    if found is None:
+        problems.note("unit_missing", "%(path)s is missing.", path)
+        return None
+    for known in UNITS:
+        # Amazon's own sandbox answers CASES where its model says Cases.
+        if found.lower() == known.lower():
+            return known
+    problems.note(
+        "unit_unknown",
+        "%(path)s holds %(value)s; only Cases and Eaches are known.",
+        path,
+        value=found[:40],
+    )
+    return found
+
+
+def moment(value, problems, path):
+    """Return a datetime in UTC; without a zone it is taken as UTC.
+
+    Notes ``date_unreadable``.
+    """
+    found = text(value)
+    if found is None and value is None:
+        return None
+    date = _moment(found) if found else None
+    if date is None:
+        problems.note(
+            "date_unreadable",
+            "%(path)s holds %(value)s, which is no date.",
+            path,
+            "warning",
+            value=str(value)[:40],
+        )
+    return date
+
+
+_MOMENT = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)"
+    r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?"
+    r"\s*(Z|z|[+-]\d\d:?\d\d|[+-]\d\d)?"
+)
+
+
+def _moment(found):
+    # datetime.fromisoformat of Python 3.10 reads neither Z nor three decimals.
+    match = _MOMENT.fullmatch(found)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    if not zone or zone in "Zz":
+        zone = "+00:00"
+    zone = zone.replace(":", "").ljust(5, "0")
+    micro = (fraction or "").ljust(6, "0")[:6]
+    plain = (
+        f"{year}-{month}-{day}T{hour or '00'}:{minute or '00'}:{second or '00'}"
+        f".{micro}{zone}"
+    )
+    try:
+        return datetime.strptime(plain, "%Y-%m-%dT%H:%M:%S.%f%z").astimezone(
+            timezone.utc
+        )
+    except (ValueError, OverflowError):
+        return None
+
+
+def window(value, problems, path):
+    """Return a :class:`Window` from ``start--end``; one date alone is both ends.
+
+    Notes ``window_unreadable`` and ``window_reversed`` (ends are then swapped).
+    """
+    found = text(value)
+    if found is None and value is None:
+        return None
+    ends = [_moment(part.strip()) for part in (found or "").split("--")]
+    if not 1 <= len(ends) <= 2 or None in ends:
+        problems.note(
+            "window_unreadable",
+            "%(path)s holds %(value)s, which is no window of time.",
+            path,
+            "warning",
+            value=str(value)[:80],
+        )
+        return None
+    start, end = ends[0], ends[-1]
+    if end < start:
+        problems.note(
+            "window_reversed",
+            "%(path)s ends before it starts.",
+            path,
+            "warning",
+        )
+        start, end = end, start
+    return Window(start, end)
+
+
+def party(data, key, problems, path=""):
+    """Return the :class:`Party` under a key, ``None`` if there is none."""
+    if data.get(key) is None:
+        return None
+    here = _join(path, key)
+    value = section(data, key, problems, path)
+    tax = section(value, "taxInfo", problems, here)
+    return Party(
+        party_id=text(value.get("partyId")),
+        address=_address(value, problems, here),
+        tax_type=text(tax.get("taxRegistrationType")),
+        tax_number=text(tax.get("taxRegistrationNumber")),
+        party_id_raw=exact(value.get("partyId")),
+    )
+
+
+def _address(data, problems, path):
+    if data.get("address") is None:
+        return None
+    value = section(data, "address", problems, path)
+    address = Address(
+        name=text(value.get("name")),
+        address_line1=text(value.get("addressLine1")),
+        address_line2=text(value.get("addressLine2")),
+        address_line3=text(value.get("addressLine3")),
+        city=text(value.get("city")),
+        county=text(value.get("county")),
+        district=text(value.get("district")),
+        state_or_region=text(value.get("stateOrRegion")),
+        postal_code=text(value.get("postalCode")),
+        country_code=text(value.get("countryCode")),
+        phone=text(value.get("phone")),
+    )
+    return address if address != Address() else None
+
+
+def naive_utc(value):
+    """Return a moment as databases keep it: UTC without saying so; ``None`` stays."""
+    if value is None or value.tzinfo is None:
+        return value
+    return value.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def _join(path, key):
+    return f"{path}.{key}" if path else key

@@ -1,0 +1,234 @@
+"""Sending: tokens, limits, small retries, and a record of every attempt.
+
+The gateway knows what can be asked; this file knows how to ask.
+"""
+
+import logging
+from datetime import datetime, timezone
+
+from . import lwa, redact, verdict, wire
+from .backoff import delay
+from .errors import Retryable, SpApiError, UnknownOutcome
+from .records import CallRecord
+from .tokens import TokenKey
+
+_logger = logging.getLogger(__name__)
+_TRIES = 3
+
+
+class Session:
+    """Sends the requests of one vendor account. Safe with threads.
+
+    The parameters are those of :class:`~.gateway.Gateway`.
+    """
+
+    def __init__(
+        self,
+        credentials,
+        endpoint,
+        *,
+        token_store,
+        throttle,
+        timeout,
+        observer,
+        max_wait,
+        clock,
+        body_limit,
+        mask_addresses,
+        max_bytes,
+    ):
+        self._credentials = credentials
+        self._account = credentials.account_key
+        self._endpoint = endpoint
+        self._key = TokenKey.of(credentials, endpoint)
+        self._tokens = token_store
+        self._throttle = throttle
+        self._timeout = float(timeout)
+        self._observer = observer
+        self._max_wait = max_wait
+        self._clock = clock
+        self._body_limit = body_limit
+        self._mask_addresses = mask_addresses
+        self._max_bytes = max_bytes
+        self._pool = wire.client(endpoint, self._timeout)
+        #: Amazon's clock minus ours in seconds, as of the last answer.
+        self.clock_skew = None
+
+    def close(self):
+        """Close the connections."""
+        self._pool.close()
+
+    def perform(self, operation, request, read):
+        """Send a request; a GET is tried again while that takes only a moment.
+
+        :param operation: Amazon's name of it, for limits and messages
+        :param request: :class:`~.wire.Request`
+        :param read: turns a successful :class:`~.wire.Answer` into the result
+        :return: what ``read`` returned
+        :raise SpApiError: one of its four kinds
+        """
+        slept = 0.0
+        renewed = False
+        for attempt in range(1, _TRIES + 2):
+            try:
+                return self._attempt(
+                    operation, request, read, attempt, self._max_wait - slept
+                )
+            except Retryable as error:
+                if request.method != "GET":
+                    raise
+                if error.status in (401, 403) and not renewed:
+                    # The token was evicted: the next try fetches a new one.
+                    renewed = True
+                    continue
+                pause = self._pause(error, attempt, slept)
+                if pause is None:
+                    raise
+            self._clock.sleep(pause)
+            slept += pause
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    def _pause(self, error, attempt, slept):
+        """Seconds to sleep before a small retry, or ``None`` if it is not one."""
+        if attempt >= _TRIES or not error.momentary:
+            return None
+        asked = error.asked
+        pause = delay(attempt, base=0.2) if asked is None else asked
+        return pause if slept + pause <= self._max_wait else None
+
+    def _attempt(self, operation, request, read, attempt, patience):
+        token, fresh = self.token(attempt)
+        self._throttle.acquire(self._account, operation, max(patience, 0.0))
+        now = datetime.fromtimestamp(self._clock.time(), timezone.utc)
+        headers = {
+            "x-amz-access-token": token.value,
+            "x-amz-date": now.strftime("%Y%m%dT%H%M%SZ"),
+        }
+
+        def understand(answer):
+            if answer.status in (401, 403):
+                self._tokens.evict(self._key, token.value)
+            verdict.judge(answer, operation, request.method, fresh)
+            return read(answer)
+
+        return self._exchange(operation, request, headers, attempt, understand)
+
+    def token(self, attempt=1):
+        """Return ``(access token, whether it was fetched just now)``.
+
+        :raise Configuration: a credential is wrong
+        :raise Retryable: the token service is not available
+        """
+
+        def fetch():
+            operation = lwa.OPERATION
+            self._throttle.acquire(self._account, operation, self._max_wait)
+            started = self._clock.time()
+            request = wire.Request(
+                "POST",
+                self._endpoint.token_url,
+                content=lwa.token_form(self._credentials),
+                content_type=lwa.CONTENT_TYPE,
+            )
+
+            def understand(answer):
+                token = lwa.read_token(answer, self._credentials, started)
+                redact.remember(token.value)
+                return token
+
+            return self._exchange(operation, request, {}, attempt, understand)
+
+        return self._tokens.obtain(self._key, fetch)
+
+    def _exchange(self, operation, request, headers, attempt, understand):
+        """One HTTP attempt: send, understand, note the rate, tell the observer."""
+        answer = error = None
+        started_at = datetime.fromtimestamp(self._clock.time(), timezone.utc)
+        started = self._clock.monotonic()
+        try:
+            answer = wire.exchange(
+                self._pool, request, headers, 2 * self._timeout, self._max_bytes
+            )
+            self._note(operation, answer)
+            return understand(answer)
+        except wire.Fault as fault:
+            error = self._lost(operation, request, fault)
+            raise error from None
+        except SpApiError as found:
+            error = found
+            if answer is not None and isinstance(found, Retryable):
+                found.asked = answer.retry_after
+                found.momentary = answer.status >= 500 or bool(found.asked)
+            raise
+        finally:
+            milliseconds = round((self._clock.monotonic() - started) * 1000)
+            self._observe(
+                operation, request, attempt, started_at, milliseconds, answer, error
+            )
+
+    def _lost(self, operation, request, fault):
+        """The error for an exchange without a complete answer."""
+        where = {"operation": operation, "status": fault.status}
+        if operation == lwa.OPERATION:
+            return Retryable(f"Login with Amazon: {fault.message}", seconds=60, **where)
+        if request.method != "GET" and fault.taken:
+            return UnknownOutcome(
+                f"{fault.message} It is not known whether Amazon took the document.",
+                **where,
+            )
+        error = Retryable(f"Amazon: {fault.message}", seconds=60, **where)
+        error.momentary = not fault.slow
+        return error
+
+    def _note(self, operation, answer):
+        """Follow what the answer says about limits and about the time."""
+        account = self._account
+        self._throttle.adjust(account, operation, answer.rate_limit)
+        if answer.status in (429, 503) and answer.retry_after:
+            self._throttle.pause(account, operation, answer.retry_after)
+        theirs = answer.server_time
+        if theirs is not None:
+            self.clock_skew = theirs - self._clock.time()
+
+    def _observe(self, operation, request, attempt, at, milliseconds, answer, error):
+        if self._observer is None:
+            return
+        body = answer.body if answer is not None else b""
+        record = CallRecord(
+            operation=operation,
+            method=request.method,
+            host=self._endpoint.api_url,
+            path=redact.mask(request.path),
+            query=redact.mask({k: str(v) for k, v in request.params.items()}),
+            status=answer.status if answer is not None else _status(error),
+            duration_ms=milliseconds,
+            request_id=answer.request_id if answer is not None else None,
+            attempt=attempt,
+            started_at=at,
+            request_body=self._shown(request.content),
+            response_body=self._shown(body),
+            error_kind=error.kind if error is not None else None,
+            error_message=redact.mask(error.message) if error is not None else None,
+            rate_limit=answer.rate_limit if answer is not None else None,
+            retry_after=answer.retry_after if answer is not None else None,
+        )
+        try:
+            self._observer(record)
+        except Exception:
+            # An audit that fails must not turn a taken document into an unknown one.
+            _logger.exception("The observer of Amazon calls failed.")
+
+    def _shown(self, body):
+        """The masked beginning of a body. Cut generously, masked, then cut: masking
+        64 MB would take seconds, and cutting at the limit could halve a secret."""
+        if body is None:
+            return None
+        text = body[: self._body_limit + 8192].decode("utf-8", "replace")
+        text = redact.mask(text, self._mask_addresses)
+        if len(text) <= self._body_limit:
+            return text
+        return f"{text[: self._body_limit]}… ({len(body)} bytes)"
+
+
+def _status(error):
+    return getattr(error, "status", None)

@@ -1,0 +1,168 @@
+"""Access tokens: per set of credentials, renewed early, fetched once.
+
+python-amazon-sp-api keeps one table for the whole process, keyed on the refresh token
+alone, which hands one tenant's token to another; this store replaces it.
+"""
+
+import copy
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .errors import Retryable
+
+#: Renewed when less than this is left (seconds), or a tenth of a shorter life.
+EARLY = 300.0
+_MOST = 1000
+#: A fetch is bounded by the gateway's time-outs; waiting for another thread's fetch
+#: needs its own bound, for a thread that was killed.
+_LONGEST_FETCH = 180.0
+
+
+class TokenKey(NamedTuple):
+    """Whose token it is. Holds no secret: those are hashed."""
+
+    account_key: str
+    client_id: str
+    fingerprint: str
+    token_url: str
+
+    @classmethod
+    def of(cls, credentials, endpoint):
+        """Return the key for these credentials at this token service.
+
+        A rotated secret or refresh token makes a new key, so an old token dies with
+        the credentials it was made from.
+        """
+        digest = hashlib.sha256()
+        for part in (credentials.client_secret, credentials.refresh_token):
+            # With the length, ("ab", "c") and ("a", "bc") differ.
+            digest.update(f"{len(part)}:{part}".encode())
+        return cls(
+            credentials.account_key,
+            credentials.client_id,
+            digest.hexdigest(),
+            endpoint.token_url,
+        )
+
+
+@dataclass(frozen=True)
+class Token:
+    """An access token.
+
+    :param value: the token itself
+    :param obtained_at: seconds since the epoch
+    :param expires_in: its life in seconds
+    """
+
+    value: str = field(repr=False)
+    obtained_at: float
+    expires_in: float
+
+    def usable(self, now):
+        """Whether it still has enough life left.
+
+        :param now: seconds since the epoch
+        """
+        early = min(EARLY, self.expires_in / 10)
+        return self.obtained_at <= now < self.obtained_at + self.expires_in - early
+
+
+class TokenStore:
+    """Keeps tokens in the memory of this process. Safe with threads.
+
+    Override :meth:`get`, :meth:`set` and :meth:`evict` to share tokens between
+    workers; :meth:`obtain` stays as it is.
+
+    :param clock: something with ``time()``
+    """
+
+    def __init__(self, clock=time):
+        self._clock = clock
+        self._tokens = OrderedDict()
+        self._flights = {}
+        self._lock = threading.Lock()
+
+    def get(self, key):
+        """Return the stored :class:`Token` or ``None``."""
+        with self._lock:
+            return self._tokens.get(key)
+
+    def set(self, key, token):
+        """Store a token."""
+        with self._lock:
+            self._tokens[key] = token
+            self._tokens.move_to_end(key)
+            while len(self._tokens) > _MOST:
+                self._tokens.popitem(last=False)
+
+    def evict(self, key, value=None):
+        """Forget a token.
+
+        :param value: forget it only if it still is this one: another thread may have
+            renewed it already
+        """
+        with self._lock:
+            token = self._tokens.get(key)
+            if token is not None and value in (None, token.value):
+                del self._tokens[key]
+
+    def obtain(self, key, fetch):
+        """Return a usable token, fetching it at most once for all threads that wait.
+
+        :param key: :class:`TokenKey`
+        :param fetch: callable returning a new :class:`Token`
+        :return: ``(token, fresh)``; fresh if it was fetched by this call or while it
+            waited
+        :raise SpApiError: what ``fetch`` raised, also in the threads that waited
+        """
+        token = self.get(key)
+        if token is not None and token.usable(self._clock.time()):
+            return token, False
+        with self._lock:
+            flight = self._flights.get(key)
+            leader = flight is None
+            if leader:
+                flight = self._flights[key] = _Flight()
+        if leader:
+            return self._fetch(key, fetch, flight), True
+        return flight.result(), True
+
+    def _fetch(self, key, fetch, flight):
+        try:
+            token = flight.token = fetch()
+            self.set(key, token)
+            return token
+        except BaseException as error:
+            flight.error = error
+            raise
+        finally:
+            with self._lock:
+                del self._flights[key]
+            flight.done.set()
+
+
+class _Flight:
+    """One fetch under way, and the threads waiting for it."""
+
+    def __init__(self):
+        self.done = threading.Event()
+        self.token = None
+        self.error = None
+
+    def result(self):
+        if not self.done.wait(_LONGEST_FETCH):
+            raise Retryable("The access token did not arrive in time.", seconds=30)
+        if isinstance(self.error, Exception):
+            # A copy: a traceback belongs to one thread.
+            raise copy.copy(self.error)
+        if self.error is not None:
+            raise Retryable("Fetching the access token was interrupted.", seconds=5)
+        return self.token
+
+
+#: The process's tokens.
+SHARED = TokenStore()

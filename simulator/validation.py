@@ -1,0 +1,197 @@
+"""Hold a body against the model (vendorOrders.json), strictly.
+
+A schema is a small tree of the functions below; each returns a checker that takes a
+value and the path to it and raises :class:`~.errors.ApiError` (400 InvalidInput).
+"""
+
+import json
+import re
+
+from .clock import parse_iso
+from .errors import ApiError, invalid_input
+
+#: Amazon's pattern for amounts of money.
+DECIMAL = re.compile(r"-?(0|([1-9]\d*))(\.\d+)?([eE][+-]?\d+)?")
+
+
+def text(pattern=None, longest=None, allowed=None):
+    """Accept a string; enums are case-sensitive."""
+
+    def check(value, path):
+        if not isinstance(value, str):
+            raise invalid_input(f"{path} must be a string.")
+        if allowed and value not in allowed:
+            raise invalid_input(
+                f"Value '{value}' at {path} is not one of {', '.join(allowed)}."
+            )
+        if longest and len(value) > longest:
+            raise invalid_input(f"{path} is longer than {longest} characters.")
+        if pattern and not pattern.fullmatch(value):
+            raise invalid_input(f"Value '{value}' at {path} is not a decimal number.")
+
+    return check
+
+
+def integer():
+    """Accept a JSON integer; not "10", not 10.0, not true."""
+
+    def check(value, path):
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise invalid_input(f"{path} must be an integer.")
+
+    return check
+
+
+def instant():
+    """Accept an ISO-8601 date and time."""
+
+    def check(value, path):
+        try:
+            parse_iso(value)
+        except ValueError:
+            raise invalid_input(
+                f"{path} must be in ISO-8601 date/time format."
+            ) from None
+
+    return check
+
+
+def record(required=(), **members):
+    """Accept an object with these members and no others."""
+
+    def check(value, path):
+        if not isinstance(value, dict):
+            raise invalid_input(f"{path} must be an object.")
+        for name in value:
+            if name not in members:
+                raise invalid_input(
+                    f"Invalid content was found starting with element '{name}' "
+                    f"at {path}."
+                )
+        for name in required:
+            if value.get(name) is None:
+                raise invalid_input(f"{path}.{name} is required.")
+        for name, member in value.items():
+            members[name](member, f"{path}.{name}")
+
+    return check
+
+
+def array(member, least=1):
+    """Accept a list of at least so many members."""
+
+    def check(value, path):
+        if not isinstance(value, list) or len(value) < least:
+            raise invalid_input(f"{path} must be a list and not empty.")
+        for number, each in enumerate(value):
+            member(each, f"{path}[{number}]")
+
+    return check
+
+
+_QUANTITY = record(
+    amount=integer(),
+    unitOfMeasure=text(allowed=("Cases", "Eaches")),
+    unitSize=integer(),
+)
+_MONEY = record(
+    currencyCode=text(longest=3),
+    amount=text(pattern=DECIMAL),
+    unitOfMeasure=text(allowed=("POUNDS", "OUNCES", "GRAMS", "KILOGRAMS")),
+)
+_ADDRESS = record(
+    ("name", "addressLine1", "countryCode"),
+    name=text(),
+    addressLine1=text(),
+    addressLine2=text(),
+    addressLine3=text(),
+    city=text(),
+    county=text(),
+    district=text(),
+    stateOrRegion=text(),
+    postalCode=text(),
+    countryCode=text(longest=2),
+    phone=text(),
+)
+_PARTY = record(
+    ("partyId",),
+    partyId=text(),
+    address=_ADDRESS,
+    taxInfo=record(
+        ("taxRegistrationType", "taxRegistrationNumber"),
+        taxRegistrationType=text(allowed=("VAT", "GST")),
+        taxRegistrationNumber=text(),
+    ),
+)
+_ITEM_ACKNOWLEDGEMENT = record(
+    ("acknowledgementCode", "acknowledgedQuantity"),
+    acknowledgementCode=text(allowed=("Accepted", "Backordered", "Rejected")),
+    acknowledgedQuantity=_QUANTITY,
+    scheduledShipDate=instant(),
+    scheduledDeliveryDate=instant(),
+    rejectionReason=text(
+        allowed=(
+            "TemporarilyUnavailable",
+            "InvalidProductIdentifier",
+            "ObsoleteProduct",
+        )
+    ),
+)
+_ITEM = record(
+    ("orderedQuantity", "itemAcknowledgements"),
+    itemSequenceNumber=text(),
+    amazonProductIdentifier=text(),
+    vendorProductIdentifier=text(),
+    orderedQuantity=_QUANTITY,
+    netCost=_MONEY,
+    listPrice=_MONEY,
+    discountMultiplier=text(),
+    itemAcknowledgements=array(_ITEM_ACKNOWLEDGEMENT),
+)
+#: SubmitAcknowledgementRequest
+ACKNOWLEDGEMENTS = record(
+    ("acknowledgements",),
+    acknowledgements=array(
+        record(
+            ("purchaseOrderNumber", "sellingParty", "acknowledgementDate", "items"),
+            purchaseOrderNumber=text(),
+            sellingParty=_PARTY,
+            acknowledgementDate=instant(),
+            items=array(_ITEM),
+        )
+    ),
+)
+MAX_BODY = 10 * 1024 * 1024
+
+
+def read_body(body, content_type, schema):
+    """Parse and check the body of a POST.
+
+    :param bytes body: as received
+    :param content_type: the request's header
+    :param schema: for example :data:`ACKNOWLEDGEMENTS`
+    :return: the parsed document
+    :raise ApiError: 400, 413 or 415
+    """
+    if (content_type or "").split(";")[0].strip().lower() != "application/json":
+        raise ApiError(
+            415,
+            "UnsupportedMediaType",
+            "The request payload is in an unsupported format.",
+        )
+    if len(body) > MAX_BODY:
+        raise ApiError(
+            413,
+            "RequestTooLarge",
+            "The request size exceeded the maximum accepted size.",
+        )
+    try:
+        document = json.loads(body.decode("utf-8"), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise invalid_input("The request body is not valid JSON.") from None
+    schema(document, "body")
+    return document
+
+
+def _refuse(name):
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,38 @@
+{
+    "name": "Amazon Vendor Central Connector",
+    "summary": "Purchase orders, acknowledgements and sale orders, "
+    "straight over Amazon's Selling Partner API",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Sales",
+    "license": "LGPL-3",
+    "author": "Amazon Vendor Central Connector contributors",
+    "depends": ["sale_stock"],
+    "external_dependencies": {
+        "python": ["python-amazon-sp-api", "requests", "cryptography"]
+    },
+    "data": [
+        "security/amazon_vendor_groups.xml",
+        "security/ir.model.access.csv",
+        "security/amazon_vendor_security.xml",
+        "data/ir_sequence_data.xml",
+        "data/ir_cron_data.xml",
+        "views/amazon_vendor_queue_line_views.xml",
+        "views/amazon_vendor_queue_views.xml",
+        "views/amazon_vendor_log_views.xml",
+        "views/amazon_vendor_requisition_line_views.xml",
+        "views/amazon_vendor_requisition_form_views.xml",
+        "views/amazon_vendor_requisition_views.xml",
+        "views/amazon_vendor_operation_views.xml",
+        "views/amazon_vendor_instance_views.xml",
+        "views/amazon_vendor_schedule_views.xml",
+        "views/amazon_vendor_call_views.xml",
+        "views/amazon_vendor_submission_views.xml",
+        "views/amazon_vendor_acknowledgement_views.xml",
+        "views/amazon_vendor_product_import_views.xml",
+        "views/amazon_vendor_product_views.xml",
+        "views/amazon_vendor_party_views.xml",
+        "views/sale_order_views.xml",
+        "views/amazon_vendor_menus.xml",
+    ],
+    "application": True,
+}

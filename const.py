@@ -1,0 +1,55 @@
+"""Codes that are not ours, and the names Odoo shows for them.
+
+Amazon's are those of the Vendor Orders API v1 model (vendorOrders.json):
+https://developer-docs.amazon.com/sp-api/docs/vendor-orders-api-v1-reference
+"""
+
+#: Operations that leave a data queue behind.
+OPERATIONS_WITH_QUEUE = [
+    ("import_purchase_orders", "Import Purchase Orders"),
+    ("import_specific_purchase_orders", "Import Specific Purchase Orders"),
+]
+
+#: Amazon keeps six months of purchase orders (getPurchaseOrders).
+HISTORY_DAYS = 180
+
+#: purchaseOrderType
+ORDER_TYPES = [
+    ("RegularOrder", "Regular Order"),
+    ("ConsignedOrder", "Consigned Order"),
+    ("NewProductIntroduction", "New Product Introduction"),
+    ("RushOrder", "Rush Order"),
+]
+
+#: purchaseOrderState -> state of the requisition
+REQUISITION_STATES = {
+    "New": "new",
+    "Acknowledged": "acknowledged",
+    "Closed": "closed",
+}
+
+#: unitOfMeasure of a quantity
+CASES, EACHES = "Cases", "Eaches"
+
+#: rejectionReason
+REJECTION_REASONS = [
+    ("TemporarilyUnavailable", "Temporarily Unavailable"),
+    ("InvalidProductIdentifier", "Invalid Product Identifier"),
+    ("ObsoleteProduct", "Obsolete Product"),
+]
+
+#: paymentMethod
+PAYMENT_METHODS = [
+    ("Invoice", "Invoice"),
+    ("Consignment", "Consignment"),
+    ("CreditCard", "Credit Card"),
+    ("Prepaid", "Prepaid"),
+]
+
+#: unitOfMeasure of a price by weight -> Odoo's unit
+WEIGHT_UNITS = {
+    "POUNDS": "uom.product_uom_lb",
+    "OUNCES": "uom.product_uom_oz",
+    "GRAMS": "uom.product_uom_gram",
+    "KILOGRAMS": "uom.product_uom_kgm",
+}

@@ -1,0 +1,18 @@
+-- forget the keys to Amazon
+UPDATE amazon_vendor_instance
+   SET lwa_client_id = NULL,
+       lwa_client_secret_sealed = NULL,
+       lwa_refresh_token_sealed = NULL,
+       lwa_client_secret_hint = NULL,
+       lwa_refresh_token_hint = NULL,
+       secret_set_on = NULL,
+       has_credentials = false,
+       connection_state = 'draft',
+       connection_checks = NULL;
+-- and leave the real Vendor Central alone
+UPDATE amazon_vendor_instance
+   SET environment = 'sandbox'
+ WHERE environment = 'production';
+-- nothing runs by itself
+UPDATE amazon_vendor_schedule
+   SET active = false;

@@ -1,0 +1,323 @@
+import logging
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+from ..const import HISTORY_DAYS
+from ..spapi.errors import SpApiError
+from .engine import is_concurrency_error, no_checkpoint
+
+_logger = logging.getLogger(__name__)
+
+#: operation -> (external id of the scheduled action, default interval in minutes)
+OPERATIONS = {
+    "import_purchase_orders": ("ir_cron_import_purchase_orders", 15),
+    "process_queues": ("ir_cron_process_queues", 5),
+    "send_submissions": ("ir_cron_send_submissions", 5),
+    "follow_submissions": ("ir_cron_follow_submissions", 5),
+}
+#: The scheduled actions look every five minutes, a little early or late: a schedule
+#: that is due in a moment must not wait for the next look.
+TOLERANCE = timedelta(seconds=30)
+CONCURRENCY_TRIES = 3
+#: Shows that a single hiccup is not worth an activity.
+FAILURES_BEFORE_ACTIVITY = 3
+#: An import that starts at the very limit of Amazon's history would be refused when
+#: it arrives a second late.
+HISTORY_MARGIN = timedelta(hours=1)
+
+
+class AmazonVendorSchedule(models.Model):
+    """When an operation runs for one instance, and how it went the last time.
+
+    Odoo's scheduled actions look often; these rows say whose turn it is. So one
+    instance's interval, pause or trouble is not another's.
+    """
+
+    _name = "amazon.vendor.schedule"
+    _description = "Amazon Vendor Schedule"
+    _order = "instance_id, id"
+    _rec_name = "operation"
+
+    instance_id = fields.Many2one(
+        "amazon.vendor.instance", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        related="instance_id.company_id", store=True, index=True
+    )
+    operation = fields.Selection(
+        [
+            ("import_purchase_orders", "Import Purchase Orders"),
+            ("process_queues", "Process Data Queues"),
+            ("send_submissions", "Send Submissions"),
+            ("follow_submissions", "Follow Submissions"),
+        ],
+        required=True,
+    )
+    active = fields.Boolean(string="On", default=True)
+    interval_number = fields.Integer(string="Every", required=True, default=15)
+    interval_type = fields.Selection(
+        [("minutes", "Minutes"), ("hours", "Hours"), ("days", "Days")],
+        string="Unit",
+        required=True,
+        default="minutes",
+    )
+    last_run = fields.Datetime(readonly=True, copy=False)
+    last_success = fields.Datetime(readonly=True, copy=False)
+    next_run = fields.Datetime(
+        copy=False,
+        index=True,
+        default=fields.Datetime.now,
+        help="Empty or in the past: at the next look of the scheduled action.",
+    )
+    last_state = fields.Selection(
+        [("ok", "OK"), ("error", "Failed")],
+        string="Result",
+        readonly=True,
+        copy=False,
+    )
+    last_message = fields.Char(readonly=True, copy=False)
+    failure_count = fields.Integer(string="Failures", readonly=True, copy=False)
+
+    _operation_unique = models.Constraint(
+        "UNIQUE(instance_id, operation)",
+        "This instance has a schedule for that operation already.",
+    )
+    _interval_positive = models.Constraint(
+        "CHECK(interval_number > 0)",
+        "The interval must be one at least.",
+    )
+
+    @api.model
+    def _due(self, operation):
+        """Schedules whose turn it is, the longest waiting first.
+
+        Instances without keys are left out: there is nothing they could do.
+
+        :param str operation: one of ``OPERATIONS``.
+        """
+        return self.search(
+            [
+                ("operation", "=", operation),
+                ("instance_id.active", "=", True),
+                ("instance_id.has_credentials", "=", True),
+                "|",
+                ("next_run", "=", False),
+                ("next_run", "<=", fields.Datetime.now() + TOLERANCE),
+            ],
+            order="next_run nulls first, id",
+        )
+
+    def _run(self, work, checkpoint=no_checkpoint):
+        """Do ``work(instance)`` for each of these schedules and keep how it went.
+
+        One instance's trouble never stops another's: an error is written down and the
+        next one has its turn. The next run is set first, so that a worker that dies
+        does not make the same schedule due for ever.
+
+        :param work: callable(instance) that returns a sentence or nothing; it may
+            call ``checkpoint``.
+        :param checkpoint: see ``engine.no_checkpoint``.
+        :return: the schedules that succeeded.
+        """
+        succeeded = self.browse()
+        commits = checkpoint not in (None, no_checkpoint)
+        for schedule in self:
+            schedule._claim()
+            if commits:
+                checkpoint()
+            try:
+                message = schedule._work(work, commits)
+            except Exception as error:
+                schedule._failed(error)
+            else:
+                schedule._succeeded(message)
+                succeeded += schedule
+            if commits:
+                checkpoint()
+        return succeeded
+
+    def _claim(self):
+        now = fields.Datetime.now()
+        interval = relativedelta(**{self.interval_type: self.interval_number})
+        # Counted from when it was due, so that 15 minutes do not drift to 20.
+        next_run = (self.next_run or now) + interval
+        if next_run <= now + TOLERANCE:
+            next_run = now + interval
+        self.write({"last_run": now, "next_run": next_run})
+
+    def _work(self, work, commits):
+        """Run ``work``; undo what it did when it fails.
+
+        Odoo does not repeat a scheduled action that lost a race against another
+        transaction, so that is done here.
+        """
+        instance = self.instance_id.with_company(self.company_id)
+        if not commits:
+            with self.env.cr.savepoint():
+                return work(instance)
+        for attempt in range(1, CONCURRENCY_TRIES + 1):
+            try:
+                message = work(instance)
+                self.env.flush_all()
+                return message
+            except Exception as error:
+                self.env.cr.rollback()
+                if attempt == CONCURRENCY_TRIES or not is_concurrency_error(error):
+                    raise
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    def _succeeded(self, message):
+        now = fields.Datetime.now()
+        troubled = self.last_state == "error"
+        self.write(
+            {
+                "last_success": now,
+                "last_state": "ok",
+                "last_message": message or False,
+                "failure_count": 0,
+            }
+        )
+        if troubled:
+            self.instance_id._close_trouble()
+
+    def _failed(self, error):
+        if isinstance(error, SpApiError):
+            message = self.instance_id._describe_error(error)
+        else:
+            _logger.exception(
+                "%s of Amazon Vendor instance %s failed",
+                self.operation,
+                self.instance_id.id,
+            )
+            message = self.env._(
+                "Something unexpected went wrong: %(error)s",
+                error=f"{type(error).__name__}: {error}",
+            )
+        values = {
+            "last_state": "error",
+            "last_message": message,
+            "failure_count": self.failure_count + 1,
+        }
+        seconds = getattr(error, "seconds", 0)
+        if seconds:  # Amazon said how long it wants to be left alone
+            values["next_run"] = max(
+                self.next_run, fields.Datetime.now() + timedelta(seconds=seconds)
+            )
+        self.write(values)
+        if self.failure_count >= FAILURES_BEFORE_ACTIVITY or (
+            getattr(error, "kind", None) == "configuration"
+        ):
+            self.instance_id._open_trouble(message)
+
+    # === BUTTONS === #
+
+    def action_run_now(self):
+        """Have the scheduled action take these schedules at once (button)."""
+        self.check_access("write")
+        self.sudo().write({"next_run": fields.Datetime.now()})
+        for operation in set(self.mapped("operation")):
+            xmlid = OPERATIONS[operation][0]
+            self.env.ref(f"amazon_vendor_central.{xmlid}").sudo()._trigger()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._("It runs in the background in a moment."),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+
+class AmazonVendorInstanceSchedule(models.Model):
+    """What an instance needs to be imported from by itself."""
+
+    _inherit = "amazon.vendor.instance"
+
+    schedule_ids = fields.One2many(
+        "amazon.vendor.schedule",
+        "instance_id",
+        context={"active_test": False},
+        copy=False,
+    )
+    import_cursor = fields.Datetime(
+        copy=False,
+        tracking=True,
+        help="Everything Amazon changed before this moment is stored. Set it back to "
+        "import a period again; nothing is stored twice.",
+    )
+    import_overlap_minutes = fields.Integer(
+        string="Import Overlap (minutes)",
+        required=True,
+        default=60,
+        help="Each import starts so much before the cursor, because Amazon lists some "
+        "orders late.",
+    )
+    first_import_days = fields.Integer(
+        string="First Import (days)",
+        required=True,
+        default=7,
+        help="How far the first import looks back.",
+    )
+
+    _import_overlap_positive = models.Constraint(
+        "CHECK(import_overlap_minutes >= 0)",
+        "The overlap of imports cannot be negative.",
+    )
+    _first_import_positive = models.Constraint(
+        f"CHECK(first_import_days BETWEEN 1 AND {HISTORY_DAYS})",
+        "The first import looks back one day at least and six months at most.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        instances = super().create(vals_list)
+        instances._create_missing_schedules()
+        return instances
+
+    def _create_missing_schedules(self):
+        """Give each instance the schedules it does not have yet."""
+        self.env["amazon.vendor.schedule"].create(
+            [
+                {
+                    "instance_id": instance.id,
+                    "operation": operation,
+                    "interval_number": minutes,
+                }
+                for instance in self
+                for operation, (_xmlid, minutes) in OPERATIONS.items()
+                if operation not in instance.schedule_ids.mapped("operation")
+            ]
+        )
+
+    def _import_window(self):
+        """The window the next scheduled import asks Amazon for.
+
+        :return: (start, end), naive datetimes in UTC; the start lies before the
+            cursor by the overlap, and within the six months Amazon keeps.
+        """
+        self.ensure_one()
+        now = fields.Datetime.now()
+        if self.import_cursor:
+            start = self.import_cursor - timedelta(minutes=self.import_overlap_minutes)
+        else:
+            start = now - timedelta(days=self.first_import_days)
+        oldest = now - timedelta(days=HISTORY_DAYS) + HISTORY_MARGIN
+        # A cursor that somebody set into the future still asks for the overlap.
+        latest = now - timedelta(minutes=max(self.import_overlap_minutes, 1))
+        return min(max(start, oldest), latest), now
+
+    def _move_import_cursor(self, moment):
+        """Note that everything Amazon changed before ``moment`` is stored.
+
+        The cursor never goes back by itself: an older window that is completed late
+        says nothing about the time after it.
+
+        :param datetime moment: end of the stored window, naive UTC.
+        """
+        for instance in self.sudo():
+            if not instance.import_cursor or instance.import_cursor < moment:
+                instance.with_context(tracking_disable=True).import_cursor = moment

@@ -1,0 +1,122 @@
+"""The mechanics every piece of queued work shares: after-commit runs, isolation."""
+
+import logging
+import time
+from functools import partial
+
+import psycopg2
+
+from odoo import api
+from odoo.modules.registry import Registry
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+_logger = logging.getLogger(__name__)
+
+#: How long a button may keep its user waiting; the rest goes on in the background.
+USER_SECONDS = 5.0
+
+
+def is_concurrency_error(error):
+    """Whether ``error`` means "another transaction was faster: try again"."""
+    return isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
+
+
+def no_checkpoint(processed=0, *, remaining=None):
+    """Stand in for ``ir.cron._commit_progress`` where nothing may be committed.
+
+    :return: infinity: the caller has no time limit of its own.
+    """
+    return float("inf")
+
+
+def time_boxed(checkpoint):
+    """Give ``checkpoint`` an end: the user waits for moments, never for minutes.
+
+    :return: a checkpoint that answers 0 once ``USER_SECONDS`` from now are over.
+    """
+    deadline = time.monotonic() + USER_SECONDS
+
+    def limited(processed=0, *, remaining=None):
+        left = checkpoint(processed, remaining=remaining)
+        return max(0.0, min(left, deadline - time.monotonic()))
+
+    return limited
+
+
+def after_commit(records, method_name, **kwargs):
+    """Call ``records.method_name(checkpoint=..., **kwargs)`` once this is committed.
+
+    Amazon is never called inside a user's open transaction: the button writes the
+    row, and the work follows the commit on a cursor of its own, as the same user.
+    The scheduled action is the safety net when the process dies in between, so a
+    failure here is logged and nothing is lost.
+
+    :param records: existing records to work on.
+    :param str method_name: a method that takes ``checkpoint``.
+    """
+    if not records:
+        return
+    env = records.env
+    env.cr.postcommit.add(
+        partial(
+            _run_alone,
+            env.cr.dbname,
+            env.uid,
+            dict(env.context),
+            env.su,
+            records._name,
+            records.ids,
+            method_name,
+            kwargs,
+        )
+    )
+
+
+def _run_alone(dbname, uid, context, su, model, ids, method_name, kwargs):
+    try:
+        with Registry(dbname).cursor() as cr:
+            env = api.Environment(cr, uid, context, su=su)
+            records = env[model].browse(ids).exists()
+            checkpoint = time_boxed(env["ir.cron"]._commit_progress)
+            getattr(records, method_name)(checkpoint=checkpoint, **kwargs)
+    except Exception as error:  # the user's work is committed already
+        level = logging.INFO if is_concurrency_error(error) else logging.ERROR
+        _logger.log(
+            level,
+            "%s.%s after the commit did not finish; the scheduled action takes over",
+            model,
+            method_name,
+            exc_info=level == logging.ERROR,
+        )
+
+
+def bisect(records, work, on_error):
+    """Do ``work(records)`` in one savepoint; on failure isolate who is to blame.
+
+    One savepoint per record would flush after each of them and lose the batching
+    (it triples the SQL of a sale order). So the batch shares one savepoint, and only
+    a batch that fails is cut in halves until the bad record stands alone: its
+    neighbours go through all the same.
+
+    Errors of concurrency and of the connection are not the record's fault and are
+    raised: the transaction cannot go on.
+
+    :param records: recordset to work on; may be empty.
+    :param work: callable(recordset), no commits inside.
+    :param on_error: callable(record, exception), called outside the savepoint.
+    """
+    if not records:
+        return
+    try:
+        with records.env.cr.savepoint():
+            work(records)
+    except (psycopg2.OperationalError, psycopg2.InterfaceError):
+        raise
+    except Exception as error:
+        records.env.invalidate_all(flush=False)
+        if len(records) == 1:
+            on_error(records, error)
+            return
+        middle = len(records) // 2
+        bisect(records[:middle], work, on_error)
+        bisect(records[middle:], work, on_error)

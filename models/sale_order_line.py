@@ -1,0 +1,29 @@
+from datetime import timedelta
+
+from odoo import fields, models
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    amazon_requisition_line_id = fields.Many2one(
+        "amazon.vendor.requisition.line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    amazon_scheduled_date = fields.Datetime(
+        copy=False,
+        help="The day Amazon was told for this quantity, which may be another one than "
+        "for the rest of the order (a backorder).",
+    )
+
+    def _prepare_procurement_values(self):
+        """Plan the delivery for the day that Amazon was told."""
+        values = super()._prepare_procurement_values()
+        if self.amazon_scheduled_date:
+            lead = timedelta(days=self.company_id.security_lead)
+            values["date_deadline"] = self.amazon_scheduled_date
+            values["date_planned"] = self.amazon_scheduled_date - lead
+        return values

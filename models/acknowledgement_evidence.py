@@ -124,15 +124,18 @@ def weigh(sent, shown, acknowledged_at, earlier=()):
 
 
 def _pair(sent, shown):
-    """Pair each sent line with the shown one of the same number, else of its ASIN."""
+    """Pair each sent line with the shown one of the same number; where one of the two
+    has no number, with that of the same ASIN if there is but one."""
     by_number = {item_number(line.item): line for line in shown if line.item}
     by_asin = {}
     for line in shown:
         by_asin.setdefault(line.asin, []).append(line)
     pairs = []
     for line in sent:
-        found = by_number.get(item_number(line.item))
-        if found is None and line.asin and len(by_asin.get(line.asin, ())) == 1:
-            found = by_asin[line.asin][0]
+        found = by_number.get(item_number(line.item)) if line.item else None
+        if found is None and line.asin:
+            same = by_asin.get(line.asin, ())
+            if len(same) == 1 and not (line.item and same[0].item):
+                found = same[0]
         pairs.append((line, found))
     return pairs

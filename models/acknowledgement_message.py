@@ -21,9 +21,7 @@ def order_of(requisition):
         purchase_order_date=_utc(requisition.purchase_order_date),
         purchase_order_changed_date=_utc(requisition.changed_date),
         selling_party=Party(requisition.selling_party_code or None),
-        ship_window=_window(
-            requisition.ship_window_start, requisition.ship_window_end
-        ),
+        ship_window=_window(requisition.ship_window_start, requisition.ship_window_end),
         delivery_window=_window(
             requisition.delivery_window_start, requisition.delivery_window_end
         ),

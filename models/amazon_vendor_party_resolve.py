@@ -46,7 +46,7 @@ class AmazonVendorParty(models.Model):
 
     @api.model
     def _resolve(self, instance, parties):
-        """Find or create the parties of many documents, with a constant number of reads.
+        """Find or create the parties of many documents, in a constant number of reads.
 
         An unknown code never blocks an order: it gets a contact of its own below the
         instance's customer, which a person may complete or replace. Done as superuser:

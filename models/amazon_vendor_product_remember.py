@@ -33,9 +33,7 @@ class AmazonVendorProduct(models.Model):
         wanted = [row for row in wanted if row.get("asin") or row.get("vendor_sku")]
         if not wanted:
             return self.browse()
-        quiet = self.sudo().with_context(
-            amazon_vendor_no_repair=True, active_test=True
-        )
+        quiet = self.sudo().with_context(amazon_vendor_no_repair=True, active_test=True)
         drafts = quiet._plan(instance, wanted)
         new = quiet.create([draft["vals"] for draft in drafts if not draft["record"]])
         created = iter(new)
@@ -181,7 +179,9 @@ class AmazonVendorProduct(models.Model):
         """
         position_of, values_list = {}, []
         for pair in pairs:
-            numbers = [item for item in zip(("asin", "sku"), pair, strict=True) if item[1]]
+            numbers = [
+                item for item in zip(("asin", "sku"), pair, strict=True) if item[1]
+            ]
             known = [position_of[item] for item in numbers if item in position_of]
             if not known:
                 known = [len(values_list)]

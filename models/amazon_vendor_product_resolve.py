@@ -71,7 +71,9 @@ class AmazonVendorProduct(models.Model):
         Otherwise the same item would be known from the next batch on only.
         """
         by_asin = {
-            pair[0]: match for pair, match in matches.items() if match.product and pair[0]
+            pair[0]: match
+            for pair, match in matches.items()
+            if match.product and pair[0]
         }
         for pair, match in matches.items():
             if match.is_unknown and pair[0] in by_asin:
@@ -123,14 +125,18 @@ class AmazonVendorProduct(models.Model):
             return catalogue
         barcodes = {text for pair in pairs for text in self._barcodes_of(pair)}
         codes = numbers | {number.upper() for number in numbers}
-        mappings = self.sudo().with_context(active_test=True).search_fetch(
-            [
-                ("instance_id", "=", instance.id),
-                "|",
-                ("asin", "in", list(codes)),
-                ("vendor_sku", "in", list(numbers)),
-            ],
-            ["asin", "vendor_sku", "product_id", "uom_id", "case_uom_id"],
+        mappings = (
+            self.sudo()
+            .with_context(active_test=True)
+            .search_fetch(
+                [
+                    ("instance_id", "=", instance.id),
+                    "|",
+                    ("asin", "in", list(codes)),
+                    ("vendor_sku", "in", list(numbers)),
+                ],
+                ["asin", "vendor_sku", "product_id", "uom_id", "case_uom_id"],
+            )
         )
         catalogue.by_asin = {row.asin: row for row in mappings if row.asin}
         catalogue.by_vendor_sku = {
@@ -220,7 +226,9 @@ class AmazonVendorProduct(models.Model):
             [text for text in barcodes if text in exact],
             [text for text in barcodes if text not in exact],
         ):
-            products = [p for text in wanted for p in catalogue.by_barcode.get(text, [])]
+            products = [
+                p for text in wanted for p in catalogue.by_barcode.get(text, [])
+            ]
             if products:
                 yield "barcode", products, None
             for text in wanted:
@@ -240,8 +248,10 @@ class AmazonVendorProduct(models.Model):
         records = self.env["product.product"].sudo().union(*products)
         active = records.filtered("active")
         usable = active.filtered(
-            lambda product: not product.product_tmpl_id.company_id
-            or product.product_tmpl_id.company_id in catalogue.companies
+            lambda product: (
+                not product.product_tmpl_id.company_id
+                or product.product_tmpl_id.company_id in catalogue.companies
+            )
         )
         if len(usable) == 1:
             return usable, None

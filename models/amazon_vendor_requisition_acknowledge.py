@@ -50,7 +50,8 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
     can_acknowledge = fields.Boolean(compute="_compute_can_acknowledge")
 
     @api.depends(
-        "acknowledgement_ids.version", "acknowledgement_ids.submission_ids.error_message"
+        "acknowledgement_ids.version",
+        "acknowledgement_ids.submission_ids.error_message",
     )
     def _compute_acknowledgement_id(self):
         for requisition in self:

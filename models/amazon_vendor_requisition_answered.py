@@ -62,9 +62,7 @@ class AmazonVendorRequisitionAnswered(models.Model):
             reason=reason,
         )
         self._message_log(body=message)
-        self._alert(
-            self.env._("Confirm %(order)s by hand", order=order.name), message
-        )
+        self._alert(self.env._("Confirm %(order)s by hand", order=order.name), message)
 
     # === ACTIVITIES === #
 

@@ -121,7 +121,9 @@ class AmazonVendorRequisitionCheck(models.Model):
             "item": line.asin or line.vendor_sku or "?",
         }
         if line.ordered_qty and not parts and not line.problem:
-            return self.env._("Line %(line)s (%(item)s): there is no decision.", **values)
+            return self.env._(
+                "Line %(line)s (%(item)s): there is no decision.", **values
+            )
         if _is_rejected_on_purpose(parts):
             return False
         if not line.product_id and parts:

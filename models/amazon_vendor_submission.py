@@ -114,9 +114,7 @@ class AmazonVendorSubmission(models.Model):
         help="A worker is on it until then.",
     )
     sent_at = fields.Datetime(string="Sent", readonly=True, copy=False)
-    submitted_at = fields.Datetime(
-        string="Taken by Amazon", readonly=True, copy=False
-    )
+    submitted_at = fields.Datetime(string="Taken by Amazon", readonly=True, copy=False)
     transaction_id = fields.Char(
         string="Transaction", readonly=True, copy=False, index="btree_not_null"
     )

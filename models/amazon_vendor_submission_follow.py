@@ -7,7 +7,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..spapi.errors import Rejected, SpApiError
+from ..spapi.errors import Configuration, Rejected, SpApiError
 from ..spapi.messages import order_status
 from . import acknowledgement_evidence as evidence
 from .amazon_vendor_submission_send import LEASE
@@ -31,7 +31,6 @@ FIRST_LOOK = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 #: Amazon's filter by number is reported not to filter: then pages have to be read.
 MOST_PAGES = 10
-FOLLOW_LIMIT = 500
 FOLLOWED = ("unknown", "submitted", "presumed", "mismatch")
 
 
@@ -146,6 +145,8 @@ class AmazonVendorSubmissionFollow(models.Model):
         self.difference = self._describe(differences) if differences else False
         if verdict == evidence.EQUAL:
             self._record_success()
+            if self.state == "unknown":
+                self._found_taken()
             self._set_state("confirmed", next_check=False)
         elif self.state == "unknown":
             self._judge_unknown(verdict, now)
@@ -186,6 +187,14 @@ class AmazonVendorSubmissionFollow(models.Model):
             else:
                 self._set_state("failed", self.error_message, next_check=False)
 
+    def _found_taken(self):
+        """An unknown outcome turned out well: what would have followed the answer that
+        was lost follows now."""
+        self.submitted_at = self.sent_at
+        if self.instance_id.sale_order_policy == "confirm":
+            self.settle_sale_order = True
+            self._trigger_send()
+
     def _next_look(self):
         """Often at first, then less often; no more after two days."""
         now = fields.Datetime.now()
@@ -201,15 +210,12 @@ class AmazonVendorSubmissionFollow(models.Model):
     # === WORDS === #
 
     def _refusal(self, transaction):
-        reasons = [
-            error.get("details") or error.get("message") or error.get("code") or ""
-            for error in transaction.errors
-        ]
+        reasons = [_reason(error) for error in transaction.errors]
         return self.env._(
             "Amazon refused %(order)s after reading it: %(reasons)s. Correct the "
             "requisition and send the acknowledgement again.",
             order=self.purchase_order_number,
-            reasons="; ".join(filter(None, (r.rstrip(". ") for r in reasons)))
+            reasons="; ".join(dict.fromkeys(filter(None, reasons)))
             or self.env._("no reason given"),
         )
 
@@ -277,8 +283,20 @@ class AmazonVendorSubmissionFollow(models.Model):
             ).sudo()._trigger(at)
 
 
+def _reason(error):
+    """One of Amazon's errors in words; its errors can be opaque, so all of it."""
+    said = (error.get("message") or error.get("code") or "").rstrip(". ")
+    details = (error.get("details") or "").rstrip(". ")
+    if said and details and details not in said:
+        return f"{said} ({details})"
+    return said or details
+
+
 def _ask_transaction(gateway, transaction_id):
-    """Ask for the transaction; one that Amazon does not know (any more) says nothing.
+    """Ask for the transaction.
+
+    One that Amazon does not know (any more), or may not show to this application, says
+    nothing; what Amazon stored of the order still does.
 
     :return: ``TransactionStatus`` or None.
     """
@@ -286,9 +304,8 @@ def _ask_transaction(gateway, transaction_id):
         return None
     try:
         return gateway.transaction(transaction_id)
-    except Rejected as error:
-        if error.code != "NotFound":
-            raise
+    except (Rejected, Configuration) as error:
+        _logger.info("Transaction %s: %s", transaction_id, error)
         return None
 
 

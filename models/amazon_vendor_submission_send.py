@@ -99,7 +99,9 @@ class AmazonVendorSubmissionSend(models.Model):
             submission
             and submission.state == "queued"
             and submission.instance_id.active
-            and (not submission.next_try or submission.next_try <= fields.Datetime.now())
+            and (
+                not submission.next_try or submission.next_try <= fields.Datetime.now()
+            )
         )
 
     def _send_claimed(self, checkpoint):
@@ -109,9 +111,7 @@ class AmazonVendorSubmissionSend(models.Model):
         """
         payload = self.payload
         now = fields.Datetime.now()
-        self._set_state(
-            "sending", sent_at=now, last_checked=False, difference=False
-        )
+        self._set_state("sending", sent_at=now, last_checked=False, difference=False)
         self.lease_until = now + LEASE
         try:
             # The gateway reads its settings when it opens; from the commit on there is

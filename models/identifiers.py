@@ -98,4 +98,6 @@ def isbn13_of_asin(asin):
     if weighted % 11:
         return False
     stem = "978" + asin[:9]
-    return next(stem + str(last) for last in range(10) if has_check_digit(stem + str(last)))
+    return next(
+        stem + str(last) for last in range(10) if has_check_digit(stem + str(last))
+    )

@@ -119,7 +119,7 @@ class Catalogue:
             case_barcode="1" + body + check_digit("1" + body),
             sku=f"NL-{category[:3].upper()}-{1001 + number}",
             unit_size=rng.choice((4, 5, 6, 8, 10, 12, 24)),
-            cost=Decimal(rng.randrange(low * 100, high * 100)) / 100,
+            cost=Decimal(rng.randrange(low * 100, high * 100)).scaleb(-2),
             weighed=weighed,
         )
 

@@ -92,13 +92,16 @@ class Handler(BaseHTTPRequestHandler):
             limit = sim.limits.header(request.operation)
             if limit:
                 response.headers["x-amzn-RateLimit-Limit"] = limit
-        sent = False
+        # Entered before it is sent: who has the answer finds it in the ledger.
+        entry.delivered = entry.fault is None
+        sim.ledger.close(entry)
         try:
-            sent = self._send(response)
+            self._send(response)
         except OSError:
             self.close_connection = True  # the client left before its answer
-        entry.delivered = sent and entry.fault is None
-        sim.ledger.close(entry)
+            if entry.delivered:
+                entry.delivered = False
+                sim.ledger.close(entry)
 
     @staticmethod
     def _shown_body(request):
@@ -158,15 +161,12 @@ class Handler(BaseHTTPRequestHandler):
         return fault_effects.spoil(fault, request, response)
 
     def _send(self, response):
-        """Write an answer.
-
-        :return: whether all of it went out
-        """
+        """Write an answer, as broken as it is meant to be."""
         if response.hang is not None:
             self._hang(response.hang)
         if response.close or response.hang is not None:
             self._hang_up(reset=response.close == "reset")
-            return False
+            return
         body = response.payload()
         self.send_response(response.status)
         self.send_header("Content-Type", response.content_type)
@@ -178,7 +178,6 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         if response.missing:
             self._hang_up()
-        return not response.missing
 
     def _hang(self, seconds):
         """Wait, but no longer than the client does or the simulator lives."""

@@ -79,7 +79,11 @@ class Ledger:
         return entry
 
     def close(self, entry):
-        """The request is done with: write it to the file, if there is one."""
+        """Write a request to the file, if there is one.
+
+        A request whose answer could not be sent comes a second time, with ``delivered``
+        false.
+        """
         if self.path:
             line = json.dumps(entry.as_dict(), ensure_ascii=False)
             with self._lock, open(self.path, "a", encoding="utf-8") as file:

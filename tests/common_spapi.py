@@ -187,8 +187,6 @@ class LoopbackMixin:
         options.setdefault("clock", self.clock)
         options.setdefault("observer", self.records.append)
         options.setdefault("timeout", 5.0)
-        gateway = Gateway(
-            credentials, endpoint_for("simulator", "DE", url), **options
-        )
+        gateway = Gateway(credentials, endpoint_for("simulator", "DE", url), **options)
         self.addCleanup(gateway.close)
         return gateway

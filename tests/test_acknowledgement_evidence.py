@@ -105,6 +105,4 @@ class TestAcknowledgementEvidence(BaseCase):
                 ],
             }
         )
-        self.assertEqual(
-            shown_answers(status), [LineAnswer("1", 36, 24, "B0A", AFTER)]
-        )
+        self.assertEqual(shown_answers(status), [LineAnswer("1", 36, 24, "B0A", AFTER)])

@@ -134,7 +134,9 @@ class TestParty(AmazonVendorCase):
 
     def test_the_contact_follows_a_new_address(self):
         party = self._resolve("LEJ1", address=WAREHOUSE)
-        moved = Address(name="Amazon EU SARL", address_line1="Neue 2", country_code="FR")
+        moved = Address(
+            name="Amazon EU SARL", address_line1="Neue 2", country_code="FR"
+        )
         again = self._resolve("LEJ1", address=moved)
         self.assertEqual(again, party)
         self.assertEqual(party.street, "Neue 2")
@@ -226,7 +228,9 @@ class TestParty(AmazonVendorCase):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             found = self.Party._resolve(self.instance, some)
-            self.assertEqual(len({party.partner_id for party in found.values()}), len(some))
+            self.assertEqual(
+                len({party.partner_id for party in found.values()}), len(some)
+            )
             self.env.flush_all()
             return self.env.cr.sql_log_count - before
 

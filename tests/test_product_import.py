@@ -63,8 +63,8 @@ class TestProductImport(AmazonVendorCase):
         self.assertEqual(self._mapping("B000000002").product_id, self.pot)
 
     def test_bad_rows_say_why_and_stop_nobody(self):
-        self.mug.copy({"default_code": "TWICE"})
-        self.mug.copy({"default_code": "TWICE"})
+        self._create_product("One", default_code="TWICE")
+        self._create_product("Two", default_code="TWICE")
         self._create_product("Old", default_code="OLD-1").action_archive()
         wizard = self._import(
             "ASIN,Vendor SKU,Internal Reference,Unit\n"
@@ -115,9 +115,7 @@ class TestProductImport(AmazonVendorCase):
             "B000000001,POT-1\nB000000002,POT-1\nB000000003,MUG-1\n"
         )
         wizard.action_preview()
-        self.assertEqual(
-            wizard.row_ids.mapped("state"), ["change", "same", "new"]
-        )
+        self.assertEqual(wizard.row_ids.mapped("state"), ["change", "same", "new"])
         self.assertIn("Mug", wizard.row_ids[0].message)
         self.assertEqual(self._mapping("B000000001").product_id, self.mug)
         wizard.action_import()
@@ -219,7 +217,6 @@ class TestProductImport(AmazonVendorCase):
 @tagged("post_install", "-at_install")
 class TestProductImportDownload(AmazonVendorCase, HttpCase):
     def test_the_sample_is_a_file(self):
-        self.env.ref("base.user_admin").company_ids |= self.company
         self.authenticate("vendor_user", "vendor_user")
         wizard = (
             self.env["amazon.vendor.product.import"]

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -275,6 +277,53 @@ class TestProductMapping(AmazonVendorCase):
         self.assertEqual(match.product.env.user, self.vendor_user)
         self.assertFalse(match.product.env.su)
 
+    def test_another_worker_that_is_faster_disturbs_nothing(self):
+        """What the other one wrote is not visible yet when we look, but is there."""
+        other = self._map(self.mug, asin="B0X")
+        read = type(self.Mapping)._read_catalogue
+
+        def read_too_early(model, instance, pairs):
+            catalogue = read(model, instance, pairs)
+            catalogue.by_asin.clear()
+            return catalogue
+
+        with (
+            patch.object(type(self.Mapping), "_read_catalogue", read_too_early),
+            mute_logger("odoo.sql_db"),
+        ):
+            match = self._resolve("B0X", "MUG-1")
+        self.assertEqual(match.product, self.mug)
+        self.assertFalse(match.mapping)
+        self.assertEqual(self.Mapping.search([("asin", "=", "B0X")]), other)
+
+    def test_mapping_repairs_what_waits_once_for_all(self):
+        Requisition = type(self.env["amazon.vendor.requisition"])
+        with patch.object(Requisition, "_repair_waiting") as repair:
+            self._resolve("B0X", "MUG-1")
+            self.assertEqual(repair.call_count, 0, "that order gets it right here")
+            self.Mapping.create(
+                [
+                    {
+                        "instance_id": self.instance.id,
+                        "product_id": self.pot.id,
+                        "asin": f"B00000000{number}",
+                    }
+                    for number in range(3)
+                ]
+            )
+            self.assertEqual(repair.call_count, 1)
+            self.assertEqual(repair.call_args.args[0], self.instance)
+            mappings = self.Mapping.search([("product_id", "=", self.pot.id)])
+            mappings.write({"source": "file"})
+            self.assertEqual(repair.call_count, 1)
+            mappings.write({"product_id": self.mug.id})
+            self.assertEqual(repair.call_count, 2)
+            values = {"asin": "B000000001", "product_id": self.pot.id}
+            self.Mapping._remember(self.instance, [values])
+            self.assertEqual(repair.call_count, 3)
+            self.Mapping._remember(self.instance, [values])
+            self.assertEqual(repair.call_count, 3, "nothing new")
+
     # === CREATING MISSING PRODUCTS === #
 
     def test_missing_products_are_created_when_the_instance_says_so(self):
@@ -306,9 +355,7 @@ class TestProductMapping(AmazonVendorCase):
         self.instance.create_missing_products = True
         self.mug.action_archive()
         before = self.env["product.product"].search_count([])
-        self.assertEqual(
-            self._resolve("B0X", "MUG-1").problem, product_match.ARCHIVED
-        )
+        self.assertEqual(self._resolve("B0X", "MUG-1").problem, product_match.ARCHIVED)
         self.assertEqual(self.env["product.product"].search_count([]), before)
 
     # === THE MODEL === #

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-import psycopg2
+from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import tagged
@@ -77,11 +77,12 @@ class TestSaleOrderGuard(AcknowledgementCase):
     def test_one_living_sale_order_for_each_purchase_order(self):
         with (
             mute_logger("odoo.sql_db"),
-            self.assertRaises(psycopg2.errors.UniqueViolation),
+            self.assertRaises(UniqueViolation),
             self.cr.savepoint(),
         ):
             self.order.copy({"amazon_requisition_id": self.req.id})
         self.order._action_cancel()
+        self.env.flush_all()
         second = self.order.copy({"amazon_requisition_id": self.req.id})
         self.assertEqual(self.req.sale_order_id, second)
 

@@ -166,9 +166,7 @@ class TestRules(AcknowledgementCase):
 
     def test_one_bad_order_fails_its_neighbour(self):
         document = acknowledgement(self.place(), entry("Accepted", 10))
-        other = acknowledgement(
-            self.place(number="9Z32PABC"), entry("Accepted", 11)
-        )
+        other = acknowledgement(self.place(number="9Z32PABC"), entry("Accepted", 11))
         document["acknowledgements"] += other["acknowledgements"]
         self.assertRefused(document, "QUANTITY_ABOVE_ORDER")
 

@@ -220,9 +220,9 @@ class TestListing(SimulatorMixin, BaseCase):
         self.assertEqual(len(both), 2)
         self.sim.change_order(order.number, quantities={"1": 3})
         self.sim.clock.advance(milliseconds=1)
-        (changed,) = self.get(
-            ORDERS, **self.window("changed", days=1)
-        ).payload["orders"]
+        (changed,) = self.get(ORDERS, **self.window("changed", days=1)).payload[
+            "orders"
+        ]
         self.assertEqual(changed["purchaseOrderNumber"], order.number)
         self.sim.state.strict_changed_window = True
         strict = self.get(ORDERS, **self.window("changed")).payload["orders"]

@@ -119,7 +119,10 @@ class TestUseCases(StatusCase):
 class TestFilters(StatusCase):
     def setUp(self):
         super().setUp()
-        accepted, rejected = self.place(number="AAAA0001"), self.place(number="AAAA0002")
+        accepted, rejected = (
+            self.place(number="AAAA0001"),
+            self.place(number="AAAA0002"),
+        )
         partly, self.untouched = self.place(number="AAAA0003"), self.place()
         self.answer(accepted, entry("Accepted", 10))
         self.answer(rejected, entry("Rejected", 10))
@@ -203,7 +206,9 @@ class TestAmazonSide(StatusCase):
             ],
         )
         details = self.get(f"{ORDERS}/4Z32PABC").payload["orderDetails"]
-        self.assertEqual(details["purchaseOrderChangedDate"], "2026-03-10T12:10:00.000Z")
+        self.assertEqual(
+            details["purchaseOrderChangedDate"], "2026-03-10T12:10:00.000Z"
+        )
         self.assertEqual(details["deliveryWindow"], window)
         self.assertEqual(details["shipToParty"], {"partyId": "XDE2"})
         self.assertEqual(details["purchaseOrderType"], "RushOrder")
@@ -283,7 +288,9 @@ class TestAmazonSide(StatusCase):
         quantity = self.line()["receivingStatus"]["receivedQuantity"]
         self.assertEqual(quantity["amount"], 35139)
         self.sim.change_order("4Z32PABC", quantities={"1": -3})
-        self.assertEqual(self.line()["orderedQuantity"]["orderedQuantity"]["amount"], -3)
+        self.assertEqual(
+            self.line()["orderedQuantity"]["orderedQuantity"]["amount"], -3
+        )
 
     def test_the_status_is_behind_by_its_lag(self):
         self.sim.set_lag(status=3600)

@@ -25,7 +25,9 @@ class TestEndpoints(BaseCase):
         for code, host in (("US", "na"), ("DE", "eu"), ("JP", "fe")):
             place = MARKETPLACES[code]
             live = endpoint_for("production", code, "http://127.0.0.1:1")
-            self.assertEqual(live.api_url, f"https://sellingpartnerapi-{host}.amazon.com")
+            self.assertEqual(
+                live.api_url, f"https://sellingpartnerapi-{host}.amazon.com"
+            )
             self.assertEqual(live.token_url, "https://api.amazon.com/auth/o2/token")
             self.assertEqual(live.marketplace_id, place.marketplace_id)
             sandbox = endpoint_for("sandbox", code)

@@ -169,7 +169,9 @@ class TestSending(LoopbackMixin, BaseCase):
         self.assertFalse(self.server.calls)
 
     def test_a_refused_token_is_renewed_by_the_next_try(self):
-        denied = reply(403, {"errors": [{"code": "Unauthorized", "message": "expired"}]})
+        denied = reply(
+            403, {"errors": [{"code": "Unauthorized", "message": "expired"}]}
+        )
         gateway = self.gateway()
         gateway.access_token()
         self.server.script = [denied, reply(202, {"payload": {"transactionId": "tx"}})]

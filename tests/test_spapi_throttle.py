@@ -55,7 +55,7 @@ class TestThrottle(BaseCase):
     def test_over_time_the_rate_is_kept(self):
         start = self.clock.now
         self._take(110, max_wait=1.0)
-        self.assertAlmostEqual(self.clock.now - start, 10.0, places=6)
+        self.assertAlmostEqual(self.clock.now - start, 10.0, places=3)
 
     def test_amazons_rate_is_followed(self):
         self.throttle.adjust("a", OPERATION, 2.0)

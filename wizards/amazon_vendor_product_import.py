@@ -171,7 +171,8 @@ class AmazonVendorProductImport(models.TransientModel):
                 megabytes=params.get("megabytes"),
             ),
             "old_excel": self.env._(
-                "This is an Excel file of the old kind (.xls). Save it as .xlsx or .csv."
+                "This is an Excel file of the old kind (.xls). Save it as .xlsx or "
+                ".csv."
             ),
             "unreadable": self.env._("The file is neither CSV nor XLSX."),
             "no_heading": self.env._(

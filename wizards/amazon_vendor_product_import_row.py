@@ -81,9 +81,7 @@ class AmazonVendorProductImportRow(models.TransientModel):
                 row._check_missing(problem)
                 continue
             unit = units.get((row.unit or "").strip().lower())
-            if row.unit and not (
-                unit and product.uom_id._has_common_reference(unit)
-            ):
+            if row.unit and not (unit and product.uom_id._has_common_reference(unit)):
                 row._fail(
                     self.env._("%(unit)s is no unit of this product.", unit=row.unit)
                 )
@@ -115,9 +113,7 @@ class AmazonVendorProductImportRow(models.TransientModel):
         :param dict seen: (kind, number) -> row that has it; filled here.
         """
         numbers = [
-            item
-            for item in (("ASIN", self.asin), ("SKU", self.vendor_sku))
-            if item[1]
+            item for item in (("ASIN", self.asin), ("SKU", self.vendor_sku)) if item[1]
         ]
         if not numbers:
             self._fail(self.env._("The row has neither an ASIN nor a vendor SKU."))

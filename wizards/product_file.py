@@ -152,13 +152,18 @@ def _cell_text(cell):
 
 def _rows(table):
     known = {heading: name for name, all_ in COLUMNS.items() for heading in all_}
-    for position, header in enumerate(table):
-        if any(cell.strip() for cell in header):
-            break
-    else:
+    position = next(
+        (
+            index
+            for index, cells in enumerate(table)
+            if any(cell.strip() for cell in cells)
+        ),
+        None,
+    )
+    if position is None:
         raise FileError("empty")
     columns = {}
-    for index, cell in enumerate(header):
+    for index, cell in enumerate(table[position]):
         name = known.get(cell.strip().strip("*").lower())
         if name and name not in columns.values():
             columns[index] = name

@@ -38,10 +38,10 @@ class RuleViolation:
 
 
 class _Report(list):
-    def hard(self, code, item, sentence, **params):
+    def hard(self, code, item, sentence, /, **params):
         self._add(code, "hard", item, sentence, params)
 
-    def soft(self, code, item, sentence, **params):
+    def soft(self, code, item, sentence, /, **params):
         self._add(code, "soft", item, sentence, params)
 
     def _add(self, code, severity, item, sentence, params):

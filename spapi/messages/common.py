@@ -55,7 +55,9 @@ __all__ = [
 MOST_PIECES = 1_000_000_000
 #: Money beyond this is an error as well, and would not fit a database column.
 MOST_MONEY = Decimal(10) ** 12
-_DECIMAL = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,3})?")
+_DECIMAL = re.compile(
+    r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,3})?", re.ASCII
+)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -334,7 +336,8 @@ def moment(value, problems, path):
 _MOMENT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"
     r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?"
-    r"\s*(Z|z|[+-]\d\d:?\d\d|[+-]\d\d)?"
+    r"\s*(Z|z|[+-]\d\d:?\d\d|[+-]\d\d)?",
+    re.ASCII,
 )
 
 

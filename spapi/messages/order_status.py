@@ -245,7 +245,7 @@ def _rows(data, key, problems, path):
 def _compare(item, problems, path):
     """Note quantities that contradict each other (models issues 2207 and 2968)."""
     ordered = _eaches(item.ordered_quantity)
-    if ordered is None:
+    if ordered is None or ordered < 0:
         return
     accepted = _eaches(item.accepted_quantity) or 0
     rejected = _eaches(item.rejected_quantity) or 0

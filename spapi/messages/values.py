@@ -46,7 +46,7 @@ class Problem:
 class Problems(list):
     """Collects :class:`Problem`."""
 
-    def note(self, code, sentence, path="", severity="error", **params):
+    def note(self, code, sentence, path="", severity="error", /, **params):
         """Add one; ``sentence`` is filled with ``params``."""
         text = sentence % {"path": path, **params}
         self.append(Problem(code, {"path": path, **params}, text, severity, path))

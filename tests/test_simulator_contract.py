@@ -1,0 +1,312 @@
+"""The simulator against Amazon's own SDK (amzn-sp-api): its client talks to us, its
+models hold our answers: field names, types, enums, required fields.
+
+Dirty orders are left out: the SDK raises on some of Amazon's own samples.
+"""
+
+import importlib
+import importlib.metadata
+import re
+import sys
+import unittest
+from contextlib import contextmanager
+from datetime import datetime
+
+from odoo.tests import BaseCase, tagged
+
+from ..simulator import query, validation
+from ..simulator.errors import ApiError
+from ..simulator.generator import ORDER_TYPES
+from .common_simulator import (
+    ORDERS,
+    STATUS,
+    TRANSACTIONS,
+    SimulatorMixin,
+    acknowledgement,
+    entry,
+)
+
+try:
+    SDK = importlib.metadata.distribution("amzn-sp-api")
+except importlib.metadata.PackageNotFoundError:
+    SDK = None
+
+
+@contextmanager
+def sdk_first():
+    """Let ``spapi`` be Amazon's package, wherever the tests were started from: this
+    addon has a folder of that name."""
+    path = str(SDK.locate_file(""))
+    sys.path.insert(0, path)
+    try:
+        yield
+    finally:
+        sys.path.remove(path)
+
+
+def sdk(name):
+    """Import a module of Amazon's SDK."""
+    with sdk_first():
+        return importlib.import_module(f"spapi.{name}")
+
+
+@unittest.skipUnless(SDK, "Amazon's SDK (amzn-sp-api) is not installed")
+class ContractCase(SimulatorMixin, BaseCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.orders_models = sdk("models.vendor_orders_v1")
+        cls.transaction_models = sdk("models.vendor_transaction_status_v1")
+
+    def hold(self, document, model, models=None, path="answer"):
+        """Hold a document against a model of the SDK, all the way down.
+
+        :param model: type as the SDK writes it, such as ``List[Order]``
+        """
+        models = models or self.orders_models
+        plain = {"str": str, "int": int, "bool": bool}
+        if inner := re.fullmatch(r"[Ll]ist\[(.+)\]", model):
+            self.assertIsInstance(document, list, path)
+            for number, each in enumerate(document):
+                self.hold(each, inner[1], models, f"{path}[{number}]")
+        elif model == "datetime":
+            datetime.fromisoformat(document.replace("Z", "+00:00"))
+        elif model in plain:
+            self.assertIs(type(document), plain[model], path)
+        else:
+            self.hold_record(document, getattr(models, model), models, path)
+
+    def hold_record(self, document, model, models, path):
+        self.assertIsInstance(document, dict, path)
+        names = {wire: own for own, wire in model.attribute_map.items()}
+        self.assertLessEqual(set(document), set(names), path)
+        # The constructor checks what is required, and the enums.
+        model(**{names[k]: document[k] for k in document})
+        for wire, value in document.items():
+            kind = model.swagger_types[names[wire]]
+            self.hold(value, kind, models, f"{path}.{wire}")
+
+
+@tagged("post_install", "-at_install")
+class TestAnswers(ContractCase):
+    def test_orders(self):
+        for kind in ORDER_TYPES:
+            self.sim.generate_orders(20, order_type=kind, exotic=0.3)
+        self.sim.generate_orders(10, import_order=True, lines=40)
+        self.sim.generate_orders(5, account="demo_us")
+        seen = 0
+        for account in ("demo", "demo_us"):
+            answer = self.get(ORDERS, account, limit=60, **self.window())
+            self.hold(answer.json, "GetPurchaseOrdersResponse")
+            seen += len(answer.payload["orders"])
+            for order in answer.payload["orders"]:
+                self.assertIn("orderDetails", order)
+        self.assertEqual(seen, 65)
+        self.assertIn("orderDetails", self.list_orders()[0])
+        brief = self.get(ORDERS, includeDetails="false", **self.window())
+        self.hold(brief.json, "GetPurchaseOrdersResponse")
+
+    def test_one_order_through_all_its_states(self):
+        (order,) = self.sim.generate_orders(1, lines=8)
+        path = f"{ORDERS}/{order.number}"
+        for step in (
+            lambda: None,
+            lambda: self.sim.change_order(order.number, quantities={"1": 9}),
+            lambda: self.sim.cancel_line(order.number, "2"),
+            lambda: self.sim.cancel_order(order.number),
+            lambda: self.sim.uncancel_order(order.number),
+        ):
+            step()
+            self.hold(self.get(path).json, "GetPurchaseOrderResponse")
+
+    def test_status_through_all_its_states(self):
+        order = self.place()
+        number = order["purchaseOrderNumber"]
+
+        def check():
+            answer = self.get(STATUS, purchaseOrderNumber=number)
+            self.hold(answer.json, "GetPurchaseOrdersStatusResponse")
+
+        check()
+        self.post(acknowledgement(order, entry("Accepted", 10)))
+        check()
+        self.post(acknowledgement(order, entry("Accepted", 6), entry("Rejected", 4)))
+        check()
+        self.sim.change_order(number, quantities={"1": 8})
+        self.sim.receive(number, how="short")
+        check()
+        self.sim.receive(number, lines={"1": 35}, unit="Eaches")
+        check()
+        self.sim.generate_orders(30)
+        self.hold(self.get(STATUS, limit=10).json, "GetPurchaseOrdersStatusResponse")
+
+    def test_transactions(self):
+        order = self.place()
+        for amount in (10, 11):
+            answer = self.post(acknowledgement(order, entry("Accepted", amount)))
+            self.hold(answer.json, "SubmitAcknowledgementResponse")
+            transaction_id = answer.payload["transactionId"]
+            status = self.get(f"{TRANSACTIONS}/{transaction_id}")
+            self.hold(status.json, "GetTransactionResponse", self.transaction_models)
+        self.assertEqual(status.payload["transactionStatus"]["status"], "Failure")
+
+    def test_errors(self):
+        self.sim.faults.add("throttle")
+        for status, answer in (
+            (429, self.get(ORDERS)),
+            (400, self.get(ORDERS, limit="x")),
+            (404, self.get(f"{ORDERS}/AAAAAAAA")),
+            (403, self.request("GET", ORDERS)),
+            (400, self.post("{")),
+        ):
+            self.assertEqual(answer.status, status)
+            self.hold(answer.json, "GetPurchaseOrdersResponse")
+
+
+@tagged("post_install", "-at_install")
+class TestRequests(ContractCase):
+    def client(self):
+        """Return Amazon's own client, pointed at the simulator."""
+        account = self.sim.account()
+        cache = sdk("auth.lwa_request").AccessTokenCache(
+            account.client_id,
+            account.client_secret,
+            account.refresh_token,
+            oauth_endpoint=self.sim.token_url,
+            max_retries=0,
+        )
+        configuration = sdk("configuration").Configuration()
+        configuration.host = self.sim.url
+        configuration.access_token_cache = cache
+        client = sdk("api_client").ApiClient(configuration)
+        self.addCleanup(client.rest_client.pool_manager.clear)
+        return client
+
+    def test_amazon_s_client_works_with_the_simulator(self):
+        with sdk_first():
+            api = sdk("api.vendor_orders_v1.vendor_orders_api").VendorOrdersApi(
+                self.client()
+            )
+            (order,) = self.sim.generate_orders(1, lines=2, vendor_code="NORD1")
+            window = self.window()
+            listed = api.get_purchase_orders(
+                created_after=window["createdAfter"],
+                created_before=window["createdBefore"],
+                include_details="true",
+                limit=10,
+            )
+            self.assertEqual(
+                [each.purchase_order_number for each in listed.payload.orders],
+                [order.number],
+            )
+            api.submit_acknowledgement(self.acknowledgement_of(order))
+            self.assertEqual(
+                len(self.sim.ledger.effective_acknowledgements(order.number)), 1
+            )
+            status = api.get_purchase_orders_status(purchase_order_number=order.number)
+            item = status.payload.orders_status[0].item_status[0]
+            self.assertEqual(
+                item.acknowledgement_status.confirmation_status, "ACCEPTED"
+            )
+
+    def acknowledgement_of(self, order):
+        """Accept an order whole, written with the SDK's models."""
+        models = self.orders_models
+
+        def quantity(line):
+            return models.ItemQuantity(line.ordered, line.unit, line.unit_size)
+
+        def cost(line):
+            price = line.document.get("netCost") or line.document["listPrice"]
+            return models.Money(
+                **{
+                    own: price[wire]
+                    for own, wire in models.Money.attribute_map.items()
+                    if wire in price
+                }
+            )
+
+        items = [
+            models.OrderAcknowledgementItem(
+                item_sequence_number=line.sequence,
+                amazon_product_identifier=line.asin,
+                vendor_product_identifier=line.sku,
+                ordered_quantity=quantity(line),
+                **{"net_cost" if line.net_cost else "list_price": cost(line)},
+                item_acknowledgements=[
+                    models.OrderItemAcknowledgement("Accepted", quantity(line))
+                ],
+            )
+            for line in order.lines
+        ]
+        return models.SubmitAcknowledgementRequest(
+            acknowledgements=[
+                models.OrderAcknowledgement(
+                    purchase_order_number=order.number,
+                    selling_party=models.PartyIdentification(order.vendor_code),
+                    acknowledgement_date=self.sim.clock.now(),
+                    items=items,
+                )
+            ]
+        )
+
+    def test_the_query_parameters_are_amazon_s(self):
+        api = sdk("api.vendor_orders_v1.vendor_orders_api").VendorOrdersApi
+        for name, known in (
+            ("get_purchase_orders", query.ORDERS),
+            ("get_purchase_orders_status", query.STATUS),
+        ):
+            words = re.findall(r":param \w+ (\w+):", getattr(api, name).__doc__)
+            amazon = {each.replace("_", "") for each in words if each != "async_req"}
+            self.assertEqual(amazon, {each.lower() for each in known})
+
+    def test_the_body_s_members_and_enums_are_amazon_s(self):
+        """What our checker knows, the SDK's models know, and the other way round."""
+        sound = acknowledgement(
+            self.place(), entry("Rejected", 10, rejectionReason="ObsoleteProduct")
+        )
+        validation.ACKNOWLEDGEMENTS(sound, "body")
+        self.hold(sound, "SubmitAcknowledgementRequest")
+        self.compare(sound, "SubmitAcknowledgementRequest", sound, [])
+
+    def compare(self, document, model, whole, path):
+        """Every member the SDK knows must be known to our checker, at every place of
+        a sound document; a member it does not know must not."""
+        record = getattr(self.orders_models, model)
+        for own, wire in record.attribute_map.items():
+            kind = record.swagger_types[own]
+            if wire in document:
+                inner = re.fullmatch(r"[Ll]ist\[(.+)\]", kind)
+                value = document[wire][0] if inner else document[wire]
+                if isinstance(value, dict):
+                    self.compare(
+                        value, inner[1] if inner else kind, whole, [*path, wire]
+                    )
+                continue
+            document[wire] = object()
+            self.assertNotIn("Invalid content", self.complaint(whole), [*path, wire])
+            del document[wire]
+        document["invented"] = 1
+        self.assertIn("Invalid content", self.complaint(whole), path)
+        del document["invented"]
+
+    def complaint(self, document):
+        """Return what our checker says of a document it must refuse."""
+        with self.assertRaises(ApiError) as caught:
+            validation.ACKNOWLEDGEMENTS(document, "body")
+        return caught.exception.details
+
+    def test_amazon_s_values_are_ours(self):
+        models = self.orders_models
+        for code in ("Accepted", "Backordered", "Rejected"):
+            models.OrderItemAcknowledgement(code, models.ItemQuantity(1))
+        for reason in (
+            "TemporarilyUnavailable",
+            "InvalidProductIdentifier",
+            "ObsoleteProduct",
+        ):
+            models.OrderItemAcknowledgement(
+                "Rejected", models.ItemQuantity(1), rejection_reason=reason
+            )
+        with self.assertRaises(ValueError):
+            models.OrderItemAcknowledgement("REJECTED", models.ItemQuantity(1))

@@ -19,10 +19,12 @@ from . import amazon_vendor_requisition_line_import
 from . import amazon_vendor_requisition_mapping
 from . import amazon_vendor_requisition_sale
 from . import amazon_vendor_product
+from . import amazon_vendor_product_catalogue
 from . import amazon_vendor_product_resolve
 from . import amazon_vendor_product_remember
 from . import amazon_vendor_product_uom
 from . import amazon_vendor_party
+from . import amazon_vendor_party_partner
 from . import amazon_vendor_party_resolve
 from . import amazon_vendor_submission
 from . import amazon_vendor_submission_send

@@ -25,6 +25,7 @@ class AmazonVendorInstanceHealth(models.Model):
     @api.depends(
         "has_credentials",
         "connection_state",
+        "connection_checks",
         "secret_set_on",
         "environment",
         "schedule_ids.last_state",
@@ -48,7 +49,7 @@ class AmazonVendorInstanceHealth(models.Model):
         if failing:
             return "error", failing[0].last_message
         if self.connection_state == "error":
-            return "error", self.env._("The last connection check failed.")
+            return "error", self._failed_check()
         if self.environment == "production":
             days = self.secret_days_left
             if days <= 0:
@@ -60,6 +61,16 @@ class AmazonVendorInstanceHealth(models.Model):
         if self.connection_state == "draft":
             return "warning", self.env._("The connection has not been checked yet.")
         return "ok", False
+
+    def _failed_check(self):
+        """What the last connection check found wrong, in one sentence."""
+        for check in self.connection_checks or []:
+            if not check["ok"]:
+                label, problem = self._check_words(check)
+                return self.env._(
+                    "%(check)s: %(problem)s", check=label, problem=problem
+                )
+        return self.env._("The last connection check failed.")
 
     def _open_trouble(self, message):
         """Give the responsible person an activity, unless there is one already.

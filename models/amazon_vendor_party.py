@@ -7,7 +7,7 @@ class AmazonVendorParty(models.Model):
     """Who Amazon means by a party code: a fulfilment centre, a payer, ourselves.
 
     Finding and creating the parties of orders is in
-    ``amazon_vendor_party_resolve.py``.
+    ``amazon_vendor_party_resolve.py``, their contacts in ``..._partner.py``.
     """
 
     _name = "amazon.vendor.party"

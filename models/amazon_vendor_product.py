@@ -27,9 +27,9 @@ _MATCHING_FIELDS = {
 class AmazonVendorProduct(models.Model):
     """Which product Amazon means by an ASIN or a vendor SKU.
 
-    Finding the product of an order line is in ``amazon_vendor_product_resolve.py``,
-    remembering it in ``amazon_vendor_product_remember.py``, units of measure in
-    ``amazon_vendor_product_uom.py``.
+    Finding the product of an order line is in ``amazon_vendor_product_resolve.py``
+    (what it reads in ``..._catalogue.py``), remembering it in ``..._remember.py``,
+    units of measure in ``..._uom.py``.
     """
 
     _name = "amazon.vendor.product"

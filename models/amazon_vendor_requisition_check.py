@@ -97,7 +97,8 @@ class AmazonVendorRequisitionCheck(models.Model):
         latest = self.acknowledgement_id
         if latest.state in UNDER_WAY or (latest.state in TAKEN and not again):
             sentence = self.env._(
-                "Amazon has been answered with %(acknowledgement)s already (%(state)s).",
+                "Amazon has been answered with %(acknowledgement)s already "
+                "(%(state)s).",
                 acknowledgement=latest.name,
                 state=dict(latest._fields["state"]._description_selection(self.env))[
                     latest.state
@@ -128,8 +129,9 @@ class AmazonVendorRequisitionCheck(models.Model):
             return False
         if not line.product_id and parts:
             return self.env._(
-                "Line %(line)s: no product is known for %(item)s. Choose it on the line "
-                "(it is remembered), or reject the line as Invalid Product Identifier.",
+                "Line %(line)s: no product is known for %(item)s. Choose it on the "
+                "line (it is remembered), or reject the line as Invalid Product "
+                "Identifier.",
                 **values,
             )
         return False

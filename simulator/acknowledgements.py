@@ -45,13 +45,14 @@ def plan(document, order, now):
         )
     if order.state == CLOSED:
         raise Refusal("ORDER_CLOSED", "The purchase order is closed.", number)
-    planned = []
+    planned, seen = [], set()
     for item in document["items"]:
         line = _find(item, order)
-        if any(line is known for known, _snapshot in planned):
+        if id(line) in seen:
             raise Refusal(
                 "DUPLICATE_ITEM", "An item was acknowledged twice.", line.sequence
             )
+        seen.add(id(line))
         planned.append((line, _snapshot(item, line, order, now)))
     return planned
 

@@ -55,8 +55,8 @@ class Clock:
 
 def iso(moment):
     """Write an instant as Amazon does: ``2019-07-16T19:17:34.304Z``."""
-    moment = moment.astimezone(timezone.utc)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    text = moment.astimezone(timezone.utc).isoformat(timespec="milliseconds")
+    return text[:-6] + "Z"
 
 
 def parse_iso(text):

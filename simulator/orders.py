@@ -129,6 +129,8 @@ class PurchaseOrder:
     changed: datetime | None = None
     #: the first acknowledgement came more than 24 hours after the order
     late: bool = False
+    _index: dict = field(default_factory=dict, repr=False)
+    _indexed: int = -1
 
     @property
     def state(self):
@@ -152,15 +154,23 @@ class PurchaseOrder:
     def line(self, sequence=None, asin=None, sku=None):
         """Find a line by its sequence number, or by an identifier if that is missing.
 
-        :return: the :class:`Line` or ``None``
+        :return: the :class:`Line` or ``None``; the first, if several fit
         """
+        if sequence is not None:
+            return self._by_sequence().get(_sequence(sequence))
         for line in self.lines:
-            if sequence is not None:
-                if _sequence(line.sequence) == _sequence(sequence):
-                    return line
-            elif (asin and line.asin == asin) or (sku and line.sku == sku):
+            if (asin and line.asin == asin) or (sku and line.sku == sku):
                 return line
         return None
+
+    def _by_sequence(self):
+        # Kept, since an order may have thousands of lines; lines are only ever added.
+        if len(self.lines) != self._indexed:
+            self._index = {
+                _sequence(line.sequence): line for line in reversed(self.lines)
+            }
+            self._indexed = len(self.lines)
+        return self._index
 
     def render(self, details=True):
         """Return the order as getPurchaseOrders sends it."""

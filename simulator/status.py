@@ -61,23 +61,49 @@ def matches(order, values, bounds, cutoff):
     received = values.get("itemReceiveStatus")
     if not accepted and not received:
         return True
-    items = [_item(line, cutoff) for line in order.lines]
-    shown = {each["acknowledgementStatus"]["confirmationStatus"] for each in items}
-    arrived = {
-        each.get("receivingStatus", {}).get("receiveStatus", "NOT_RECEIVED")
-        for each in items
-    }
-    return accepted in (None, *shown) and received in (None, *arrived)
+    lines = order.lines
+    return (
+        accepted is None
+        or any(confirmation(line, cutoff) == accepted for line in lines)
+    ) and (
+        received is None
+        or any(receive_status(line, cutoff) == received for line in lines)
+    )
 
 
-def confirmation(line, snapshot, ordered):
+def acknowledged(line, cutoff):
+    """Return the acknowledgement of a line that counted then, or ``None``."""
+    history = [each for each in line.acknowledgements if each.at <= cutoff]
+    return history[-1] if history else None
+
+
+def ordered(line, cutoff):
+    """Return the quantity that was ordered then."""
+    events = [each for each in line.events if each[0] <= cutoff] or line.events[:1]
+    return sum(added - cancelled for _at, added, cancelled in events)
+
+
+def confirmation(line, cutoff):
     """Return ACCEPTED, PARTIALLY_ACCEPTED, REJECTED or UNCONFIRMED."""
-    if snapshot is None:
+    last = acknowledged(line, cutoff)
+    if last is None:
         return "UNCONFIRMED"
-    if not snapshot.confirmed:
-        return "REJECTED" if snapshot.rejected else "UNCONFIRMED"
+    if not last.confirmed:
+        return "REJECTED" if last.rejected else "UNCONFIRMED"
     # A quantity Amazon lowered afterwards leaves more confirmed than ordered.
-    return "ACCEPTED" if snapshot.confirmed >= ordered else "PARTIALLY_ACCEPTED"
+    complete = last.confirmed >= ordered(line, cutoff)
+    return "ACCEPTED" if complete else "PARTIALLY_ACCEPTED"
+
+
+def receive_status(line, cutoff):
+    """Return NOT_RECEIVED, PARTIALLY_RECEIVED or RECEIVED."""
+    last = acknowledged(line, cutoff)
+    receipts = [each for each in line.receipts if each.at <= cutoff]
+    if not receipts or not last or not last.confirmed:
+        return "NOT_RECEIVED"
+    eaches = sum(each.eaches for each in receipts)
+    complete = eaches >= last.confirmed * line.unit_size
+    return "RECEIVED" if complete else "PARTIALLY_RECEIVED"
 
 
 def _item(line, cutoff):
@@ -85,7 +111,6 @@ def _item(line, cutoff):
         return {"amount": amount, "unitOfMeasure": unit, "unitSize": size}
 
     events = [each for each in line.events if each[0] <= cutoff] or line.events[:1]
-    ordered = sum(added - cancelled for _at, added, cancelled in events)
     item = {"itemSequenceNumber": line.sequence}
     if line.asin:
         item["buyerProductIdentifier"] = line.asin
@@ -97,7 +122,7 @@ def _item(line, cutoff):
             if line.price_unit:
                 item[name]["unitOfMeasure"] = line.price_unit
     item["orderedQuantity"] = {
-        "orderedQuantity": quantity(ordered),
+        "orderedQuantity": quantity(ordered(line, cutoff)),
         "orderedQuantityDetails": [
             {"updatedDate": iso(at), "orderedQuantity": quantity(added)}
             | ({"cancelledQuantity": quantity(cancelled)} if cancelled else {})
@@ -107,7 +132,7 @@ def _item(line, cutoff):
     history = [each for each in line.acknowledgements if each.at <= cutoff]
     last = history[-1] if history else None
     item["acknowledgementStatus"] = {
-        "confirmationStatus": confirmation(line, last, ordered),
+        "confirmationStatus": confirmation(line, cutoff),
         "acceptedQuantity": quantity(last.confirmed if last else 0),
         "rejectedQuantity": quantity(last.rejected if last else 0),
         "acknowledgementStatusDetails": [
@@ -120,22 +145,21 @@ def _item(line, cutoff):
         ],
     }
     if last and last.confirmed:
-        item["receivingStatus"] = _receiving(line, last, cutoff, quantity)
+        item["receivingStatus"] = _receiving(line, cutoff, quantity)
     return item
 
 
-def _receiving(line, last, cutoff, quantity):
+def _receiving(line, cutoff, quantity):
     receipts = [each for each in line.receipts if each.at <= cutoff]
     if not receipts:
         return {"receiveStatus": "NOT_RECEIVED", "receivedQuantity": quantity(0)}
     eaches = sum(each.eaches for each in receipts)
-    complete = eaches >= last.confirmed * line.unit_size
     # Amazon counts in the unit of the warehouse, not in that of the order.
     unit, size = receipts[-1].unit, receipts[-1].unit_size
     if eaches % size:
         unit, size = "Eaches", 1
     return {
-        "receiveStatus": "RECEIVED" if complete else "PARTIALLY_RECEIVED",
+        "receiveStatus": receive_status(line, cutoff),
         "receivedQuantity": quantity(eaches // size, unit, size),
         "lastReceiveDate": iso(receipts[-1].at),
     }

@@ -24,7 +24,7 @@ class _Bucket:
     burst: float
     tokens: float
     stamp: float
-    closed_until: float = 0.0
+    closed_until: float = -math.inf
 
 
 class Throttle:

@@ -33,7 +33,7 @@ from unittest.mock import patch
 from cryptography.fernet import Fernet
 
 from odoo import fields
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import HttpCase, TransactionCase, new_test_user
 
 from ..models import engine
 from ..models.amazon_vendor_instance_connection import SIMULATOR_VARIABLE
@@ -149,7 +149,8 @@ class AmazonVendorCase(TransactionCase):
         super().setUp()
         stack = ExitStack()
         self.addCleanup(stack.close)
-        stack.enter_context(self.enter_registry_test_mode())
+        if not isinstance(self, HttpCase):  # which is in test mode from its start
+            stack.enter_context(self.enter_registry_test_mode())
         # Neither tokens nor used up limits of another test.
         store = tokens.TokenStore()
         self.startPatcher(patch.object(gateway, "SHARED_TOKENS", store))

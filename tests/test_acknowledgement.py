@@ -46,6 +46,9 @@ class TestAcknowledgement(AcknowledgementCase):
         )
         self.send(requisition)
 
+        def amazon(moment):
+            return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
         parts = requisition.acknowledgement_id.line_ids
         self.assertEqual(parts.mapped("code"), ["Accepted", "Backordered", "Rejected"])
         self.assertEqual(parts.mapped("quantity"), [6, 3, 1])
@@ -57,12 +60,12 @@ class TestAcknowledgement(AcknowledgementCase):
                 {
                     "acknowledgementCode": "Accepted",
                     "acknowledgedQuantity": {"amount": 6, **unit},
-                    "scheduledShipDate": f"{requisition.window_start:%Y-%m-%dT%H:%M:%SZ}",
+                    "scheduledShipDate": amazon(requisition.window_start),
                 },
                 {
                     "acknowledgementCode": "Backordered",
                     "acknowledgedQuantity": {"amount": 3, **unit},
-                    "scheduledShipDate": f"{later:%Y-%m-%dT%H:%M:%SZ}",
+                    "scheduledShipDate": amazon(later),
                 },
                 {
                     "acknowledgementCode": "Rejected",

@@ -166,6 +166,7 @@ class TestInstanceConnection(AmazonVendorCase):
         self.assertEqual(self._failed_settings(), ["client_secret"])
         self.assertIn("LWA client secret", self.instance.connection_message)
         self.assertEqual(self.instance.health, "error")
+        self.assertIn("the secret is wrong", self.instance.health_message)
         self.instance.lwa_client_secret = CANARY_SECRET
         self._check()
         self.assertEqual(self.instance.connection_state, "ok")

@@ -139,6 +139,16 @@ class TestProductImport(AmazonVendorCase):
             self._mapping("B000000002").product_id.barcode, "5901234123457"
         )
 
+    def test_an_instance_of_another_company_cannot_be_written_to(self):
+        self._create_outsiders()
+        wizard = self._wizard(
+            "ASIN,Internal Reference\nB000000001,MUG-1\n", user=self.other_manager
+        )
+        for button in (wizard.action_preview, wizard.action_import):
+            with self.assertRaises(AccessError):
+                button()
+        self.assertFalse(self._mapping("B000000001"))
+
     def test_what_is_downloaded_can_be_imported(self):
         self._import("ASIN,Vendor SKU,Internal Reference\nB000000001,=V-1,MUG-1\n")
         wizard = self._wizard(b"x")

@@ -1,4 +1,4 @@
-"""Several workers at once, and workers that die: real transactions, really committed."""
+"""Several workers at once, and workers that die: with real, committed transactions."""
 
 import os
 from contextlib import contextmanager

@@ -5,6 +5,7 @@ import shutil
 
 from . import postgres
 from .cache import cache_home
+from .cluster import Cluster
 from .console import main_guard, say
 
 
@@ -21,7 +22,7 @@ def main(arguments):
         found = [path for root in roots for path in root.glob(f"*/**/{pattern}")]
         if found:
             say(f"... stopping the server of {folder.parent}")
-            postgres.Cluster(folder.parent, found[0]).stop()
+            Cluster(folder.parent, found[0]).stop()
     if not options.stop:
         for folder in {cache_home(), postgres.home()}:
             say(f"... removing {folder}")

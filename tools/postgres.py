@@ -5,52 +5,14 @@ import os
 import pwd
 import re
 import shutil
-import subprocess
-import tempfile
-import time
 from pathlib import Path
-from typing import NamedTuple
 
 from .cache import ADDON, cache_home, digest, lock, once
-from .console import SetupError, run, step
+from .cluster import ACCOUNT, ROLE, Cluster, Server
+from .console import SetupError, run
 
-ROLE = "odoo"
-# Account and home of the embedded server when the administrator starts it,
-# since PostgreSQL refuses to run as root and must not read root's files.
-ACCOUNT = "amazon-vendor-db"
+# Home of the server that root starts: readable by the server's account.
 ROOT_HOME = Path("/var/lib") / ADDON
-LONGEST_SOCKET_FOLDER = 85
-
-
-class Server(NamedTuple):
-    """How to reach a server; blank means libpq's own default."""
-
-    host: str
-    port: str
-    user: str
-    password: str
-    binaries: Path
-
-    def environment(self):
-        """libpq's variables for programs that connect to the server."""
-        named = {
-            "PGHOST": self.host,
-            "PGPORT": self.port,
-            "PGUSER": self.user,
-            "PGPASSWORD": self.password,
-        }
-        return {name: value for name, value in named.items() if value}
-
-    def sql(self, statement, database="postgres"):
-        """Run a statement and return its rows as lines of text.
-
-        :raises SetupError: when the server refuses it
-        """
-        command = [str(self.binaries / "psql"), "-XAtq", "-v", "ON_ERROR_STOP=1"]
-        command += ["-d", database, "-c", statement]
-        environment = {**os.environ, **self.environment()}
-        text = run(command, "talking to PostgreSQL", env=environment)
-        return text.splitlines()
 
 
 def server(python):
@@ -162,129 +124,3 @@ def _readable_copy(binaries, where):
     once(target, build)
     target.chmod(0o755)
     return target / binaries.relative_to(site)
-
-
-class Cluster:
-    """A data folder of our own and the server that runs on it."""
-
-    def __init__(self, folder, binaries):
-        """:param Path folder: made if it is missing, for this user only"""
-        self.folder = folder
-        self.data = folder / "data"
-        self.log = folder / "server.log"
-        self.binaries = binaries
-        self.account = ACCOUNT if os.geteuid() == 0 else None
-        self.sockets = folder
-        if len(str(folder)) > LONGEST_SOCKET_FOLDER:
-            # A socket's path has at most 107 bytes.
-            name = f"avc-{os.geteuid()}-{digest(str(folder))}"
-            self.sockets = Path(tempfile.gettempdir()) / name
-
-    def _run(self, program, *arguments, what, **options):
-        if self.account:
-            entry = pwd.getpwnam(self.account)
-            options.update(user=entry.pw_uid, group=entry.pw_gid, extra_groups=[])
-        command = [str(self.binaries / program), *arguments]
-        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-        return run(command, what, cwd="/", env=environment, **options)
-
-    def _private_folder(self, folder):
-        """Make a folder that only the server's account (and root) can enter.
-
-        The server trusts whoever reaches its socket; this is what keeps other
-        accounts of the machine out.
-        """
-        folder.mkdir(parents=True, exist_ok=True)
-        if self.account:
-            shutil.chown(folder, self.account, self.account)
-        owner = pwd.getpwnam(self.account).pw_uid if self.account else os.geteuid()
-        if folder.is_symlink() or folder.stat().st_uid != owner:
-            raise SetupError(f"{folder} belongs to somebody else; remove it.")
-        folder.chmod(0o700)
-
-    def start(self):
-        """Make the cluster if need be and start its server if it is not running."""
-        for folder in {self.folder, self.sockets}:
-            self._private_folder(folder)
-        if not (self.data / ".complete").exists():
-            with step("making the PostgreSQL cluster"):
-                self._initialise()
-        if not self._answers():
-            self._launch()
-
-    def _initialise(self):
-        if self.data.exists():
-            # Its making was interrupted, perhaps with the server running.
-            self.stop("immediate")
-            shutil.rmtree(self.data)
-        command = ["-D", str(self.data), "-U", ROLE + "_owner", "--auth=trust"]
-        command += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-        self._run("initdb", *command, what="making the PostgreSQL cluster")
-        # Databases here can be made again, so a commit need not wait for the
-        # disk; full_page_writes and fsync stay on, so a crash corrupts nothing.
-        settings = [
-            "listen_addresses = ''",
-            f"unix_socket_directories = '{self.sockets}'",
-            "unix_socket_permissions = 0700",
-            "synchronous_commit = off",
-            "max_connections = 200",
-            "shared_buffers = 256MB",
-            "max_wal_size = 2GB",
-        ]
-        with (self.data / "postgresql.auto.conf").open("a") as handle:
-            handle.write("\n".join(settings) + "\n")
-        self._launch()
-        owner = Server(str(self.sockets), "", ROLE + "_owner", "", self.binaries)
-        owner.sql(f"CREATE ROLE {ROLE} LOGIN CREATEDB")
-        (self.data / ".complete").touch()
-
-    def _answers(self):
-        command = [str(self.binaries / "pg_isready"), "-q", "-h", str(self.sockets)]
-        return subprocess.run(command, check=False).returncode == 0
-
-    def stop(self, mode="fast"):
-        """Stop the server, if it runs.
-
-        :param str mode: pg_ctl's mode of shutting down
-        """
-        if self._pid():
-            options = ["-D", str(self.data), "-m", mode, "-w", "stop"]
-            self._run("pg_ctl", *options, what="stopping PostgreSQL")
-
-    def _pid(self):
-        """The server's process, or None; a file that outlived it goes.
-
-        After a crash the number may belong to some other program by now, above
-        all in containers, and PostgreSQL would then refuse to start.
-        """
-        path = self.data / "postmaster.pid"
-        if not path.exists():
-            return None
-        number = path.read_text().split()[0]
-        command = Path("/proc") / number / "cmdline"
-        if Path("/proc/self/cmdline").exists():
-            alive = command.exists() and str(self.data).encode() in command.read_bytes()
-            if not alive:
-                path.unlink()
-                return None
-        return int(number)
-
-    def _launch(self):
-        self._pid()
-        options = ["-D", str(self.data), "-l", str(self.log), "-w", "-t", "60", "start"]
-        try:
-            self._run(
-                "pg_ctl",
-                *options,
-                what="starting PostgreSQL",
-                start_new_session=True,
-            )
-        except SetupError as error:
-            log = self.log.read_text(errors="replace") if self.log.exists() else ""
-            tail = "\n".join(log.splitlines()[-10:])
-            raise SetupError(f"{error}\n{self.log}:\n{tail}") from error
-        deadline = time.monotonic() + 30
-        while not self._answers():
-            if time.monotonic() > deadline:
-                raise SetupError(f"PostgreSQL does not answer; see {self.log}")
-            time.sleep(0.1)

@@ -77,9 +77,7 @@ class AmazonVendorProductImport(models.TransientModel):
         :raise UserError: the file as a whole cannot be used.
         """
         self.ensure_one()
-        self.check_access("write")
-        if self.create_products:
-            self.env["product.product"].check_access("create")
+        self._check_rights()
         self.row_ids.unlink()
         rows = self.env["amazon.vendor.product.import.row"].create(
             [
@@ -94,7 +92,7 @@ class AmazonVendorProductImport(models.TransientModel):
     def action_import(self):
         """Import the good rows; the others stay as they are (button Import)."""
         self.ensure_one()
-        self.env["amazon.vendor.product"].check_access("create")
+        self._check_rights()
         ready = self.row_ids.filtered(lambda row: row.state not in ("error", "done"))
         bisect(
             ready,
@@ -130,6 +128,17 @@ class AmazonVendorProductImport(models.TransientModel):
             "view_mode": "list,form",
             "domain": [("instance_id", "=", self.instance_id.id)],
         }
+
+    def _check_rights(self):
+        """Check what is written as superuser later: here, and of this instance.
+
+        :raise AccessError: the user may not map products, or not for this instance.
+        """
+        self.check_access("write")
+        self.instance_id.check_access("read")
+        self.env["amazon.vendor.product"].check_access("create")
+        if self.create_products:
+            self.env["product.product"].check_access("create")
 
     def _download(self, field, filename):
         self.ensure_one()

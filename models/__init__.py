@@ -4,6 +4,7 @@ from . import amazon_vendor_instance
 from . import amazon_vendor_instance_connection
 from . import amazon_vendor_instance_credentials
 from . import amazon_vendor_schedule
+from . import amazon_vendor_instance_schedule
 from . import amazon_vendor_instance_health
 from . import amazon_vendor_call
 from . import amazon_vendor_queue

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ..const import CASES
 from .acknowledgement_evidence import LineAnswer
-from .amazon_vendor_submission import SUBMISSION_STATES, TAKEN
+from .amazon_vendor_submission import SUBMISSION_STATES, TAKEN, name_records
 
 
 class AmazonVendorAcknowledgement(models.Model):
@@ -122,16 +122,8 @@ class AmazonVendorAcknowledgement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        nameless = [vals for vals in vals_list if not vals.get("name")]
-        names = self._next_names(len(nameless))
-        for vals, name in zip(nameless, names, strict=True):
-            vals["name"] = name
+        name_records(self, vals_list)
         return super().create(vals_list)
-
-    @api.model
-    def _next_names(self, count):
-        sequence = self.env["ir.sequence"]
-        return [sequence.next_by_code(self._name) for _each in range(count)]
 
     # === EVIDENCE === #
 

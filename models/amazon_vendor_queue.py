@@ -203,6 +203,7 @@ class AmazonVendorQueue(models.Model):
 
     def action_view_requisitions(self):
         """Open the requisition made of this queue, or their list."""
+        self.check_access("read")
         return self.requisition_ids._action_open()
 
     def _action_open(self):

@@ -84,6 +84,8 @@ class AmazonVendorRequisitionAnswered(models.Model):
     def _close_alerts(self, submission):
         """Amazon has it: what was to be done about this answer, or one before it, is
         done."""
+        if not self.activity_ids:
+            return
         summaries = {
             self._alert_summary(each)
             for each in self.acknowledgement_ids.submission_ids

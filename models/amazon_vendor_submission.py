@@ -39,6 +39,20 @@ UNDER_WAY = ("queued", "sending", "unknown")
 TAKEN = ("submitted", "presumed", "confirmed", "mismatch")
 
 
+def name_records(model, vals_list):
+    """Give each nameless record its number; the sequence is looked up once for all.
+
+    :param model: any record of the model that is named by the sequence of its name.
+    :param list vals_list: values for ``create``; changed in place.
+    """
+    nameless = [vals for vals in vals_list if not vals.get("name")]
+    sequence = model.env["ir.sequence"].sudo()
+    if nameless:
+        sequence = sequence.search([("code", "=", model._name)], limit=1)
+    for vals in nameless:
+        vals["name"] = sequence.next_by_id()
+
+
 class AmazonVendorSubmission(models.Model):
     """OUTBOUND: one row for each document that goes to Amazon.
 
@@ -158,9 +172,7 @@ class AmazonVendorSubmission(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if not vals.get("name"):
-                vals["name"] = self.env["ir.sequence"].next_by_code(self._name)
+        name_records(self, vals_list)
         return super().create(vals_list)
 
     # === STATES === #
@@ -271,6 +283,7 @@ class AmazonVendorSubmission(models.Model):
     def action_view_calls(self):
         """Open the calls to Amazon that were made for this submission (button)."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Calls to Amazon"),

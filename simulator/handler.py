@@ -53,9 +53,9 @@ class Handler(BaseHTTPRequestHandler):
             length = int(self.headers.get("Content-Length") or 0)
         except ValueError:
             length = -1
-        if length < 0:
+        if length < 0 or self.headers.get("Transfer-Encoding"):
             self.close_connection = True
-            self._send(Response(400, {"message": "Bad Content-Length"}))
+            self._send(Response(400, {"message": "A Content-Length is needed"}))
             return
         body = self.rfile.read(length)
         if len(body) < length:

@@ -18,6 +18,13 @@ from . import test_sale_order_equality
 from . import test_sale_order_guard
 from . import test_schedule
 from . import test_security_access
+from . import test_simulator_acknowledgement
+from . import test_simulator_api
+from . import test_simulator_contract
+from . import test_simulator_control
+from . import test_simulator_faults
+from . import test_simulator_generator
+from . import test_simulator_status
 from . import test_spapi_acknowledgement
 from . import test_spapi_endpoints
 from . import test_spapi_faults

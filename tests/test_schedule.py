@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
@@ -173,6 +174,25 @@ class TestSchedule(AmazonVendorCase):
         self.assertEqual(self.schedule.last_message, "third time lucky")
         self.assertEqual(self.schedule.last_state, "ok")
 
+    def test_a_schedule_that_somebody_changes_right_now_is_left_for_later(self):
+        other = self._schedule_of(self._create_instance(name="Neighbour"))
+        claim = type(self.schedule)._claim
+        contested = self.schedule.id
+
+        def lose(schedule):
+            if schedule.id == contested:
+                raise SerializationFailure("could not serialize access")
+            return claim(schedule)
+
+        seen = []
+        with patch.object(type(self.schedule), "_claim", lose):
+            self._run_as_cron(
+                lambda instance: seen.append(instance.id), self.schedule + other
+            )
+        self.assertEqual(seen, other.instance_id.ids)
+        self.assertFalse(self.schedule.last_run)
+        self.assertEqual(other.last_state, "ok")
+
     def test_work_that_commits_keeps_what_it_committed(self):
         def work(instance):
             instance.order_prefix = "kept"
@@ -184,11 +204,11 @@ class TestSchedule(AmazonVendorCase):
         self.assertEqual(self.instance.order_prefix, "kept")
         self.assertEqual(self.schedule.last_state, "error")
 
-    def _run_as_cron(self, work):
+    def _run_as_cron(self, work, schedules=None):
         """On a cursor of its own, with commits."""
         self.env.flush_all()
         with self.registry.cursor() as cr:
-            schedule = self.schedule.with_env(self.env(cr=cr))
+            schedule = (schedules or self.schedule).with_env(self.env(cr=cr))
             schedule._run(work, schedule.env["ir.cron"]._commit_progress)
         self.env.invalidate_all()
 

@@ -6,17 +6,21 @@ Dirty orders are left out: the SDK raises on some of Amazon's own samples.
 
 import importlib
 import importlib.metadata
+import json
 import re
 import sys
 import unittest
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
 
 from ..simulator import query, validation
 from ..simulator.errors import ApiError
 from ..simulator.generator import ORDER_TYPES
+from ..spapi.messages import acknowledgement as messages
+from ..spapi.messages import purchase_order
+from ..spapi.messages.common import Quantity
 from .common_simulator import (
     ORDERS,
     STATUS,
@@ -248,6 +252,58 @@ class TestRequests(ContractCase):
                     items=items,
                 )
             ]
+        )
+
+    def test_what_this_addon_sends(self):
+        """Our own acknowledgements, of clean and of dirty orders, fit Amazon's models
+        and what the simulated Amazon takes."""
+        clean = self.sim.generate_orders(20, backorder=True)
+        dirty = self.sim.generate_orders(40, dirt=0.2)
+        for number, order in enumerate(clean + dirty):
+            text = messages.build(self.our_answer(order, number < 20))
+            self.hold(json.loads(text), "SubmitAcknowledgementRequest")
+            self.assertEqual(self.post(text).status, 202)
+            transaction = self.sim.ledger.posts()[-1].transaction
+            self.assertEqual((transaction.outcome, transaction.errors), ("applied", []))
+
+    def our_answer(self, order, clean):
+        """Return our message: accept half, backorder a quarter, reject the rest."""
+        order = purchase_order.parse(json.dumps(order.render()))
+        late = self.sim.clock.now() + timedelta(days=30)
+
+        def quantity(line, amount):
+            ordered = line.ordered_quantity
+            # A unit that Amazon left out counts as Eaches.
+            unit = ordered.unit_of_measure or "Eaches"
+            return Quantity(amount, unit, ordered.unit_size)
+
+        def parts(line):
+            amount = line.ordered_quantity.amount
+            some, later = -(-amount // 2), amount // 4 if clean else 0
+            for code, share, more in (
+                (messages.ACCEPTED, some, {}),
+                (messages.BACKORDERED, later, {"scheduled_ship_date": late}),
+                (messages.REJECTED, amount - some - later, reason),
+            ):
+                if share:
+                    yield messages.AcknowledgementPart(
+                        code, quantity(line, share), **more
+                    )
+
+        reason = {"rejection_reason": messages.REASONS[0]}
+        items = [
+            messages.AcknowledgementItem.of(
+                line,
+                parts(line),
+                ordered_quantity=quantity(line, line.ordered_quantity.amount),
+            )
+            for line in order.items
+        ]
+        return messages.AcknowledgementMessage(
+            order.purchase_order_number,
+            order.selling_party.party_id_raw,
+            self.sim.clock.now(),
+            tuple(items),
         )
 
     def test_the_query_parameters_are_amazon_s(self):

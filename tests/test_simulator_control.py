@@ -30,7 +30,7 @@ class TestControl(SimulatorMixin, BaseCase):
         self.assertEqual(answer.status, expected, answer.text)
         return answer.json.get("result") if expected == 200 else answer.json["error"]
 
-    def read(self, name, query=""):
+    def look(self, name, query=""):
         """Read something over HTTP."""
         answer = self.request("GET", f"/_control/{name}{query}")
         self.assertEqual(answer.status, 200)
@@ -46,16 +46,16 @@ class TestControl(SimulatorMixin, BaseCase):
         number = order["number"]
         self.call("change_order", number=number, quantities={"1": 7})
         self.call("cancel_line", number=number, sequence="2")
-        (order,) = self.read("orders", f"?number={number}")
+        (order,) = self.look("orders", f"?number={number}")
         self.assertEqual([line["ordered"] for line in order["lines"]], [7, 0])
         self.call("uncancel_line", number=number, sequence="2")
         self.call("cancel_order", number=number)
         self.call("uncancel_order", number=number)
         self.call("process_order", number=number)
         self.call("receive", number=number, lines={"1": 1})
-        self.assertEqual(self.read("orders")[0]["state"], "Closed")
+        self.assertEqual(self.look("orders")[0]["state"], "Closed")
         self.call("reset")
-        self.assertEqual(self.read("orders"), [])
+        self.assertEqual(self.look("orders"), [])
 
     def test_orders_can_be_given(self):
         document = {
@@ -67,16 +67,16 @@ class TestControl(SimulatorMixin, BaseCase):
 
     def test_faults_clock_and_accounts(self):
         self.call("add_fault", kind="throttle", operation="getPurchaseOrders")
-        self.assertEqual(self.read("faults")["pending"][0]["kind"], "throttle")
+        self.assertEqual(self.look("faults")["pending"][0]["kind"], "throttle")
         self.assertEqual(self.get(ORDERS).status, 429)
         self.call("fault_storm", probability=0.1)
         self.call("clear_faults")
         self.call("lwa_outage", times=1)
         self.assertEqual(self.grant().status, 503)
         self.call("set_clock_offset", seconds=120)
-        self.assertEqual(self.read("state")["now"], "2026-03-10T12:02:00.000Z")
+        self.assertEqual(self.look("state")["now"], "2026-03-10T12:02:00.000Z")
         self.call("advance_clock", seconds=60)
-        self.assertEqual(self.read("state")["clock_offset"], 180)
+        self.assertEqual(self.look("state")["clock_offset"], 180)
         account = self.call("add_account", name="third", vendor_codes=["THIRD"])
         self.assertEqual(account["client_id"], self.sim.account("third").client_id)
         self.assertTrue(account["refresh_token"])
@@ -85,7 +85,7 @@ class TestControl(SimulatorMixin, BaseCase):
         self.call("expire_tokens")
         self.assertEqual(self.get(ORDERS).status, 403)
         self.call("deny", operation="getPurchaseOrders")
-        self.assertEqual(self.read("accounts")[0]["denied"], ["getPurchaseOrders"])
+        self.assertEqual(self.look("accounts")[0]["denied"], ["getPurchaseOrders"])
         self.call("allow", operation="getPurchaseOrders")
         self.call("set_rate", rate=1, burst=1)
         self.assertEqual(self.sim.limits.plan("getPurchaseOrders"), (1.0, 1))
@@ -95,13 +95,13 @@ class TestControl(SimulatorMixin, BaseCase):
         self.call("stick_next_transactions", times=1)
         self.call("release_transactions")
         self.call("set_lag", acknowledgements=30, status=60)
-        state = self.read("state")
+        state = self.look("state")
         self.assertEqual((state["lag"], state["status_lag"]), (30, 60))
         self.post(acknowledgement(self.place(), entry("Accepted", 10)))
         self.sim.clock.advance(minutes=1)
-        (transaction,) = self.read("state")["transactions"]
+        (transaction,) = self.look("state")["transactions"]
         self.assertEqual(transaction["outcome"], "ignored")
-        (taken,) = self.read("ledger", "?operation=submitAcknowledgement")
+        (taken,) = self.look("ledger", "?operation=submitAcknowledgement")
         self.assertEqual(taken["outcome"], "ignored")
         self.assertEqual(taken["transaction_id"], transaction["transactionId"])
         self.assertEqual(
@@ -114,16 +114,16 @@ class TestControl(SimulatorMixin, BaseCase):
         )
 
     def test_the_catalogue(self):
-        products = self.read("catalogue")
+        products = self.look("catalogue")
         self.assertEqual(len(products), len(self.sim.catalogue))
         self.assertEqual(products[0]["asin"], self.sim.catalogue.products[0].asin)
 
     def test_the_ledger_from_a_number_on(self):
         self.get(ORDERS)
-        first = self.read("ledger")
+        first = self.look("ledger")
         self.assertEqual([each["operation"] for each in first][-1], "getPurchaseOrders")
         self.get(ORDERS)
-        (new,) = self.read("ledger", f"?since={first[-1]['number']}")
+        (new,) = self.look("ledger", f"?since={first[-1]['number']}")
         self.assertTrue(new["delivered"])
         self.assertEqual(new["account"], "demo")
 

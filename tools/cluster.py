@@ -95,7 +95,7 @@ class Cluster:
         if not (self.data / ".complete").exists():
             with step("making the PostgreSQL cluster"):
                 self._initialise()
-        if not self._answers():
+        if not self.answers():
             self._launch()
 
     def _initialise(self):
@@ -124,8 +124,10 @@ class Cluster:
         owner.sql(f"CREATE ROLE {ROLE} LOGIN CREATEDB")
         (self.data / ".complete").touch()
 
-    def _answers(self):
+    def answers(self):
+        """Whether the server runs and accepts connections."""
         command = [str(self.binaries / "pg_isready"), "-q", "-h", str(self.sockets)]
+        command += ["-U", ROLE]
         return subprocess.run(command, check=False).returncode == 0
 
     def stop(self, mode="fast"):
@@ -170,7 +172,7 @@ class Cluster:
             tail = "\n".join(log.splitlines()[-10:])
             raise SetupError(f"{error}\n{self.log}:\n{tail}") from error
         deadline = time.monotonic() + 30
-        while not self._answers():
+        while not self.answers():
             if time.monotonic() > deadline:
                 raise SetupError(f"PostgreSQL does not answer; see {self.log}")
             time.sleep(0.1)

@@ -142,6 +142,7 @@ class AmazonVendorProductImport(models.TransientModel):
 
     def _download(self, field, filename):
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/{field}/{filename}"

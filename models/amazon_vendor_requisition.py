@@ -106,7 +106,7 @@ class AmazonVendorRequisition(models.Model):
     import_method_of_payment = fields.Char(string="Method of Payment", readonly=True)
     import_terms = fields.Char(string="International Commercial Terms", readonly=True)
     import_port_of_delivery = fields.Char(string="Port of Delivery", readonly=True)
-    import_containers = fields.Char(string="Import Containers", readonly=True)
+    import_containers = fields.Char(readonly=True)
     import_shipping_instructions = fields.Char(
         string="Shipping Instructions", readonly=True
     )

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .amazon_vendor_submission import SUBMISSION_STATES, TAKEN, UNDER_WAY
+from .amazon_vendor_submission import SETTLED, SUBMISSION_STATES, UNDER_WAY
 from .engine import bisect
 
 SILENT = {
@@ -71,7 +71,7 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
         for requisition in self:
             requisition.can_acknowledge = (
                 requisition.state != "closed"
-                and requisition.acknowledgement_state not in UNDER_WAY + TAKEN
+                and requisition.acknowledgement_state not in UNDER_WAY + SETTLED
             )
 
     # === BUTTONS === #

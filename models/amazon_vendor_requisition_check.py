@@ -6,7 +6,7 @@ from ..spapi.messages import acknowledgement
 from ..spapi.messages.acknowledgement import RuleViolation
 from . import acknowledgement_message as message
 from .acknowledgement_sentences import explain
-from .amazon_vendor_submission import TAKEN, UNDER_WAY
+from .amazon_vendor_submission import SETTLED, TAKEN, UNDER_WAY
 
 #: A sentence is for reading: of a long list only the beginning is shown.
 MOST_SHOWN = 10
@@ -95,7 +95,7 @@ class AmazonVendorRequisitionCheck(models.Model):
         """What keeps an answer from being given here, before Amazon's rules."""
         found = []
         latest = self.acknowledgement_id
-        if latest.state in UNDER_WAY or (latest.state in TAKEN and not again):
+        if latest.state in UNDER_WAY or (latest.state in SETTLED and not again):
             sentence = self.env._(
                 "Amazon has been answered with %(acknowledgement)s already "
                 "(%(state)s).",

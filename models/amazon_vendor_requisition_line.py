@@ -96,7 +96,6 @@ class AmazonVendorRequisitionLine(models.Model):
     accepted_qty = fields.Integer(string="Ack Quantity")
     backordered_qty = fields.Integer(string="Backorder Qty")
     rejected_qty = fields.Integer(
-        string="Rejected Qty",
         compute="_compute_rejected_qty",
         store=True,
         precompute=True,
@@ -130,7 +129,6 @@ class AmazonVendorRequisitionLine(models.Model):
         help="Net cost of the accepted and the backordered quantity.",
     )
     free_qty = fields.Integer(
-        string="Free Qty",
         compute="_compute_free_qty",
         help="Whole units free to use in the warehouse now.",
     )

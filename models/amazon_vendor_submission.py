@@ -37,6 +37,9 @@ SOURCES = {
 #: Amazon has it, as far as we know, or may have it: no second one may follow blindly.
 UNDER_WAY = ("queued", "sending", "unknown")
 TAKEN = ("submitted", "presumed", "confirmed", "mismatch")
+#: Answered, and nothing to be done about it. (Where Amazon shows otherwise, a person
+#: who has looked may answer again.)
+SETTLED = ("submitted", "presumed", "confirmed")
 
 
 def name_records(model, vals_list):

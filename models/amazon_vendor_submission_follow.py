@@ -2,8 +2,6 @@ import logging
 from datetime import timedelta
 from functools import partial
 
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -11,7 +9,7 @@ from ..spapi.errors import Configuration, Rejected, SpApiError
 from ..spapi.messages import order_status
 from . import acknowledgement_evidence as evidence
 from .amazon_vendor_submission_send import LEASE
-from .engine import is_concurrency_error, no_checkpoint
+from .engine import no_checkpoint
 
 _logger = logging.getLogger(__name__)
 
@@ -64,13 +62,7 @@ class AmazonVendorSubmissionFollow(models.Model):
 
         :return: whether it is ours now, and still open.
         """
-        try:
-            submission = self.try_lock_for_update(allow_referencing=True)
-        except psycopg2.OperationalError as error:
-            if checkpoint is no_checkpoint or not is_concurrency_error(error):
-                raise
-            self.env.cr.rollback()
-            return False
+        submission = self._claimable(checkpoint)
         submission.invalidate_recordset(["state", "lease_until"])
         now = fields.Datetime.now()
         if (

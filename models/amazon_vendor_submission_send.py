@@ -86,14 +86,7 @@ class AmazonVendorSubmissionSend(models.Model):
 
         :return: whether it is ours now, and still to be sent.
         """
-        try:
-            submission = self.try_lock_for_update(allow_referencing=True)
-        except psycopg2.OperationalError as error:
-            # Another worker has changed it since our snapshot: it has it.
-            if checkpoint is no_checkpoint or not is_concurrency_error(error):
-                raise
-            self.env.cr.rollback()
-            return False
+        submission = self._claimable(checkpoint)
         submission.invalidate_recordset(["state", "next_try"])
         return bool(
             submission
@@ -103,6 +96,22 @@ class AmazonVendorSubmissionSend(models.Model):
                 not submission.next_try or submission.next_try <= fields.Datetime.now()
             )
         )
+
+    def _claimable(self, checkpoint=None):
+        """Lock what no other worker has.
+
+        :param checkpoint: see ``engine.no_checkpoint``, with which nothing may be
+            rolled back either.
+        :return: the locked ones.
+        """
+        try:
+            return self.try_lock_for_update(allow_referencing=True)
+        except psycopg2.OperationalError as error:
+            # Another worker has changed it since our snapshot: it has it.
+            if checkpoint is no_checkpoint or not is_concurrency_error(error):
+                raise
+            self.env.cr.rollback()
+            return self.browse()
 
     def _send_claimed(self, checkpoint):
         """Send the claimed submission and write down the outcome.
@@ -190,7 +199,7 @@ class AmazonVendorSubmissionSend(models.Model):
             return
         self._set_state("queued")
         self._trigger_send(at=self.next_try)
-        if isinstance(error, Configuration):
+        if isinstance(error, Configuration) and self.attempts == 1:
             self.requisition_id._acknowledgement_in_trouble(self, message)
 
     # === SALE ORDER === #
@@ -245,7 +254,7 @@ class AmazonVendorSubmissionSend(models.Model):
         """What a dead worker left behind: nobody knows whether Amazon took it."""
         now = fields.Datetime.now()
         stale = self.search([("state", "=", "sending"), ("lease_until", "<", now)])
-        for submission in stale.try_lock_for_update(allow_referencing=True):
+        for submission in stale._claimable():
             submission._set_state(
                 "unknown",
                 self.env._(

@@ -73,10 +73,9 @@ class SaleOrderBuilder:
         return values
 
     def _check_ready(self, requisition):
-        _ = self.env._
         if not requisition.partner_id:
             raise UserError(
-                _(
+                self.env._(
                     "%(requisition)s has no customer. Set one there, and on the "
                     "instance for the orders to come.",
                     requisition=requisition.display_name,
@@ -84,18 +83,18 @@ class SaleOrderBuilder:
             )
         if not requisition.currency_id.active:
             raise UserError(
-                _(
+                self.env._(
                     "Amazon's order %(order)s is in %(currency)s, which is not active "
                     "in Odoo. Activate it under Accounting > Configuration > "
                     "Currencies, then click Reprocess.",
                     order=requisition.purchase_order_number,
-                    currency=requisition.currency_code or _("no currency"),
+                    currency=requisition.currency_code or self.env._("no currency"),
                 )
             )
         for line in requisition.line_ids.filtered("cost_unit_of_measure"):
             if line.product_id and not line.product_id.weight:
                 raise UserError(
-                    _(
+                    self.env._(
                         "Amazon prices %(product)s by weight (%(unit)s), but its "
                         "weight is not set in Odoo. Set it on the product.",
                         product=line.product_id.display_name,

@@ -63,9 +63,7 @@ class TestOperationsWizard(AmazonVendorCase):
             purchase_order_numbers=f"NOSUCHPO {known.number}",
         )
         self.assertEqual(queue.fetch_state, "done")
-        self.assertEqual(
-            queue.line_ids.mapped("purchase_order_number"), [known.number]
-        )
+        self.assertEqual(queue.line_ids.mapped("purchase_order_number"), [known.number])
         self.assertEqual(queue.log_ids.purchase_order_number, "NOSUCHPO")
 
     def test_windows_that_make_no_sense_are_refused_with_the_reason(self):
@@ -146,7 +144,9 @@ class TestFetch(AmazonVendorCase):
 
     def test_amazon_down_keeps_the_cursor_and_the_next_run_catches_up(self):
         orders = self.simulator.generate_orders(2, lines=1)
-        self.simulator.faults.add("server_error", "getPurchaseOrders", times=50, status=503)
+        self.simulator.faults.add(
+            "server_error", "getPurchaseOrders", times=50, status=503
+        )
         queue = self.scheduled()
         self.assertEqual(queue.fetch_state, "failed")
         self.assertTrue(queue.error_message)

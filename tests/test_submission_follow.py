@@ -113,6 +113,21 @@ class TestSubmissionFollow(AcknowledgementCase):
         self.assertIn("does not show any answer", submission.error_message)
         self.assertTrue(self.activities(requisition))
 
+    def test_where_amazon_shows_otherwise_a_person_may_answer_again(self):
+        self.simulator.ignore_next_acknowledgements()
+        requisition = self.requisition()
+        self.send(requisition)
+        self.follow(20)
+        self.assertFalse(requisition.can_acknowledge)
+        self.follow(120)
+        self.assertEqual(requisition.acknowledgement_state, "mismatch")
+        self.assertTrue(requisition.can_acknowledge)
+        self.send(requisition)
+        self.follow(1)
+        self.assertEqual(requisition.acknowledgement_state, "confirmed")
+        self.assertEqual(requisition.acknowledgement_id.version, 2)
+        self.assertEqual(len(requisition.sale_order_ids), 1)
+
     def test_stuck_in_processing_is_confirmed_by_what_amazon_shows(self):
         self.simulator.stick_next_transactions()
         requisition = self.requisition()

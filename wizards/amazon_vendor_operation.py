@@ -80,20 +80,21 @@ class AmazonVendorOperation(models.TransientModel):
         }
 
     def _check_window(self):
-        _ = self.env._
         now = fields.Datetime.now()
         if not self.changed_after or not self.changed_before:
-            raise UserError(_("Fill in both Changed After and Changed Before."))
+            raise UserError(
+                self.env._("Fill in both Changed After and Changed Before.")
+            )
         if self.changed_after >= now:
             raise UserError(
-                _(
+                self.env._(
                     "Changed After lies in the future: Amazon cannot have changed any "
                     "order since. Choose an earlier moment."
                 )
             )
         if self.changed_before <= self.changed_after:
             raise UserError(
-                _(
+                self.env._(
                     "Changed Before must be later than Changed After: the window "
                     "between them would be empty."
                 )
@@ -101,7 +102,7 @@ class AmazonVendorOperation(models.TransientModel):
         oldest = now - timedelta(days=HISTORY_DAYS)
         if self.changed_after < oldest:
             raise UserError(
-                _(
+                self.env._(
                     "Amazon keeps purchase orders for six months only. Choose a "
                     "Changed After on or after %(oldest)s.",
                     oldest=fields.Date.to_string(oldest + timedelta(days=1)),
@@ -112,14 +113,15 @@ class AmazonVendorOperation(models.TransientModel):
 
     def _numbers(self):
         """The purchase order numbers as typed, cleaned, in order, once each."""
-        _ = self.env._
         words = SEPARATORS.split(self.purchase_order_numbers or "")
         numbers = list(dict.fromkeys(word.upper() for word in words if word))
         if not numbers:
-            raise UserError(_("Enter the number of at least one purchase order."))
+            raise UserError(
+                self.env._("Enter the number of at least one purchase order.")
+            )
         if odd := [number for number in numbers if not number.isalnum()]:
             raise UserError(
-                _(
+                self.env._(
                     "%(number)s is no purchase order number: Amazon's consist of "
                     "letters and digits, for example 4Z32PABC.",
                     number=odd[0],
@@ -127,7 +129,7 @@ class AmazonVendorOperation(models.TransientModel):
             )
         if len(numbers) > MOST_NUMBERS:
             raise UserError(
-                _(
+                self.env._(
                     "These are %(count)s numbers; %(most)s are possible at once. "
                     "Import a window of dates instead.",
                     count=len(numbers),

@@ -133,7 +133,7 @@ class AmazonVendorSubmission(models.Model):
     sent_at = fields.Datetime(string="Sent", readonly=True, copy=False)
     submitted_at = fields.Datetime(string="Taken by Amazon", readonly=True, copy=False)
     transaction_id = fields.Char(
-        string="Transaction", readonly=True, copy=False, index="btree_not_null"
+        string="Transaction ID", readonly=True, copy=False, index="btree_not_null"
     )
     transaction_status = fields.Char(
         readonly=True, copy=False, help="What Amazon last said of the transaction."

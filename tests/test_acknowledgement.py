@@ -289,12 +289,14 @@ class TestAcknowledgement(AcknowledgementCase):
         many = self.requisition(*lines(60), number="MANY0001")
 
         def answer(requisition):
-            requisition.invalidate_recordset()
+            self.env.invalidate_all()
+            requisition = requisition.browse(requisition.ids)
             parts = requisition._all_decision_parts()
             warnings = requisition._refuse_hard_violations(parts)
             requisition._create_acknowledgements(parts, warnings)
 
-        self.count_sql(lambda: answer(self.requisition(number="WARM0001")))
+        warm = self.requisition(number="WARM0001")
+        self.count_sql(lambda: answer(warm))
         small = self.count_sql(lambda: answer(few))
         large = self.count_sql(lambda: answer(many))
         self.assertEqual(len(many.acknowledgement_id.line_ids), 60)

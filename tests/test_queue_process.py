@@ -90,10 +90,11 @@ class TestQueueProcess(QueueCase):
         queue = self.queue_with(*[order(f"PO{number:06}") for number in range(9)])
         Requisition = type(self.env["amazon.vendor.requisition"])
         create = Requisition._create_from_orders
+        refusal = "An addon of yours refuses this order"
 
         def broken(model, instance, entries, lookup):
             if any(o.purchase_order_number == "PO000004" for _line, o in entries):
-                raise UserError("An addon of yours refuses this order")
+                raise UserError(refusal)
             return create(model, instance, entries, lookup)
 
         with patch.object(Requisition, "_create_from_orders", broken):

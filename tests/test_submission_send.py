@@ -287,10 +287,9 @@ class TestSubmissionSend(AcknowledgementCase):
         requisition = self.requisition()
         SaleOrder = type(self.env["sale.order"])
 
-        def refuse(_orders):
-            raise UserError("Credit limit reached.")
+        error = UserError("Credit limit reached.")
 
-        with patch.object(SaleOrder, "action_confirm", refuse):
+        with patch.object(SaleOrder, "action_confirm", side_effect=error):
             self.send(requisition)
         self.assertEqual(requisition.acknowledgement_state, "submitted")
         self.assertEqual(requisition.sale_order_id.state, "draft")

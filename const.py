@@ -8,7 +8,25 @@ https://developer-docs.amazon.com/sp-api/docs/vendor-orders-api-v1-reference
 OPERATIONS_WITH_QUEUE = [
     ("import_purchase_orders", "Import Purchase Orders"),
     ("import_specific_purchase_orders", "Import Specific Purchase Orders"),
+    ("import_purchase_order_status", "Import Purchase Order Status"),
+    ("gap_check", "Find Missing Purchase Orders"),
 ]
+
+#: Kinds of documents that come in; each has a handler, the model
+#: ``amazon.vendor.document.<kind>`` (models/amazon_vendor_document.py). In a batch they
+#: are applied in this order.
+DOCUMENT_TYPES = [
+    ("purchase_order", "Purchase Order"),
+    ("purchase_order_status", "Purchase Order Status"),
+]
+
+#: Operation -> kind of the documents it brings.
+OPERATION_DOCUMENTS = {
+    "import_purchase_orders": "purchase_order",
+    "import_specific_purchase_orders": "purchase_order",
+    "import_purchase_order_status": "purchase_order_status",
+    "gap_check": "purchase_order",
+}
 
 #: Amazon keeps six months of purchase orders (getPurchaseOrders).
 HISTORY_DAYS = 180
@@ -30,6 +48,24 @@ REQUISITION_STATES = {
 
 #: unitOfMeasure of a quantity
 CASES, EACHES = "Cases", "Eaches"
+
+#: purchaseOrderStatus of getPurchaseOrdersStatus; not purchaseOrderState of the order
+PURCHASE_ORDER_STATUSES = [("OPEN", "Open"), ("CLOSED", "Closed")]
+
+#: confirmationStatus; backordered counts as accepted
+CONFIRMATION_STATUSES = [
+    ("UNCONFIRMED", "Unconfirmed"),
+    ("ACCEPTED", "Accepted"),
+    ("PARTIALLY_ACCEPTED", "Partially Accepted"),
+    ("REJECTED", "Rejected"),
+]
+
+#: receiveStatus
+RECEIVE_STATUSES = [
+    ("NOT_RECEIVED", "Not Received"),
+    ("PARTIALLY_RECEIVED", "Partially Received"),
+    ("RECEIVED", "Received"),
+]
 
 #: rejectionReason
 REJECTION_REASONS = [

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..const import OPERATIONS_WITH_QUEUE
+from ..const import DOCUMENT_TYPES, OPERATION_DOCUMENTS, OPERATIONS_WITH_QUEUE
 
 
 class AmazonVendorQueue(models.Model):
@@ -8,7 +8,8 @@ class AmazonVendorQueue(models.Model):
 
     A queue is made by the Operations wizard or by the import schedule. Its fetch
     (``amazon_vendor_queue_fetch.py``) brings Amazon's pages in, its processing
-    (``amazon_vendor_queue_process.py``) turns the lines into order requisitions.
+    (``amazon_vendor_queue_process.py``) has the lines applied. What differs between the
+    kinds of documents is in their handlers (``amazon_vendor_document.py``).
     """
 
     _name = "amazon.vendor.queue"
@@ -33,10 +34,31 @@ class AmazonVendorQueue(models.Model):
         readonly=True,
         default="import_purchase_orders",
     )
-    window_start = fields.Datetime(
-        string="Changed After", readonly=True, help="Start of the window, in UTC."
+    document_type = fields.Selection(
+        DOCUMENT_TYPES,
+        compute="_compute_document_type",
+        store=True,
+        precompute=True,
+        index=True,
     )
-    window_end = fields.Datetime(string="Changed Before", readonly=True)
+    window_type = fields.Selection(
+        [("changed", "Changed by Amazon"), ("created", "Placed by Amazon")],
+        string="Window Of",
+        required=True,
+        readonly=True,
+        default="changed",
+    )
+    window_start = fields.Datetime(
+        readonly=True,
+        help="Orders that Amazon changed (or placed) after this moment.",
+    )
+    window_end = fields.Datetime(readonly=True)
+    filters = fields.Json(
+        string="Filter Values",
+        readonly=True,
+        help="Further filters: name in the gateway -> value.",
+    )
+    filter_summary = fields.Char(string="Filters", compute="_compute_filter_summary")
     requested_numbers = fields.Text(string="Purchase Orders Asked For", readonly=True)
     is_scheduled = fields.Boolean(
         readonly=True, help="Made by the schedule: moves the instance's import cursor."
@@ -97,6 +119,20 @@ class AmazonVendorQueue(models.Model):
     done_count = fields.Integer(string="Processed Records", compute="_compute_counts")
     failed_count = fields.Integer(string="Failed Records", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts", help="Percent of the records.")
+
+    @api.depends("operation")
+    def _compute_document_type(self):
+        for queue in self:
+            queue.document_type = OPERATION_DOCUMENTS.get(queue.operation)
+
+    @api.depends("filters", "document_type")
+    def _compute_filter_summary(self):
+        for queue in self:
+            queue.filter_summary = queue._handler()._describe_filters(queue.filters)
+
+    def _handler(self):
+        """The handler of this queue's kind of documents."""
+        return self.env["amazon.vendor.document"]._of(self.document_type)
 
     def _compute_counts(self):
         counts = self._line_counts()

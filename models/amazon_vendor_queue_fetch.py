@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..const import OPERATION_DOCUMENTS
 from ..spapi.errors import Rejected, SpApiError
 from ..spapi.windows import split_window
 from .engine import after_commit, is_concurrency_error, no_checkpoint
@@ -56,16 +57,14 @@ class AmazonVendorQueueFetch(models.Model):
 
     def _fetch_pages(self, checkpoint):
         seen_tokens = set()
+        handler = self._handler()
         with self.instance_id._gateway(origin=self) as gateway:
             while request := self._next_request():
                 checkpoint()  # the page before is stored; nothing is open from here
                 try:
-                    documents, token = self._ask(gateway, request)
+                    documents, token = handler._ask(gateway, request)
                     if token and token in seen_tokens:
-                        raise SpApiError(
-                            "Amazon repeated a page token",
-                            operation="getPurchaseOrders",
-                        )
+                        raise SpApiError("Amazon repeated a page token")
                 except SpApiError as error:
                     if self._skip_number(request, error):
                         continue
@@ -83,43 +82,45 @@ class AmazonVendorQueueFetch(models.Model):
     def _next_request(self):
         """What to ask Amazon next.
 
-        :return: dict with ``number`` (one order), or ``after``, ``before`` and
-            ``token`` (a page of a window); None when all is received.
+        :return: dict with ``number`` (one order), or ``after``, ``before``, ``window``
+            (``changed`` or ``created``), ``filters`` and ``token`` (a page of a
+            window); None when all is received.
         """
         position = self.fetch_position or self._first_position()
         if numbers := position.get("numbers"):
             return {"number": numbers[0]}
         if slices := position.get("slices"):
             after, before = map(fields.Datetime.to_datetime, slices[0])
-            return {"after": after, "before": before, "token": position.get("token")}
+            return {
+                "after": after,
+                "before": before,
+                "window": self.window_type,
+                "filters": self.filters or {},
+                "token": position.get("token"),
+            }
         return None
 
     def _first_position(self):
-        if self.operation == "import_specific_purchase_orders":
+        if not self.window_start:
             numbers = list(dict.fromkeys((self.requested_numbers or "").split()))
             return {"numbers": numbers}
         slices = split_window(self.window_start, self.window_end)
         to_string = fields.Datetime.to_string
         return {"slices": [[to_string(a), to_string(b)] for a, b in slices]}
 
-    @api.model
-    def _ask(self, gateway, request):
-        """One request to Amazon; no SQL in here.
-
-        :return: (list of RawDocument, next page token or None)
-        """
-        if number := request.get("number"):
-            return [gateway.purchase_order(number)], None
-        page = gateway.purchase_orders(
-            changed_after=request["after"],
-            changed_before=request["before"],
-            next_token=request["token"],
-        )
-        return page.documents, page.next_token
-
     def _store_page(self, request, documents, token):
         """Store the page and move the position behind it."""
-        self._store_documents(documents)
+        wanted = self._handler()._wanted(documents, self.filters or {})
+        if len(wanted) < len(documents):
+            self._log(
+                "info",
+                self.env._(
+                    "Amazon also listed %(count)s orders that do not match the "
+                    "filters; they were left out.",
+                    count=len(documents) - len(wanted),
+                ),
+            )
+        self._store_documents(wanted)
         position = dict(self.fetch_position or self._first_position())
         if "number" in request:
             position["numbers"] = position["numbers"][1:]
@@ -144,7 +145,8 @@ class AmazonVendorQueueFetch(models.Model):
         """
         Line = self.env["amazon.vendor.queue.line"]
         numbers = {document.number for document in documents if document.number}
-        latest = Line._latest_versions(self.instance_id, numbers)
+        kind = self.document_type
+        latest = Line._latest_versions(self.instance_id, numbers, kind)
         known = self._known_checksums([d for d in documents if not d.number])
         vals_list = []
         for document in documents:
@@ -159,6 +161,7 @@ class AmazonVendorQueueFetch(models.Model):
                 {
                     "queue_id": self.id,
                     "instance_id": self.instance_id.id,
+                    "document_type": kind,
                     "purchase_order_number": document.number or False,
                     "version": version + 1,
                     "payload": document.text,
@@ -182,7 +185,11 @@ class AmazonVendorQueueFetch(models.Model):
             hashlib.sha256(document.text.encode()).hexdigest() for document in nameless
         ]
         found = self.env["amazon.vendor.queue.line"].search_fetch(
-            [("instance_id", "=", self.instance_id.id), ("checksum", "in", sums)],
+            [
+                ("instance_id", "=", self.instance_id.id),
+                ("document_type", "=", self.document_type),
+                ("checksum", "in", sums),
+            ],
             ["checksum"],
         )
         return {checksum: checksum for checksum in found.mapped("checksum")}
@@ -192,7 +199,7 @@ class AmazonVendorQueueFetch(models.Model):
             {"fetch_state": "done", "lease_until": False, "fetch_position": False}
         )
         if self.is_scheduled:
-            self.instance_id._move_import_cursor(self.window_end)
+            self.instance_id._move_import_cursor(self.window_end, self.document_type)
         self._refresh_state()
         if self.is_scheduled and not self.line_ids and not self.log_ids:
             self.unlink()  # an empty answer every few minutes is not worth a record
@@ -242,13 +249,21 @@ class AmazonVendorQueueFetch(models.Model):
     # === SCHEDULED ACTION === #
 
     @api.model
-    def _cron_import(self):
-        """Open a queue for each instance whose import is due; receive what waits."""
+    def _cron_import(self, operation="import_purchase_orders"):
+        """Open a queue for each instance whose import is due; receive what waits.
+
+        Each kind of documents has a scheduled action of its own, so that a flood of
+        one does not hold up the others.
+
+        :param str operation: the scheduled operation.
+        """
         checkpoint = self.env["ir.cron"]._commit_progress
-        self.env["amazon.vendor.schedule"]._due("import_purchase_orders")._run(
-            lambda instance: self._import_scheduled(instance, checkpoint), checkpoint
+        self.env["amazon.vendor.schedule"]._due(operation)._run(
+            lambda instance: self._import_scheduled(instance, checkpoint, operation),
+            checkpoint,
         )
-        waiting = self._to_fetch()
+        kind = OPERATION_DOCUMENTS[operation]
+        waiting = self._to_fetch(kind)
         checkpoint(remaining=len(waiting))
         for queue in waiting:
             try:
@@ -260,14 +275,15 @@ class AmazonVendorQueueFetch(models.Model):
                 queue.exists().lease_until = False
             if checkpoint(1) <= 0:
                 break
-        if self._to_fetch():
-            self._trigger_import()
+        if left := self._to_fetch(kind):
+            left[:1]._trigger_import()
 
     @api.model
-    def _to_fetch(self):
+    def _to_fetch(self, document_type):
         now = fields.Datetime.now()
         return self.search(
             [
+                ("document_type", "=", document_type),
                 ("instance_id.active", "=", True),
                 ("fetch_state", "in", ["pending", "running", "failed"]),
                 "|",
@@ -283,13 +299,15 @@ class AmazonVendorQueueFetch(models.Model):
         )
 
     @api.model
-    def _import_scheduled(self, instance, checkpoint):
+    def _import_scheduled(
+        self, instance, checkpoint, operation="import_purchase_orders"
+    ):
         """Import what Amazon changed since the last time.
 
         :return: sentence for the schedule.
         :raise SpApiError: Amazon could not be asked; the queue says so too.
         """
-        queue = self._open_scheduled_queue(instance)
+        queue = self._open_scheduled_queue(instance, operation)
         if error := queue._fetch(checkpoint):
             raise error
         queue = queue.exists()
@@ -302,7 +320,7 @@ class AmazonVendorQueueFetch(models.Model):
         )
 
     @api.model
-    def _open_scheduled_queue(self, instance):
+    def _open_scheduled_queue(self, instance, operation="import_purchase_orders"):
         """The queue of a scheduled import: from the cursor, overlapping, to now.
 
         Amazon has listed orders late and with older dates, and says nothing about
@@ -314,6 +332,7 @@ class AmazonVendorQueueFetch(models.Model):
         unfinished = self.search(
             [
                 ("instance_id", "=", instance.id),
+                ("operation", "=", operation),
                 ("is_scheduled", "=", True),
                 ("fetch_state", "!=", "done"),
             ],
@@ -321,10 +340,11 @@ class AmazonVendorQueueFetch(models.Model):
         )
         if unfinished:
             return unfinished
-        start, end = instance._import_window()
+        start, end = instance._import_window(OPERATION_DOCUMENTS[operation])
         return self.create(
             {
                 "instance_id": instance.id,
+                "operation": operation,
                 "window_start": start,
                 "window_end": end,
                 "is_scheduled": True,
@@ -332,9 +352,8 @@ class AmazonVendorQueueFetch(models.Model):
         )
 
     def _trigger_import(self, at=None):
-        self.env.ref(
-            "amazon_vendor_central.ir_cron_import_purchase_orders"
-        ).sudo()._trigger(at)
+        for queue in self:
+            self.env.ref(queue._handler()._cron).sudo()._trigger(at)
 
     def action_fetch_again(self):
         """Ask Amazon again for what was not received (button)."""

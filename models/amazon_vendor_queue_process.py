@@ -1,24 +1,39 @@
 import logging
 import traceback
+from functools import partial
 
 import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
+from ..const import DOCUMENT_TYPES
 from ..spapi.messages.common import MessageError
-from ..spapi.messages.purchase_order import parse
-from .engine import bisect, is_concurrency_error, no_checkpoint, time_boxed
+from .engine import (
+    bisect,
+    is_concurrency_error,
+    no_checkpoint,
+    persistently,
+    time_boxed,
+)
 
 _logger = logging.getLogger(__name__)
 
 #: Orders that share one savepoint and one set of look-ups.
 BATCH_SIZE = 50
+#: The scheduled actions that help the first one (data/ir_cron_data.xml).
+LANES = (2,)
+
+
+def _lane_xmlid(lane):
+    name = "ir_cron_process_queues" + (f"_{lane}" if lane > 1 else "")
+    return f"amazon_vendor_central.{name}"
 
 
 class AmazonVendorQueueProcess(models.Model):
-    """Turn queue lines into order requisitions, in batches, each line on its own."""
+    """Have queue lines applied, in batches, each line on its own."""
 
     _inherit = "amazon.vendor.queue"
 
@@ -33,18 +48,42 @@ class AmazonVendorQueueProcess(models.Model):
         domain = Line._due_domain() & Domain("queue_id", "in", self.ids)
         if only is not None:
             domain &= Domain("id", "in", only.ids)
-        settled = 0
-        while True:
-            # Claimed right after a commit: on an older snapshot PostgreSQL raises
-            # instead of skipping what another worker has changed meanwhile.
-            lines = Line.search(domain, limit=BATCH_SIZE).try_lock_for_update()
-            if not lines:
-                return settled
-            lines._process_batch()
-            lines.queue_id._refresh_state()
-            settled += len(lines)
-            if checkpoint(len(lines)) <= 0:
-                return settled
+        settled, left = 0, float("inf")
+        while left > 0:
+            queues, count, left = persistently(
+                self.env,
+                partial(self._process_some, domain, checkpoint),
+                checkpoint,
+            )
+            settled += count
+            persistently(
+                self.env, partial(queues._show_progress, checkpoint), checkpoint
+            )
+            if not count:
+                break
+        return settled
+
+    def _process_some(self, domain, checkpoint):
+        """Claim a batch that no other worker has, and settle it.
+
+        :return: (queues to bring up to date, number of lines, seconds left)
+        """
+        Line = self.env["amazon.vendor.queue.line"]
+        lines = Line._claim(domain, BATCH_SIZE)
+        if not lines:
+            return self, 0, 0.0
+        lines._process_batch()
+        queues = lines.queue_id
+        return queues, len(lines), checkpoint(len(lines))
+
+    def _show_progress(self, checkpoint):
+        """Bring the queues in line with their lines, in a transaction of its own.
+
+        Counted after the batch's commit: two workers with a batch each do not see each
+        other's lines before, and neither would find the queue finished.
+        """
+        self._refresh_state()
+        checkpoint()
 
     # === BUTTONS === #
 
@@ -122,14 +161,51 @@ class AmazonVendorQueueProcess(models.Model):
     # === SCHEDULED ACTION === #
 
     @api.model
-    def _cron_process(self):
-        """Process what is due, instance by instance, until the time is used up."""
+    def _cron_process(self, lane=1):
+        """Process what is due, instance by instance, until the time is used up.
+
+        Odoo runs a scheduled action once at a time in the whole cluster, so each
+        further worker has a scheduled action of its own, a lane. The first lane keeps
+        the schedules; the others help while there is more than one batch to do.
+
+        :param int lane: 1, or the number in the external id of the scheduled action.
+        """
         checkpoint = self.env["ir.cron"]._commit_progress
-        self._scheduled_work()._run(
-            lambda instance: self._process_instance(instance, checkpoint), checkpoint
-        )
-        if self._scheduled_work(due=False):
-            self._trigger_process()  # or the rest would wait for the next minute
+        if lane == 1:
+            self._trigger_lanes()
+            self._scheduled_work()._run(
+                lambda instance: self._process_instance(instance, checkpoint),
+                checkpoint,
+            )
+        else:
+            for instance in self._scheduled_work(due=False).instance_id:
+                self._process_due(instance, checkpoint)
+        persistently(self.env, partial(self._go_on, lane, checkpoint), checkpoint)
+
+    @api.model
+    def _go_on(self, lane, checkpoint):
+        """Have the lane run again at once where it leaves something that is free.
+
+        Otherwise the rest would wait for the next minute. What another worker holds is
+        left to that one: waiting for it would be running in circles.
+        """
+        Line = self.env["amazon.vendor.queue.line"]
+        instances = self._scheduled_work(due=False).instance_id
+        due = Line._due_domain() & Domain("instance_id", "in", instances.ids)
+        if Line._claim(due, 1):
+            self.env.ref(_lane_xmlid(lane)).sudo()._trigger()
+        checkpoint()
+
+    @api.model
+    def _trigger_lanes(self):
+        """Have the other lanes help where there is more than one batch to do."""
+        Line = self.env["amazon.vendor.queue.line"]
+        if Line.search_count(Line._due_domain(), limit=BATCH_SIZE + 1) <= BATCH_SIZE:
+            return
+        for lane in LANES:
+            cron = self.env.ref(_lane_xmlid(lane), raise_if_not_found=False)
+            if cron:
+                cron.sudo()._trigger()
 
     @api.model
     def _scheduled_work(self, due=True):
@@ -156,17 +232,21 @@ class AmazonVendorQueueProcess(models.Model):
 
         :return: sentence for the schedule.
         """
+        settled = self._process_due(instance, checkpoint)
+        return self.env._("%(count)s records processed.", count=settled)
+
+    @api.model
+    def _process_due(self, instance, checkpoint):
         Line = self.env["amazon.vendor.queue.line"]
         queues = Line._read_group(
             Line._due_domain() & Domain("instance_id", "=", instance.id),
             ["queue_id"],
         )
         queues = self.browse([queue.id for (queue,) in queues])
-        settled = queues._process(checkpoint)
-        return self.env._("%(count)s records processed.", count=settled)
+        return queues._process(checkpoint)
 
     def _trigger_process(self, at=None):
-        self.env.ref("amazon_vendor_central.ir_cron_process_queues").sudo()._trigger(at)
+        self.env.ref(_lane_xmlid(1)).sudo()._trigger(at)
 
 
 class AmazonVendorQueueLineProcess(models.Model):
@@ -179,42 +259,51 @@ class AmazonVendorQueueLineProcess(models.Model):
         retry = Domain("state", "=", "failed") & Domain("next_try", "<=", now)
         return waiting | retry
 
+    @api.model
+    def _claim(self, domain, limit):
+        """Lock lines that no other worker has, until the end of the transaction.
+
+        One statement and right after a commit: on an older snapshot PostgreSQL raises
+        instead of skipping what another worker has changed meanwhile.
+
+        :return: at most ``limit`` lines, the oldest first; none if others have them.
+        """
+        self.flush_model()
+        query = self._search(domain, order="id", limit=limit)
+        self.env.cr.execute(
+            SQL(
+                "%s FOR UPDATE OF %s SKIP LOCKED",
+                query.select(),
+                SQL.identifier(self._table),
+            ),
+            log_exceptions=False,  # a lost race is repeated by the caller
+        )
+        return self.browse([row[0] for row in self.env.cr.fetchall()])
+
     def _process_batch(self):
-        """Judge these lines: requisitions for the good ones, reasons for the others."""
+        """Judge these lines: the good ones are applied, the others get a reason."""
         for wave in self._waves():
             wave._process_wave()
 
     def _process_wave(self):
-        orders = {}
+        documents = {}
         for line in self:
             try:
-                orders[line.id] = line._parse()
+                documents[line.id] = line._handler()._read(line.payload or "")
             except MessageError as error:
                 line._process_failed(error)
         bisect(
-            self.filtered(lambda line: line.id in orders),
-            lambda batch: batch._import_requisitions(orders),
+            self.filtered(lambda line: line.id in documents),
+            lambda batch: batch._apply_documents(documents),
             lambda line, error: line._process_failed(error),
         )
 
-    def _parse(self):
-        """Read the payload.
-
-        :return: PurchaseOrder
-        :raise MessageError: nothing of it can be ordered.
-        """
-        order = parse(self.payload or "")
-        if not order.items:
-            raise MessageError(
-                self.env._(
-                    "The order has no lines, so there is nothing to acknowledge. It is "
-                    "imported again as soon as Amazon changes it."
-                )
-            )
-        return order
+    def _handler(self):
+        """The handler of this line's kind of document."""
+        return self.env["amazon.vendor.document"]._of(self.document_type)
 
     def _waves(self):
-        """Cut the lines so that no purchase order appears twice in a wave.
+        """Cut the lines so that no document appears in two versions in a wave.
 
         Two versions of one order must be judged one after the other, oldest first.
         """
@@ -222,25 +311,36 @@ class AmazonVendorQueueLineProcess(models.Model):
         while rest:
             first = {}
             for line in rest:
-                first.setdefault(
-                    (line.instance_id.id, line.purchase_order_number), line
+                key = (
+                    line.instance_id.id,
+                    line.document_type,
+                    line.purchase_order_number,
                 )
+                first.setdefault(key, line)
             wave = self.browse([line.id for line in first.values()])
             yield wave
             rest -= wave
 
-    def _import_requisitions(self, orders):
-        """Create or update the requisitions of these lines (one savepoint).
+    def _apply_documents(self, documents):
+        """Apply the documents of these lines, kind by kind (one savepoint).
 
-        :param dict orders: line id -> parsed PurchaseOrder.
+        :param dict documents: line id -> what the handler read.
         """
-        Requisition = self.env["amazon.vendor.requisition"]
-        for instance, lines in self.grouped("instance_id").items():
-            imported = Requisition.with_company(instance.company_id)._import_orders(
-                instance, [(line, orders[line.id]) for line in lines]
+        kinds = [kind for kind, _label in DOCUMENT_TYPES]
+        groups = self.grouped(
+            lambda line: (kinds.index(line.document_type), line.instance_id.id)
+        )
+        for key in sorted(groups):
+            lines = groups[key]
+            instance = lines.instance_id
+            applied = (
+                lines[:1]
+                ._handler()
+                .with_company(instance.company_id)
+                ._apply(instance, [(line, documents[line.id]) for line in lines])
             )
             for (requisition_id, outcome), batch in lines.grouped(
-                lambda line, imported=imported: imported[line.id]
+                lambda line, applied=applied: applied[line.id]
             ).items():
                 batch.write(
                     {

@@ -4,7 +4,14 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..const import HISTORY_DAYS, OPERATIONS_WITH_QUEUE
+from ..const import (
+    CONFIRMATION_STATUSES,
+    HISTORY_DAYS,
+    OPERATION_DOCUMENTS,
+    OPERATIONS_WITH_QUEUE,
+    PURCHASE_ORDER_STATUSES,
+    RECEIVE_STATUSES,
+)
 
 #: Purchase order numbers may be separated by anything that is not part of one.
 SEPARATORS = re.compile(r"[\s,;|]+")
@@ -38,18 +45,48 @@ class AmazonVendorOperation(models.TransientModel):
         "line breaks.",
     )
 
+    # Import Purchase Order Status: what Amazon can filter by. The names of the fields
+    # are those of the gateway.
+    window_type = fields.Selection(
+        [("changed", "Updated"), ("created", "Placed")],
+        string="Orders",
+        required=True,
+        default="changed",
+        help="Which moment must lie in the window: when Amazon last updated the "
+        "status, or when it placed the order.",
+    )
+    purchase_order_status = fields.Selection(
+        PURCHASE_ORDER_STATUSES, string="Order Status"
+    )
+    item_confirmation_status = fields.Selection(
+        CONFIRMATION_STATUSES,
+        string="Confirmation",
+        help="Orders with at least one line in this state.",
+    )
+    item_receive_status = fields.Selection(
+        RECEIVE_STATUSES,
+        string="Receipt",
+        help="Orders with at least one line in this state.",
+    )
+    vendor_code = fields.Char(help="Orders placed with this vendor code of yours.")
+    ship_to_party = fields.Char(
+        string="Ship to Party", help="Orders to be sent to this fulfillment center."
+    )
+
     @api.model
     def _default_instance_id(self):
         instances = self.env["amazon.vendor.instance"].search([], limit=2)
         return instances if len(instances) == 1 else False
 
-    @api.depends("instance_id")
+    @api.depends("instance_id", "operation")
     def _compute_window(self):
         now = fields.Datetime.now().replace(microsecond=0)
         for wizard in self:
             start, end = now - timedelta(days=7), now
             if wizard.instance_id:
-                start, end = wizard.instance_id._import_window()
+                start, end = wizard.instance_id._import_window(
+                    OPERATION_DOCUMENTS[wizard.operation or "import_purchase_orders"]
+                )
             wizard.changed_after, wizard.changed_before = start, end
 
     def action_process(self):
@@ -72,11 +109,31 @@ class AmazonVendorOperation(models.TransientModel):
         values = {"instance_id": self.instance_id.id, "operation": self.operation}
         if self.operation == "import_specific_purchase_orders":
             return {**values, "requested_numbers": "\n".join(self._numbers())}
+        if self.operation == "import_purchase_order_status":
+            values.update(self._status_values())
+            if values.get("requested_numbers"):
+                return values
         self._check_window()
         return {
             **values,
             "window_start": self.changed_after,
             "window_end": self.changed_before,
+        }
+
+    def _status_values(self):
+        """What Amazon is asked for besides the window; numbers replace the window."""
+        if (self.purchase_order_numbers or "").strip():
+            return {"requested_numbers": "\n".join(self._numbers())}
+        filters = {
+            "purchase_order_status": self.purchase_order_status,
+            "item_confirmation_status": self.item_confirmation_status,
+            "item_receive_status": self.item_receive_status,
+            "vendor_code": (self.vendor_code or "").strip().upper(),
+            "ship_to_party": (self.ship_to_party or "").strip().upper(),
+        }
+        return {
+            "window_type": self.window_type,
+            "filters": {name: value for name, value in filters.items() if value},
         }
 
     def _check_window(self):

@@ -1,0 +1,90 @@
+"""Finding purchase order statuses although Amazon's filters do not always filter
+(selling-partner-api-models issue 794)."""
+
+from .errors import Rejected
+from .messages import order_status
+from .messages.common import MessageError
+
+#: Where the filter by number does not filter, pages have to be read.
+MOST_PAGES = 10
+
+
+def find(gateway, number):
+    """Ask what Amazon shows of one purchase order.
+
+    :param gateway: :class:`~.gateway.Gateway`
+    :param number: Amazon's purchase order number
+    :return: :class:`~.records.RawDocument`, ``None`` if Amazon does not show it
+    :raise SpApiError: one of its four kinds
+    """
+    token = None
+    for _page in range(MOST_PAGES):
+        page = gateway.purchase_orders_status(
+            purchase_order_number=number, next_token=token
+        )
+        for document in page.documents:
+            if document.number == number:
+                return document
+        token = page.next_token
+        if not token:
+            break
+    return None
+
+
+def get(gateway, number):
+    """As :func:`find`.
+
+    :raise Rejected: with code ``NotFound`` if Amazon does not show it
+    """
+    document = find(gateway, number)
+    if document is None:
+        raise Rejected(
+            f"Amazon shows no status of purchase order {number}.",
+            code="NotFound",
+            operation="getPurchaseOrdersStatus",
+        )
+    return document
+
+
+def matches(document, filters):
+    """Whether a status is what was asked for. One that cannot be read is: whoever
+    reads it says what is wrong.
+
+    :param document: :class:`~.records.RawDocument`
+    :param dict filters: of :meth:`~.gateway.Gateway.purchase_orders_status`:
+        ``purchase_order_status``, ``item_confirmation_status``,
+        ``item_receive_status``, ``vendor_code``, ``ship_to_party``; an order fits a
+        filter on items when one item does
+    """
+    try:
+        status = order_status.parse(document.text)
+    except MessageError:
+        return True
+    return all(
+        _FILTERS[name](status, value) for name, value in filters.items() if value
+    )
+
+
+def _any_item(attribute, unsaid):
+    return lambda status, value: any(
+        (getattr(item, attribute) or unsaid) == value for item in status.items
+    )
+
+
+def _party(attribute):
+    def fits(status, value):
+        party = getattr(status, attribute)
+        return bool(party) and (party.party_id or "").upper() == value.upper()
+
+    return fits
+
+
+_FILTERS = {
+    "purchase_order_status": lambda status, value: (
+        status.purchase_order_status == value
+    ),
+    "item_confirmation_status": _any_item("confirmation_status", "UNCONFIRMED"),
+    "item_receive_status": _any_item("receive_status", "NOT_RECEIVED"),
+    "vendor_code": _party("selling_party"),
+    "ship_to_party": _party("ship_to_party"),
+}

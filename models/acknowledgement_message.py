@@ -1,6 +1,7 @@
 """From a requisition and its decision to the message for Amazon: pure reading of
 fields, no queries of its own beyond what the records' cache brings in once."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from ..spapi.messages import acknowledgement
@@ -58,7 +59,11 @@ def message_of(requisition, parts, order, moment):
             if quantity
         )
         if answers:
-            items.append(acknowledgement.AcknowledgementItem.of(item, answers))
+            items.append(
+                acknowledgement.AcknowledgementItem.of(
+                    item, answers, net_cost=_confirmed_cost(line, item)
+                )
+            )
     return acknowledgement.AcknowledgementMessage(
         purchase_order_number=order.purchase_order_number,
         selling_party_id=requisition.selling_party_code or "",
@@ -86,6 +91,13 @@ def _order_item(line):
             line.cost_unit_of_measure,
         ),
     )
+
+
+def _confirmed_cost(line, item):
+    """The net cost to confirm: Amazon's, where no other one was approved."""
+    if not line.answered_cost_amount or item.net_cost is None:
+        return item.net_cost
+    return replace(item.net_cost, amount=Decimal(line.answered_cost_amount))
 
 
 def _quantity(line, amount):

@@ -1,8 +1,12 @@
+from markupsafe import Markup
+
 from odoo import fields, models
+
+from .revision_meaning import MEANINGS
 
 
 class AmazonVendorRequisitionRevision(models.Model):
-    """What one import of a changed order changed, field by field."""
+    """What one import of a changed order changed, field by field, and what follows."""
 
     _name = "amazon.vendor.requisition.revision"
     _description = "Amazon Vendor Requisition Revision"
@@ -21,8 +25,72 @@ class AmazonVendorRequisitionRevision(models.Model):
     changes = fields.Json(
         help="List of {item, field, old, new}; item is empty for the header."
     )
+    meaning = fields.Selection(
+        MEANINGS,
+        string="What It Means",
+        required=True,
+        readonly=True,
+        default="nothing",
+        help="What follows from the change for the answer and for the sale order.",
+    )
+    state = fields.Selection(
+        [
+            ("none", "Noted"),
+            ("pending", "To Apply"),
+            ("applied", "Applied"),
+        ],
+        string="Status",
+        required=True,
+        readonly=True,
+        default="none",
+    )
+    automatic = fields.Boolean(
+        readonly=True, help="The connector applies it by itself, as the instance says."
+    )
+    applied_on = fields.Datetime(readonly=True)
+    applied_by = fields.Many2one("res.users", readonly=True)
+    outcome = fields.Text(
+        string="What Was Done", readonly=True, help="What applying the change did."
+    )
 
     _version_uniq = models.Constraint(
         "UNIQUE(requisition_id, version)",
         "This version of the order is recorded already.",
     )
+    _pending_idx = models.Index("(requisition_id) WHERE state = 'pending'")
+
+    def _announce(self):
+        """Tell the followers of each requisition what Amazon changed."""
+        labels = dict(self._fields["meaning"]._description_selection(self.env))
+        for revision in self:
+            items = Markup().join(
+                Markup("<li>%s</li>") % change
+                for change in revision.summary.splitlines()
+            )
+            title = self.env._(
+                "Amazon changed the order (version %(version)s):",
+                version=revision.version,
+            )
+            body = Markup("<p>%s</p><ul>%s</ul>") % (title, items)
+            if revision.state == "pending":
+                body += Markup("<p>%s</p>") % self.env._(
+                    "What it means: %(meaning)s.", meaning=labels[revision.meaning]
+                )
+            revision.requisition_id.message_post(
+                body=body, subtype_xmlid="mail.mt_note"
+            )
+
+    def _set_applied(self, sentences):
+        """Note that what these revisions mean has been done.
+
+        :param sentences: what was done and what could not be done.
+        """
+        self.write(
+            {
+                "state": "applied",
+                "automatic": False,
+                "applied_on": fields.Datetime.now(),
+                "applied_by": self.env.uid,
+                "outcome": "\n".join(sentences) or False,
+            }
+        )

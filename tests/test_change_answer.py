@@ -1,0 +1,121 @@
+from datetime import timedelta
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .change_case import ChangeCase
+
+
+@tagged("post_install", "-at_install")
+class TestChangeAnswer(ChangeCase):
+    """The vendor changes the answer: the next version of the acknowledgement."""
+
+    def reopened(self, *items, **values):
+        requisition = self.answered(*items, **values)
+        self.advance(5)
+        requisition.with_user(self.vendor_user).action_change_answer()
+        return requisition
+
+    def test_the_lines_open_and_the_next_version_is_sent(self):
+        requisition = self.answered(confirm=True)
+        self.assertFalse(requisition.can_acknowledge)
+        self.assertTrue(requisition.can_change_answer)
+        self.advance(5)
+        requisition.with_user(self.vendor_user).action_change_answer()
+        self.assertTrue(requisition.can_acknowledge)
+        self.assertFalse(requisition.can_change_answer)
+        requisition.line_ids.with_user(self.vendor_user).accepted_qty = 7
+        self.send(requisition, self.vendor_user)
+        self.assertEqual(requisition.acknowledgement_ids.mapped("version"), [2, 1])
+        self.assertFalse(requisition.answer_reopened)
+        self.assertFalse(requisition.can_acknowledge)
+        order = requisition.sale_order_id
+        self.assertEqual(order.order_line.product_uom_qty, 7)
+        self.assertEqual(self.open_quantity(order), 7)
+        self.assertIn("quantity 10 → 7", "".join(m.body for m in order.message_ids))
+
+    def test_a_more_exact_day_of_a_backorder_moves_its_delivery(self):
+        requisition = self.requisition(self.line(1, backorder=True))
+        later = requisition.window_end + timedelta(days=30)
+        requisition.line_ids.write(
+            {"accepted_qty": 6, "backordered_qty": 4, "backorder_date": later}
+        )
+        self.send(requisition)
+        order = requisition.sale_order_id
+        order.action_confirm()
+        self.advance(60)
+        requisition.action_change_answer()
+        exact = later + timedelta(days=3)
+        requisition.line_ids.backorder_date = exact
+        self.send(requisition)
+        self.assertEqual(order.order_line[1].amazon_scheduled_date, exact)
+        self.assertEqual(order.order_line[1].move_ids.date_deadline, exact)
+        self.assertEqual(order.order_line.mapped("product_uom_qty"), [6, 4])
+
+    def test_cancelling_all_that_was_accepted_empties_the_order(self):
+        requisition = self.reopened(confirm=True)
+        requisition.line_ids.accepted_qty = 0
+        self.send(requisition)
+        self.assertEqual(self.open_quantity(requisition.sale_order_id), 0)
+        self.assertEqual(self.posts(), 2)
+
+    def test_a_rejected_line_is_never_accepted_again(self):
+        requisition = self.requisition(self.line(1), self.line(2))
+        requisition.line_ids[1].accepted_qty = 0
+        self.send(requisition)
+        requisition.action_change_answer()
+        requisition.line_ids[1].accepted_qty = 10
+        with self.assertRaisesRegex(UserError, "never takes that back"):
+            self.send(requisition)
+        self.assertEqual(self.posts(), 1)
+
+    def test_what_is_not_answered_or_under_way_or_closed_is_not_reopened(self):
+        requisition = self.requisition()
+        with self.assertRaisesRegex(UserError, "no answer that can be changed"):
+            requisition.action_change_answer()
+        self.send(requisition)
+        self.submission_of(requisition).state = "sending"
+        with self.assertRaisesRegex(UserError, "no answer that can be changed"):
+            requisition.action_change_answer()
+
+    def test_without_reopening_the_second_click_is_refused_as_ever(self):
+        requisition = self.answered()
+        with self.assertRaisesRegex(UserError, "has been answered"):
+            self.send(requisition)
+        self.assertEqual(self.posts(), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestChangeByApproval(ChangeCase):
+    """By approval the sale order is what is answered: it changes first."""
+
+    def setUp(self):
+        super().setUp()
+        self.instance.workflow = "by_approval"
+
+    def test_a_quotation_that_awaits_approval_follows_on_a_click(self):
+        requisition = self.requisition()
+        order = requisition.sale_order_id
+        revision = self.change(requisition, quantities={"1": 15})
+        self.assertEqual(revision.meaning, "adapt")
+        self.assertEqual(order.order_line.product_uom_qty, 10, "not silently")
+        self.apply(requisition)
+        self.assertEqual(order.order_line.product_uom_qty, 15)
+        self.assertEqual(self.posts(), 0)
+
+    def test_what_awaits_amazons_answer_is_answered_with_the_new_quantity(self):
+        requisition = self.requisition()
+        order = requisition.sale_order_id
+        order.with_user(self.vendor_user).action_confirm()
+        self.run_after_commit()
+        self.assertEqual(self.posts(), 1)
+        self.change(requisition, quantities={"1": 15})
+        self.apply(requisition)
+        self.assertEqual(self.posts(), 2)
+        sent = self.answers_sent(requisition)["1"]
+        self.assertEqual(sent[0]["acknowledgedQuantity"]["amount"], 15)
+        self.assertEqual(order.order_line.product_uom_qty, 15)
+        self.follow(20)
+        self.run_cron("ir_cron_send_submissions")
+        self.assertEqual(order.state, "sale")
+        self.assertEqual(self.open_quantity(order), 15)

@@ -1,0 +1,65 @@
+"""Whether our scheduled actions run: Odoo switches one off that fails for a week."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tools import format_datetime
+
+MODULE = "amazon_vendor_central"
+#: A scheduled action that failed so often in a row needs somebody.
+MANY_FAILURES = 3
+#: Odoo moves the next date when an action is done, and ends one that takes longer than
+#: its time limit (some minutes): what is an hour late does not run.
+LATE_AFTER = timedelta(hours=1)
+
+
+def stopped_actions(env):
+    """Find out which of our scheduled actions do not do their work.
+
+    :param env: any environment; read as superuser, for it is nobody's secret.
+    :return: dict external id (without module) -> sentence that says what is wrong.
+    """
+    data = (
+        env["ir.model.data"]
+        .sudo()
+        .search_fetch(
+            [("module", "=", MODULE), ("model", "=", "ir.cron")], ["name", "res_id"]
+        )
+    )
+    crons = env["ir.cron"].sudo().with_context(active_test=False)
+    crons = {
+        cron.id: cron for cron in crons.search([("id", "in", data.mapped("res_id"))])
+    }
+    found = {}
+    for each in data:
+        cron = crons.get(each.res_id)
+        if cron is None:
+            continue
+        if problem := _problem(env, cron):
+            found[each.name] = problem
+    return found
+
+
+def _problem(env, cron):
+    if not cron.active:
+        return env._(
+            "The scheduled action “%(name)s” is switched off. An administrator "
+            "switches it on again under Settings, Technical, Scheduled Actions.",
+            name=cron.name,
+        )
+    if cron.failure_count >= MANY_FAILURES:
+        return env._(
+            "The scheduled action “%(name)s” failed %(count)s times in a row. The "
+            "server's log says why.",
+            name=cron.name,
+            count=cron.failure_count,
+        )
+    late = fields.Datetime.now() - LATE_AFTER
+    if cron.nextcall < late and (not cron.lastcall or cron.lastcall < late):
+        return env._(
+            "The scheduled action “%(name)s” was due on %(moment)s and has not run. "
+            "Scheduled actions may be switched off on this server.",
+            name=cron.name,
+            moment=format_datetime(env, cron.nextcall),
+        )
+    return None

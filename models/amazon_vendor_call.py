@@ -2,8 +2,12 @@ import json
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.modules.registry import Registry
+
+from ..spapi import redact
+from ..spapi.endpoints import MARKETPLACES
 
 VACUUM_BATCH = 10000
 
@@ -63,9 +67,21 @@ class AmazonVendorCall(models.Model):
         help="Amazon's support asks for it.",
     )
     attempt = fields.Integer(readonly=True, aggregator=None)
+    host = fields.Char(readonly=True, help="Which of Amazon's addresses was asked.")
     started_at = fields.Datetime(string="Started", readonly=True, index=True)
     duration_ms = fields.Integer(
         string="Duration (ms)", readonly=True, aggregator="avg"
+    )
+    rate_limit = fields.Float(
+        readonly=True,
+        aggregator=None,
+        help="x-amzn-RateLimit-Limit of the answer: requests a second.",
+    )
+    retry_after = fields.Float(
+        string="Retry After (s)",
+        readonly=True,
+        aggregator=None,
+        help="Seconds Amazon asked us to wait.",
     )
     request_body = fields.Text(string="Request", readonly=True)
     response_body = fields.Text(string="Answer", readonly=True)
@@ -78,31 +94,57 @@ class AmazonVendorCall(models.Model):
         help="All that Amazon's support asks for, without a secret.",
     )
 
+    _rate_idx = models.Index("(instance_id, started_at)")
+
     @api.depends("operation", "status", "request_id", "started_at")
     def _compute_support_case(self):
+        """Once more through the mask: a case leaves the house."""
         for call in self:
+            place = MARKETPLACES.get(call.instance_id.marketplace)
+            seconds = call.duration_ms / 1000
             parts = [
                 (self.env._("Operation"), call.operation),
+                (self.env._("Address"), call.host),
                 (self.env._("Request"), f"{call.method or ''} {call.path or ''}"),
                 (self.env._("Query"), call.query),
                 (self.env._("Time (UTC)"), call.started_at),
                 (self.env._("HTTP status"), call.status or self.env._("no answer")),
                 (self.env._("x-amzn-RequestId"), call.request_id),
+                (self.env._("x-amzn-RateLimit-Limit"), call.rate_limit),
+                (self.env._("Retry-After"), call.retry_after),
+                (self.env._("Duration"), f"{seconds:.3f} s"),
                 (self.env._("Attempt"), call.attempt),
-                (self.env._("Marketplace"), call.instance_id.marketplace),
+                (
+                    self.env._("Marketplace"),
+                    f"{call.instance_id.marketplace} ({place.marketplace_id})",
+                ),
+                (
+                    self.env._("Vendor codes"),
+                    ", ".join(call.instance_id.vendor_code_ids.mapped("name")),
+                ),
                 (self.env._("Environment"), call.instance_id.environment),
                 (self.env._("Problem"), call.error_message),
                 (self.env._("Request body"), call.request_body),
                 (self.env._("Answer"), call.response_body),
             ]
-            call.support_case = "\n".join(
-                f"{label}: {value}" for label, value in parts if value
+            call.support_case = redact.mask(
+                "\n".join(f"{label}: {value}" for label, value in parts if value)
             )
 
     def action_open_origin(self):
         """Open the record that caused this call."""
         self.ensure_one()
         self.check_access("read")
+        if (
+            not self.res_model
+            or not self.env[self.res_model].browse(self.res_id).exists()
+        ):
+            raise UserError(
+                self.env._(
+                    "What caused this call does not exist any more: an import that "
+                    "brought nothing new leaves no data queue."
+                )
+            )
         return {
             "type": "ir.actions.act_window",
             "res_model": self.res_model,
@@ -139,6 +181,9 @@ class AmazonVendorCall(models.Model):
             "error_message": record.error_message,
             "request_id": record.request_id,
             "attempt": record.attempt,
+            "host": record.host,
+            "rate_limit": record.rate_limit,
+            "retry_after": record.retry_after,
             "started_at": record.started_at.replace(microsecond=0, tzinfo=None),
             "duration_ms": round(record.duration_ms),
             "request_body": _as_text(record.request_body),

@@ -227,13 +227,13 @@ class AmazonVendorInstance(models.Model):
         """Open the API calls of this instance."""
         return self._action_view(self.env._("API Calls"), "amazon.vendor.call")
 
-    def _action_view(self, name, model, domain=Domain.TRUE):
+    def _action_view(self, name, model, domain=Domain.TRUE, view_mode="list,form"):
         self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": model,
-            "view_mode": "list,form",
+            "view_mode": view_mode,
             "domain": list(domain & Domain("instance_id", "in", self.ids)),
             "context": {"create": False},
         }

@@ -27,6 +27,10 @@ class AmazonVendorInstanceSchedule(models.Model):
         help="Everything Amazon changed before this moment is stored. Set it back to "
         "import a period again; nothing is stored twice.",
     )
+    status_cursor = fields.Datetime(
+        copy=False,
+        help="The status of everything Amazon changed before this moment is stored.",
+    )
     import_overlap_minutes = fields.Integer(
         string="Import Overlap (minutes)",
         required=True,
@@ -71,16 +75,18 @@ class AmazonVendorInstanceSchedule(models.Model):
             ]
         )
 
-    def _import_window(self):
+    def _import_window(self, document_type="purchase_order"):
         """The window the next scheduled import asks Amazon for.
 
+        :param str document_type: the kind; each has a cursor of its own.
         :return: (start, end), naive datetimes in UTC; the start lies before the
             cursor by the overlap, and within the six months Amazon keeps.
         """
         self.ensure_one()
         now = fields.Datetime.now()
-        if self.import_cursor:
-            start = self.import_cursor - timedelta(minutes=self.import_overlap_minutes)
+        cursor = self[self.env["amazon.vendor.document"]._of(document_type)._cursor]
+        if cursor:
+            start = cursor - timedelta(minutes=self.import_overlap_minutes)
         else:
             start = now - timedelta(days=self.first_import_days)
         oldest = now - timedelta(days=HISTORY_DAYS) + HISTORY_MARGIN
@@ -88,14 +94,16 @@ class AmazonVendorInstanceSchedule(models.Model):
         latest = now - timedelta(minutes=max(self.import_overlap_minutes, 1))
         return min(max(start, oldest), latest), now
 
-    def _move_import_cursor(self, moment):
+    def _move_import_cursor(self, moment, document_type="purchase_order"):
         """Note that everything Amazon changed before ``moment`` is stored.
 
         The cursor never goes back by itself: an older window that is completed late
         says nothing about the time after it.
 
         :param datetime moment: end of the stored window, naive UTC.
+        :param str document_type: the kind that was stored.
         """
+        field = self.env["amazon.vendor.document"]._of(document_type)._cursor
         for instance in self.sudo():
-            if not instance.import_cursor or instance.import_cursor < moment:
-                instance.with_context(tracking_disable=True).import_cursor = moment
+            if not instance[field] or instance[field] < moment:
+                instance.with_context(tracking_disable=True)[field] = moment

@@ -193,11 +193,23 @@ class AmazonVendorRequisition(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if not vals.get("name"):
-                vals["name"] = self.env["ir.sequence"].next_by_code(
-                    "amazon.vendor.requisition"
+        unnamed = [vals for vals in vals_list if not vals.get("name")]
+        if unnamed:
+            # ``next_by_code`` would search for the sequence again for each of them.
+            sequence = (
+                self.env["ir.sequence"]
+                .sudo()
+                .search(
+                    [
+                        ("code", "=", "amazon.vendor.requisition"),
+                        ("company_id", "in", [self.env.company.id, False]),
+                    ],
+                    order="company_id",
+                    limit=1,
                 )
+            )
+            for vals in unnamed:
+                vals["name"] = sequence.next_by_id()
         return super().create(vals_list)
 
     def write(self, vals):

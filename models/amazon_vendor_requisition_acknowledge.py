@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .acknowledgement_outlook import outlook_of
 from .amazon_vendor_submission import SETTLED, SUBMISSION_STATES, UNDER_WAY
 from .engine import bisect
 
@@ -87,20 +88,29 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
         :raise UserError: nothing can be answered, with the reason of each.
         """
         self.check_access("write")
+        return self._answer()
+
+    def _answer(self, moment=None):
+        """Answer, have the answers sent after the commit, and show what came of it.
+
+        :param datetime moment: of the answer, naive UTC; now by default.
+        :return: see ``action_send_acknowledgement``.
+        """
         refused = {}
         if len(self) == 1:
-            answered = self._acknowledge()
+            answered = self._acknowledge(moment)
         else:
-            answered = self._acknowledge_each(refused)
+            answered = self._acknowledge_each(refused, moment)
         answered.acknowledgement_id.sudo().submission_ids._send_after_commit()
         if refused:
             return self._notify_refused(answered, refused)
         return answered._action_after_acknowledgement()
 
-    def _acknowledge_each(self, refused):
+    def _acknowledge_each(self, refused, moment=None):
         """Answer those that can be; a failure of one does not touch the others.
 
         :param dict refused: filled with requisition -> sentence.
+        :param datetime moment: of the answer, naive UTC; now by default.
         :return: the requisitions that were answered.
         """
 
@@ -109,15 +119,16 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
                 raise error
             refused[requisition] = error.args[0]
 
-        bisect(self, lambda batch: batch._acknowledge(), fail)
+        bisect(self, lambda batch: batch._acknowledge(moment), fail)
         answered = self - self.browse([requisition.id for requisition in refused])
         if not answered:
             raise UserError("\n".join(dict.fromkeys(refused.values())))
         return answered
 
-    def _acknowledge(self):
+    def _acknowledge(self, moment=None):
         """Write the answers, their submissions and the sale orders; nothing is sent.
 
+        :param datetime moment: of the answer, naive UTC; now by default.
         :return: these requisitions.
         :raise UserError: one of them cannot be answered as it stands.
         """
@@ -130,7 +141,7 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
             )
         parts = self._all_decision_parts()
         warnings = self._refuse_hard_violations(parts)
-        self._create_acknowledgements(parts, warnings)
+        self._create_acknowledgements(parts, warnings, moment)
         # The right to answer was checked by the button; what goes into the order
         # (analytic rules, case units) is not all readable for everybody.
         self.sudo()._create_sale_orders()
@@ -138,14 +149,15 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
 
     # === THE ANSWER === #
 
-    def _create_acknowledgements(self, parts, warnings):
+    def _create_acknowledgements(self, parts, warnings, moment=None):
         """Create the next version of each answer, with its submission.
 
         :param dict parts: requisition line -> parts.
         :param dict warnings: requisition -> sentences of what was sent all the same.
+        :param datetime moment: of the answers, naive UTC; now by default.
         :return: the acknowledgements.
         """
-        now = fields.Datetime.now()
+        now = moment or fields.Datetime.now()
         vals_list = []
         for requisition in self:
             payload = requisition._acknowledgement_payload(parts, now)
@@ -159,6 +171,9 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
                     "user_id": self.env.uid,
                     "payload_hash": digest,
                     "soft_warnings": "\n".join(warnings.get(requisition, [])) or False,
+                    "risks_accepted_by_id": self.env.uid
+                    if warnings.get(requisition)
+                    else False,
                     **requisition._acknowledged_totals(parts),
                     "line_ids": [
                         Command.create(vals)
@@ -183,7 +198,7 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
         """One row for each part of each line's answer."""
         vals_list = []
         for line in self.line_ids:
-            each = line._cost_per_unit()
+            each = line._cost_per_unit(answered=True)
             for code, quantity, date, reason in parts[line]:
                 vals_list.append(
                     {
@@ -197,7 +212,7 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
                         "quantity": quantity,
                         "unit_of_measure": line.unit_of_measure,
                         "unit_size": line.unit_size,
-                        "net_cost": line.net_cost,
+                        "net_cost": float(line._answered_cost()),
                         "subtotal": float(each * quantity),
                         "scheduled_date": date,
                         "rejection_reason": reason,
@@ -207,24 +222,11 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
 
     def _acknowledged_totals(self, parts):
         """Money accepted and rejected, and the status that Amazon will show."""
-        accepted = rejected = 0
-        for line in self.line_ids:
-            each = line._cost_per_unit()
-            for code, quantity, _date, _reason in parts[line]:
-                if code == "Rejected":
-                    rejected += each * quantity
-                else:
-                    accepted += each * quantity
-        codes = {
-            part[0] == "Rejected" for line in self.line_ids for part in parts[line]
-        }
-        outcome = {(False,): "accepted", (True,): "rejected"}.get(
-            tuple(codes), "partial"
-        )
+        outlook = outlook_of(self, parts)
         return {
-            "amount_accepted": float(accepted),
-            "amount_rejected": float(rejected),
-            "outcome": outcome,
+            "amount_accepted": float(outlook.accepted),
+            "amount_rejected": float(outlook.refused),
+            "outcome": outlook.outcome,
         }
 
     # === WAYS OUT === #

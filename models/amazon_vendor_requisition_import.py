@@ -211,6 +211,7 @@ class AmazonVendorRequisitionImport(models.Model):
             product = match.product if match else False
             vals["product_id"] = product.id if product else False
             vals["match_problem"] = (match and match.message) or False
+            vals["match_code"] = (match and match.problem) or False
             vals["uom_id"] = False
             if product:
                 request = match.unit_request(vals["unit_of_measure"], vals["unit_size"])
@@ -237,10 +238,12 @@ class AmazonVendorRequisitionImport(models.Model):
                         "queue_line_id": queue_line.id,
                         "summary": "\n".join(summary),
                         "changes": changes,
+                        **requisition._revision_meaning(changes),
                     }
                 )
         created = self.env["amazon.vendor.requisition.revision"].create(revisions)
         created._announce()
+        created.requisition_id._start_changes()
         return outcomes
 
     def _apply_order(self, order, lookup):
@@ -290,8 +293,6 @@ class AmazonVendorRequisitionImport(models.Model):
             first = len(self.line_ids) + 1
             line_vals = self._line_vals(self, list(keyed.items()), first)
             lines = self._create_lines(self.instance_id, line_vals, lookup)
-            if self.state != "new":
-                lines.accepted_qty = 0  # promised by nobody yet
             changes += [requisition_diff.added(line) for line in lines]
         return changes
 

@@ -63,6 +63,7 @@ class AmazonVendorRequisitionLine(models.Model):
     match_problem = fields.Char(
         readonly=True, help="Why no product was found, in a sentence."
     )
+    match_code = fields.Char(readonly=True, help="The same as a code, for rules.")
     ordered_qty = fields.Integer(string="Quantity", readonly=True)
     unit_of_measure = fields.Selection(
         [(EACHES, "Eaches"), (CASES, "Cases")], readonly=True, default=EACHES
@@ -85,6 +86,12 @@ class AmazonVendorRequisitionLine(models.Model):
         precompute=True,
         digits=(16, 6),
         help="What Amazon pays for one each (or one unit of weight).",
+    )
+    answered_cost_amount = fields.Char(
+        string="Confirmed Net Cost",
+        readonly=True,
+        help="What the answer confirms for one each, where that is another amount than "
+        "Amazon's net cost.",
     )
     cost_currency_code = fields.Char(readonly=True)
     cost_unit_of_measure = fields.Char(
@@ -186,16 +193,16 @@ class AmazonVendorRequisitionLine(models.Model):
         "backordered_qty",
         "unit_size",
         "net_cost_amount",
+        "answered_cost_amount",
         "list_price_amount",
         "cost_unit_of_measure",
         "product_id.weight",
     )
     def _compute_subtotal(self):
         for line in self:
-            cost = line._cost_per_unit()
             promised = line.accepted_qty + line.backordered_qty
-            line.amount_ordered = float(cost * line.ordered_qty)
-            line.subtotal = float(cost * promised)
+            line.amount_ordered = float(line._cost_per_unit() * line.ordered_qty)
+            line.subtotal = float(line._cost_per_unit(answered=True) * promised)
 
     @api.depends("product_id", "uom_id", "requisition_id.warehouse_id")
     def _compute_free_qty(self):
@@ -220,13 +227,20 @@ class AmazonVendorRequisitionLine(models.Model):
         self.ensure_one()
         return Decimal(self.net_cost_amount or self.list_price_amount or 0)
 
-    def _cost_per_unit(self):
+    def _answered_cost(self):
+        """The cost of one each that the answer confirms, exact."""
+        self.ensure_one()
+        return Decimal(self.answered_cost_amount or self._exact_cost())
+
+    def _cost_per_unit(self, answered=False):
         """Amazon's cost of one unit of the line (each or case), exact.
 
+        :param bool answered: the cost that our answer confirms instead.
         Amazon gives netCost "per each or weight unit" (vendorOrders.json). For a price
         by weight the product's weight in Odoo counts; without one the cost is 0.
         """
-        cost = self._exact_cost() * (self.unit_size or 1)
+        each = self._answered_cost() if answered else self._exact_cost()
+        cost = each * (self.unit_size or 1)
         if self.cost_unit_of_measure and cost:
             cost *= self._weight_in(self.cost_unit_of_measure)
         return cost

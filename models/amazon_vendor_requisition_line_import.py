@@ -1,8 +1,7 @@
-from markupsafe import Markup
-
 from odoo import models
 
 from . import requisition_diff
+from .amazon_vendor_submission import TAKEN
 from .requisition_values import line_values
 
 
@@ -24,6 +23,8 @@ class AmazonVendorRequisitionLineImport(models.Model):
         new_values = {change["field"]: values[change["field"]] for change in changes}
         if {"ordered_qty", "problem"} & new_values.keys():
             new_values.update(self._follow_quantity(values))
+        if "net_cost_amount" in new_values:
+            new_values["answered_cost_amount"] = False  # said about another cost
         identifiers = {"asin", "vendor_sku", "unit_of_measure", "unit_size"}
         if identifiers & new_values.keys():
             # Another product or another case: what was found before says nothing.
@@ -38,19 +39,45 @@ class AmazonVendorRequisitionLineImport(models.Model):
     def _follow_quantity(self, values):
         """The answer, fitted to the new ordered quantity.
 
-        Before the first acknowledgement a line accepted in full stays accepted in
-        full; what a person or Amazon already settled is only ever cut to what is
-        still ordered, never raised.
+        A line that is accepted in full stays accepted in full: what Amazon orders now
+        is what is to be fulfilled. What was decided otherwise is only ever cut to what
+        is still ordered, never raised. It is the next answer: what Amazon was told
+        stays as it was in the acknowledgement.
         """
         ordered = 0 if values["problem"] else values["ordered_qty"]
-        untouched = self.accepted_qty == self.ordered_qty
-        if self.requisition_id.state == "new" and untouched:
-            return {"accepted_qty": ordered, "backordered_qty": 0}
-        accepted = min(self.accepted_qty, ordered)
+        accepted, backordered = self.accepted_qty, self.backordered_qty
+        if not self.ordered_qty:
+            accepted, backordered = self._answered_before() or (ordered, 0)
+        elif accepted == self.ordered_qty:
+            accepted = ordered
+        accepted = min(accepted, ordered)
         return {
             "accepted_qty": accepted,
-            "backordered_qty": min(self.backordered_qty, ordered - accepted),
+            "backordered_qty": min(backordered, ordered - accepted),
         }
+
+    def _answered_before(self):
+        """What the latest answer that Amazon took said about this line.
+
+        A line that comes back after a cancellation is answered as before; one that was
+        rejected can never be accepted again.
+
+        :return: (accepted, backordered), or None when it was never answered.
+        """
+        taken = self.requisition_id.acknowledgement_ids.filtered(
+            lambda a: a.state in TAKEN
+        )
+        for acknowledgement in taken.sorted("version", reverse=True):
+            parts = acknowledgement.line_ids.filtered(
+                lambda part: part.requisition_line_id == self
+            )
+            if parts:
+                quantities = {"Accepted": 0, "Backordered": 0}
+                for part in parts:
+                    if part.code in quantities:
+                        quantities[part.code] += part.quantity
+                return quantities["Accepted"], quantities["Backordered"]
+        return None
 
     def _amazon_removed(self):
         """Amazon no longer lists this line: nothing of it is ordered any more.
@@ -63,23 +90,3 @@ class AmazonVendorRequisitionLineImport(models.Model):
         change = requisition_diff.removed(self, self.ordered_qty)
         self.write({"ordered_qty": 0, "accepted_qty": 0, "backordered_qty": 0})
         return [change]
-
-
-class AmazonVendorRequisitionRevisionAnnounce(models.Model):
-    _inherit = "amazon.vendor.requisition.revision"
-
-    def _announce(self):
-        """Tell the followers of each requisition what Amazon changed."""
-        for revision in self:
-            items = Markup().join(
-                Markup("<li>%s</li>") % change
-                for change in revision.summary.splitlines()
-            )
-            title = self.env._(
-                "Amazon changed the order (version %(version)s):",
-                version=revision.version,
-            )
-            revision.requisition_id.message_post(
-                body=Markup("<p>%s</p><ul>%s</ul>") % (title, items),
-                subtype_xmlid="mail.mt_note",
-            )

@@ -102,7 +102,9 @@ class AmazonVendorRequisitionLineMapping(models.Model):
             if match.product:
                 found[line] = match
             elif line.match_problem != match.message:
-                line.match_problem = match.message
+                line.write(
+                    {"match_problem": match.message, "match_code": match.problem}
+                )
         requests = {
             line: match.unit_request(line.unit_of_measure, line.unit_size)
             for line, match in found.items()
@@ -114,6 +116,7 @@ class AmazonVendorRequisitionLineMapping(models.Model):
                     "product_id": match.product.id,
                     "uom_id": units[requests[line]].id,
                     "match_problem": False,
+                    "match_code": False,
                 }
             )
 

@@ -19,12 +19,16 @@ class AmazonVendorRetryMixin(models.AbstractModel):
 
     _name = "amazon.vendor.retry.mixin"
     _description = "Amazon Vendor: what can fail and be tried again"
+    _inherit = ["amazon.vendor.ignore.mixin"]
 
     attempts = fields.Integer(readonly=True, copy=False)
     next_try = fields.Datetime(
         readonly=True,
         copy=False,
         help="When the scheduled action tries again. Empty: it waits for a person.",
+    )
+    failed_since = fields.Datetime(
+        readonly=True, copy=False, help="When the first of the failed tries was."
     )
     error_message = fields.Char(string="Problem", readonly=True, copy=False)
     error_detail = fields.Text(
@@ -51,9 +55,12 @@ class AmazonVendorRetryMixin(models.AbstractModel):
                     attempts, base=FIRST_RETRY_SECONDS, cap=LONGEST_RETRY_SECONDS
                 )
                 next_try = fields.Datetime.now() + timedelta(seconds=seconds)
+            if record.ignored_reason and record.error_message != message:
+                record._forget_ignoring()  # that was said about another failure
             record.write(
                 {
                     "attempts": attempts,
+                    "failed_since": record.failed_since or fields.Datetime.now(),
                     "next_try": next_try,
                     "error_message": message,
                     "error_detail": detail or False,
@@ -68,6 +75,9 @@ class AmazonVendorRetryMixin(models.AbstractModel):
                 {
                     "attempts": 0,
                     "next_try": False,
+                    "failed_since": False,
+                    "ignored_reason": False,
+                    "ignored_by_id": False,
                     "error_message": False,
                     "error_detail": False,
                 }

@@ -13,9 +13,11 @@ _logger = logging.getLogger(__name__)
 #: operation -> (external id of the scheduled action, default interval in minutes)
 OPERATIONS = {
     "import_purchase_orders": ("ir_cron_import_purchase_orders", 15),
+    "import_purchase_order_status": ("ir_cron_import_purchase_order_status", 60),
     "process_queues": ("ir_cron_process_queues", 5),
     "send_submissions": ("ir_cron_send_submissions", 5),
     "follow_submissions": ("ir_cron_follow_submissions", 5),
+    "gap_check": ("ir_cron_gap_check", 24 * 60),
 }
 #: The scheduled actions look every five minutes, a little early or late: a schedule
 #: that is due in a moment must not wait for the next look.
@@ -46,9 +48,11 @@ class AmazonVendorSchedule(models.Model):
     operation = fields.Selection(
         [
             ("import_purchase_orders", "Import Purchase Orders"),
+            ("import_purchase_order_status", "Import Purchase Order Status"),
             ("process_queues", "Process Data Queues"),
             ("send_submissions", "Send Submissions"),
             ("follow_submissions", "Follow Submissions"),
+            ("gap_check", "Find Missing Purchase Orders"),
         ],
         required=True,
     )
@@ -215,6 +219,15 @@ class AmazonVendorSchedule(models.Model):
             getattr(error, "kind", None) == "configuration"
         ):
             self.instance_id._open_trouble(message)
+
+    def _cron_xmlid(self):
+        """External id, without module, of the action that does this operation."""
+        return OPERATIONS[self.operation][0]
+
+    def _operation_label(self):
+        """The operation's name in the reader's language."""
+        labels = dict(self._fields["operation"]._description_selection(self.env))
+        return labels[self.operation]
 
     # === BUTTONS === #
 

@@ -4,6 +4,8 @@ import json
 
 from odoo import api, fields, models
 
+from ..const import CASES
+
 
 class AmazonVendorRequisitionScreen(models.Model):
     _inherit = "amazon.vendor.requisition"
@@ -14,6 +16,24 @@ class AmazonVendorRequisitionScreen(models.Model):
     def _compute_sale_order_state(self):
         for requisition in self:
             requisition.sale_order_state = requisition.sale_order_id.state
+
+
+class AmazonVendorRequisitionLineScreen(models.Model):
+    _inherit = "amazon.vendor.requisition.line"
+
+    unit_label = fields.Char(
+        string="Ordered Unit",
+        compute="_compute_unit_label",
+        help="Amazon's unit of the quantities: eaches, or cases of so many eaches.",
+    )
+
+    @api.depends("unit_of_measure", "unit_size")
+    def _compute_unit_label(self):
+        for line in self:
+            if line.unit_of_measure == CASES:
+                line.unit_label = self.env._("Cases of %(size)s", size=line.unit_size)
+            else:
+                line.unit_label = self.env._("Eaches")
 
 
 class AmazonVendorQueueLineScreen(models.Model):

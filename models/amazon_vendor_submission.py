@@ -200,6 +200,7 @@ class AmazonVendorSubmission(models.Model):
                 target,
             )
         if moved:
+            moved._forget_ignoring()  # what was ignored was another state
             moved.write({"state": target, "lease_until": False, **values})
             if message:
                 moved.write({"error_message": message})

@@ -5,6 +5,7 @@ from functools import partial
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..spapi import status_search
 from ..spapi.errors import Configuration, Rejected, SpApiError
 from ..spapi.messages import order_status
 from . import acknowledgement_evidence as evidence
@@ -27,8 +28,6 @@ ASK_TRANSACTION_FOR = timedelta(hours=1)
 FOLLOW_FOR = timedelta(hours=48)
 FIRST_LOOK = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
-#: Amazon's filter by number is reported not to filter: then pages have to be read.
-MOST_PAGES = 10
 FOLLOWED = ("unknown", "submitted", "presumed", "mismatch")
 
 
@@ -127,19 +126,10 @@ class AmazonVendorSubmissionFollow(models.Model):
                     next_check=False,
                 )
                 return
-        acknowledgement = self.acknowledgement_id
-        verdict, differences = evidence.weigh(
-            acknowledgement._line_answers(),
-            shown,
-            acknowledgement.acknowledgement_date,
-            acknowledgement._previous_taken()._line_answers(),
-        )
+        verdict, differences = self._weigh(shown)
         self.difference = self._describe(differences) if differences else False
         if verdict == evidence.EQUAL:
-            self._record_success()
-            if self.state == "unknown":
-                self._found_taken()
-            self._set_state("confirmed", next_check=False)
+            self._shown_by_amazon()
         elif self.state == "unknown":
             self._judge_unknown(verdict, now)
         else:
@@ -147,6 +137,45 @@ class AmazonVendorSubmissionFollow(models.Model):
         if self.state in FOLLOWED:
             self.next_check = self._next_look()
             self._trigger_follow(at=self.next_check)
+
+    def _weigh(self, shown):
+        """Hold what Amazon shows against what was sent; see ``evidence.weigh``."""
+        acknowledgement = self.acknowledgement_id
+        return evidence.weigh(
+            acknowledgement._line_answers(),
+            shown,
+            acknowledgement.acknowledgement_date,
+            acknowledgement._previous_taken()._line_answers(),
+        )
+
+    def _shown_by_amazon(self):
+        """Amazon shows what was sent."""
+        self._record_success()
+        if self.state == "unknown":
+            self._found_taken()
+        self.difference = False
+        self._set_state("confirmed", next_check=False)
+
+    def _confirm_by_status(self, shown):
+        """Take an imported purchase order status as evidence for what it confirms.
+
+        It may be older than what was sent, so it proves nothing against a submission:
+        where it shows something else, the next look asks Amazon itself.
+
+        :param dict shown: requisition -> list of ``LineAnswer`` as Amazon shows them.
+        :return: the submissions that are confirmed now.
+        """
+        confirmed = self.browse()
+        # One that a worker is looking at or sending right now has its own evidence.
+        for submission in self.try_lock_for_update(allow_referencing=True):
+            answers = shown[submission.requisition_id]
+            if submission.state not in FOLLOWED or submission._is_superseded():
+                continue
+            verdict, _differences = submission._weigh(answers)
+            if verdict == evidence.EQUAL:
+                submission._shown_by_amazon()
+                confirmed += submission
+        return confirmed
 
     def _judge_taken(self, verdict, now):
         """Amazon has taken it and does not show it (yet), or shows something else."""
@@ -183,7 +212,7 @@ class AmazonVendorSubmissionFollow(models.Model):
         """An unknown outcome turned out well: what would have followed the answer that
         was lost follows now."""
         self.submitted_at = self.sent_at
-        if self.instance_id.sale_order_policy == "confirm":
+        if self.instance_id._confirms_when("submitted"):
             self.settle_sale_order = True
             self._trigger_send()
 
@@ -306,15 +335,7 @@ def _ask_status(gateway, number):
 
     :return: list of ``LineAnswer``: the latest answer of each line that has one.
     """
-    token = None
-    for _page in range(MOST_PAGES):
-        page = gateway.purchase_orders_status(
-            purchase_order_number=number, next_token=token
-        )
-        for document in page.documents:
-            if document.number == number:
-                return evidence.shown_answers(order_status.parse(document.text))
-        token = page.next_token
-        if not token:
-            break
-    return []
+    document = status_search.find(gateway, number)
+    if document is None:
+        return []
+    return evidence.shown_answers(order_status.parse(document.text))

@@ -169,7 +169,7 @@ class AmazonVendorSubmissionSend(models.Model):
             request_id=receipt.request_id,
             submitted_at=now,
             next_check=now + timedelta(minutes=1),
-            settle_sale_order=self.instance_id.sale_order_policy == "confirm",
+            settle_sale_order=self.instance_id._confirms_when("submitted"),
         )
         self._trigger_follow(at=self.next_check)
 

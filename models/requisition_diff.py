@@ -70,14 +70,14 @@ def describe(env, changes):
 def _describe_one(env, change):
     if change["field"] == "line":
         return _describe_line(env, change)
-    model = "amazon.vendor.requisition" + (".line" if change["item"] else "")
+    model = "amazon.vendor.requisition" + ("" if change["item"] is None else ".line")
     field = env[model]._fields[change["field"]]
     label = field.get_description(env, ["string"])["string"]
     old, new = (_shown(env, field, change[side]) for side in ("old", "new"))
-    if change["item"]:
+    if change["item"] is not None:
         return env._(
             "Line %(item)s: %(field)s %(old)s → %(new)s",
-            item=change["item"],
+            item=change["item"] or "?",
             field=label,
             old=old,
             new=new,

@@ -51,6 +51,7 @@ class SaleOrder(models.Model):
     def action_draft(self):
         """Refuse to reset Amazon's orders here; the requisition does it."""
         if self.env.context.get("amazon_vendor_reset") is not FROM_REQUISITION:
+            self.check_access("write")  # before the refusal names Amazon's order
             self._check_amazon_reset()
         return super().action_draft()
 

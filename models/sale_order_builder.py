@@ -12,6 +12,9 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+#: Fields (of sale and sale_pdf_quote_builder) whose default depends on no order.
+SAME_FOR_ALL = ("campaign_id", "medium_id", "source_id", "quotation_document_ids")
+
 
 class SaleOrderBuilder:
     """Build ``sale.order`` values from requisitions of one instance.
@@ -33,6 +36,7 @@ class SaleOrderBuilder:
         self.distribution = cache(self.distribution)
         self.pricelist = cache(self.pricelist)
         self.defaults = cache(self.defaults)
+        self.same_for_all = cache(self.same_for_all)
 
     # === HEADER === #
 
@@ -62,6 +66,7 @@ class SaleOrderBuilder:
             "commitment_date": requisition.window_end,
             "date_order": requisition.purchase_order_date or fields.Datetime.now(),
             **self.defaults(partner),
+            **self.same_for_all(),
             "order_line": [
                 Command.create(line_values)
                 for line_values in self.line_values(requisition, fiscal_position)
@@ -116,6 +121,13 @@ class SaleOrderBuilder:
             values["team_id"] = instance.team_id.id
         return values
 
+    def same_for_all(self):
+        """Defaults that ``create`` would look up again for each order."""
+        Order = self.env["sale.order"]
+        names = [name for name in SAME_FOR_ALL if name in Order._fields]
+        defaults = Order._add_missing_default_values({})
+        return {name: defaults.get(name, False) for name in names}
+
     def fiscal_position(self, partner, shipping):
         """See ``sale.order._compute_fiscal_position_id``."""
         return (
@@ -157,17 +169,16 @@ class SaleOrderBuilder:
         for line in requisition.line_ids:
             for code, quantity, date, _reason in line._decision_parts():
                 if code != "Rejected":
-                    values.append(
-                        self._part_values(
-                            line, quantity, date, fiscal_position, lang, len(values)
-                        )
+                    part = self._part_values(
+                        line, quantity, date, fiscal_position, lang, len(values)
                     )
+                    values.append({**part, "amazon_acknowledgement_code": code})
         return values
 
     def _part_values(self, line, quantity, date, fiscal_position, lang, position):
         product = line.product_id.with_env(self.env)
         # netCost is per each; the unit of the line may be a case of many.
-        price = float(line._cost_per_unit())
+        price = float(line._cost_per_unit(answered=True))
         return {
             "amazon_requisition_line_id": line.id,
             "amazon_scheduled_date": date,

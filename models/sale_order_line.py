@@ -13,6 +13,11 @@ class SaleOrderLine(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    amazon_acknowledgement_code = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Whether this quantity is accepted or backordered, in Amazon's words.",
+    )
     amazon_scheduled_date = fields.Datetime(
         copy=False,
         help="The day Amazon was told for this quantity, which may be another one than "

@@ -79,6 +79,10 @@ class AmazonVendorCase(TransactionCase):
                 },
             )
         )
+        # A database that is kept is old: its scheduled actions have never run.
+        cls.env["ir.cron"].search(
+            [("cron_name", "=like", "Amazon Vendor Cent%")]
+        ).write({"nextcall": fields.Datetime.now()})
         cls.company = cls.env.company
         cls.warehouse = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.company.id)], limit=1

@@ -12,6 +12,7 @@ from odoo.tests import BaseCase, Form, get_db_name, tagged
 from odoo.tools import mute_logger
 
 from ..models.amazon_vendor_instance_connection import SIMULATOR_VARIABLE
+from ..models.amazon_vendor_schedule import OPERATIONS
 from ..spapi.errors import (
     Configuration,
     Rejected,
@@ -41,7 +42,7 @@ class TestInstance(AmazonVendorCase):
         self.assertEqual(instance.responsible_id, self.env.user)
         self.assertEqual(instance.sale_order_policy, "quotation")
         self.assertEqual(instance.health, "setup")
-        self.assertEqual(len(instance.schedule_ids), 4)
+        self.assertEqual(len(instance.schedule_ids), len(OPERATIONS))
 
     def test_region_and_currency_follow_the_marketplace(self):
         self.assertEqual(self.instance.region, "EU")

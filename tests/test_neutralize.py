@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 from odoo.tools import file_open
 
+from ..models.amazon_vendor_schedule import OPERATIONS
 from ..spapi.errors import Configuration
 from .common import MODULE, AmazonVendorCase
 
@@ -23,7 +24,7 @@ class TestNeutralize(AmazonVendorCase):
             self.assertFalse(instance.secret_set_on)
             self.assertEqual(instance.connection_state, "draft")
             self.assertFalse(any(instance.schedule_ids.mapped("active")))
-            self.assertEqual(len(instance.schedule_ids), 4)
+            self.assertEqual(len(instance.schedule_ids), len(OPERATIONS))
         self.assertEqual(production.environment, "sandbox")
         self.assertEqual(self.instance.environment, "simulator")
         self.env.cr.execute(

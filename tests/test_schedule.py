@@ -13,6 +13,7 @@ from ..spapi.errors import Configuration, Retryable
 from .common import AmazonVendorCase
 
 IMPORT = "import_purchase_orders"
+MINUTES_IN = {"minutes": 1, "hours": 60, "days": 24 * 60}
 LOGGER = "odoo.addons.amazon_vendor_central.models.amazon_vendor_schedule"
 
 
@@ -33,7 +34,10 @@ class TestSchedule(AmazonVendorCase):
 
     def test_an_instance_brings_its_schedules(self):
         self.assertEqual(
-            [(s.operation, s.interval_number) for s in self.instance.schedule_ids],
+            [
+                (s.operation, s.interval_number * MINUTES_IN[s.interval_type])
+                for s in self.instance.schedule_ids
+            ],
             [(operation, minutes) for operation, (_, minutes) in OPERATIONS.items()],
         )
         selection = [

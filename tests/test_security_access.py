@@ -1,5 +1,7 @@
 import inspect
 
+from lxml import etree
+
 from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -13,19 +15,31 @@ EVIDENCE = {
     "amazon.vendor.acknowledgement",
     "amazon.vendor.acknowledgement.line",
     "amazon.vendor.call",
+    "amazon.vendor.dead.letter",
+    "amazon.vendor.line.history",
     "amazon.vendor.log",
     "amazon.vendor.queue",
     "amazon.vendor.queue.line",
     "amazon.vendor.requisition.revision",
+    "amazon.vendor.status.review",
     "amazon.vendor.submission",
 }
-SETUP = {"amazon.vendor.instance", "amazon.vendor.code", "amazon.vendor.schedule"}
+SETUP = {
+    "amazon.vendor.instance",
+    "amazon.vendor.code",
+    "amazon.vendor.cost",
+    "amazon.vendor.rule",
+    "amazon.vendor.schedule",
+}
 #: Values without which the database refuses a record.
-NEEDED = {"amazon.vendor.product": {"asin": "B000000001"}}
+NEEDED = {
+    "amazon.vendor.product": {"asin": "B000000001"},
+    "amazon.vendor.requisition.line": {"ordered_qty": 1},
+}
 #: Models of Odoo's of which not any record will do.
 SPECIFIC = {"uom.uom": "uom.product_uom_unit", "res.currency": "base.EUR"}
 #: Filled also where they are not required: they carry the company.
-LINKS = ("instance_id", "requisition_id", "acknowledgement_id")
+LINKS = ("instance_id", "requisition_id", "acknowledgement_id", "line_id")
 CRUD = ("read", "write", "create", "unlink")
 
 
@@ -61,6 +75,10 @@ class TestSecurityAccess(AmazonVendorCase):
     def _find_or_create(self, model):
         if model == "product.product":
             return self._create_product("Any product")
+        if model == "amazon.vendor.dead.letter":
+            self._record("amazon.vendor.queue.line").state = "failed"
+            self.env.flush_all()
+            return self.env[model].search([("company_id", "=", self.company.id)])[:1]
         if model in SPECIFIC:
             return self.env.ref(SPECIFIC[model])
         if not model.startswith(PREFIX):
@@ -209,6 +227,58 @@ class TestSecurityAccess(AmazonVendorCase):
                         self._assert_refused(record.with_user(user), name, arguments)
                         checked += 1
         self.assertGreater(checked, 15)
+
+    def test_methods_on_models_of_odoo_refuse_strangers(self):
+        """What we added to Odoo's own models, such as the guards of sale orders."""
+        checked = set()
+        for model in sorted(self.env.registry):
+            Model = self.env[model]
+            if model.startswith(PREFIX) or Model._abstract or Model._transient:
+                continue
+            for name, arguments in self._public_methods(model).items():
+                record = self._foreign_record(model)
+                for user in (self.portal_user, self.internal_user, self.other_manager):
+                    with self.subTest(model=model, method=name, user=user.login):
+                        self._assert_refused(record.with_user(user), name, arguments)
+                        checked.add((model, name))
+        self.assertIn(("sale.order", "action_view_amazon_requisition"), checked)
+
+    def _foreign_record(self, model):
+        """A record of the test's company, of one of Odoo's models that we extend."""
+        if model not in ("sale.order", "sale.order.line"):
+            return self._record(model)
+        if "sale.order" not in self.records:
+            requisition = self._record("amazon.vendor.requisition")
+            product = self._create_product("Any")
+            self.records["sale.order"] = self.env["sale.order"].create(
+                {
+                    "partner_id": self.customer.id,
+                    "amazon_requisition_id": requisition.id,
+                    "order_line": [(0, 0, {"product_id": product.id})],
+                }
+            )
+        order = self.records["sale.order"]
+        return order if model == "sale.order" else order.order_line
+
+    def test_every_button_is_among_the_methods_that_were_tried(self):
+        """A button of ours that no test above knows would be an open door."""
+        views = self.env["ir.ui.view"].search(
+            [("model", "like", f"{PREFIX}%"), ("arch_db", "like", "object")]
+        )
+        for view in views:
+            tried = self._public_methods(view.model)
+            arch = etree.fromstring(view.arch)
+            for button in arch.xpath("//*[@type='object' and @name]"):
+                model = view.model
+                parents = [each.get("name") for each in button.iterancestors("field")]
+                for name in reversed(parents):
+                    model = self.env[model]._fields[name].comodel_name
+                methods = tried if model == view.model else self._public_methods(model)
+                with self.subTest(view=view.name, button=button.get("name")):
+                    self.assertTrue(
+                        button.get("name") in methods
+                        or hasattr(models.BaseModel, button.get("name"))
+                    )
 
     def _assert_refused(self, record, name, arguments):
         self.env.flush_all()

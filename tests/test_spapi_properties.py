@@ -117,6 +117,13 @@ STATUS = maybe(
         max_size=3,
     ),
 )
+TRANSACTION = maybe(
+    transactionStatus=maybe(
+        transactionId=SCALAR,
+        status=st.sampled_from(["Failure", "Processing", "Success", "failure", ""]),
+        errors=st.lists(maybe(code=SCALAR, message=SCALAR, details=SCALAR), max_size=3),
+    )
+)
 IDENTIFIER = st.none() | st.text(
     alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12
 )
@@ -193,6 +200,24 @@ class TestAnything(BaseCase):
         found = attempt(order_status.parse, json.dumps(document))
         if not isinstance(found, str):
             self._assert_sane(found.items)
+
+    @PROFILE
+    @given(TRANSACTION)
+    def test_transactions(self, document):
+        found = attempt(transaction.parse, json.dumps(document))
+        if not isinstance(found, str):
+            self.assertIsInstance(found.failed, bool)
+            self.assertTrue(found.status)
+            for error in found.errors:
+                self.assertIsInstance(error, dict)
+
+    @PROFILE
+    @given(ORDER | STATUS, st.integers(0, 400))
+    def test_a_cut_document_is_our_own_error(self, document, length):
+        text = json.dumps(document)
+        for parse in (purchase_order.parse, order_status.parse):
+            cut = text[: min(length, len(text) - 1)]
+            self.assertIsInstance(attempt(parse, cut), str)
 
     @PROFILE
     @given(JUNK | st.binary(max_size=40), st.sampled_from(sorted(PARSERS)))

@@ -24,8 +24,8 @@ class DemoCompany:
     def set_up(self, unknown_asin):
         """Create customer, products with stock, and the instance.
 
-        :param str unknown_asin: the one item of Amazon's that the vendor cannot match
-        :return: tuple (instance id, product id that Amazon's unknown item is)
+        :param unknown_asin: the one item that the vendor cannot match, or None
+        :return: tuple (instance id, product id that the unknown item is, or None)
         """
         client = self._client
         (company_id,) = client.call("res.company", "search", [], limit=1)
@@ -43,7 +43,7 @@ class DemoCompany:
         products = self._products(unknown_asin)
         instance = self._instance()
         self._map(instance, products, unknown_asin)
-        return instance, products[unknown_asin]
+        return instance, products.get(unknown_asin)
 
     def _products(self, unknown_asin):
         values, quantities = [], []

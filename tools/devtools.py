@@ -26,7 +26,7 @@ class PageProblem(Exception):
 
 
 @contextmanager
-def open_page(browser, width=1280, height=800):
+def open_page(browser, width=1280, height=900):
     """A page of a new headless browser, for as long as the block lasts.
 
     :param str browser: path of Chromium or Chrome

@@ -76,14 +76,23 @@ def _check(own):
 
 def _embedded(binaries):
     """The embedded server, initialised once and running."""
-    if os.geteuid() == 0:
-        _make_account()
-        binaries = _readable_copy(binaries, root_home())
+    binaries = startable(binaries)
     version = binaries.parent.name.replace("pginstall", "") or "embedded"
     cluster = Cluster(home() / f"postgres-{version}", binaries)
     with lock(cache_home() / "postgres.lock"):
         cluster.start()
     return Server(str(cluster.sockets), "", ROLE, "", binaries)
+
+
+def startable(binaries):
+    """PostgreSQL's programs where the account of a server of ours can read them.
+
+    :param Path binaries: where they are
+    """
+    if os.geteuid() or binaries.is_relative_to(root_home()):
+        return binaries
+    _make_account()
+    return _readable_copy(binaries, root_home())
 
 
 def root_home():

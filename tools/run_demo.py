@@ -157,8 +157,8 @@ def _serve(stage):
     print(
         f"\nOdoo is at {stage.odoo_url}/odoo, login {stage.login}, "
         f"password {stage.password}.\n"
-        "What to click first: Vendor Central > Operations > Process. Three more orders\n"
-        "wait at Amazon; click Process Queue Manually in the data queue that opens.\n"
+        "What to click first: Vendor Central > Operations > Process. Three more\n"
+        "orders wait at Amazon; then Process Queue Manually in the queue that opens.\n"
         f"The simulated Amazon is at {stage.simulator_url}. Ctrl-C stops both.",
         flush=True,
     )

@@ -17,6 +17,8 @@ NOT_INSTALLED = {
     "benchmarks",
     "bin",
     "docs",
+    "faults",
+    "glue",
     "simulator",
     "spapi",
     "tests",

@@ -1,0 +1,1 @@
+"""What ``bin/bench`` measures: the same purchase orders through several importers."""

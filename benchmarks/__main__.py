@@ -1,0 +1,56 @@
+"""Measure; ``bin/bench`` starts this in its environment."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+
+def options(arguments):
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="bin/bench")
+    parser.add_argument("--config", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--database", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=3, help="of each small set")
+    parser.add_argument(
+        "--quick", action="store_true", help="50 x 10 lines only, no real workers"
+    )
+    parser.add_argument(
+        "--only", default="", help="paths to measure, separated by commas"
+    )
+    parser.add_argument(
+        "--worker-rounds", type=int, default=2, help="runs of the real workers"
+    )
+    parser.add_argument("--json", type=Path, help="write all figures to this file")
+    return parser.parse_args(arguments)
+
+
+def main(arguments):
+    """Set up, check that all paths agree, measure, print.
+
+    :return: exit code
+    """
+    chosen = options(arguments)
+    config.parse_config(
+        ["-c", chosen.config, "-d", chosen.database], setup_logging=True
+    )
+    from .run import Run
+
+    with Registry(chosen.database).cursor() as cr:
+        from .fixture import set_up
+
+        set_up(api.Environment(cr, SUPERUSER_ID, {}), chosen.seed)
+    run = Run(chosen)
+    passed = run.execute()
+    if chosen.json:
+        chosen.json.write_text(json.dumps(run.result, indent=2) + "\n")
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

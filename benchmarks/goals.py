@@ -1,0 +1,86 @@
+"""The goals of the benchmark: what was wanted, what was found."""
+
+
+def ratios(sizes):
+    """Goals about 50 x 10 lines and the larger sets.
+
+    :param sizes: dict "50x10" -> dict path -> dict of a measure.Usage
+    :return: list of (name, wanted, found as text, whether it is met)
+    """
+    goals = []
+    small = sizes.get("50x10", {})
+    full = small.get("full")
+    if full:
+        for key, name, factor in (
+            ("oca_order", "OCA's order import", 3),
+            ("core_ubl", "core UBL", 6),
+        ):
+            if key in small:
+                found = small[key]["cpu"] / full["cpu"]
+                goals.append(_least(f"times as fast as {name}", factor, found))
+        if "floor" in small:
+            found = 100 * small["floor"]["cpu"] / full["cpu"]
+            goals.append(_least("% of the floor's speed", 60, found))
+        goals.append(_most("SQL an order at 50 x 10", 12, full["sql"] / 50))
+    return goals + _slopes(sizes)
+
+
+def _slopes(sizes):
+    few, many, one = (
+        sizes.get(key, {}).get("full") for key in ("10x10", "10x100", "1x5000")
+    )
+    goals = []
+    if few and many:
+        found = (many["sql"] - few["sql"]) / 900
+        goals.append(_most("SQL for an extra line", 0.2, found))
+    if many and one:
+        found = (one["cpu"] / 5000) / (many["cpu"] / 1000)
+        goals.append(_most("times the ms a line of 100 at 5,000 lines", 1.25, found))
+    return goals
+
+
+def single(result):
+    """Goals about confirming, one bad order, and memory."""
+    confirm, poison, memory = (result[k] for k in ("confirm", "poison", "memory"))
+    few, many = min(memory), max(memory)
+    growth = memory[many] - memory[few]
+    return [
+        _most(
+            "times a bare action_confirm",
+            1.1,
+            confirm["addon"]["cpu"] / confirm["bare"]["cpu"],
+        ),
+        _most(
+            "times the time with one bad order in 100",
+            2.0,
+            poison["poisoned"]["cpu"] / poison["clean"]["cpu"],
+        ),
+        _most(
+            "times the time with one that fails at the worst moment",
+            2.0,
+            poison["late"]["cpu"] / poison["clean"]["cpu"],
+        ),
+        _least("orders through beside a bad one", 99, poison["through"]),
+        _most(f"MiB more for {many} orders than for {few}", MEMORY_NOISE, growth),
+    ]
+
+
+#: What the allocator's mood is worth, in MiB: far less than the orders added.
+MEMORY_NOISE = 5
+
+
+def workers(result):
+    """Goals about real workers."""
+    goals = []
+    if result:
+        goals.append(_least("times as fast with two workers", 1.7, result["speedup"]))
+        goals.append(_least("% duty cycle on a backlog", 95, 100 * result["duty"]))
+    return goals
+
+
+def _least(name, wanted, found):
+    return (name, f">= {wanted}", f"{found:.2f}", found >= wanted)
+
+
+def _most(name, wanted, found):
+    return (name, f"<= {wanted}", f"{found:.2f}", found <= wanted)

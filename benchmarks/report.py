@@ -1,0 +1,71 @@
+"""What ``bin/bench`` prints."""
+
+
+def print_equality(count, lines, paths, found):
+    """Say whether all paths made the same orders.
+
+    :param found: dict path -> dict field -> (number, example)
+    :return: whether they differ in nothing but what a peer cannot carry
+    """
+    print(f"\n{count} orders x {lines} lines: the same sale orders?")
+    agreed = True
+    for path in paths:
+        wrong = {name: v for name, v in found[path.key].items()}
+        known = {name: wrong.pop(name) for name in path.cannot if name in wrong}
+        if wrong:
+            agreed = False
+            print(f"  DIFFERENT  {path.label}")
+            for name, (number, example) in wrong.items():
+                print(
+                    f"             {name}: {number} times, expected | found {example}"
+                )
+        else:
+            print(f"  same       {path.label}")
+        for reason in dict.fromkeys(path.cannot[name] for name in known):
+            names = [
+                f"{name} ({number}x)"
+                for name, (number, _example) in known.items()
+                if path.cannot[name] == reason
+            ]
+            print(f"             but for {', '.join(names)}: {reason}")
+    return agreed
+
+
+def print_table(count, lines, paths, usages):
+    """Print one line for each path."""
+    print(
+        f"\n{count} x {lines:<5} {'orders/s':>9} {'SQL/order':>10} {'CPU s':>7}"
+        f" {'Python':>7} {'PG':>6} {'wall s':>7} {'peak MiB':>9} {'x floor':>8}"
+    )
+    floor = usages.get("floor", {}).get("cpu")
+    for path in paths:
+        usage = usages[path.key]
+        ratio = f"{floor / usage['cpu']:8.2f}" if floor else f"{'-':>8}"
+        print(
+            f"  {path.key:<13}{count / usage['cpu']:>6.2f}"
+            f" {usage['sql'] / count:>10.1f} {usage['cpu']:>7.2f}"
+            f" {usage['python']:>7.2f} {usage['postgres']:>6.2f}"
+            f" {usage['wall']:>7.2f} {usage['peak']:>9.1f} {ratio}",
+            flush=True,
+        )
+
+
+def print_goals(found):
+    """Print the goals.
+
+    :param found: list of (name, wanted, found, whether it is met)
+    """
+    print()
+    for name, wanted, value, met in found:
+        verdict = "met   " if met else "MISSED"
+        print(f"  {verdict}  {value:>7} {name} (wanted: {wanted})", flush=True)
+
+
+def print_workers(number, count, drained):
+    """Print one run of real servers."""
+    cpu = ", ".join(f"{seconds:.1f}" for seconds in drained["cpu"])
+    print(
+        f"  {number} worker(s), {count} orders: {drained['wall']:.1f} s on the clock, "
+        f"CPU s of each: {cpu}, duty cycle: {drained['duty']:.1%}",
+        flush=True,
+    )

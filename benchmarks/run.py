@@ -1,0 +1,112 @@
+"""The order of the measurements, and their result as one dictionary."""
+
+from statistics import median
+
+from . import goals, report, single
+from .compare import check, measure
+from .documents import catalogue, orders
+from .paths import OWN, FullPath
+from .peers import PEERS
+from .workers import Workers
+
+SIZES = ((50, 10), (10, 100), (1, 5000))
+#: Orders of ten lines in the queues whose memory is compared.
+QUEUES = (100, 400)
+#: Orders of ten lines in the backlog of the real workers.
+BACKLOG = 1500
+
+
+class Run:
+    """One run of the benchmark.
+
+    :param options: the command line
+    """
+
+    def __init__(self, options):
+        self.options = options
+        self.database = options.database
+        self.goods = catalogue(options.seed)
+        wanted = set(filter(None, options.only.split(",")))
+        self.paths = [p for p in (*OWN, *PEERS) if not wanted or p.key in wanted]
+        self.result = {"seed": options.seed, "sizes": {}, "goals": []}
+
+    def execute(self):
+        """Measure everything.
+
+        :return: whether all paths agree and all goals are met
+        """
+        agreed = True
+        for count, lines in SIZES[:1] if self.options.quick else SIZES:
+            agreed = self._size(count, lines) and agreed
+        self._goals(goals.ratios(self._usages()))
+        if not self.options.quick:
+            self._single()
+            self._workers()
+        met = all(goal["met"] for goal in self.result["goals"])
+        return agreed and met
+
+    def _usages(self):
+        return {key: size["paths"] for key, size in self.result["sizes"].items()}
+
+    def _size(self, count, lines):
+        made = orders(self.options.seed, count, lines, self.goods)
+        found, first, complete = check(self.database, made, self.paths)
+        agreed = report.print_equality(count, lines, self.paths, found)
+        # The large order takes minutes with some; its one run has to do.
+        rounds = self.options.rounds - 1 if lines < 1000 else 0
+        usages = measure(self.database, made, self.paths, complete, first, rounds)
+        report.print_table(count, lines, self.paths, usages)
+        self.result["sizes"][f"{count}x{lines}"] = {
+            "differences": found,
+            "paths": usages,
+        }
+        if lines == 100:
+            few = orders(self.options.seed, count, 10, self.goods)
+            self.result["sizes"][f"{count}x10"] = {
+                "paths": measure(self.database, few, [FullPath()], None, {}, 1)
+            }
+        return agreed
+
+    def _single(self):
+        seed, rounds = self.options.seed, self.options.rounds
+        ten = orders(f"{seed}/confirm", 10, 10, self.goods)
+        hundred = orders(f"{seed}/poison", 100, 10, self.goods)
+        found = {
+            "confirm": single.confirm(self.database, ten, rounds),
+            "poison": single.poison(self.database, hundred, rounds),
+            "memory": single.memory(self.database, seed, self.goods, QUEUES),
+        }
+        self.result["single"] = found
+        self._goals(goals.single(found))
+
+    def _workers(self):
+        real = Workers(self.options.config, self.database, self.goods)
+        runs = {1: [], 2: []}
+        for turn in range(self.options.worker_rounds):
+            for number in runs:
+                seed = f"{self.options.seed}/workers {turn} {number}"
+                runs[number].append(real.drain(seed, BACKLOG, number))
+                report.print_workers(number, BACKLOG, runs[number][-1])
+        if not runs[1]:
+            return
+        # By the CPU seconds of the busier one: on a machine that others use, too,
+        # the clock measures the others.
+        alone = median(sum(run["cpu"]) for run in runs[1])
+        together = median(max(run["cpu"]) for run in runs[2])
+        found = {
+            "runs": runs,
+            "speedup": alone / together,
+            "speedup_wall": median(run["wall"] for run in runs[1])
+            / median(run["wall"] for run in runs[2]),
+            "duty": median(run["duty"] for run in runs[1]),
+        }
+        self.result["workers"] = found
+        print(f"  by the clock: {found['speedup_wall']:.2f} times as fast")
+        self._goals(goals.workers(found))
+
+    def _goals(self, found):
+        report.print_goals(found)
+        self.result["goals"] += [
+            {"name": name, "wanted": wanted, "found": value, "met": bool(met)}
+            for name, wanted, value, met in found
+        ]

@@ -1,0 +1,128 @@
+"""What one process can show beyond the paths: memory, confirming, one bad order."""
+
+from contextlib import ExitStack
+from functools import partial
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+
+from .compare import best
+from .documents import orders
+from .fixture import Vendor
+from .measure import Meter, apart
+from .paths import BatchCreate, FullPath
+
+
+def confirm(database, made, rounds):
+    """Confirming what the addon made, beside what a plain create made.
+
+    Order by order, as it happens: the addon confirms an order once Amazon took its
+    acknowledgement, in a savepoint of its own.
+
+    :return: dict of "addon" and "bare" to dicts of measure.Usage
+    """
+
+    def work(env, path, isolated):
+        vendor = Vendor(env)
+        sale_orders = path.run(vendor, path.prepare(vendor, made, None))
+        env.flush_all()
+        env.invalidate_all()
+        with Meter(env.cr) as meter:
+            for order in sale_orders:
+                if isolated:
+                    with env.cr.savepoint():
+                        order.with_company(order.company_id).action_confirm()
+                else:
+                    order.action_confirm()
+                env.flush_all()  # each order is committed on its own
+        return meter.usage
+
+    results = {"addon": [], "bare": []}
+    for _round in range(rounds):
+        results["addon"].append(apart(database, lambda env: work(env, FullPath(), 1)))
+        results["bare"].append(apart(database, lambda env: work(env, BatchCreate(), 0)))
+    return {name: best(usages) for name, usages in results.items()}
+
+
+def poison(database, made, rounds):
+    """One order among the others that the database or another addon refuses.
+
+    "poisoned" is refused when its requisition is made; "late" at the worst moment,
+    when all lines of its batch are written and all of that is lost.
+
+    :return: dict: "clean", "poisoned" and "late" to dicts of measure.Usage, "through"
+        and "failed" to numbers of orders
+    """
+    bad = made[len(made) // 3]["purchaseOrderNumber"]
+
+    def work(env, method):
+        vendor = Vendor(env)
+        queue = FullPath.queue(vendor, FullPath().prepare(vendor, made, None))
+        model = type(env["amazon.vendor.requisition"])
+        env.flush_all()
+        env.invalidate_all()
+        with ExitStack() as stack:
+            if method:
+                stack.enter_context(_refusing(model, method, bad))
+            with Meter(env.cr) as meter:
+                queue._process()
+                env.flush_all()
+        states = queue.line_ids.mapped("state")
+        return meter.usage, states.count("done"), states.count("failed")
+
+    variants = {"clean": None, "poisoned": "create", "late": "_create_lines"}
+    runs = {name: [] for name in variants}
+    for _round in range(rounds):
+        for name, method in variants.items():
+            runs[name].append(apart(database, partial(work, method=method)))
+    bad_ones = runs["poisoned"] + runs["late"]
+    return {
+        **{name: best([run[0] for run in found]) for name, found in runs.items()},
+        "through": min(done for _usage, done, _failed in bad_ones),
+        "failed": max(failed for _usage, _done, failed in bad_ones),
+    }
+
+
+def _refusing(model, method, number):
+    """Let a method of the requisitions refuse one order, after its work is done."""
+    original = getattr(model, method)
+
+    def refuse(self, *arguments):
+        result = original(self, *arguments)
+        result.flush_recordset()
+        requisitions = result if result._name == self._name else result.requisition_id
+        if number in requisitions.mapped("purchase_order_number"):
+            raise UserError("Another addon refuses this order.")
+        return result
+
+    return patch.object(model, method, refuse)
+
+
+def memory(database, seed, goods, counts):
+    """Peak memory of processing queues of several sizes, committing as a cron does.
+
+    :return: dict number of orders -> MiB above the start
+    """
+    return {
+        count: _memory(database, orders(f"{seed}/memory {count}", count, 10, goods))
+        for count in counts
+    }
+
+
+def _memory(database, made):
+    def store(env):
+        queue = FullPath.queue(Vendor(env), FullPath().prepare(Vendor(env), made, None))
+        env.cr.commit()
+        return queue.id
+
+    def process(env):
+        def checkpoint(_processed=0, *, remaining=None):
+            env.cr.commit()
+            return float("inf")
+
+        with Meter(env.cr) as meter:
+            env["amazon.vendor.queue"].browse(queue_id)._process(checkpoint)
+        return meter.usage.peak
+
+    queue_id = apart(database, store)
+    return apart(database, process)

@@ -1,0 +1,246 @@
+"""What goes wrong in one run, drawn from its seed. Pure, no Odoo.
+
+A plan names troubles; each says in which row of the table it counts, how it is brought
+about, and when. The catalogue below is the whole of what the suite can do.
+"""
+
+import random
+from dataclasses import dataclass, field
+
+#: Kinds of runs with orders of their own; a clean run of each is what the others are
+#: compared with.
+VARIANTS = (0, 1, 2, 3)
+#: Troubles begin in these minutes of a run (Amazon places orders in minutes 0 and 20),
+#: and have ended at its end of troubles.
+MOMENTS = (0, 0, 0, 15, 20)
+END_OF_TROUBLES = 40
+
+LIST, ONE = "getPurchaseOrders", "getPurchaseOrder"
+POST, SHOW = "submitAcknowledgement", "getPurchaseOrdersStatus"
+ASK, TOKEN = "getTransaction", "token"
+#: The operations that a fault of the answer itself can spoil.
+ANY = (LIST, LIST, LIST, POST, POST, POST, SHOW, ASK)
+
+
+@dataclass
+class Trouble:
+    """One thing that goes wrong.
+
+    :param row: its row of the table
+    :param way: ``amazon`` (a fault of the simulator), ``control`` (a method of its
+        control interface), ``boundary``, ``statement``, ``together``, ``skew``,
+        ``override`` or ``rotation``
+    :param what: the fault's kind, the method, or the action
+    :param minute: of the run, from which it waits for its chance
+    :param options: of the way
+    :param expects: what may differ from the clean run in the end: names of
+        ``snapshot.FORGIVEN``
+    """
+
+    row: str
+    way: str
+    what: str
+    minute: int = 0
+    options: dict = field(default_factory=dict)
+    expects: tuple = ()
+
+
+@dataclass
+class Plan:
+    """One run.
+
+    :param name: what ``bin/faults --only`` repeats it by
+    :param variant: which orders
+    :param troubles: list of :class:`Trouble`
+    """
+
+    name: str
+    variant: int
+    troubles: list
+
+
+def clean(variant):
+    """The plan in which nothing goes wrong."""
+    return Plan(f"clean-{variant}", variant, [])
+
+
+def kill_at(number, variant=0):
+    """Die at one boundary: a commit or a request, counted over the whole run."""
+    trouble = _at("SIGKILL at a commit or request", "boundary", "kill", number)
+    return Plan(f"kill-{number}", variant, [trouble])
+
+
+def variant_of(seed):
+    """Which orders a seed has."""
+    return VARIANTS[seed % len(VARIANTS)]
+
+
+def drawn(seed, boundaries, statements):
+    """The plan of a seed.
+
+    :param int seed: the same seed draws the same troubles
+    :param int boundaries: of the clean run with the same orders
+    :param int statements: likewise
+    """
+    rng = random.Random(f"plan/{seed}")
+    makers = list(CATALOGUE)
+    # Every trouble has its turn: the first one by the seed, the others by chance.
+    chosen = [makers[seed % len(makers)]]
+    chosen += rng.sample(makers, rng.randrange(1, 4))
+    troubles = [maker(rng, boundaries, statements) for maker in dict.fromkeys(chosen)]
+    return Plan(f"seed-{seed}", variant_of(seed), troubles)
+
+
+# --- Amazon ------------------------------------------------------------------------
+
+
+def _amazon(row, kind, operations=ANY, most=3, **choices):
+    """A fault of the simulator; each option is drawn from its choices."""
+
+    def make(rng, _boundaries, _statements):
+        options = {name: rng.choice(values) for name, values in choices.items()}
+        options["operation"] = rng.choice(operations)
+        options["times"] = rng.randint(1, most)
+        options["skip"] = rng.choice((0, 0, 0, 1))
+        expects = ()
+        return Trouble(row, "amazon", kind, rng.choice(MOMENTS), options, expects)
+
+    return make
+
+
+def _control(row, method, expects=(), **choices):
+    def make(rng, _boundaries, _statements):
+        options = {name: rng.choice(values) for name, values in choices.items()}
+        minute = rng.choice(MOMENTS)
+        return Trouble(row, "control", method, minute, options, expects)
+
+    return make
+
+
+def _not_found(rng, _boundaries, _statements):
+    options = {"operation": ONE, "times": 1}
+    return Trouble("listed, then 404", "amazon", "not_found", 0, options)
+
+
+def _token_service(rng, _boundaries, _statements):
+    kind = rng.choice(("server_error", "throttle", "close_before", "malformed_json"))
+    options = {"operation": TOKEN, "times": rng.randint(1, 5)}
+    return Trouble("Login with Amazon down", "amazon", kind, 0, options)
+
+
+def _deny(rng, _boundaries, _statements):
+    options = {"operation": rng.choice((LIST, POST, SHOW))}
+    return Trouble("role taken away for a while", "control", "deny", 0, options)
+
+
+def _skew(rng, _boundaries, _statements):
+    seconds = rng.choice((-600, -90, 90, 600))
+    return Trouble("clocks 1.5 or 10 minutes apart", "skew", str(seconds), 0)
+
+
+def _rotation(rng, _boundaries, _statements):
+    minute = rng.choice(MOMENTS)
+    options = {"overlap": rng.choice((0, 0, 1200)), "entered_after": 12}
+    return Trouble("secret rotated in mid-run", "rotation", "rotate", minute, options)
+
+
+# --- Processes ---------------------------------------------------------------------
+
+
+def _at(row, place, what, number, kinds=(), expects=()):
+    options = {"number": number, "kinds": kinds}
+    return Trouble(row, place, what, 0, options, expects)
+
+
+def _boundary(row, what, kinds=(), expects=()):
+    def make(rng, boundaries, _statements):
+        # Not near the end: from its number on, the first one of these kinds.
+        number = rng.randint(1, max(2, boundaries * 2 // 3))
+        return _at(row, "boundary", what, number, kinds, expects)
+
+    return make
+
+
+def _statement(row, what):
+    def make(rng, _boundaries, statements):
+        return _at(row, "statement", what, rng.randint(1, max(2, statements - 5)))
+
+    return make
+
+
+def _together(rng, _boundaries, _statements):
+    minute = rng.choice((0, 0, 20))
+    options = {"passes": rng.randint(2, 4)}
+    return Trouble("workers and a button at once", "together", "lanes", minute, options)
+
+
+def _override(row, method):
+    def make(rng, _boundaries, _statements):
+        options = {"times": rng.randint(1, 2), "kind": rng.choice(("user", "defect"))}
+        return Trouble(row, "override", method, 0, options)
+
+    return make
+
+
+QUIET = ("before request", "after answer")
+
+CATALOGUE = (
+    _amazon("429 without Retry-After", "throttle"),
+    _amazon("429 with Retry-After", "throttle", retry_after=(1, 20, 90)),
+    _amazon("429 of the gateway in front", "gateway_throttle"),
+    _amazon(
+        "5xx bursts",
+        "server_error",
+        most=8,
+        status=(500, 502, 503, 504),
+        body=("html", "empty", "json", "message"),
+    ),
+    _amazon("503 with Retry-After", "server_error", status=(503,), retry_after=(20,)),
+    _amazon("403 without an error code", "forbidden"),
+    _amazon("token expires in mid-page", "token_expired"),
+    _control("all tokens expire", "expire_tokens"),
+    _amazon("sporadic 400 InvalidInput", "invalid_input", (LIST, POST, SHOW), most=1),
+    _not_found,
+    _amazon("page token expired", "page_token_expired", (LIST,), most=2),
+    _amazon("page token repeated", "repeat_token", (LIST, SHOW), most=2),
+    _amazon("empty page with a token", "empty_page", (LIST, SHOW)),
+    _amazon("closed before it was taken", "close_before"),
+    _amazon("reset before it was taken", "reset_before"),
+    _amazon("time-out before it was taken", "hang_before", most=1, seconds=(2,)),
+    _amazon("closed after it was taken", "close_after"),
+    _amazon("reset after it was taken", "reset_after"),
+    _amazon("time-out after it was taken", "hang_after", most=1, seconds=(2,)),
+    _amazon("body cut off", "cut_body"),
+    _amazon("half of the JSON", "truncated_json"),
+    _amazon("no JSON", "malformed_json"),
+    _amazon("HTML page with 200", "wrong_content_type"),
+    _amazon("empty body", "empty_body"),
+    _token_service,
+    _control("transactions stuck", "stick_next_transactions", times=(2, 5)),
+    _control(
+        "answer ignored",
+        "ignore_next_acknowledgements",
+        ("again",),
+        times=(1,),
+    ),
+    _control("Amazon 20 minutes late", "set_lag", acknowledgements=(1200,)),
+    _control("status 25 minutes late", "set_lag", status=(1500,)),
+    _control("limit of 2 a second", "set_rate", rate=(2,), burst=(2,)),
+    _deny,
+    _skew,
+    _rotation,
+    _boundary("SIGKILL at a commit or request", "kill"),
+    _statement("SIGKILL at a statement", "kill"),
+    _boundary("PostgreSQL restarted", "restart"),
+    _boundary("PostgreSQL crashed", "crash"),
+    _statement("connection dropped", "drop"),
+    _statement("serialization failure", "serialization"),
+    _statement("deadlock", "deadlock"),
+    _statement("lock not available", "lock"),
+    _together,
+    _boundary("user edits in mid-flow", "edit", QUIET),
+    _boundary("user cancels the sale order", "cancel_order", QUIET, ("orders",)),
+    _boundary("user deletes the sale order", "delete_order", QUIET, ("orders",)),
+    _override("override raises in confirm", "action_confirm"),
+    _override("override raises in create", "create"),
+)

@@ -1,0 +1,126 @@
+"""A PostgreSQL for the fault suite alone, which it may stop and crash as it likes."""
+
+import os
+import shutil
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from . import database, postgres, testdb
+from .cache import ADDON, cache_home, clone_id, try_lock
+from .cluster import ROLE, Cluster, Server
+from .console import SetupError, step
+from .environment import RUN, clone_database
+
+#: A crash of PostgreSQL loses nothing that was committed, as in earnest; only a crash
+#: of the machine would, and nobody waits for the disk here.
+SETTINGS = ("synchronous_commit = on", "fsync = off", "full_page_writes = off")
+
+
+class Ground(NamedTuple):
+    """Where one lane of the suite runs."""
+
+    cluster: Cluster
+    server: Server
+    name: str
+
+
+@contextmanager
+def ground(environment, source):
+    """A cluster of this lane's own with a fresh database; stopped afterwards.
+
+    :param environment: of :func:`~.environment.prepare`
+    :param str source: the database to copy, on the shared server
+    :yield: :class:`Ground`
+    :raises SetupError: it cannot be made, or eight others are in use
+    """
+    binaries = postgres.startable(environment.server.binaries)
+    for number in range(8):
+        folder = postgres.home() / f"faults-{clone_id()}-{number}"
+        with try_lock(cache_home() / f"{folder.name}.lock") as ours:
+            if ours:
+                yield from _on(environment, Cluster(folder, binaries), source)
+                return
+    raise SetupError("too many fault suites are running at the same time.")
+
+
+def _on(environment, cluster, source):
+    if cluster.data.exists():
+        cluster.stop("immediate")  # of a suite that was killed
+        shutil.rmtree(cluster.data)
+    cluster.start()
+    try:
+        with (cluster.data / "postgresql.auto.conf").open("a") as handle:
+            handle.write("\n".join(SETTINGS) + "\n")
+        cluster.stop("fast")
+        cluster.start()
+        server = Server(str(cluster.sockets), "", ROLE, "", cluster.binaries)
+        _copy(environment.server, source, server, ADDON)
+        yield Ground(cluster, server, ADDON)
+    finally:
+        cluster.stop("immediate")
+        shutil.rmtree(cluster.folder, ignore_errors=True)
+
+
+def _copy(theirs, source, ours, name):
+    """Copy a database from one server to the other."""
+    ours.sql(
+        f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'"
+    )
+    dump = [str(theirs.binaries / "pg_dump"), "--no-owner", "-d", source]
+    load = [str(ours.binaries / "psql"), "-Xq", "-v", "ON_ERROR_STOP=1", "-d", name]
+    with (RUN / "faults.copy.log").open("wb") as log:
+        with subprocess.Popen(
+            dump,
+            env={**os.environ, **theirs.environment()},
+            stdout=subprocess.PIPE,
+            stderr=log,
+        ) as reading:
+            loading = subprocess.run(
+                load,
+                env={**os.environ, **ours.environment()},
+                stdin=reading.stdout,
+                stdout=log,
+                stderr=log,
+                check=False,
+            )
+    if reading.returncode or loading.returncode:
+        text = (RUN / "faults.copy.log").read_text(errors="replace")
+        raise SetupError(f"copying {source} failed:\n{text[-2000:]}")
+
+
+@contextmanager
+def installed(environment):
+    """A database with the addon as it is now, to be copied; dropped afterwards.
+
+    :yield: its name, on the shared server
+    """
+    pattern = clone_database("") + r"faults_(\d+)"
+    database.drop_leftovers(environment.server, pattern)
+    name = clone_database(f"faults_{os.getpid()}")
+    with step("preparing a database with the addon"):
+        testdb.installed_copy(environment, name)
+    try:
+        yield name
+    finally:
+        database.drop(environment.server, name)
+
+
+def filestore_copy(source, name):
+    """Odoo's attachments of the copied database, as hard links.
+
+    :return: the ``data_dir`` for Odoo
+    """
+    data = RUN / f"faults-data-{os.getpid()}-{name}"
+    shutil.rmtree(data, ignore_errors=True)
+    there = Path(database.data_folder()) / "filestore" / source
+    here = data / "filestore" / ADDON
+    if there.exists():
+        shutil.copytree(there, here, copy_function=os.link)
+    return data
+
+
+def remove(data):
+    """Remove what :func:`filestore_copy` made."""
+    shutil.rmtree(data, ignore_errors=True)

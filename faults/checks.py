@@ -62,7 +62,11 @@ ALWAYS = {
     "I3 a sale order line differs from what was promised": """
         SELECT r.purchase_order_number FROM amazon_vendor_requisition r
           JOIN sale_order o ON o.amazon_requisition_id = r.id AND o.state != 'cancel'
-          JOIN amazon_vendor_requisition_line l ON l.requisition_id = r.id
+          JOIN (SELECT id, requisition_id, net_cost,
+                       coalesce(accepted_qty, 0) + coalesce(backordered_qty, 0)
+                         AS promised,
+                       coalesce(nullif(unit_size, 0), 1) AS size
+                  FROM amazon_vendor_requisition_line) l ON l.requisition_id = r.id
           LEFT JOIN (SELECT s.amazon_requisition_line_id, s.order_id,
                        sum(s.product_uom_qty) AS quantity,
                        sum(s.product_uom_qty * u.factor / t.factor) AS eaches,
@@ -73,11 +77,9 @@ ALWAYS = {
                   JOIN uom_uom t ON t.id = m.uom_id GROUP BY 1, 2) s
             ON s.amazon_requisition_line_id = l.id AND s.order_id = o.id
          WHERE r.instance_id = %(i)s
-           AND (coalesce(s.quantity, 0) != l.accepted_qty + coalesce(l.backordered_qty, 0)
-             OR abs(coalesce(s.eaches, 0) - (l.accepted_qty + coalesce(l.backordered_qty, 0))
-                  * coalesce(nullif(l.unit_size, 0), 1)) > 0.0001
-             OR abs(coalesce(s.money, 0) - l.net_cost * (l.accepted_qty
-                  + coalesce(l.backordered_qty, 0)) * coalesce(nullif(l.unit_size, 0), 1)) > 0.01)
+           AND (coalesce(s.quantity, 0) != l.promised
+             OR abs(coalesce(s.eaches, 0) - l.promised * l.size) > 0.0001
+             OR abs(coalesce(s.money, 0) - l.promised * l.size * l.net_cost) > 0.01)
         """,
     "I3 an answer that does not add up to what was ordered": """
         SELECT a.name FROM amazon_vendor_acknowledgement a

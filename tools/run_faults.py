@@ -20,7 +20,7 @@ from .environment import RUN, prepare
 
 #: The quick set: seeds that together bring most of the catalogue about, and a sample
 #: of the places to die at.
-QUICK_SEEDS, QUICK_KILLS, QUICK_PACE = 10, 6, 4
+QUICK_SEEDS, QUICK_KILLS, QUICK_PACE = 8, 4, 4
 LONG_SEEDS = 200
 #: A plan that takes longer than this, in seconds, will not end.
 LONGEST = 600

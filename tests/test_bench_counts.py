@@ -42,11 +42,12 @@ class TestBenchCounts(QueueCase):
         queue = self.queue_with(*self.made(100, 1))
         Requisition = type(self.env["amazon.vendor.requisition"])
         create = Requisition.create
+        refusal = UserError("Another addon refuses this order.")
 
         def refuse(records, vals_list):
             requisitions = create(records, vals_list)
             if "PO000033" in requisitions.mapped("purchase_order_number"):
-                raise UserError("No")
+                raise refusal
             return requisitions
 
         with patch.object(Requisition, "create", refuse):

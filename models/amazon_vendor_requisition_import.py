@@ -51,7 +51,32 @@ class AmazonVendorRequisitionImport(models.Model):
         changed = [entry for entry in current if entry[2]]
         outcomes.update(self._create_from_orders(instance, new, lookup))
         outcomes.update(self._update_from_orders(changed, lookup))
+        self._repair_learnt(instance, lookup["products"])
         return outcomes
+
+    @api.model
+    def _repair_learnt(self, instance, matches):
+        """Give lines that wait the products that this batch has taught.
+
+        An order may name an item by another number than the one before: what is found
+        by it repairs the lines that share its ASIN or its vendor SKU.
+
+        :param dict matches: (ASIN, vendor SKU) -> Match of this batch.
+        """
+        found = [key for key, match in matches.items() if match.product]
+        if not found:
+            return
+        waiting = self.env["amazon.vendor.requisition.line"].search(
+            [
+                ("instance_id", "=", instance.id),
+                ("state", "=", "unmapped"),
+                ("requisition_id.state", "!=", "closed"),
+                "|",
+                ("asin", "in", [asin for asin, _sku in found if asin]),
+                ("vendor_sku", "in", [sku for _asin, sku in found if sku]),
+            ]
+        )
+        waiting._find_again()
 
     def _existing(self, instance, orders):
         found = self.search(

@@ -131,6 +131,13 @@ class TestRequisitionImport(QueueCase):
         later = self.imported(order("PO000009", [unknown]))
         self.assertEqual(later.line_ids.product_id, self.lamp)
 
+    def test_what_a_later_order_teaches_repairs_the_lines_that_wait(self):
+        waiting = self.imported(order("PO000001", [item(1, "B0SHARED01", "ODDSKU")]))
+        self.assertEqual(waiting.line_ids.state, "unmapped")
+        self.imported(order("PO000002", [item(1, "B0SHARED01", "4006381333931")]))
+        self.assertEqual(waiting.line_ids.product_id, self.lamp)
+        self.assertEqual(waiting.line_ids.state, "accepted")
+
     def test_reprocess_says_which_products_are_missing(self):
         requisition = self.imported(order("PO000001", [item(1, "B0UNKNOWN1", "NOSKU")]))
         action = requisition.with_user(self.vendor_user).action_reprocess()

@@ -222,7 +222,7 @@ class AmazonVendorRequisitionLine(models.Model):
     def _exact_cost(self):
         """Amazon's cost of one each as an exact number; 0 where there is none.
 
-        Books may carry a list price only (CONTRACT: netCost or listPrice).
+        Books may carry a list price only (vendorOrders.json: netCost or listPrice).
         """
         self.ensure_one()
         return Decimal(self.net_cost_amount or self.list_price_amount or 0)

@@ -16,7 +16,7 @@ NEW, ACKNOWLEDGED, CLOSED = "New", "Acknowledged", "Closed"
 
 @dataclass
 class Snapshot:
-    """One acknowledgement of a line: it replaces the one before (CONTRACT: history
+    """One acknowledgement of a line: it replaces the one before (Amazon: history
     entries are snapshots, not increments). Quantities are in the ordered unit."""
 
     at: datetime

@@ -119,6 +119,27 @@ class TestSaleOrderEquality(QueueCase):
             ):
                 self.assertEqual(ours[name], theirs[name], f"{name} of {ours.name}")
 
+    def test_the_instance_names_the_order_and_says_who_sells(self):
+        team = self.env["crm.team"].create({"name": "Marketplaces"})
+        self.instance.write(
+            {
+                "order_name_policy": "prefix",
+                "order_prefix": "AMZ-",
+                "team_id": team.id,
+                "user_id": self.vendor_manager.id,
+            }
+        )
+        product = item(sku=self.products[0].barcode)
+        sale = self.imported(order("PO000001", [product]))._create_sale_orders()
+        self.assertEqual(sale.name, "AMZ-PO000001")
+        self.assertEqual(sale.team_id, team)
+        self.assertEqual(sale.user_id, self.vendor_manager)
+
+    def test_the_sequence_names_the_order_where_no_prefix_is_wanted(self):
+        product = item(sku=self.products[0].barcode)
+        sale = self.imported(order("PO000001", [product]))._create_sale_orders()
+        self.assertRegex(sale.name, r"^S\d+")
+
     def test_a_later_change_of_quantity_keeps_amazons_cost(self):
         self.products[0].list_price = 100
         costly = item(sku=self.products[0].barcode, cost="42.1234")

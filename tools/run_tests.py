@@ -15,8 +15,6 @@ from .console import say
 from .environment import RUN, addons_folder, prepare
 from .log_check import complaints
 
-NO_TESTS_COLLECTED = 5
-
 
 def main(arguments):
     """Run pytest with Odoo.

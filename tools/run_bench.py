@@ -2,16 +2,16 @@
 
 import argparse
 import os
-import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from . import database
-from .cache import ADDON, CLONE, cache_home, digest, drop_unused, lock, once
+from .cache import ADDON, CLONE, digest, lock
 from .console import SetupError, run, step
 from .environment import ALWAYS, RUN, addons_folder, clone_database, prepare
+from .oca_addons import oca_addons
 
 LOCK_FILE = "requirements-bench.lock"
 PEERS = ["sale_edi_ubl", "sale_order_import", "edi_core_oca", "amazon_vendor_bench_edi"]
@@ -34,7 +34,7 @@ def main(arguments):
     options, rest = parser.parse_known_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_unused: sys.exit(143))
     environment = prepare()
-    peers = _peers(environment.python)
+    peers = oca_addons(environment.python, LOCK_FILE, "bench")
     # One run at a time: runs beside each other would measure each other.
     with lock(RUN / "bench.lock", "... waiting for another bin/bench"):
         name = clone_database("bench")
@@ -52,26 +52,6 @@ def main(arguments):
         finally:
             if not options.keep_db:
                 database.drop(environment.server, name)
-
-
-def _peers(python):
-    """The folder with OCA's addons and what they import, made once in the cache."""
-    lock_file = CLONE / LOCK_FILE
-    folder = cache_home() / f"bench-{digest(lock_file, str(python))}"
-
-    def build(target):
-        command = [str(python), "-m", "pip", "install", "-q", "--no-deps"]
-        command += ["--no-compile", "--disable-pip-version-check", "--require-hashes"]
-        command += ["--target", str(target), "-r", str(lock_file)]
-        with step(f"installing {lock_file.name}"):
-            run(command, f"installing {lock_file.name}")
-        # The libraries go to PYTHONPATH, where a second folder "odoo" has no place.
-        (target / "odoo" / "addons").rename(target / "addons")
-        shutil.rmtree(target / "odoo")
-
-    once(folder, build)
-    drop_unused("bench")
-    return folder
 
 
 def _addons_path(environment, peers):

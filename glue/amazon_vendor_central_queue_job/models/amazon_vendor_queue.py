@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.amazon_vendor_central.const import OPERATION_DOCUMENTS
+
 from ..delay import chunks, delay
 
 #: Orders in one job: a job costs some ten milliseconds of its own.
@@ -12,12 +14,11 @@ class AmazonVendorQueue(models.Model):
     _inherit = "amazon.vendor.queue"
 
     @api.model
-    def _cron_import(self):
-        due = self.env["amazon.vendor.schedule"]._due("import_purchase_orders")
+    def _cron_import(self, operation="import_purchase_orders"):
+        due = self.env["amazon.vendor.schedule"]._due(operation)
         for schedule in due:
-            delay(schedule, "_job_import", schedule.instance_id.id, "import")
-        for queue in self._to_fetch():
-            delay(queue, "_job_fetch", "fetch", "import")
+            delay(schedule, "_job_import", operation, "import")
+        self._enqueue_fetching(OPERATION_DOCUMENTS[operation])
         self.env["ir.cron"]._commit_progress(len(due), remaining=0)
 
     @api.model
@@ -31,18 +32,26 @@ class AmazonVendorQueue(models.Model):
 
     @api.model
     def _job_dispatch(self, work):
-        """Find out again what is due, at the moment a retry was set for (job)."""
-        if work == "import":
-            for queue in self._to_fetch():
-                delay(queue, "_job_fetch", "fetch", "import")
-        else:
+        """Find out again what is due, at the moment a retry was set for (job).
+
+        :param str work: a kind of documents to receive, or "process".
+        """
+        if work == "process":
             self._enqueue_processing()
+        else:
+            self._enqueue_fetching(work)
+
+    @api.model
+    def _enqueue_fetching(self, document_type):
+        for queue in self._to_fetch(document_type):
+            delay(queue, "_job_fetch", "fetch", "import")
 
     def _trigger_import(self, at=None):
-        if at:
-            self._later("import", at)
-        for queue in self if not at else self.browse():
-            delay(queue, "_job_fetch", "fetch", "import")
+        for queue in self:
+            if at:
+                self._later(queue.document_type, at)
+            else:
+                delay(queue, "_job_fetch", "fetch", "import")
 
     def _trigger_process(self, at=None):
         if at:

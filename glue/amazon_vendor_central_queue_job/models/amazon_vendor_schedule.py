@@ -8,6 +8,8 @@ class AmazonVendorSchedule(models.Model):
         """Import what Amazon changed, for one instance (job)."""
         checkpoint = self.env["ir.cron"]._commit_progress
         Queue = self.env["amazon.vendor.queue"]
+        operation = self.operation
         self._run(
-            lambda instance: Queue._import_scheduled(instance, checkpoint), checkpoint
+            lambda instance: Queue._import_scheduled(instance, checkpoint, operation),
+            checkpoint,
         )

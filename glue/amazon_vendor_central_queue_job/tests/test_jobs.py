@@ -59,7 +59,7 @@ class TestJobs(QueueCase):
         queue._trigger_process()
         queue.action_process_queue_manually()
         RequisitionLine = type(self.env["amazon.vendor.queue.line"])
-        with patch.object(RequisitionLine, "_import_requisitions") as again:
+        with patch.object(RequisitionLine, "_apply_documents") as again:
             self.perform(self.jobs("_job_process"))
         again.assert_not_called()
         self.assertEqual(len(queue.requisition_ids), 1)

@@ -27,8 +27,8 @@ GLUE = "amazon_vendor_central_queue_job"
 # for a part of that.
 GLUE_ADDONS = RUN / "glue"
 WORKERS = 2
-# Two workers that meet the same new party, or finish the same queue, race; Odoo logs the
-# loser's statement before the work is repeated. The walk counts that nothing is lost.
+# Two workers that meet the same new party, or finish the same queue, race; Odoo logs
+# the loser's statement before it is repeated. The walk counts that nothing is lost.
 LOST_RACES = ("odoo.sql_db: bad query",)
 
 

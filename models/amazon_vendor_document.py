@@ -2,6 +2,7 @@ from odoo import api, models
 
 from ..spapi.messages import purchase_order
 from ..spapi.messages.common import MessageError
+from ..spapi.windows import as_utc
 
 
 class AmazonVendorDocument(models.AbstractModel):
@@ -20,6 +21,8 @@ class AmazonVendorDocument(models.AbstractModel):
     _cursor = None
     #: External id of the scheduled action that receives this kind.
     _cron = None
+    #: Which moment must lie in a window, see ``amazon.vendor.queue.window_type``.
+    _window_type = "changed"
 
     @api.model
     def _of(self, document_type):
@@ -48,6 +51,15 @@ class AmazonVendorDocument(models.AbstractModel):
         :param dict filters: what Amazon was asked for.
         """
         return documents
+
+    @api.model
+    def _placed(self, document, start, end):
+        """Whether the document was placed in a window; no SQL in here.
+
+        :param document: RawDocument.
+        :param datetime start: naive UTC; ``end`` likewise.
+        """
+        return False
 
     @api.model
     def _describe_filters(self, filters):
@@ -81,6 +93,7 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
 
     _cursor = "import_cursor"
     _cron = "amazon_vendor_central.ir_cron_import_purchase_orders"
+    _window_type = "any"
 
     @api.model
     def _ask(self, gateway, request):
@@ -94,6 +107,11 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
             next_token=request["token"],
         )
         return page.documents, page.next_token
+
+    @api.model
+    def _placed(self, document, start, end):
+        moment = purchase_order.placed_at(document.text)
+        return moment is not None and as_utc(start) < moment < as_utc(end)
 
     @api.model
     def _read(self, text):

@@ -50,9 +50,9 @@ class AmazonVendorGapCheck(models.Model):
 
     # === RECEIVING === #
 
-    def _store_documents(self, documents):
+    def _store_documents(self, documents, listed=frozenset()):
         if self.operation != GAP_CHECK:
-            return super()._store_documents(documents)
+            return super()._store_documents(documents, listed)
         states = {
             document.number: json.loads(document.text).get("purchaseOrderState")
             for document in documents

@@ -42,15 +42,18 @@ class AmazonVendorQueue(models.Model):
         index=True,
     )
     window_type = fields.Selection(
-        [("changed", "Changed by Amazon"), ("created", "Placed by Amazon")],
+        [
+            ("any", "Placed or Changed by Amazon"),
+            ("changed", "Changed by Amazon"),
+            ("created", "Placed by Amazon"),
+        ],
         string="Window Of",
         required=True,
         readonly=True,
-        default="changed",
     )
     window_start = fields.Datetime(
         readonly=True,
-        help="Orders that Amazon changed (or placed) after this moment.",
+        help="Orders that Amazon placed or changed after this moment.",
     )
     window_end = fields.Datetime(readonly=True)
     filters = fields.Json(
@@ -197,6 +200,13 @@ class AmazonVendorQueue(models.Model):
             if not vals.get("name"):
                 vals["name"] = self.env["ir.sequence"].next_by_code(
                     "amazon.vendor.queue"
+                )
+            if not vals.get("window_type"):
+                kind = OPERATION_DOCUMENTS[
+                    vals.get("operation") or "import_purchase_orders"
+                ]
+                vals["window_type"] = (
+                    self.env["amazon.vendor.document"]._of(kind)._window_type
                 )
         return super().create(vals_list)
 

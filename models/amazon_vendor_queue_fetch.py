@@ -11,6 +11,15 @@ from .engine import after_commit, is_concurrency_error, no_checkpoint
 
 _logger = logging.getLogger(__name__)
 
+#: Window of the queue -> the windows to ask Amazon for, one after the other. Amazon
+#: advises to ask for new and for changed orders separately, and gives
+#: purchaseOrderChangedDate only to orders changed *after* they were placed: so an
+#: order may never lie in a window of changes, and both are asked for.
+WINDOWS = {
+    "any": ("created", "changed"),
+    "created": ("created",),
+    "changed": ("changed",),
+}
 #: A worker that has not renewed its claim for so long is taken for dead.
 LEASE = timedelta(minutes=5)
 
@@ -83,18 +92,18 @@ class AmazonVendorQueueFetch(models.Model):
         """What to ask Amazon next.
 
         :return: dict with ``number`` (one order), or ``after``, ``before``, ``window``
-            (``changed`` or ``created``), ``filters`` and ``token`` (a page of a
+            (``created`` or ``changed``), ``filters`` and ``token`` (a page of a
             window); None when all is received.
         """
         position = self.fetch_position or self._first_position()
         if numbers := position.get("numbers"):
             return {"number": numbers[0]}
         if slices := position.get("slices"):
-            after, before = map(fields.Datetime.to_datetime, slices[0])
+            window, after, before = slices[0]
             return {
-                "after": after,
-                "before": before,
-                "window": self.window_type,
+                "after": fields.Datetime.to_datetime(after),
+                "before": fields.Datetime.to_datetime(before),
+                "window": window,
                 "filters": self.filters or {},
                 "token": position.get("token"),
             }
@@ -104,13 +113,20 @@ class AmazonVendorQueueFetch(models.Model):
         if not self.window_start:
             numbers = list(dict.fromkeys((self.requested_numbers or "").split()))
             return {"numbers": numbers}
-        slices = split_window(self.window_start, self.window_end)
+        pieces = split_window(self.window_start, self.window_end)
         to_string = fields.Datetime.to_string
-        return {"slices": [[to_string(a), to_string(b)] for a, b in slices]}
+        return {
+            "slices": [
+                [window, to_string(after), to_string(before)]
+                for window in WINDOWS[self.window_type]
+                for after, before in pieces
+            ]
+        }
 
     def _store_page(self, request, documents, token):
         """Store the page and move the position behind it."""
-        wanted = self._handler()._wanted(documents, self.filters or {})
+        handler = self._handler()
+        wanted = handler._wanted(documents, self.filters or {})
         if len(wanted) < len(documents):
             self._log(
                 "info",
@@ -120,7 +136,11 @@ class AmazonVendorQueueFetch(models.Model):
                     count=len(documents) - len(wanted),
                 ),
             )
-        self._store_documents(wanted)
+        listed = set()
+        if self.window_type == "any" and request.get("window") == "changed":
+            window = self.window_start, self.window_end
+            listed = {one.number for one in wanted if handler._placed(one, *window)}
+        self._store_documents(wanted, listed)
         position = dict(self.fetch_position or self._first_position())
         if "number" in request:
             position["numbers"] = position["numbers"][1:]
@@ -137,10 +157,12 @@ class AmazonVendorQueueFetch(models.Model):
         )
         self._record_success()
 
-    def _store_documents(self, documents):
+    def _store_documents(self, documents, listed=frozenset()):
         """Store what is new among Amazon's documents; importing twice changes nothing.
 
         :param documents: list of RawDocument (``text`` as received, ``number``).
+        :param set listed: numbers that another window of this queue has listed, and
+            that are counted there.
         :return: the created queue lines.
         """
         Line = self.env["amazon.vendor.queue.line"]
@@ -148,11 +170,12 @@ class AmazonVendorQueueFetch(models.Model):
         kind = self.document_type
         latest = Line._latest_versions(self.instance_id, numbers, kind)
         known = self._known_checksums([d for d in documents if not d.number])
-        vals_list = []
+        vals_list, unchanged = [], 0
         for document in documents:
             checksum = hashlib.sha256(document.text.encode()).hexdigest()
             version, last_checksum = latest.get(document.number, (0, None))
             if checksum in (last_checksum, known.get(checksum)):
+                unchanged += document.number not in listed
                 continue
             latest[document.number] = (version + 1, checksum)
             if not document.number:
@@ -171,10 +194,8 @@ class AmazonVendorQueueFetch(models.Model):
         lines = Line.create(vals_list)
         self.write(
             {
-                "received_count": self.received_count + len(documents),
-                "unchanged_count": self.unchanged_count
-                + len(documents)
-                - len(vals_list),
+                "received_count": self.received_count + len(vals_list) + unchanged,
+                "unchanged_count": self.unchanged_count + unchanged,
             }
         )
         return lines
@@ -302,7 +323,7 @@ class AmazonVendorQueueFetch(models.Model):
     def _import_scheduled(
         self, instance, checkpoint, operation="import_purchase_orders"
     ):
-        """Import what Amazon changed since the last time.
+        """Import what Amazon placed or changed since the last time.
 
         :return: sentence for the schedule.
         :raise SpApiError: Amazon could not be asked; the queue says so too.

@@ -51,7 +51,7 @@ class Simulator(Controls):
         lag=0,
         status_lag=0,
         ledger_path=None,
-        strict_changed_window=False,
+        strict_changed_window=True,
     ):
         self.lock = threading.RLock()
         self.stopping = threading.Event()

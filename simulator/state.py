@@ -15,11 +15,11 @@ class State:
     :param lag: seconds from taking an acknowledgement to its effect
     :param status_lag: seconds purchaseOrdersStatus is behind
     :param strict_changed_window: let the changed window match only orders that Amazon
-        changed after their creation. Amazon does not say; by default the creation
-        counts as the first change, which is what importing by change date needs.
+        changed after their creation. Amazon does not say; strict is what an importer
+        must get along with. If not, the creation counts as the first change.
     """
 
-    def __init__(self, clock, seed=0, lag=0, status_lag=0, strict_changed_window=False):
+    def __init__(self, clock, seed=0, lag=0, status_lag=0, strict_changed_window=True):
         self.clock = clock
         self.seed = seed
         self.lag = lag

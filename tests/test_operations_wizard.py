@@ -125,6 +125,41 @@ class TestFetch(AmazonVendorCase):
         self.scheduled()
         self.assertLessEqual(self.numbers(orders), self.stored())
 
+    def test_new_orders_and_changed_ones_come_and_each_counts_once(self):
+        """Amazon lists them separately; one that is both is still one order."""
+        (old,) = self.simulator.generate_orders(1, lines=1)
+        self.advance(minutes=20 * 24 * 60)
+        fresh = self.simulator.generate_orders(3, lines=1)
+        for order in (old, fresh[0]):
+            self.simulator.change_order(order.number, quantities={"1": 7})
+        self.advance(minutes=1)
+        asked = len(self.simulator.ledger.entries)
+        queue = self.scheduled()
+        windows = [
+            {name for name in entry.query if name.endswith("After")}
+            for entry in self.simulator.ledger.entries[asked:]
+            if entry.operation == "getPurchaseOrders"
+        ]
+        self.assertEqual(windows, [{"createdAfter"}, {"changedAfter"}])
+        self.assertEqual(
+            set(queue.line_ids.mapped("purchase_order_number")),
+            self.numbers([old, *fresh]),
+        )
+        self.assertEqual((queue.received_count, queue.unchanged_count), (4, 0))
+        self.instance.import_cursor -= timedelta(days=1)
+        again = self.scheduled()
+        self.assertEqual(again, queue, "nothing is new, so no queue is kept")
+
+    def test_orders_known_already_count_once_too(self):
+        (order,) = self.simulator.generate_orders(1, lines=1)
+        self.simulator.change_order(order.number, quantities={"1": 7})
+        self.advance(minutes=1)
+        self.scheduled()
+        self.simulator.generate_orders(1, lines=1)
+        self.instance.import_cursor -= timedelta(days=1)
+        queue = self.scheduled()
+        self.assertEqual((queue.received_count, queue.unchanged_count), (2, 1))
+
     def test_the_cursor_passes_what_is_stored_and_the_next_window_overlaps(self):
         self.simulator.generate_orders(1, lines=1)
         self.assertFalse(self.instance.import_cursor)

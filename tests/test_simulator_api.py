@@ -211,22 +211,26 @@ class TestListing(SimulatorMixin, BaseCase):
             order, {"purchaseOrderNumber": second.number, "purchaseOrderState": "New"}
         )
 
-    def test_creation_is_the_first_change(self):
+    def test_the_changed_window_lists_what_changed_after_it_was_placed(self):
         order, other = self.sim.generate_orders(2)
         self.sim.clock.advance(days=3)
         recent = self.window("changed", days=1)
         self.assertEqual(self.get(ORDERS, **recent).payload["orders"], [])
-        both = self.get(ORDERS, **self.window("changed")).payload["orders"]
-        self.assertEqual(len(both), 2)
+        week = self.window("changed")
+        self.assertEqual(self.get(ORDERS, **week).payload["orders"], [])
         self.sim.change_order(order.number, quantities={"1": 3})
         self.sim.clock.advance(milliseconds=1)
-        (changed,) = self.get(ORDERS, **self.window("changed", days=1)).payload[
-            "orders"
-        ]
-        self.assertEqual(changed["purchaseOrderNumber"], order.number)
-        self.sim.state.strict_changed_window = True
-        strict = self.get(ORDERS, **self.window("changed")).payload["orders"]
-        self.assertEqual([o["purchaseOrderNumber"] for o in strict], [order.number])
+        for days in (1, 6):
+            (changed,) = self.get(
+                ORDERS, **self.window("changed", days=days)
+            ).payload["orders"]
+            self.assertEqual(changed["purchaseOrderNumber"], order.number)
+
+    def test_the_creation_counts_as_the_first_change_on_request(self):
+        self.sim.generate_orders(2)
+        self.sim.state.strict_changed_window = False
+        both = self.get(ORDERS, **self.window("changed")).payload["orders"]
+        self.assertEqual(len(both), 2)
 
     def test_both_ends_of_a_window_are_out(self):
         (order,) = self.sim.generate_orders(1)

@@ -140,6 +140,19 @@ class PurchaseOrder:
         return sorted({p.currency_code for p in prices if p and p.currency_code})
 
 
+def placed_at(source):
+    """When Amazon placed the order, UTC; ``None`` if the document does not tell.
+
+    :param source: as for :func:`parse`, which says what is wrong with it
+    """
+    problems = Problems()
+    try:
+        details = section(load(source, "purchase order"), "orderDetails", problems)
+    except MessageError:
+        return None
+    return moment(details.get("purchaseOrderDate"), problems, "purchaseOrderDate")
+
+
 def parse(source):
     """Read a purchase order.
 

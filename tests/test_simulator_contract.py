@@ -4,14 +4,10 @@ models hold our answers: field names, types, enums, required fields.
 Dirty orders are left out: the SDK raises on some of Amazon's own samples.
 """
 
-import importlib
-import importlib.metadata
 import json
 import re
-import sys
 import unittest
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from odoo.tests import BaseCase, tagged
 
@@ -29,66 +25,12 @@ from .common_simulator import (
     acknowledgement,
     entry,
 )
-
-try:
-    SDK = importlib.metadata.distribution("amzn-sp-api")
-except importlib.metadata.PackageNotFoundError:
-    SDK = None
-
-
-@contextmanager
-def sdk_first():
-    """Let ``spapi`` be Amazon's package, wherever the tests were started from: this
-    addon has a folder of that name."""
-    path = str(SDK.locate_file(""))
-    sys.path.insert(0, path)
-    try:
-        yield
-    finally:
-        sys.path.remove(path)
-
-
-def sdk(name):
-    """Import a module of Amazon's SDK."""
-    with sdk_first():
-        return importlib.import_module(f"spapi.{name}")
+from .sdk_contract import SDK, SdkContract, sdk, sdk_first
 
 
 @unittest.skipUnless(SDK, "Amazon's SDK (amzn-sp-api) is not installed")
-class ContractCase(SimulatorMixin, BaseCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.orders_models = sdk("models.vendor_orders_v1")
-        cls.transaction_models = sdk("models.vendor_transaction_status_v1")
-
-    def hold(self, document, model, models=None, path="answer"):
-        """Hold a document against a model of the SDK, all the way down.
-
-        :param model: type as the SDK writes it, such as ``List[Order]``
-        """
-        models = models or self.orders_models
-        plain = {"str": str, "int": int, "bool": bool}
-        if inner := re.fullmatch(r"[Ll]ist\[(.+)\]", model):
-            self.assertIsInstance(document, list, path)
-            for number, each in enumerate(document):
-                self.hold(each, inner[1], models, f"{path}[{number}]")
-        elif model == "datetime":
-            datetime.fromisoformat(document.replace("Z", "+00:00"))
-        elif model in plain:
-            self.assertIs(type(document), plain[model], path)
-        else:
-            self.hold_record(document, getattr(models, model), models, path)
-
-    def hold_record(self, document, model, models, path):
-        self.assertIsInstance(document, dict, path)
-        names = {wire: own for own, wire in model.attribute_map.items()}
-        self.assertLessEqual(set(document), set(names), path)
-        # The constructor checks what is required, and the enums.
-        model(**{names[k]: document[k] for k in document})
-        for wire, value in document.items():
-            kind = model.swagger_types[names[wire]]
-            self.hold(value, kind, models, f"{path}.{wire}")
+class ContractCase(SimulatorMixin, SdkContract, BaseCase):
+    """The simulator's answers, held against Amazon's models."""
 
 
 @tagged("post_install", "-at_install")
@@ -151,7 +93,11 @@ class TestAnswers(ContractCase):
             self.hold(answer.json, "SubmitAcknowledgementResponse")
             transaction_id = answer.payload["transactionId"]
             status = self.get(f"{TRANSACTIONS}/{transaction_id}")
-            self.hold(status.json, "GetTransactionResponse", self.transaction_models)
+            self.hold(
+                status.json,
+                "GetTransactionResponse",
+                self.sdk_models("transaction_status"),
+            )
         self.assertEqual(status.payload["transactionStatus"]["status"], "Failure")
 
     def test_errors(self):
@@ -215,7 +161,7 @@ class TestRequests(ContractCase):
 
     def acknowledgement_of(self, order):
         """Accept an order whole, written with the SDK's models."""
-        models = self.orders_models
+        models = self.sdk_models()
 
         def quantity(line):
             return models.ItemQuantity(line.ordered, line.unit, line.unit_size)
@@ -328,7 +274,7 @@ class TestRequests(ContractCase):
     def compare(self, document, model, whole, path):
         """Every member the SDK knows must be known to our checker, at every place of
         a sound document; a member it does not know must not."""
-        record = getattr(self.orders_models, model)
+        record = getattr(self.sdk_models(), model)
         for own, wire in record.attribute_map.items():
             kind = record.swagger_types[own]
             if wire in document:
@@ -353,7 +299,7 @@ class TestRequests(ContractCase):
         return caught.exception.details
 
     def test_amazon_s_values_are_ours(self):
-        models = self.orders_models
+        models = self.sdk_models()
         for code in ("Accepted", "Backordered", "Rejected"):
             models.OrderItemAcknowledgement(code, models.ItemQuantity(1))
         for reason in (
@@ -366,3 +312,17 @@ class TestRequests(ContractCase):
             )
         with self.assertRaises(ValueError):
             models.OrderItemAcknowledgement("REJECTED", models.ItemQuantity(1))
+
+    def test_a_message_that_amazon_would_not_know_is_noticed(self):
+        """The kit holds every message of every test in this way."""
+        order = self.place()
+        sound = acknowledgement(order, entry("Accepted", 10))
+        self.hold(sound, "SubmitAcknowledgementRequest")
+        for wrong, error in (
+            (entry("Accepted", 10, scheduledDate="2026-11-22"), AssertionError),
+            (entry("Backordered", 10, scheduledShipDate="soon"), ValueError),
+            (entry("Accepted", "10"), AssertionError),
+            (entry("ACCEPTED", 10), ValueError),
+        ):
+            with self.assertRaises(error):
+                self.hold(acknowledgement(order, wrong), "SubmitAcknowledgementRequest")

@@ -48,6 +48,7 @@
         "views/amazon_vendor_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["amazon_vendor_central/static/src/*.js"],
         "web.assets_tests": ["amazon_vendor_central/static/tests/tours/*.js"],
     },
     "application": True,

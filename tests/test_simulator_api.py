@@ -221,9 +221,9 @@ class TestListing(SimulatorMixin, BaseCase):
         self.sim.change_order(order.number, quantities={"1": 3})
         self.sim.clock.advance(milliseconds=1)
         for days in (1, 6):
-            (changed,) = self.get(
-                ORDERS, **self.window("changed", days=days)
-            ).payload["orders"]
+            (changed,) = self.get(ORDERS, **self.window("changed", days=days)).payload[
+                "orders"
+            ]
             self.assertEqual(changed["purchaseOrderNumber"], order.number)
 
     def test_the_creation_counts_as_the_first_change_on_request(self):

@@ -1,4 +1,8 @@
+import psycopg2
+
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
+from odoo.tools import mute_logger
 
 from . import identifiers
 
@@ -208,5 +212,13 @@ class AmazonVendorParty(models.Model):
                 owner = instance.company_id.partner_id if ours else instance.partner_id
                 vals.update(partner_id=owner.id, partner_origin="instance")
             vals_list.append(vals)
-        parties = self.sudo().create(vals_list)
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                parties = self.sudo().create(vals_list)
+        except psycopg2.errors.UniqueViolation as error:
+            # Another worker met a code at the same moment. This transaction cannot see
+            # that worker's party, the next one can.
+            raise ConcurrencyError(
+                f"Parties of {instance.name} were created elsewhere"
+            ) from error
         return dict(zip(complete, parties, strict=True))

@@ -8,11 +8,14 @@ from functools import partial
 import psycopg2
 
 from odoo import api
+from odoo.exceptions import ConcurrencyError
 from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 _logger = logging.getLogger(__name__)
 
+#: What says "another transaction was faster: try again".
+CONCURRENCY_ERRORS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 #: How long a button may keep its user waiting; the rest goes on in the background.
 USER_SECONDS = 5.0
 #: Into how many parts a batch that failed is cut.
@@ -24,7 +27,7 @@ FIRST_PAUSE = 0.02
 
 def is_concurrency_error(error):
     """Whether ``error`` means "another transaction was faster: try again"."""
-    return isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
+    return isinstance(error, CONCURRENCY_ERRORS)
 
 
 def no_checkpoint(processed=0, *, remaining=None):
@@ -150,7 +153,7 @@ def bisect(records, work, on_error):
     try:
         with records.env.cr.savepoint():
             work(records)
-    except (psycopg2.OperationalError, psycopg2.InterfaceError):
+    except (psycopg2.OperationalError, psycopg2.InterfaceError, ConcurrencyError):
         raise
     except Exception as error:
         records.env.invalidate_all(flush=False)

@@ -162,6 +162,23 @@ class TestQueueProcess(QueueCase):
         queue._process()
         self.assertEqual(line.state, "done")
 
+    def test_two_workers_that_meet_a_new_party_cost_no_order_a_failure(self):
+        queue = self.queue_with(order("PO000001"), order("PO000002"))
+        Party = type(self.env["amazon.vendor.party"])
+        create, tries = Party.create, []
+
+        def slower_once(parties, vals_list):
+            tries.append(len(vals_list))
+            if len(tries) == 1:
+                raise psycopg2.errors.UniqueViolation()
+            return create(parties, vals_list)
+
+        with patch.object(Party, "create", slower_once):
+            self.run_cron("ir_cron_process_queues")
+        self.assertEqual(len(tries), 2, "the batch was done again, not its parts")
+        self.assertEqual(queue.line_ids.mapped("state"), ["done", "done"])
+        self.assertFalse(any(queue.line_ids.mapped("attempts")))
+
     def test_amazons_words_cannot_be_written_by_hand(self):
         requisition = self.imported(order("PO000001")).with_user(self.vendor_user)
         with self.assertRaisesRegex(UserError, "what Amazon said"):

@@ -57,8 +57,8 @@ def centre_party(place, rng, full=0.3, exotic=0.0):
     """Return the ship-to party.
 
     :param place: a row of :data:`CENTRES`
-    :param full: how often Amazon sends more than the code (public issue 2497: mostly
-        the code only)
+    :param full: how often Amazon sends more than the code (mostly it is the code
+        only: selling-partner-api-docs, issue 2497)
     :param exotic: how often the name is not plain Latin
     """
     code, city, region, postcode, street, country = place

@@ -37,6 +37,7 @@ class Walk:
             requisitions = self._process(queue)
             self._map_unknown_product(requisitions)
             self._acknowledge(requisitions)
+            self._prove(requisitions)
             self._leave_work()
         except (StepFailed, CallFailed) as problem:
             say(f"The walk stopped: {problem}")
@@ -208,6 +209,30 @@ class Walk:
         self._require(
             abs(untaxed - expected) < 0.01 * len(orders),
             f"the sale orders say {untaxed}, the acknowledgements {expected}",
+        )
+
+    def _prove(self, requisitions):
+        say("... Check Now: does Amazon show what was sent?")
+        answers = self.client.call(
+            "amazon.vendor.acknowledgement",
+            "search",
+            [["requisition_id", "in", requisitions]],
+        )
+        self._button("amazon.vendor.acknowledgement", "action_check_now", *answers)
+        states = [
+            answer["state"]
+            for answer in self.client.read(
+                "amazon.vendor.acknowledgement", [["id", "in", answers]], "state"
+            )
+        ]
+        self._row(
+            "Check Now",
+            "acknowledgements that Amazon shows as sent",
+            states.count("confirmed"),
+            ", ".join(sorted(set(states))),
+        )
+        self._require(
+            set(states) == {"confirmed"}, "Amazon does not show what was sent"
         )
 
     def _leave_work(self):

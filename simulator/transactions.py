@@ -24,7 +24,8 @@ class Transaction:
     acknowledgements: list
     outcome: str = "pending"
     errors: list = field(default_factory=list)
-    #: taken, answered with 202, and never looked at again (selling-partner-api-models, issue 5108)
+    #: taken, answered with 202, and never looked at again (selling-partner-api-models,
+    #: issue 5108)
     ignored: bool = False
     #: stays Processing even if it failed
     stuck: bool = False

@@ -43,7 +43,7 @@ class AmazonVendorInstanceWorkflow(models.Model):
         currency_field="company_currency_id",
         tracking=True,
         help="An answer that promises more than this is sent by a Vendor Central "
-        "administrator, or after one has approved it. 0: no limit.",
+        "Manager, or after one has approved it. 0: no limit.",
     )
     answer_alert_hours = fields.Integer(
         string="Remind Before a Deadline (hours)",

@@ -8,7 +8,7 @@ MANAGER = "amazon_vendor_central.group_amazon_vendor_manager"
 
 
 class AmazonVendorRequisitionApproval(models.Model):
-    """Above a value limit a Vendor Central administrator approves the answer."""
+    """Above a value limit a Vendor Central Manager approves the answer."""
 
     _inherit = "amazon.vendor.requisition"
 
@@ -19,7 +19,7 @@ class AmazonVendorRequisitionApproval(models.Model):
     approved_on = fields.Datetime(readonly=True, copy=False)
     needs_approval = fields.Boolean(
         compute="_compute_needs_approval",
-        help="It promises more than the instance's limit, and no administrator has "
+        help="It promises more than the instance's limit, and no Manager has "
         "approved that.",
     )
 
@@ -59,7 +59,7 @@ class AmazonVendorRequisitionApproval(models.Model):
         if self._exceeds_limit() and not self.env.user.has_group(MANAGER):
             sentence = self.env._(
                 "%(amount)s is promised. Above %(limit)s a Vendor Central "
-                "administrator must approve it.",
+                "Manager must approve it.",
                 amount=format_amount(self.env, self.amount_accepted, self.currency_id),
                 limit=format_amount(
                     self.env,
@@ -73,14 +73,12 @@ class AmazonVendorRequisitionApproval(models.Model):
     def action_approve(self):
         """Approve what these answers promise as they stand (button).
 
-        :raise AccessError: the user is no Vendor Central administrator.
+        :raise AccessError: the user is no Vendor Central Manager.
         :raise UserError: there is nothing to approve.
         """
         self.check_access("write")
         if not self.env.user.has_group(MANAGER):
-            raise AccessError(
-                self.env._("Only a Vendor Central administrator can approve.")
-            )
+            raise AccessError(self.env._("Only a Vendor Central Manager can approve."))
         waiting = self.filtered("needs_approval")
         if not waiting:
             raise UserError(self.env._("Nothing here waits for an approval."))

@@ -191,7 +191,7 @@ class AmazonVendorRequisitionWorkflow(models.Model):
             found.append(
                 self.env._(
                     "It promises more than the value limit: a Vendor Central "
-                    "administrator must approve it."
+                    "Manager must approve it."
                 )
             )
         return list(dict.fromkeys(found))

@@ -61,6 +61,7 @@ from . import test_submission_send
 from . import test_submission_workers
 from . import test_external_api
 from . import test_workflow
+from . import test_screen_names
 from . import test_change_meaning
 from . import test_change_apply
 from . import test_change_cancel

@@ -241,7 +241,7 @@ class TestWorkflowByApproval(AcknowledgementCase):
         self.instance.approval_limit = 100
         requisition = self.requisition()  # 102.00
         order = requisition.sale_order_id
-        with self.assertRaisesRegex(UserError, "administrator must approve"):
+        with self.assertRaisesRegex(UserError, "Manager must approve"):
             order.with_user(self.vendor_user).action_confirm()
         with self.assertRaises(AccessError):
             requisition.with_user(self.vendor_user).action_approve()
@@ -272,7 +272,7 @@ class TestWorkflowByApproval(AcknowledgementCase):
         self.assertFalse(requisition.needs_approval)
         requisition.line_ids.accepted_qty = 8
         self.assertTrue(requisition.needs_approval)
-        with self.assertRaisesRegex(UserError, "administrator must approve"):
+        with self.assertRaisesRegex(UserError, "Manager must approve"):
             requisition.with_user(self.vendor_user).action_send_acknowledgement()
 
     def test_quantity_cannot_be_raised(self):
@@ -359,7 +359,7 @@ class TestWorkflowAutomatic(AcknowledgementCase):
         self.instance.approval_limit = 100
         requisition = self.requisition()  # 102.00
         self.assertFalse(requisition.acknowledgement_ids)
-        self.assertIn("administrator must approve", requisition.hold_reason)
+        self.assertIn("Manager must approve", requisition.hold_reason)
         requisition.with_user(self.vendor_manager).action_approve()
         self.assertEqual(requisition.acknowledgement_state, "queued")
         self.assertFalse(requisition.hold_reason)

@@ -123,7 +123,7 @@ class PictureWalk(Walk):
             "name",
         )[0]
         self._open(
-            f"amazon-acknowledgements/{acknowledgement['id']}",
+            f"amazon-vendor-acknowledgements/{acknowledgement['id']}",
             ".o_form_view .o_data_row",
         )
         self._shot("acknowledgement")

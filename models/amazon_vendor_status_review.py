@@ -111,6 +111,7 @@ class AmazonVendorStatusReview(models.Model):
             for review in self.search([("requisition_id", "in", requisitions.ids)])
         }
         new, unsettled, seen = [], {}, set()
+        opened = self.browse()
         for requisition, item, line, doubt in doubts:
             key = _key(item, line, doubt)
             if (requisition, key) in seen:
@@ -123,17 +124,20 @@ class AmazonVendorStatusReview(models.Model):
                     new.append({"requisition_id": requisition.id, "key": key, **values})
                 else:
                     review.write(values)
+                    opened |= review
             else:
                 # The newest evidence is what is applied if somebody takes the value.
                 review.queue_line_id = evidence[requisition]
                 if review.state == "gone":
                     review.write({"state": "open", "decided_by_id": False})
+                    opened |= review
             if line is not None and (review is None or review.state != "taken"):
                 unsettled.setdefault(line, []).append(doubt)
         for place, review in known.items():
             if place not in seen and review.state == "open":
                 review.state = "gone"
-        self.create(new)
+        opened |= self.create(new)
+        requisitions._follow_reviews(opened)
         return unsettled
 
     @api.model
@@ -246,6 +250,7 @@ class AmazonVendorStatusReview(models.Model):
                 "decided_on": fields.Datetime.now(),
             }
         )
+        self.requisition_id._follow_reviews(self.browse())
 
     def _apply_again(self):
         """Apply the documents the doubts came with, now that they are settled."""

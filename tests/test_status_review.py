@@ -126,6 +126,69 @@ class TestStatusReview(StatusCase):
         )
         self.assertEqual(requisition.line_ids.mapped("received_qty"), [0, 5])
 
+    # --- The responsible person is told --------------------------------------
+
+    def asked(self):
+        """The activities that ask somebody to review."""
+        return self.activities(self.order).filtered(lambda a: "Review" in a.summary)
+
+    def test_the_responsible_person_is_asked_to_review(self):
+        self.show(received=11)
+        activity = self.asked()
+        self.assertEqual(activity.user_id, self.instance.responsible_id)
+        self.assertIn("4Z32PABC", activity.summary)
+        self.assertIn("11 eaches received, but ordered 10", activity.note)
+
+    def test_many_doubts_about_an_order_are_one_activity(self):
+        lines = range(1, 9)
+        requisition = self.imported(
+            order("PO000002", [item(n, asin=f"B00000000{n}") for n in lines])
+        )
+        for day in (20, 21, 22):
+            self.apply_status(
+                status(
+                    "PO000002",
+                    [item_status(n, f"B00000000{n}", received=day) for n in lines],
+                    updated=f"2026-11-{day}T09:00:00Z",
+                )
+            )
+        (activity,) = self.activities(requisition)
+        self.assertIn("22 eaches", activity.note, "the newest value")
+        self.assertIn("and 3 more", activity.note)
+
+    def test_the_activity_goes_when_a_person_has_decided_all(self):
+        reviews = self.show(
+            accepted=0,
+            rejected=10,
+            confirmation="REJECTED",
+            received=2,
+            received_on="2199-01-01T00:00:00Z",
+        )
+        first, second = reviews.with_user(self.vendor_user)
+        first.action_take()
+        self.assertEqual(len(self.asked()), 1)
+        self.assertNotIn(first.message, self.asked().note)
+        second.action_dismiss()
+        self.assertFalse(self.asked())
+
+    def test_the_activity_goes_when_amazon_corrects_the_value(self):
+        self.show(received=99)
+        self.assertTrue(self.asked())
+        self.show(updated=21, received=9)
+        self.assertFalse(self.asked())
+
+    def test_what_was_marked_as_done_is_asked_again_for_another_value_only(self):
+        self.show(received=11)
+        self.asked().action_done()
+        self.show(updated=21, received=11)
+        self.assertFalse(self.asked())
+        self.show(updated=22, received=12)
+        self.assertEqual(len(self.asked()), 1)
+
+    def test_a_status_without_doubt_asks_nobody(self):
+        self.show(received=10)
+        self.assertFalse(self.asked())
+
     def test_who_may_not_answer_may_not_decide(self):
         review = self.show(received=11)
         self._create_outsiders()

@@ -51,6 +51,7 @@ from . import amazon_vendor_status_line
 from . import amazon_vendor_status_import
 from . import amazon_vendor_status_review
 from . import amazon_vendor_status_alert
+from . import amazon_vendor_status_figures
 from . import amazon_vendor_line_history
 from . import amazon_vendor_instance_workflow
 from . import amazon_vendor_requisition_deadline

@@ -21,12 +21,14 @@ class AmazonVendorRequisitionLineStatus(models.Model):
     acknowledged_qty = fields.Float(
         string="Acknowledged",
         digits=(16, 3),
+        aggregator=None,
         readonly=True,
         help="Accepted and backordered, as Amazon shows it.",
     )
     refused_qty = fields.Float(
         string="Refused",
         digits=(16, 3),
+        aggregator=None,
         readonly=True,
         help="Rejected, as Amazon shows it.",
     )
@@ -36,6 +38,7 @@ class AmazonVendorRequisitionLineStatus(models.Model):
     shipped_qty = fields.Float(
         string="Shipped",
         digits=(16, 3),
+        aggregator=None,
         compute="_compute_shipped_qty",
         store=True,
         help="Delivered by the sale order.",
@@ -46,6 +49,7 @@ class AmazonVendorRequisitionLineStatus(models.Model):
     received_qty = fields.Float(
         string="Received",
         digits=(16, 3),
+        aggregator=None,
         readonly=True,
         help="By Amazon's fulfillment center, as far as it can be true.",
     )

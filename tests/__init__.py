@@ -53,6 +53,7 @@ from . import test_spapi_redact
 from . import test_spapi_simulator
 from . import test_spapi_throttle
 from . import test_spapi_tokens
+from . import test_status_figures
 from . import test_status_import
 from . import test_status_operation
 from . import test_status_review

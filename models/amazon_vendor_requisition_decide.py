@@ -152,7 +152,7 @@ class AmazonVendorRequisitionDecide(models.Model):
                 },
             )
 
-    def _propose(self, apply=True, rules=None, keep_decided=False):
+    def _propose(self, apply=True, rules=None, keep_decided=False, only=None):
         """Propose an answer to each order from stock, costs and rules.
 
         The number of queries does not depend on the number of lines.
@@ -161,6 +161,7 @@ class AmazonVendorRequisitionDecide(models.Model):
         :param rules: ``amazon.vendor.rule`` records to follow, in their order; by
             default the active ones of each instance.
         :param bool keep_decided: leave lines alone that a person has decided.
+        :param only: the lines to propose for; by default all.
         :return: dict requisition -> ``decision_proposal.ProposalResult``; its ``kind``
             is accept, short, reject or hold, and only where ``is_decided`` may it be
             sent without a person.
@@ -168,7 +169,7 @@ class AmazonVendorRequisitionDecide(models.Model):
         self = self.with_prefetch()  # read together, wherever the records come from
         if rules is None:
             rules = self.env["amazon.vendor.rule"].sudo()._active_of(self.instance_id)
-        proposals = self._line_proposals(rules, keep_decided)
+        proposals = self._line_proposals(rules, keep_decided, only)
         results = {}
         for requisition in self:
             lines = {
@@ -177,12 +178,7 @@ class AmazonVendorRequisitionDecide(models.Model):
                 if line in proposals
             }
             sentences = [
-                self.env._(
-                    "Line %(line)s (%(item)s): %(reason)s",
-                    line=line.item_sequence_number or line.sequence,
-                    item=line.asin or line.vendor_sku or "?",
-                    reason=explain(self.env, proposal.reasons),
-                )
+                line._proposal_sentence(proposal)
                 for line, proposal in lines.items()
                 if proposal.kind != "accept"
             ]
@@ -192,13 +188,14 @@ class AmazonVendorRequisitionDecide(models.Model):
                 line._apply_proposal(proposal)
         return results
 
-    def _line_proposals(self, rules, keep_decided):
+    def _line_proposals(self, rules, keep_decided, only):
         """A proposal for each line that Amazon still wants.
 
         :return: dict requisition line -> ``decision_proposal.LineProposal``.
         """
-        lines = self.line_ids.filtered("ordered_qty")
-        deliveries = StockView(self).deliveries()
+        lines = self.line_ids if only is None else only
+        lines = lines.filtered("ordered_qty")
+        deliveries = StockView(self, lines=lines).deliveries()
         costs = CostBook(self)
         problems = lines._product_problems()
         rejected = self._rejected_lines()

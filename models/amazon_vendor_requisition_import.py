@@ -247,13 +247,15 @@ class AmazonVendorRequisitionImport(models.Model):
     @api.model
     def _update_from_orders(self, entries, lookup):
         """Bring requisitions in line with Amazon's newer orders; keep what changed."""
-        outcomes = {}
-        revisions = []
+        outcomes, found, revisions = {}, {}, []
         for queue_line, order, requisition in entries:
-            changes = requisition._apply_order(order, lookup)
+            found[requisition] = requisition._apply_order(order, lookup)
             requisition.version = queue_line.version
             outcomes[queue_line.id] = (requisition.id, self.env._("Nothing new"))
-            if changes:
+        changed = self.browse([each.id for each, changes in found.items() if changes])
+        held = changed._decide_changes(found)
+        for queue_line, _order, requisition in entries:
+            if changes := found[requisition]:
                 summary = requisition_diff.describe(self.env, changes)
                 outcomes[queue_line.id] = (requisition.id, self.env._("Updated"))
                 revisions.append(
@@ -263,13 +265,24 @@ class AmazonVendorRequisitionImport(models.Model):
                         "queue_line_id": queue_line.id,
                         "summary": "\n".join(summary),
                         "changes": changes,
-                        **requisition._revision_meaning(changes),
+                        **requisition._revision_meaning(
+                            changes, held.get(requisition, ())
+                        ),
                     }
                 )
         created = self.env["amazon.vendor.requisition.revision"].create(revisions)
         created._announce()
         created.requisition_id._start_changes()
         return outcomes
+
+    def _decide_changes(self, changes):
+        """Decide what Amazon changed of answered orders, where nobody else does it;
+        see ``amazon_vendor_revision_decide.py``.
+
+        :param dict changes: requisition -> changes, see ``requisition_diff``.
+        :return: dict requisition -> sentences why a person has to decide.
+        """
+        return {}
 
     def _apply_order(self, order, lookup):
         """Write Amazon's newer values to this requisition and its lines.
@@ -308,12 +321,14 @@ class AmazonVendorRequisitionImport(models.Model):
         """
         keyed = dict(keyed_items(order))
         changes = []
+        cancelled = any(not line.ordered_qty for line in self.line_ids)
+        answered = self._answered_quantities() if cancelled else {}
         for line in self.line_ids:
             item = keyed.pop(line.item_key, None)
             if item is None:
                 changes += line._amazon_removed()
             else:
-                changes += line._apply_item(item)
+                changes += line._apply_item(item, answered)
         if keyed:
             first = len(self.line_ids) + 1
             line_vals = self._line_vals(self, list(keyed.items()), first)

@@ -140,6 +140,19 @@ class AmazonVendorRequisitionLineDecide(models.Model):
         else:
             deciding.sudo().write({"hold_cause": False, "rule_id": False, **why})
 
+    def _proposal_sentence(self, proposal):
+        """Why this line is to be answered as proposed, in a sentence that names it."""
+        return self._named(explain(self.env, proposal.reasons))
+
+    def _named(self, reason):
+        """A reason with the line it is about."""
+        return self.env._(
+            "Line %(line)s (%(item)s): %(reason)s",
+            line=self.item_sequence_number or self.sequence,
+            item=self.asin or self.vendor_sku or "?",
+            reason=reason,
+        )
+
     def _apply_proposal(self, proposal):
         why = {
             "proposal_kind": proposal.kind,

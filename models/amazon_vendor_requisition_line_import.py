@@ -10,9 +10,11 @@ class AmazonVendorRequisitionLineImport(models.Model):
 
     _inherit = "amazon.vendor.requisition.line"
 
-    def _apply_item(self, item):
+    def _apply_item(self, item, answered):
         """Write what Amazon changed on this line.
 
+        :param dict answered: see ``_answered_quantities``; only of lines that were
+            cancelled.
         :return: list of changes.
         """
         self.ensure_one()
@@ -22,7 +24,7 @@ class AmazonVendorRequisitionLineImport(models.Model):
             return []
         new_values = {change["field"]: values[change["field"]] for change in changes}
         if {"ordered_qty", "problem"} & new_values.keys():
-            new_values.update(self._follow_quantity(values))
+            new_values.update(self._follow_quantity(values, answered))
         if "net_cost_amount" in new_values:
             new_values["answered_cost_amount"] = False  # said about another cost
         identifiers = {"asin", "vendor_sku", "unit_of_measure", "unit_size"}
@@ -36,7 +38,7 @@ class AmazonVendorRequisitionLineImport(models.Model):
             self._find_again()
         return changes
 
-    def _follow_quantity(self, values):
+    def _follow_quantity(self, values, answered):
         """The answer, fitted to the new ordered quantity.
 
         A line that is accepted in full stays accepted in full: what Amazon orders now
@@ -47,7 +49,7 @@ class AmazonVendorRequisitionLineImport(models.Model):
         ordered = 0 if values["problem"] else values["ordered_qty"]
         accepted, backordered = self.accepted_qty, self.backordered_qty
         if not self.ordered_qty:
-            accepted, backordered = self._answered_before() or (ordered, 0)
+            accepted, backordered = answered.get(self, (ordered, 0))
         elif accepted == self.ordered_qty:
             accepted = ordered
         accepted = min(accepted, ordered)
@@ -55,29 +57,6 @@ class AmazonVendorRequisitionLineImport(models.Model):
             "accepted_qty": accepted,
             "backordered_qty": min(backordered, ordered - accepted),
         }
-
-    def _answered_before(self):
-        """What the latest answer that Amazon took said about this line.
-
-        A line that comes back after a cancellation is answered as before; one that was
-        rejected can never be accepted again.
-
-        :return: (accepted, backordered), or None when it was never answered.
-        """
-        taken = self.requisition_id.acknowledgement_ids.filtered(
-            lambda a: a.state in TAKEN
-        )
-        for acknowledgement in taken.sorted("version", reverse=True):
-            parts = acknowledgement.line_ids.filtered(
-                lambda part: part.requisition_line_id == self
-            )
-            if parts:
-                quantities = {"Accepted": 0, "Backordered": 0}
-                for part in parts:
-                    if part.code in quantities:
-                        quantities[part.code] += part.quantity
-                return quantities["Accepted"], quantities["Backordered"]
-        return None
 
     def _amazon_removed(self):
         """Amazon no longer lists this line: nothing of it is ordered any more.
@@ -90,3 +69,28 @@ class AmazonVendorRequisitionLineImport(models.Model):
         change = requisition_diff.removed(self, self.ordered_qty)
         self.write({"ordered_qty": 0, "accepted_qty": 0, "backordered_qty": 0})
         return [change]
+
+
+class AmazonVendorRequisitionAnsweredLines(models.Model):
+    _inherit = "amazon.vendor.requisition"
+
+    def _answered_quantities(self):
+        """What the latest answer that Amazon took says about each line.
+
+        A line that comes back after a cancellation is answered as before; one that was
+        rejected can never be accepted again.
+
+        :return: dict requisition line -> (accepted, backordered); a line that was never
+            answered is left out.
+        """
+        answers = {}
+        taken = self.acknowledgement_ids.filtered(lambda a: a.state in TAKEN)
+        for acknowledgement in taken.sorted("version"):
+            for line, parts in acknowledgement.line_ids.grouped(
+                "requisition_line_id"
+            ).items():
+                quantities = {"Accepted": 0, "Backordered": 0, "Rejected": 0}
+                for part in parts:
+                    quantities[part.code] += part.quantity
+                answers[line] = (quantities["Accepted"], quantities["Backordered"])
+        return answers

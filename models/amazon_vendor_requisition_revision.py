@@ -47,6 +47,11 @@ class AmazonVendorRequisitionRevision(models.Model):
     automatic = fields.Boolean(
         readonly=True, help="The connector applies it by itself, as the instance says."
     )
+    held_reason = fields.Text(
+        string="Held For You",
+        readonly=True,
+        help="Why the rules cannot decide about it, one reason per line.",
+    )
     applied_on = fields.Datetime(readonly=True)
     applied_by = fields.Many2one("res.users", readonly=True)
     outcome = fields.Text(
@@ -91,6 +96,7 @@ class AmazonVendorRequisitionRevision(models.Model):
                 "automatic": False,
                 "applied_on": fields.Datetime.now(),
                 "applied_by": self.env.uid,
+                "held_reason": False,
                 "outcome": "\n".join(sentences) or False,
             }
         )

@@ -139,6 +139,8 @@ class AmazonVendorRevisionApply(models.Model):
         meaning = self.change_meaning
         if meaning == STOP:
             self.sudo()._stop_delivery()
+        elif self._is_answered_as_it_stands():
+            self.sudo()._follow_change(answered=True)
         elif self._wants_next_answer() and not self._is_too_late():
             self.with_context(**{APPLYING: True})._acknowledge()
             self.acknowledgement_id.sudo().submission_ids._send_after_commit()
@@ -182,11 +184,18 @@ class AmazonVendorRevisionApply(models.Model):
             version=self.acknowledgement_id.version,
         )
 
-    def _follow_change(self):
+    def _is_answered_as_it_stands(self):
+        """Whether Amazon has this very answer already, so that none is sent."""
+        return False
+
+    def _follow_change(self, answered=False):
         """Adapt the sale order without an answer: none is needed, or Amazon takes none
-        any more."""
+        any more.
+
+        :param bool answered: Amazon has the answer already.
+        """
         plan = self._adapt_sale_order()
-        if self._wants_next_answer():
+        if self._wants_next_answer() and not answered:
             plan.problems.append(
                 self.env._(
                     "Amazon takes no other quantities or prices 48 hours after it "

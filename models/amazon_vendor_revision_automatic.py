@@ -3,7 +3,9 @@ import logging
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .amazon_vendor_submission import UNDER_WAY
 from .engine import bisect, no_checkpoint
+from .revision_meaning import STOP
 
 _logger = logging.getLogger(__name__)
 
@@ -24,6 +26,8 @@ class AmazonVendorRevisionAutomatic(models.Model):
             pending = requisition._pending_revisions()
             if not any(pending.mapped("automatic")):
                 continue
+            if requisition._waits_for_amazon():
+                continue  # the schedule comes back when it is known
             if reasons := requisition._needs_a_person():
                 requisition._leave_to_a_person(" ".join(reasons))
             else:
@@ -34,6 +38,14 @@ class AmazonVendorRevisionAutomatic(models.Model):
                 )
             if checkpoint(1) <= 0:
                 return
+
+    def _waits_for_amazon(self):
+        """Whether an answer is under way, which another one must not overtake."""
+        return (
+            self.acknowledgement_state in UNDER_WAY
+            and self.change_meaning != STOP
+            and self._wants_next_answer()
+        )
 
     def _needs_a_person(self):
         """Why the changes must not be applied without a person.
@@ -47,6 +59,8 @@ class AmazonVendorRevisionAutomatic(models.Model):
                     "Something of %(order)s was shipped already.", order=order.name
                 )
             ]
+        if self._is_answered_as_it_stands():
+            return []
         if self._wants_next_answer() and not self._is_too_late():
             # Nobody looks at the risks of this answer.
             return self._obstacles()

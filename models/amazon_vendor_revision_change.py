@@ -48,7 +48,9 @@ class AmazonVendorRevisionChange(models.Model):
                 requisition._combined_meaning(pending) if pending else False
             )
 
-    @api.depends("revision_ids.state", "revision_ids.summary")
+    @api.depends(
+        "revision_ids.state", "revision_ids.summary", "revision_ids.held_reason"
+    )
     def _compute_change_summary(self):
         for requisition in self:
             sentences = [
@@ -56,17 +58,22 @@ class AmazonVendorRevisionChange(models.Model):
                 for revision in requisition._pending_revisions()
                 for sentence in revision.summary.splitlines()
             ]
-            requisition.change_summary = (
-                Markup("<ul class='mb-0'>%s</ul>")
-                % Markup().join(Markup("<li>%s</li>") % each for each in sentences)
-                if sentences
-                else False
-            )
+            requisition.change_summary = _list(sentences) if sentences else False
+            if reason := requisition._held_reason():
+                requisition.change_summary += Markup("<p class='mb-0'>%s</p>%s") % (
+                    self.env._("The rules cannot decide about it:"),
+                    _list(reason.splitlines()),
+                )
 
     def _pending_revisions(self):
         """The revisions that are still to be applied, oldest first."""
         pending = self.revision_ids.filtered(lambda r: r.state == "pending")
         return pending.sorted("version")
+
+    def _held_reason(self):
+        """Why a person has to decide about what is still to be applied, or False."""
+        reasons = self._pending_revisions().filtered("held_reason")
+        return "\n".join(reasons.mapped("held_reason")) or False
 
     def _pending_changes(self):
         """All changes that are still to be applied, see ``requisition_diff``."""
@@ -78,13 +85,17 @@ class AmazonVendorRevisionChange(models.Model):
 
     # === MEANING === #
 
-    def _revision_meaning(self, changes):
+    def _revision_meaning(self, changes, held=()):
         """What a change of this order means, and who applies it.
 
         :param list changes: see ``requisition_diff``; written to the lines already.
+        :param held: sentences why a person has to decide about the next answer.
         :return: values of ``amazon.vendor.requisition.revision``.
         """
         meaning = self._meaning_of(changes)
+        if held and meaning != STOP:
+            adapt = meaning in (ADAPT, ADAPT_ACKNOWLEDGE)
+            meaning = revision_meaning.combine(True, adapt)
         if meaning == NOTHING:
             return {"meaning": meaning, "state": "none"}
         instance = self.instance_id
@@ -94,7 +105,8 @@ class AmazonVendorRevisionChange(models.Model):
         return {
             "meaning": meaning,
             "state": "pending",
-            "automatic": policy == "automatic",
+            "automatic": policy == "automatic" and not held,
+            "held_reason": "\n".join(held) or False,
         }
 
     def _meaning_of(self, changes):
@@ -104,17 +116,18 @@ class AmazonVendorRevisionChange(models.Model):
             return STOP if shrunk and self._living_sale_order() else NOTHING
         acknowledge = self._is_answered() and self.amazon_state != "Closed"
         if acknowledge:
-            acknowledge = revision_meaning.touches_answer(changes) or (
-                bool(
-                    revision_meaning.header_fields(changes)
-                    & revision_meaning.WINDOW_FIELDS
-                )
-                and self._has_dates_off()
-            )
+            acknowledge = self._wants_another_answer(changes)
         adapt = revision_meaning.touches_sale_order(changes) and (
             self._has_to_adapt(changes)
         )
         return revision_meaning.combine(acknowledge, adapt)
+
+    def _wants_another_answer(self, changes):
+        """Whether Amazon has to be answered again after these changes."""
+        if revision_meaning.touches_answer(changes):
+            return True
+        moved = revision_meaning.header_fields(changes) & revision_meaning.WINDOW_FIELDS
+        return bool(moved) and any(line._has_dates_off() for line in self.line_ids)
 
     def _combined_meaning(self, revisions):
         """What several revisions mean together, as the order is now."""
@@ -139,21 +152,6 @@ class AmazonVendorRevisionChange(models.Model):
 
     def _living_sale_order(self):
         return self.sale_order_ids.filtered(lambda order: order.state != "cancel")[:1]
-
-    def _has_dates_off(self):
-        """Whether a day we told Amazon does not fit the window it gives now."""
-        start, end = self.window_start, self.window_end
-        return any(
-            (
-                line.ship_date
-                and not (start or line.ship_date)
-                <= line.ship_date
-                <= (end or line.ship_date)
-            )
-            or (line.backordered_qty and end and (line.backorder_date or end) <= end)
-            for line in self.line_ids
-            if line.accepted_qty or line.backordered_qty
-        )
 
     def _has_to_adapt(self, changes):
         order = self._living_sale_order()
@@ -183,10 +181,13 @@ class AmazonVendorRevisionChange(models.Model):
         wrong there never undoes the import.
         """
         waiting = self.filtered("change_pending")
-        automatic = waiting.filtered(
+        held = waiting.filtered(lambda r: r._held_reason())
+        automatic = (waiting - held).filtered(
             lambda r: any(r._pending_revisions().mapped("automatic"))
         )
-        for requisition in waiting - automatic:
+        for requisition in held:
+            requisition._leave_to_a_person(requisition._held_reason())
+        for requisition in waiting - automatic - held:
             requisition._alert_change()
         after_commit(automatic, "_apply_automatic_changes")
 
@@ -234,3 +235,24 @@ class AmazonVendorRevisionChange(models.Model):
             if self.change_deadline - now <= short:
                 return "short"
         return level
+
+
+class AmazonVendorRevisionChangeLine(models.Model):
+    _inherit = "amazon.vendor.requisition.line"
+
+    def _has_dates_off(self):
+        """Whether a day we tell Amazon does not fit the window it gives now."""
+        if not (self.accepted_qty or self.backordered_qty):
+            return False
+        start, end = self.requisition_id.window_start, self.requisition_id.window_end
+        day = self.ship_date
+        if day and not (start or day) <= day <= (end or day):
+            return True
+        return bool(
+            self.backordered_qty and end and (self.backorder_date or end) <= end
+        )
+
+
+def _list(sentences):
+    items = Markup().join(Markup("<li>%s</li>") % each for each in sentences)
+    return Markup("<ul class='mb-0'>%s</ul>") % items

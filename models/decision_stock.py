@@ -45,12 +45,17 @@ class StockView:
     :param requisitions: those to decide.
     :param bool incoming: count receipts that are expected; otherwise only what is free
         in stock now.
+    :param lines: those of their lines to decide; by default all. What the sale orders
+        of these lines have claimed already is theirs and counts as free; the other
+        lines keep what they have claimed.
     """
 
-    def __init__(self, requisitions, incoming=True):
+    def __init__(self, requisitions, incoming=True, lines=None):
         # Who may answer an order need not be a stock user.
         self.env = requisitions.with_context(tz="UTC").sudo().env
         self.requisitions = requisitions.with_env(self.env)
+        asked = requisitions.line_ids if lines is None else lines
+        self.asked = asked.with_env(self.env)
         self.incoming = incoming
         self.now = fields.Datetime.now()
         self.today = self.now.date()
@@ -66,7 +71,7 @@ class StockView:
 
         :return: dict requisition line id -> :class:`Delivery`.
         """
-        lines = self.requisitions.line_ids.filtered(
+        lines = self.asked.filtered(
             lambda line: line.product_id and line.ordered_qty and not line.problem
         )
         stored = lines.filtered("product_id.is_storable")
@@ -179,12 +184,14 @@ class StockView:
         located = products.with_context(warehouse_id=warehouse.id)
         quant_domain, in_domain, out_domain = located._get_domain_locations()
         these = [("product_id", "in", products.ids)]
+        own = self._own_moves(products)
         for product, quantity, reserved in self.env["stock.quant"]._read_group(
             these + quant_domain,
             ["product_id"],
             ["quantity:sum", "reserved_quantity:sum"],
         ):
             supply[product.id] = (quantity - reserved, *supply[product.id][1:])
+        self._give_back(own, supply)
         last = datetime.combine(self.last_horizon, datetime.max.time())
         pending = [("state", "in", PENDING), ("date", "<=", last)]
         Move = self.env["stock.move"]
@@ -196,7 +203,7 @@ class StockView:
             ):
                 supply[product.id][1][day.date()] = quantity
         for product, day, unit, quantity, reserved in Move._read_group(
-            these + pending + out_domain,
+            these + pending + out_domain + [("id", "not in", own.ids)],
             ["product_id", "date:day", "product_uom"],
             ["product_qty:sum", "quantity:sum"],
         ):
@@ -206,6 +213,27 @@ class StockView:
         self._count_quotations(warehouse, these, supply)
         return supply
 
+    def _own_moves(self, products):
+        """The open moves by which the lines to decide claim these goods already."""
+        if not self.asked.sale_line_ids:
+            return self.env["stock.move"]
+        return self.env["stock.move"].search(
+            [
+                ("product_id", "in", products.ids),
+                ("sale_line_id.amazon_requisition_line_id", "in", self.asked.ids),
+                ("state", "not in", ("draft", "done", "cancel")),
+            ]
+        )
+
+    def _give_back(self, own, supply):
+        """What is reserved for the lines to decide is free for them."""
+        for move in own:
+            free, receipts, promises = supply[move.product_id.id]
+            reserved = move.product_uom._compute_quantity(
+                move.quantity, move.product_id.uom_id, round=False
+            )
+            supply[move.product_id.id] = (free + reserved, receipts, promises)
+
     def _count_quotations(self, warehouse, these, supply):
         """Amazon has been promised these goods; no delivery asks for them yet."""
         for product, unit, quantity in self.env["sale.order.line"]._read_group(
@@ -213,7 +241,7 @@ class StockView:
                 *these,
                 ("order_id.state", "in", ("draft", "sent")),
                 ("order_id.warehouse_id", "=", warehouse.id),
-                ("order_id.amazon_requisition_id", "not in", self.requisitions.ids),
+                ("amazon_requisition_line_id", "not in", self.asked.ids),
                 (
                     "order_id.amazon_requisition_id.acknowledgement_state",
                     "in",

@@ -39,6 +39,13 @@ WINDOW_FIELDS = {
     "delivery_window_start",
     "delivery_window_end",
 }
+#: Whether and how a line can be delivered, and at which cost, follows from these.
+_IN_DECISION = (
+    {"line", "ordered_qty", "asin", "vendor_sku", "backorder_allowed", "problem"}
+    | {"cost_currency_code", "list_price_currency_code"}
+    | _COST_FIELDS
+    | _UNIT_FIELDS
+)
 _IN_SALE_HEADER = WINDOW_FIELDS | {
     "ship_to_party_code",
     "bill_to_party_code",
@@ -90,6 +97,17 @@ def repriced_items(changes):
         change["item"]
         for change in changes
         if change["item"] is not None and change["field"] in _COST_FIELDS | _UNIT_FIELDS
+    }
+
+
+def asked_items(changes):
+    """Amazon's numbers of the lines that have to be decided anew, as a set."""
+    return {
+        change["item"]
+        for change in changes
+        if change["item"] is not None
+        and change["field"] in _IN_DECISION
+        and not is_cancellation(change)
     }
 
 

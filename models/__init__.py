@@ -74,6 +74,7 @@ from . import amazon_vendor_revision_change
 from . import amazon_vendor_revision_apply
 from . import amazon_vendor_revision_automatic
 from . import amazon_vendor_revision_decide
+from . import sale_order_quoted
 from . import amazon_vendor_gap_check
 from . import amazon_vendor_dead_letter
 from . import amazon_vendor_dead_letter_source

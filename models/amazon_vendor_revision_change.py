@@ -98,16 +98,20 @@ class AmazonVendorRevisionChange(models.Model):
             meaning = revision_meaning.combine(True, adapt)
         if meaning == NOTHING:
             return {"meaning": meaning, "state": "none"}
-        instance = self.instance_id
-        policy = (
-            instance.cancellation_policy if meaning == STOP else instance.change_policy
-        )
+        automatic = self._change_policy(meaning) == "automatic"
         return {
             "meaning": meaning,
             "state": "pending",
-            "automatic": policy == "automatic" and not held,
+            "automatic": automatic and not held,
             "held_reason": "\n".join(held) or False,
         }
+
+    def _change_policy(self, meaning):
+        """Who applies a change that means this: see the instance's settings."""
+        instance = self.instance_id
+        return (
+            instance.cancellation_policy if meaning == STOP else instance.change_policy
+        )
 
     def _meaning_of(self, changes):
         self.ensure_one()

@@ -93,16 +93,6 @@ class TestChangeByApproval(ChangeCase):
         super().setUp()
         self.instance.workflow = "by_approval"
 
-    def test_a_quotation_that_awaits_approval_follows_on_a_click(self):
-        requisition = self.requisition()
-        order = requisition.sale_order_id
-        revision = self.change(requisition, quantities={"1": 15})
-        self.assertEqual(revision.meaning, "adapt")
-        self.assertEqual(order.order_line.product_uom_qty, 10, "not silently")
-        self.apply(requisition)
-        self.assertEqual(order.order_line.product_uom_qty, 15)
-        self.assertEqual(self.posts(), 0)
-
     def test_what_awaits_amazons_answer_is_answered_with_the_new_quantity(self):
         requisition = self.requisition()
         order = requisition.sale_order_id

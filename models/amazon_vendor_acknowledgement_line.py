@@ -58,6 +58,7 @@ class AmazonVendorAcknowledgementLine(models.Model):
     net_cost = fields.Float(
         readonly=True,
         digits=(16, 6),
+        min_display_digits=2,
         aggregator=None,
         help="What Amazon pays for one each.",
     )

@@ -79,12 +79,15 @@ class AmazonVendorRequisitionLine(models.Model):
     )
     backorder_allowed = fields.Boolean(readonly=True)
 
-    net_cost_amount = fields.Char(readonly=True, help="Amazon's decimal, exactly.")
+    net_cost_amount = fields.Char(
+        string="Amazon's Net Cost", readonly=True, help="Amazon's decimal, exactly."
+    )
     net_cost = fields.Float(
         compute="_compute_costs",
         store=True,
         precompute=True,
         digits=(16, 6),
+        min_display_digits=2,
         help="What Amazon pays for one each (or one unit of weight).",
     )
     answered_cost_amount = fields.Char(
@@ -97,7 +100,7 @@ class AmazonVendorRequisitionLine(models.Model):
     cost_unit_of_measure = fields.Char(
         string="Cost Per", readonly=True, help="Set for items priced by weight."
     )
-    list_price_amount = fields.Char(readonly=True)
+    list_price_amount = fields.Char(string="List Price", readonly=True)
     list_price_currency_code = fields.Char(readonly=True)
 
     accepted_qty = fields.Integer(string="Ack Quantity")
@@ -149,6 +152,15 @@ class AmazonVendorRequisitionLine(models.Model):
         "Quantities cannot be negative.",
     )
     _unmapped_idx = models.Index("(instance_id) WHERE state = 'unmapped'")
+
+    @api.depends("requisition_id.display_name", "item_sequence_number")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = self.env._(
+                "%(requisition)s, line %(line)s",
+                requisition=line.requisition_id.display_name,
+                line=line.item_sequence_number or line.sequence,
+            )
 
     @api.depends("net_cost_amount", "list_price_amount")
     def _compute_costs(self):

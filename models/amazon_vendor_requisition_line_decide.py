@@ -51,7 +51,10 @@ class AmazonVendorRequisitionLineDecide(models.Model):
         "amazon.vendor.rule", readonly=True, ondelete="set null", index="btree_not_null"
     )
     agreed_cost = fields.Float(
-        readonly=True, digits=(16, 6), help="What was agreed for one each, in our list."
+        readonly=True,
+        digits=(16, 6),
+        min_display_digits=2,
+        help="What was agreed for one each, in our list.",
     )
 
     def write(self, vals):

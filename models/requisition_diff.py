@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from odoo import fields
+from odoo.tools import format_datetime
 
 #: Header fields that change with every state and mean nothing to a person.
 SILENT_FIELDS = {"state_changed_date", "changed_date"}
@@ -60,11 +61,16 @@ def describe(env, changes):
 
     :return: list of sentences, without the fields nobody decides on.
     """
-    return [
-        _describe_one(env, change)
-        for change in changes
-        if change["field"] not in SILENT_FIELDS
-    ] or [env._("Only Amazon's dates of change differ.")]
+    told = [change for change in changes if change["field"] not in SILENT_FIELDS]
+    # That Amazon has our answer is worth a sentence only if it is all that is new.
+    told = [change for change in told if not _echoes_answer(change)] or told
+    return [_describe_one(env, change) for change in told] or [
+        env._("Only Amazon's dates of change differ.")
+    ]
+
+
+def _echoes_answer(change):
+    return change["field"] == "amazon_state" and change["new"] == "Acknowledged"
 
 
 def _describe_one(env, change):
@@ -108,4 +114,8 @@ def _shown(env, field, value):
         return env._("Yes")
     if field.type == "selection":
         return dict(field._description_selection(env)).get(value, value)
+    if field.type == "datetime":
+        # It is read by people of any time zone.
+        moment = fields.Datetime.to_datetime(value)
+        return f"{format_datetime(env, moment, tz='UTC', dt_format='short')} UTC"
     return str(value)

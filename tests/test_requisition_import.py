@@ -83,7 +83,10 @@ class TestRequisitionImport(QueueCase):
         self.assertIn("Line 1: Quantity 10 → 7", revision.summary)
         self.assertIn("10.20 → 9.95", revision.summary)
         self.assertIn("Line 2 added: 10 of B000000002", revision.summary)
-        self.assertIn("2026-11-27 00:00:00 → 2026-11-30 00:00:00", revision.summary)
+        self.assertRegex(
+            revision.summary,
+            r"Ship Window End: 11/27/26, 12:00\sAM UTC → 11/30/26, 12:00\sAM UTC",
+        )
         self.assertIn("Quantity 10 → 7", requisition.message_ids[0].body)
         self.assertEqual(requisition.line_ids[0].accepted_qty, 7)
         self.assertEqual(requisition.line_ids[0].net_cost, 9.95)

@@ -72,3 +72,4 @@ from . import test_change_quotation
 from . import test_change_answer
 from . import test_gap_check
 from . import test_tour
+from . import test_engine_tour

@@ -1,17 +1,13 @@
-from unittest.mock import patch
-
 from odoo import fields
-from odoo.tests import HttpCase, tagged
-from odoo.tests.test_cursor import TestCursor
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models import engine
-from .common import AmazonVendorCase
 from .orders import item, order
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install")
-class TestTour(AmazonVendorCase, HttpCase):
+class TestTour(TourCase):
     """A vendor walks from Amazon's purchase order to the sale order in a browser."""
 
     def setUp(self):
@@ -19,28 +15,6 @@ class TestTour(AmazonVendorCase, HttpCase):
         self.env.ref("base.EUR").active = True
         self._create_product("Known Lamp", barcode="4006381333931")
         self.mystery = self._create_product("Mystery Lamp", default_code="OWN-7")
-        self.commit_runs_after_commit()
-
-    def commit_runs_after_commit(self):
-        """Let a request's commit do what the buttons left for after it.
-
-        Odoo's test cursors drop these callbacks; a server runs them.
-        """
-        commit = TestCursor.commit
-
-        def commit_and_run(cursor):
-            callbacks = [
-                callback
-                for callback in cursor.postcommit._funcs
-                if getattr(callback, "func", None) is engine._run_alone
-            ]
-            commit(cursor)
-            for callback in callbacks:
-                callback()
-
-        patcher = patch.object(TestCursor, "commit", commit_and_run)
-        patcher.start()
-        self.addCleanup(patcher.stop)
 
     @mute_logger("odoo.http")  # which logs the refusal that the tour provokes
     def test_the_main_job_click_by_click(self):

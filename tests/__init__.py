@@ -13,6 +13,7 @@ from . import test_dead_letters
 from . import test_health
 from . import test_faults_quick
 from . import test_instance
+from . import test_live_queue
 from . import test_neutralize
 from . import test_operations_wizard
 from . import test_party

@@ -177,10 +177,17 @@ class AmazonVendorQueueProcess(models.Model):
                 lambda instance: self._process_instance(instance, checkpoint),
                 checkpoint,
             )
+            persistently(self.env, partial(self._repair_missed, checkpoint), checkpoint)
         else:
             for instance in self._scheduled_work(due=False).instance_id:
                 self._process_due(instance, checkpoint)
         persistently(self.env, partial(self._go_on, lane, checkpoint), checkpoint)
+
+    @api.model
+    def _repair_missed(self, checkpoint):
+        """Repair what workers that ran side by side could not see of each other."""
+        self.env["amazon.vendor.requisition"]._repair_missed()
+        checkpoint()
 
     @api.model
     def _go_on(self, lane, checkpoint):

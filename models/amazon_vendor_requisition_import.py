@@ -66,17 +66,21 @@ class AmazonVendorRequisitionImport(models.Model):
         found = [key for key, match in matches.items() if match.product]
         if not found:
             return
+        asins = [asin for asin, _sku in found if asin]
+        skus = [sku for _asin, sku in found if sku]
         waiting = self.env["amazon.vendor.requisition.line"].search(
             [
                 ("instance_id", "=", instance.id),
-                ("state", "=", "unmapped"),
+                # Not the line's state: the rules may have proposed to reject it.
+                ("product_id", "=", False),
                 ("requisition_id.state", "!=", "closed"),
                 "|",
-                ("asin", "in", [asin for asin, _sku in found if asin]),
-                ("vendor_sku", "in", [sku for _asin, sku in found if sku]),
+                ("asin", "in", asins),
+                # Amazon may write the ASIN where the vendor SKU belongs.
+                ("vendor_sku", "in", skus + asins),
             ]
         )
-        waiting._find_again()
+        self._repair(waiting)
 
     def _existing(self, instance, orders):
         found = self.search(

@@ -152,6 +152,9 @@ class AmazonVendorRequisitionLine(models.Model):
         "Quantities cannot be negative.",
     )
     _unmapped_idx = models.Index("(instance_id) WHERE state = 'unmapped'")
+    _unknown_idx = models.Index(
+        "(instance_id) WHERE product_id IS NULL AND match_code IS NOT NULL"
+    )
 
     @api.depends("requisition_id.display_name", "item_sequence_number")
     def _compute_display_name(self):

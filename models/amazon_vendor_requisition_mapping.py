@@ -1,9 +1,14 @@
 from collections import namedtuple
 
 from odoo import api, models
+from odoo.tools import SQL
+
+from . import product_match
 
 #: What the product look-up reads of Amazon's items, taken from a line.
 _Item = namedtuple("_Item", "amazon_product_identifier vendor_product_identifier")
+#: Lines repaired at a time.
+MOST_REPAIRED = 500
 
 
 class AmazonVendorRequisitionMapping(models.Model):
@@ -72,6 +77,49 @@ class AmazonVendorRequisitionMapping(models.Model):
             ]
         )
         lines._find_again()
+
+    @api.model
+    def _repair(self, lines):
+        """Look the products of these waiting lines up again.
+
+        :return: the requisitions of those that were found.
+        """
+        lines._find_again()
+        return lines.filtered("product_id").requisition_id
+
+    @api.model
+    def _repair_missed(self):
+        """Repair lines that wait although a mapping for them is there.
+
+        Two transactions that run at the same moment do not see each other: the one
+        stores a line that waits, the other one teaches its product, and neither could
+        repair it. Hence this looks once both are committed.
+
+        :return: the requisitions of the lines that were repaired.
+        """
+        Line = self.env["amazon.vendor.requisition.line"]
+        # A mapping that cannot be used gives a line another code than these: what is
+        # found here is never found twice.
+        codes = (product_match.UNKNOWN, product_match.AMBIGUOUS)
+        self.env.flush_all()
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT l.id FROM amazon_vendor_requisition_line l
+                  JOIN amazon_vendor_requisition r ON r.id = l.requisition_id
+                 WHERE l.product_id IS NULL AND l.match_code IN %(codes)s
+                   AND r.state != 'closed' AND EXISTS (
+                       SELECT FROM amazon_vendor_product p
+                        WHERE p.active AND p.instance_id = l.instance_id
+                          AND (p.asin IN (l.asin, upper(l.vendor_sku))
+                               OR p.vendor_sku = l.vendor_sku))
+                 ORDER BY l.id LIMIT %(limit)s
+                """,
+                codes=codes,
+                limit=MOST_REPAIRED,
+            )
+        )
+        return self._repair(Line.browse([number for (number,) in found]))
 
 
 class AmazonVendorRequisitionLineMapping(models.Model):

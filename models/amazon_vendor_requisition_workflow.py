@@ -92,6 +92,12 @@ class AmazonVendorRequisitionWorkflow(models.Model):
         due._follow_workflow()
         return result
 
+    @api.model
+    def _repair(self, lines):
+        repaired = super()._repair(lines)
+        repaired.sudo()._follow_workflow()
+        return repaired
+
     def _after_approval(self):
         result = super()._after_approval()
         approved = self.filtered(lambda r: r.workflow == "automatic")

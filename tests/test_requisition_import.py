@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 import psycopg2
 
 from odoo.tests import tagged
@@ -140,6 +142,46 @@ class TestRequisitionImport(QueueCase):
         self.imported(order("PO000002", [item(1, "B0SHARED01", "4006381333931")]))
         self.assertEqual(waiting.line_ids.product_id, self.lamp)
         self.assertEqual(waiting.line_ids.state, "accepted")
+
+    def test_an_asin_in_the_place_of_the_sku_is_repaired_too(self):
+        waiting = self.imported(order("PO000001", [item(1, None, "B0SHARED01")]))
+        self.assertEqual(waiting.line_ids.state, "unmapped")
+        self.imported(order("PO000002", [item(1, "B0SHARED01", "4006381333931")]))
+        self.assertEqual(waiting.line_ids.product_id, self.lamp)
+
+    def learnt_elsewhere(self, product, **values):
+        """A mapping that another worker's transaction has made at the same moment:
+        neither saw what the other one was doing."""
+        mapping = self.env["amazon.vendor.product"]
+        return mapping.with_context(amazon_vendor_no_repair=True).create(
+            {"instance_id": self.instance.id, "product_id": product.id, **values}
+        )
+
+    def test_what_two_workers_did_not_see_of_each_other_is_repaired(self):
+        waiting = self.imported(
+            order("PO000001", [item(1, "B0SHARED01", "ODDSKU")]),
+            order("PO000002", [item(1, None, "B0shared02")]),
+            order("PO000003", [item(1, "B0SHARED03", "ODDSKU3")]),
+        )
+        self.learnt_elsewhere(self.lamp, asin="B0SHARED01")
+        self.learnt_elsewhere(self.lamp, asin="B0SHARED02")
+        self.assertEqual(set(waiting.line_ids.mapped("state")), {"unmapped"})
+        self.run_cron("ir_cron_process_queues")
+        self.assertEqual(
+            waiting.line_ids.mapped("state"), ["accepted", "accepted", "unmapped"]
+        )
+        self.assertTrue(all(line.uom_id for line in waiting[:2].line_ids))
+
+    def test_a_mapping_that_cannot_be_used_is_not_looked_up_for_ever(self):
+        waiting = self.imported(order("PO000001", [item(1, "B0SHARED01", "ODDSKU")]))
+        mapping = self.learnt_elsewhere(self.lamp, asin="B0SHARED01")
+        mapping.product_id.active = False
+        self.run_cron("ir_cron_process_queues")
+        self.assertEqual(waiting.line_ids.match_code, "archived")
+        RequisitionLine = type(self.env["amazon.vendor.requisition.line"])
+        with patch.object(RequisitionLine, "_apply_matches") as again:
+            self.run_cron("ir_cron_process_queues")
+        again.assert_not_called()
 
     def test_reprocess_says_which_products_are_missing(self):
         requisition = self.imported(order("PO000001", [item(1, "B0UNKNOWN1", "NOSKU")]))

@@ -43,6 +43,13 @@ class TestWorkflowByApproval(AcknowledgementCase):
         self.assertEqual(requisition.sale_order_id.amazon_status, "approval")
         self.assertFalse(requisition.hold_reason)
 
+    def test_what_a_later_order_teaches_lets_it_go_on(self):
+        waiting = self.requisition(self.line(1, asin="B0SHARED01", sku="ODDSKU"))
+        self.assertTrue(waiting.hold_reason)
+        self.requisition(self.line(1, asin="B0SHARED01"), number="LATER001")
+        self.assertEqual(waiting.sale_order_id.amazon_status, "approval")
+        self.assertFalse(waiting.hold_reason)
+
     def test_what_cannot_be_sold_is_held_and_its_neighbour_is_not(self):
         good = self.requisition(number="GOOD0001")
         self.instance.workflow = "by_requisition"
@@ -373,6 +380,14 @@ class TestWorkflowAutomatic(AcknowledgementCase):
         requisition.line_ids.product_id = self.lamp
         requisition.action_reprocess()
         self.assertEqual(requisition.acknowledgement_state, "queued")
+
+    def test_what_a_later_order_teaches_lets_the_rules_answer(self):
+        waiting = self.requisition(self.line(1, asin="B0SHARED01", sku="ODDSKU"))
+        self.assertTrue(waiting.hold_reason)
+        self.requisition(self.line(1, asin="B0SHARED01"), number="LATER001")
+        self.assertEqual(waiting.acknowledgement_state, "queued")
+        self.assertFalse(waiting.hold_reason)
+        self.assertFalse(self.activities(waiting))
 
     def rule(self, outcome, **values):
         return self.env["amazon.vendor.rule"].create(

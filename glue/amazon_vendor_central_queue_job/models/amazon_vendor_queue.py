@@ -1,6 +1,9 @@
+from functools import partial
+
 from odoo import api, models
 
 from odoo.addons.amazon_vendor_central.const import OPERATION_DOCUMENTS
+from odoo.addons.amazon_vendor_central.models.engine import persistently
 
 from ..delay import chunks, delay
 
@@ -24,7 +27,10 @@ class AmazonVendorQueue(models.Model):
     @api.model
     def _cron_process(self, *_lane):
         self._enqueue_processing()
-        self.env["ir.cron"]._commit_progress(remaining=0)
+        checkpoint = self.env["ir.cron"]._commit_progress
+        checkpoint()
+        persistently(self.env, partial(self._repair_missed, checkpoint), checkpoint)
+        checkpoint(remaining=0)
 
     def _job_fetch(self):
         """Receive what is missing of this queue (job)."""

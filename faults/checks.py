@@ -4,6 +4,8 @@ import json
 from collections import Counter
 from datetime import datetime
 
+from . import neighbour
+
 #: name of the invariant -> statement whose rows break it; %(i)s is the instance.
 ALWAYS = {
     "I2 two living sale orders of one purchase order": """
@@ -108,6 +110,7 @@ ALWAYS = {
     "I4 sent, and its row says that it never was": """
         SELECT name FROM amazon_vendor_submission WHERE instance_id = %(i)s
            AND state IN ('submitted', 'presumed', 'confirmed') AND sent_at IS NULL""",
+    "I13 a record of another company": neighbour.FOREIGN,
 }
 FINALLY = {
     "I5 a submission that never ended": """
@@ -138,8 +141,13 @@ class Checks:
         self._values = {"i": instance}
         self._amazon = amazon
         self._cursor_before = None
+        self._neighbour = None
         self.broken = []
         self.checked = 0
+
+    def begin(self):
+        """Note what must be the same in the end."""
+        self._neighbour = neighbour.fingerprint(self._cursor)
 
     def safety(self):
         """What holds at every moment."""
@@ -156,6 +164,7 @@ class Checks:
         for sentence, statement in FINALLY.items():
             self._none(sentence, statement)
         self._check_no_loss(ledger)
+        self._check_neighbour()
 
     def _note(self, sentence):
         if sentence not in self.broken:
@@ -233,6 +242,12 @@ class Checks:
         }
         if lost := (served | set(self.placed)) - stored:
             self._note(f"I1 lost: {sorted(lost)}")
+
+    def _check_neighbour(self):
+        """Nothing of the other company was created, changed or deleted (I13)."""
+        for table, digest in neighbour.fingerprint(self._cursor).items():
+            if self._neighbour.get(table) != digest:
+                self._note(f"I13 the other company's {table} was changed")
 
     def rates(self, ledger, seconds, kinds=("throttle", "server_error")):
         """After an answer with Retry-After the operation is left alone so long (I10).

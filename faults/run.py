@@ -106,6 +106,7 @@ class Run:
             found = snapshot.take(cursor, self.life.instance, self.amazon)
         broken = self.checks.broken + list(dict.fromkeys(stage.accusations))
         broken += self._secrets_in_exports()
+        broken += self.stage.call(lambda: self.stage.exposed(self.life.instance))
         return {
             "broken": broken,
             "hits": self._hits_by_row(),
@@ -260,6 +261,7 @@ class Run:
         self.checks = Checks(cursor, self.life.instance, self.amazon)
         numbers = [*self._orders, *self._unmapped, POISON]
         self.checks.placed = dict.fromkeys(numbers, self.started)
+        self.checks.begin()
 
     # --- Troubles ---------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from odoo.addons.amazon_vendor_central.spapi import wire
 
 from simulator.catalogue import Catalogue
 
+from . import neighbour
 from .amazon import CATALOGUE
 from .hooks import Hooks
 from .life import Life
@@ -106,6 +107,8 @@ class Stage:
                     "default_code": item.sku,
                     "barcode": item.barcode,
                     "weight": 1.0,
+                    # The other company has products with the same numbers.
+                    "company_id": env.company.id,
                 }
                 for item in known
             ]
@@ -127,6 +130,7 @@ class Stage:
             login="faults",
             groups=f"base.group_user,sales_team.group_sale_manager,{groups}",
         )
+        neighbour.set_up(env, known)
         return user.id
 
     def open_instance(self, url, keys):
@@ -142,7 +146,9 @@ class Stage:
     def _create_instance(self, keys):
         with Registry(self.database).cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            env["amazon.vendor.instance"].search([]).active = False
+            env["amazon.vendor.instance"].search(
+                [("company_id", "=", env.company.id)]
+            ).active = False
             partner = env["res.partner"].search([("ref", "=", "FS")], limit=1)
             instance = env["amazon.vendor.instance"].create(
                 {
@@ -176,6 +182,13 @@ class Stage:
                 names = list(env[model].fields_get(attributes=["type"]))
                 tables.append(records.export_data(names)["datas"])
             return json.loads(json.dumps(tables, default=str))
+
+    def exposed(self, instance):
+        """What of the instance another company's people can see or change (I13).
+
+        :return: list of sentences
+        """
+        return neighbour.exposed(self.database, instance)
 
     # --- Workers ------------------------------------------------------------------
 

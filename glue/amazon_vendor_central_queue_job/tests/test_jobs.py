@@ -3,7 +3,12 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from odoo.addons.amazon_vendor_central.simulator import (
+    DEMO_CLIENT_SECRET,
+    DEMO_REFRESH_TOKEN,
+)
 from odoo.addons.amazon_vendor_central.tests.orders import order
 from odoo.addons.amazon_vendor_central.tests.queue_case import QueueCase
 from odoo.addons.queue_job.job import Job
@@ -80,6 +85,26 @@ class TestJobs(QueueCase):
         self.assertEqual(requisition.acknowledgement_state, "submitted")
         ledger = self.simulator.ledger.accepted_acknowledgements(amazons.number)
         self.assertEqual(len(ledger), 1)
+
+    def test_no_key_is_in_any_job(self):
+        """Whoever manages jobs reads their arguments, results and errors in clear."""
+        self.queue_with(order("PO000001"))._trigger_process()
+        self.run_cron("ir_cron_import_purchase_orders")
+        self.perform(self.jobs("_job_import"))
+        self.simulator.rotate_credentials(overlap=0)  # the next ones are refused
+        self.simulator.expire_tokens()
+        self.instance.schedule_ids.next_run = fields.Datetime.now()
+        self.run_cron("ir_cron_import_purchase_orders")
+        refused = self.jobs("_job_import")
+        with mute_logger("odoo.addons.amazon_vendor_central"):
+            self.perform(refused)
+        self.env.flush_all()
+        self.env.cr.execute("SELECT j::text FROM queue_job j")
+        rows = [text for (text,) in self.env.cr.fetchall()]
+        self.assertTrue(refused)
+        self.assertTrue([row for row in rows if "_job_process" in row])
+        for key in (DEMO_CLIENT_SECRET, DEMO_REFRESH_TOKEN, "Atza|"):
+            self.assertFalse([row for row in rows if key in row])
 
     def test_jobs_that_call_amazon_may_commit_and_the_others_may_not(self):
         functions = self.env["queue.job.function"].search(

@@ -2,7 +2,7 @@
 
 Reads the names of plans from its input, a line each, and prints one JSON document for
 each: what struck and which invariants were broken. ``secrets`` instead of a name looks
-through the whole database and the log.
+through the whole database and the log, ``rehearsal`` tries the checks themselves.
 """
 
 import json

@@ -6,6 +6,10 @@ from datetime import datetime
 
 from . import neighbour
 
+#: Requests a second and at once that Amazon documents; of all other operations 10, 10.
+PACE, PACES = (10, 10), {"getTransaction": (10, 20)}
+#: Seconds; Odoo's default limits leave a worker twice as long.
+LONGEST_TRANSACTION = 30
 #: name of the invariant -> statement whose rows break it; %(i)s is the instance.
 ALWAYS = {
     "I2 two living sale orders of one purchase order": """
@@ -145,9 +149,12 @@ class Checks:
         self.broken = []
         self.checked = 0
 
-    def begin(self):
-        """Note what must be the same in the end."""
-        self._neighbour = neighbour.fingerprint(self._cursor)
+    def begin(self, fingerprint=None):
+        """Note what must be the same in the end.
+
+        :param fingerprint: of the other company, where it was taken before
+        """
+        self._neighbour = fingerprint or neighbour.fingerprint(self._cursor)
 
     def safety(self):
         """What holds at every moment."""
@@ -250,15 +257,16 @@ class Checks:
                 self._note(f"I13 the other company's {table} was changed")
 
     def rates(self, ledger, seconds, kinds=("throttle", "server_error")):
-        """After an answer with Retry-After the operation is left alone so long (I10).
+        """After an answer with Retry-After the operation is left alone so long, and
+        no operation is asked more often than Amazon documents (I10).
 
         :param seconds: operation -> Retry-After that was said
-        :return: sentences
         """
-        closed = {}
+        closed, buckets = {}, {}
         for entry in ledger:
             operation = entry["operation"]
             moment = datetime.fromisoformat(entry["at"].replace("Z", "+00:00"))
+            self._check_pace(buckets, operation, moment)
             until = closed.get(operation)
             if until and (until - moment).total_seconds() > 1:
                 early = (until - moment).total_seconds()
@@ -269,18 +277,38 @@ class Checks:
                     moment.timestamp() + wait, moment.tzinfo
                 )
 
-    def secrets(self, dump, words):
-        """Look for secrets in a dump of the whole database and in logs (I11).
+    def _check_pace(self, buckets, operation, moment):
+        """Take a token out of the bucket that Amazon would keep."""
+        if operation in ("token", "unknown"):
+            return
+        rate, burst = PACES.get(operation, PACE)
+        tokens, before = buckets.get(operation, (burst, moment))
+        # Clocks that are apart come together again: never backwards.
+        tokens += max((moment - before).total_seconds(), 0) * rate
+        tokens = min(tokens, burst) - 1
+        if tokens < 0:
+            self._note(f"I10 {operation} asked more often than {rate} times a second")
+        buckets[operation] = (max(tokens, 0), moment)
 
-        :param dump: iterable of lines of bytes
+    def duration(self, seconds):
+        """No transaction takes long, Odoo's scheduler's own apart (I14).
+
+        :param seconds: of the longest one
+        """
+        if seconds > LONGEST_TRANSACTION:
+            self._note(f"I14 a transaction took {seconds:.0f} s")
+
+    def secrets(self, lines, words):
+        """Look for secrets (I11).
+
+        :param lines: iterable of (place, line of bytes)
         :param words: the secrets
         """
         wanted = [word.encode() for word in words]
-        for line in dump:
+        for place, line in lines:
             for word in wanted:
                 if word in line:
-                    where = line[:80].decode(errors="replace")
-                    self._note(f"I11 {word[:12].decode()}… found in: {where}")
+                    self._note(f"I11 {place} holds {word[:12].decode()}…")
 
 
 def exported(text, words):

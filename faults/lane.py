@@ -5,15 +5,29 @@ import subprocess
 import time
 from pathlib import Path
 
+from odoo.tools import config
+
 from tools.cluster import Cluster
 
 from . import plan as plans
 from . import snapshot
 from .checks import Checks
+from .rehearsal import Rehearsal
 from .run import Run
 from .shared import Shared
 from .stage import Stage
 
+#: Where a secret would turn up first: a search that has not read these is none.
+MUST_BE_READ = {
+    "amazon_vendor_call",
+    "amazon_vendor_instance",
+    "amazon_vendor_log",
+    "amazon_vendor_queue_line",
+    "amazon_vendor_submission",
+    "ir_cron_progress",
+    "mail_message",
+    "Odoo's log",
+}
 #: So many orders at least are answered and sold where nothing goes wrong.
 LEAST_DONE = 3
 
@@ -40,12 +54,16 @@ class Lane:
     def carry_out(self, name):
         """Play one plan.
 
-        :param str name: ``seed-17``, ``kill-33`` or ``clean-0``
+        :param str name: ``seed-17``, ``kill-33``, ``clean-0``, ``secrets``, or
+            ``rehearsal`` (the checks on trial)
         :return: dict for JSON
         """
         if name == "secrets":
             return self._look_for_secrets()
         started = time.monotonic()
+        if name == "rehearsal":
+            result = self._rehearse()
+            return {**result, "name": name, "seconds": _since(started)}
         kind, _dash, number = name.partition("-")
         if kind == "clean":
             result = dict(self._clean_run(int(number)))
@@ -62,7 +80,7 @@ class Lane:
         return {
             **result,
             "name": name,
-            "seconds": round(time.monotonic() - started, 2),
+            "seconds": _since(started),
             "longest": round(self._stage.longest, 2),
             "troubles": [
                 [t.row, t.way, t.what, t.minute, t.options] for t in plan.troubles
@@ -77,12 +95,17 @@ class Lane:
 
     def _clean_run(self, variant):
         if variant not in self._clean:
-            result = self._run(plans.clean(variant))
-            if wrong := result["broken"] or result["errors"]:
-                raise AssertionError(f"without any fault: {wrong}")
-            _check_complete(result["snapshot"])
-            self._clean[variant] = result
+            run = Run(self._stage, plans.clean(variant), self._restart)
+            self._clean[variant] = self._accepted(run.carry_out())
         return self._clean[variant]
+
+    def _accepted(self, result):
+        """A run without any fault, that others are compared with."""
+        self._secrets += result.pop("secrets")
+        if wrong := result["broken"] or result["errors"]:
+            raise AssertionError(f"without any fault: {wrong}")
+        _check_complete(result["snapshot"])
+        return result
 
     def _run(self, plan):
         result = Run(self._stage, plan, self._restart).carry_out()
@@ -93,31 +116,77 @@ class Lane:
         self._cluster.stop(mode)
         self._cluster.start()
 
+    def _rehearse(self):
+        """The first run without faults, with the checks tried at its end."""
+        plan = plans.clean(plans.VARIANTS[0])
+        run = Rehearsal(self._stage, plan, self._restart, lambda w: self._grep(w)[0])
+        result = self._accepted(run.carry_out())
+        self._clean[plan.variant] = result
+        return {
+            **{key: value for key, value in result.items() if key != "snapshot"},
+            "broken": result["unnoticed"],
+        }
+
     def _look_for_secrets(self):
-        """Grep a dump of the database and Odoo's log for every secret there was."""
+        """Look for every secret there was, wherever anything is written down."""
+        started = time.monotonic()
         words = [*self._secrets, "Atza|"]
-        checks = Checks(None, None, None)
+        broken, places = self._grep(words)
+        return {
+            "name": "secrets",
+            "broken": broken,
+            "hits": {},
+            "words": len(words),
+            "places": len(places),
+            "lines": sum(places.values()),
+            "seconds": _since(started),
+        }
+
+    def _grep(self, words):
+        """Look for words in a dump of the whole database, in Odoo's log and its files.
+
+        :return: (sentences, dict place -> number of its lines)
+        """
+        checks, places = Checks(None, None, None), {}
+
+        def counted():
+            for place, line in self._everything():
+                places[place] = places.get(place, 0) + 1
+                yield place, line
+
+        checks.secrets(counted(), words)
+        if missing := MUST_BE_READ - places.keys():
+            raise AssertionError(f"nothing was read of {sorted(missing)}")
+        return checks.broken, places
+
+    def _everything(self):
+        """Whatever this lane's Odoo has written: (place, line of bytes)."""
         command = [str(Path(self._settings["binaries"]) / "pg_dump"), "--data-only"]
         command += ["-h", self._settings["host"], "-U", self._settings["user"]]
         command += ["--exclude-table-data=ir_ui_view", self._settings["database"]]
-        lines = 0
         with subprocess.Popen(command, stdout=subprocess.PIPE) as dump:
+            table = None
             for line in dump.stdout:
-                lines += 1
-                checks.secrets([line], words)
+                if table:
+                    table = None if line == b"\\.\n" else table
+                elif line.startswith(b"COPY "):
+                    table = line.split()[1].decode().removeprefix("public.")
+                    continue
+                if table:
+                    yield table, line
+        if dump.returncode:
+            raise RuntimeError("the database could not be dumped")
         with open(self._settings["log"], "rb") as log:
             for line in log:
-                lines += 1
-                checks.secrets([line], words)
-        if dump.returncode or not lines:
-            raise RuntimeError("the database could not be dumped")
-        return {
-            "name": "secrets",
-            "broken": checks.broken,
-            "hits": {},
-            "words": len(words),
-            "lines": lines,
-        }
+                yield "Odoo's log", line
+        for path in Path(config.filestore(self._settings["database"])).rglob("*"):
+            # Those that came with Odoo are links to the copied database's.
+            if path.is_file() and path.stat().st_nlink == 1:
+                yield "a file", path.read_bytes()
+
+
+def _since(started):
+    return round(time.monotonic() - started, 2)
 
 
 def _check_complete(found):

@@ -79,6 +79,7 @@ class Run:
         """
         self.shared.clear()
         self.stage.accusations.clear()
+        self.stage.longest = 0.0
         self.started = self.shared.now()
         keys = ("amzn1.application-oa2-client.faults", *self.secrets)
         self.amazon = Amazon(self.shared, self.plan.variant, keys)
@@ -97,12 +98,18 @@ class Run:
         with outside(stage.database) as cursor:
             self._open_checks(cursor)
         self._until_rest()
+        return self._judge()
+
+    def _judge(self):
+        """What holds in the end, and what there is."""
+        stage = self.stage
         with outside(stage.database) as cursor:
             self.checks._cursor = cursor
             self.checks.liveness()
             ledger = self.amazon.get("ledger")
             self._count_faults(ledger)
             self.checks.rates(ledger, self._retry_after())
+            self.checks.duration(stage.longest)
             found = snapshot.take(cursor, self.life.instance, self.amazon)
         broken = self.checks.broken + list(dict.fromkeys(stage.accusations))
         broken += self._secrets_in_exports()

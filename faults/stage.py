@@ -183,12 +183,12 @@ class Stage:
                 tables.append(records.export_data(names)["datas"])
             return json.loads(json.dumps(tables, default=str))
 
-    def exposed(self, instance):
+    def exposed(self, instance, without_rules=False):
         """What of the instance another company's people can see or change (I13).
 
         :return: list of sentences
         """
-        return neighbour.exposed(self.database, instance)
+        return neighbour.exposed(self.database, instance, without_rules)
 
     # --- Workers ------------------------------------------------------------------
 

@@ -16,6 +16,8 @@ from odoo.tests import BaseCase, tagged
 COMMAND = Path(os.path.realpath(__file__)).parent.parent / "bin" / "faults"
 #: Of the catalogue's rows, so many must really have struck.
 LEAST_ROWS = 10
+#: So many ways of breaking an invariant the checks are tried on.
+LEAST_TRIED = 45
 
 
 @tagged("post_install", "-at_install")
@@ -43,3 +45,5 @@ class TestFaultsQuick(BaseCase):
         struck = [row["fault"] for row in document["faults"] if row["times"]]
         self.assertGreaterEqual(len(struck), LEAST_ROWS, result.stdout)
         self.assertIn("SIGKILL at a commit or request", struck)
+        tried = [each["tried"] for each in document["results"] if "tried" in each]
+        self.assertGreaterEqual(sum(tried), LEAST_TRIED, result.stdout)

@@ -58,4 +58,10 @@ def text(results, seconds):
         f"\n{whole['runs']} runs in {seconds:.0f} s, {whole['broken']} broken; "
         f"{missed} planned faults found no occasion and are not counted."
     )
+    if tried := sum(result.get("tried", 0) for result in results):
+        unnoticed = sum(len(result.get("unnoticed", ())) for result in results)
+        lines.append(
+            f"The checks on trial: {tried} invariants broken on purpose, {unnoticed} "
+            "not noticed as they should be."
+        )
     return "\n".join(lines)

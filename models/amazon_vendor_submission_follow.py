@@ -10,7 +10,7 @@ from ..spapi.errors import Configuration, Rejected, SpApiError
 from ..spapi.messages import order_status
 from . import acknowledgement_evidence as evidence
 from .amazon_vendor_submission_send import LEASE
-from .engine import no_checkpoint
+from .engine import is_concurrency_error, no_checkpoint
 
 _logger = logging.getLogger(__name__)
 
@@ -52,7 +52,15 @@ class AmazonVendorSubmissionFollow(models.Model):
             checkpoint()  # claims need a fresh snapshot
             if not submission._claim_look(checkpoint):
                 continue
-            submission._look(checkpoint)
+            try:
+                submission._look(checkpoint)
+            except Exception as defect:
+                if checkpoint is no_checkpoint:
+                    raise
+                self.env.cr.rollback()
+                submission._not_judged(defect)
+                checkpoint()
+                continue
             if checkpoint(1) <= 0:
                 break
 
@@ -103,6 +111,14 @@ class AmazonVendorSubmissionFollow(models.Model):
             next_check = max(
                 next_check, fields.Datetime.now() + timedelta(seconds=seconds)
             )
+        self.write({"lease_until": False, "next_check": next_check})
+        self._trigger_follow(at=next_check)
+
+    def _not_judged(self, defect):
+        """A defect of ours must not keep the others from being looked at."""
+        if not is_concurrency_error(defect):
+            _logger.exception("Submission %s could not be judged", self.id)
+        next_check = self._next_look()
         self.write({"lease_until": False, "next_check": next_check})
         self._trigger_follow(at=next_check)
 
@@ -179,7 +195,8 @@ class AmazonVendorSubmissionFollow(models.Model):
 
     def _judge_taken(self, verdict, now):
         """Amazon has taken it and does not show it (yet), or shows something else."""
-        age = now - self.submitted_at
+        # An answer of unknown outcome that Amazon showed differently has no other.
+        age = now - (self.submitted_at or self.sent_at)
         if age < PRESUMED_AFTER:
             return
         if self.state == "submitted":

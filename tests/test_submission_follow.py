@@ -1,9 +1,13 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .acknowledgement_case import AcknowledgementCase
+
+LOGGER = "odoo.addons.amazon_vendor_central.models.amazon_vendor_submission_follow"
 
 
 @tagged("post_install", "-at_install")
@@ -99,6 +103,46 @@ class TestSubmissionFollow(AcknowledgementCase):
         line.acknowledgements.append(
             type(last)(self.simulator.clock.now(), accepted, 0, rejected)
         )
+
+    def test_a_lost_answer_that_amazon_shows_differently_stays_watched(self):
+        """It has no moment at which Amazon took it; the next looks must not mind, nor
+        keep the answers behind it waiting."""
+        requisition = self.requisition()
+        self.simulator.add_fault("close_after", "submitAcknowledgement")
+        self.send(requisition)
+        self._amazon_shows(requisition, "1", accepted=7, rejected=3)
+        self.follow(5)
+        submission = self.submission_of(requisition)
+        self.assertEqual(submission.state, "mismatch")
+        behind = self.requisition(number="BEHIND01")
+        self.send(behind)
+        self.follow(5)
+        self.assertEqual(submission.state, "mismatch")
+        self.assertEqual(behind.acknowledgement_state, "confirmed")
+        self._amazon_shows(requisition, "1", accepted=10, rejected=0)
+        self.follow(60)
+        self.assertEqual(submission.state, "confirmed", "Amazon came round")
+
+    @mute_logger(LOGGER)
+    def test_a_defect_with_one_answer_never_stops_the_others(self):
+        bad, good = self.requisition(), self.requisition(number="GOOD0001")
+        self.send(bad | good)
+        first = self.submission_of(bad)
+        real = type(first)._judge
+
+        def judge(submission, transaction, shown):
+            if submission == first:
+                raise TypeError("a defect")
+            return real(submission, transaction, shown)
+
+        with patch.object(type(first), "_judge", judge):
+            self.follow(1)
+        self.assertEqual(good.acknowledgement_state, "confirmed")
+        self.assertEqual(first.state, "submitted")
+        self.assertFalse(first.lease_until)
+        self.assertGreater(first.next_check, fields.Datetime.now())
+        self.follow(60)
+        self.assertEqual(first.state, "confirmed")
 
     def test_taken_and_silently_never_applied(self):
         """Public issue 5108 of Amazon's models: 202, Processing, and nothing shown."""

@@ -256,13 +256,15 @@ class SaleOrderAdapter:
         return {"product_uom_qty": quantity}
 
     def _price(self, plan, line, sale_line, vals):
-        price = vals["price_unit"]
-        if float_compare(price, sale_line.price_unit, precision_digits=6) == 0:
+        price, size = vals["price_unit"], line.unit_size or 1
+        # What is invoiced counts: an approved price may be one less a discount.
+        present = sale_line.price_unit * (1 - (sale_line.discount or 0.0) / 100)
+        if float_compare(price / size, present / size, precision_digits=6) == 0:
             return {}
         words = {
             "line": line.item_sequence_number,
             "order": self.order.name,
-            "old": _number(sale_line.price_unit),
+            "old": _number(present),
             "new": _number(price),
         }
         if sale_line.qty_invoiced:
@@ -277,10 +279,12 @@ class SaleOrderAdapter:
         plan.sentences.append(
             self.env._("Line %(line)s: price %(old)s → %(new)s", **words)
         )
-        # Both, or Odoo would take the pricelist's price at the next occasion.
+        # All, or Odoo would take the pricelist's price at the next occasion, and a
+        # discount would be taken off once more.
         return {
             "price_unit": price,
             "technical_price_unit": vals["technical_price_unit"],
+            "discount": vals["discount"],
         }
 
     # === DO === #

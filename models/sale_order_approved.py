@@ -61,11 +61,12 @@ class SaleOrderLineApproved(models.Model):
         unit = ordered.uom_id or self.product_uom_id
         price = self.product_uom_id._compute_price(self.price_unit, unit)
         price *= 1 - (self.discount or 0.0) / 100
-        digits = self.env["decimal.precision"].precision_get("Product Price")
+        size = ordered.unit_size or 1
+        # Of goods for cents a difference below a cent is money, too; Odoo keeps it.
         theirs = float(ordered._cost_per_unit())
-        if not float_compare(price, theirs, precision_digits=digits):
+        if not float_compare(price / size, theirs / size, precision_digits=6):
             return None
-        return (Decimal(repr(price)) / (ordered.unit_size or 1)).quantize(COST_DIGITS)
+        return (Decimal(repr(price)) / size).quantize(COST_DIGITS)
 
 
 class AmazonVendorRequisitionApproved(models.Model):

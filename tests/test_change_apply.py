@@ -55,6 +55,15 @@ class TestChangeApply(ChangeCase):
         self.assertFalse(requisition.change_pending)
         self.assertFalse(self.activities(requisition))
 
+    def test_amazons_cost_is_not_discounted(self):
+        requisition = self.answered()
+        line = requisition.sale_order_id.order_line
+        line.discount = 10
+        self.change(requisition, costs={"1": "9.50"})
+        self.apply(requisition)
+        self.assertEqual((line.price_unit, line.discount), (9.5, 0))
+        self.assertAlmostEqual(line.price_subtotal, 95)
+
     def test_amazons_cost_becomes_the_price_and_stays_it(self):
         requisition = self.answered(confirm=True)
         line = requisition.sale_order_id.order_line

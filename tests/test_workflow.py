@@ -187,6 +187,27 @@ class TestWorkflowByApproval(AcknowledgementCase):
         self.assertAlmostEqual(acknowledgement.amount_accepted, 99.5)
         self.assertEqual(requisition.line_ids.net_cost_amount, "10.20", "Amazon's own")
 
+    def test_a_discount_is_taken_off_once(self):
+        requisition = self.requisition()
+        order = requisition.sale_order_id
+        order.order_line.discount = 10
+        self.approve(order)
+        self.assertEqual(requisition.line_ids.answered_cost_amount, "9.18")
+        self.answered(requisition)
+        self.assertAlmostEqual(order.amount_untaxed, 91.8)
+        self.assertAlmostEqual(requisition.acknowledgement_id.amount_accepted, 91.8)
+
+    def test_a_price_below_a_cent_is_compared_to_the_digit(self):
+        requisition = self.requisition(self.line(1, cost="0.0545", quantity=10000))
+        order = requisition.sale_order_id
+        order.order_line.price_unit = 0.0548
+        with self.assertRaisesRegex(UserError, "0.0548 is above Amazon's 0.0545"):
+            order.action_confirm()
+        order.order_line.price_unit = 0.0541
+        self.approve(order)
+        payload = requisition.acknowledgement_id.submission_id.payload
+        self.assertIn('"amount":"0.0541"', payload)
+
     def test_an_untouched_price_is_amazons_own_to_the_digit(self):
         requisition = self.requisition(
             self.line(1, cost="3.3333", quantity=6, unit="Cases", size=7)

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from . import product_match
 from .amazon_vendor_requisition_split import ANSWER_FIELDS
@@ -14,6 +15,9 @@ PRODUCT_PROBLEMS = {
     product_match.NO_IDENTIFIER: UNKNOWN,
     product_match.ARCHIVED: UNSELLABLE,
 }
+
+#: What a line is answered with.
+DECISION_FIELDS = ANSWER_FIELDS | {"split_ids", "rejection_reason"}
 
 KINDS = [
     ("accept", "Accept"),
@@ -58,11 +62,34 @@ class AmazonVendorRequisitionLineDecide(models.Model):
     )
 
     def write(self, vals):
+        if vals.keys() & DECISION_FIELDS:
+            self._check_answer_open()
         result = super().write(vals)
         by_hand = not (self.env.su or self.env.context.get(DECIDING))
         if by_hand and (vals.keys() & (ANSWER_FIELDS | {"split_ids"})):
             self._decided_by_person()
         return result
+
+    def _check_answer_open(self):
+        """Refuse to decide otherwise than Amazon was told, also over RPC.
+
+        The next change of Amazon's would bring the sale order in line with a decision
+        that Amazon never got.
+
+        :raise UserError: the order is answered, or closed.
+        """
+        if self.env.su:
+            return
+        answered = self.requisition_id.filtered(lambda r: not r.can_acknowledge)
+        if answered:
+            raise UserError(
+                self.env._(
+                    "%(requisition)s is answered, or closed by Amazon, so its lines "
+                    "stay as Amazon was told. To answer otherwise, click Change "
+                    "Answer first.",
+                    requisition=answered[:1].display_name,
+                )
+            )
 
     def _decided_by_person(self):
         """What was proposed no longer says why: a person chose."""

@@ -59,18 +59,22 @@ class AmazonVendorRequisitionSplit(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        lines = self.line_id.browse([vals.get("line_id") for vals in vals_list])
+        lines._check_answer_open()
         parts = super().create(vals_list)
         parts.line_id._follow_split()
         return parts
 
     def write(self, vals):
         before = self.line_id
+        before._check_answer_open()
         result = super().write(vals)
         (before | self.line_id)._follow_split()
         return result
 
     def unlink(self):
         lines = self.line_id
+        lines._check_answer_open()
         result = super().unlink()
         lines.exists()._follow_split()
         return result

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .change_case import ChangeCase
@@ -33,6 +34,25 @@ class TestChangeAnswer(ChangeCase):
         self.assertEqual(order.order_line.product_uom_qty, 7)
         self.assertEqual(self.open_quantity(order), 7)
         self.assertIn("quantity 10 → 7", "".join(m.body for m in order.message_ids))
+
+    def test_what_amazon_was_told_is_not_decided_otherwise_on_the_side(self):
+        """Also not over RPC: the next change of Amazon's would take it over."""
+        requisition = self.answered(confirm=True)
+        line = requisition.line_ids.with_user(self.vendor_user)
+        for values in (
+            {"accepted_qty": 3},
+            {"rejection_reason": "ObsoleteProduct"},
+            {"split_ids": [Command.create({"quantity": 3})]},
+        ):
+            with self.assertRaisesRegex(UserError, "click Change Answer first"):
+                line.write(values)
+        with self.assertRaisesRegex(UserError, "click Change Answer first"):
+            line.split_ids.create({"line_id": line.id, "quantity": 3})
+        self.instance.change_policy = "automatic"
+        window = requisition.window_start, requisition.window_end + timedelta(days=5)
+        self.change(requisition, window=[f"{each.isoformat()}Z" for each in window])
+        self.run_after_commit()
+        self.assertEqual(requisition.sale_order_id.order_line.product_uom_qty, 10)
 
     def test_a_more_exact_day_of_a_backorder_moves_its_delivery(self):
         requisition = self.requisition(self.line(1, backorder=True))

@@ -307,8 +307,11 @@ class AmazonVendorDeadLetter(models.Model):
         submissions = self._originals("submission")
         failed = submissions.filtered(lambda each: each.state == "failed")
         refused = failed.filtered("transaction_id")
+        outdated = (failed - refused).filtered(
+            lambda each: each._is_superseded() or each._is_outdated()
+        )
         sentences = []
-        if again := failed - refused:
+        if again := failed - refused - outdated:
             again.action_retry()
             sentences.append(
                 self.env._("Answers sent again: %(count)s.", count=len(again))
@@ -317,6 +320,14 @@ class AmazonVendorDeadLetter(models.Model):
             unclear.action_check_now()
             sentences.append(
                 self.env._("Answers looked up: %(count)s.", count=len(unclear))
+            )
+        if outdated:
+            sentences.append(
+                self.env._(
+                    "The order of %(names)s has changed since: send a new "
+                    "acknowledgement.",
+                    names=", ".join(outdated.mapped("name")),
+                )
             )
         if refused:
             sentences.append(

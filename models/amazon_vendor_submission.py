@@ -255,8 +255,19 @@ class AmazonVendorSubmission(models.Model):
                     names=", ".join(outdated.acknowledgement_id.mapped("name")),
                 )
             )
+        failed = stuck.filtered(lambda s: s.state == "failed")
+        # By approval the sale order is what is answered.
+        failed.requisition_id._take_over_sale_orders()
+        if outdated := failed.filtered(lambda s: s._is_outdated()):
+            raise UserError(
+                self.env._(
+                    "%(names)s no longer says what the requisition says: the answer, "
+                    "or Amazon's order, has changed since. Send a new acknowledgement.",
+                    names=", ".join(outdated.acknowledgement_id.mapped("name")),
+                )
+            )
         stuck.write({"attempts": 0, "next_try": False, "error_message": False})
-        stuck.filtered(lambda s: s.state == "failed")._set_state("queued")
+        failed._set_state("queued")
         stuck._send_after_commit()
         return True
 
@@ -311,3 +322,12 @@ class AmazonVendorSubmission(models.Model):
         self.ensure_one()
         latest = max(self.requisition_id.acknowledgement_ids.mapped("version"))
         return self.acknowledgement_id.version < latest
+
+    def _is_outdated(self):
+        """Whether the requisition would be answered otherwise now."""
+        self.ensure_one()
+        requisition = self.requisition_id
+        if requisition.state == "closed":
+            return True
+        moment = self.acknowledgement_id.acknowledgement_date
+        return self.payload != requisition._previewed_payload(None, moment)

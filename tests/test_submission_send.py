@@ -173,6 +173,35 @@ class TestSubmissionSend(AcknowledgementCase):
 
     # --- Refused ------------------------------------------------------------
 
+    def test_what_has_changed_since_is_not_sent_again(self):
+        """A retry sends the very same document: not one that says other quantities
+        than the requisition, nor one about an order that Amazon changed."""
+
+        def decided(requisition):
+            requisition.line_ids.with_user(self.vendor_user).accepted_qty = 4
+
+        def changed(requisition):
+            number = requisition.purchase_order_number
+            self.simulator.change_order(number, quantities={"1": 12})
+            self.imported(self.simulator.order(number).document)
+
+        for number, change in enumerate((decided, changed)):
+            requisition = self.requisition(number=f"OLD0000{number}")
+            self.simulator.add_fault("invalid_input", SUBMIT)
+            self.send(requisition)
+            submission = self.submission_of(requisition)
+            change(requisition)
+            with self.assertRaisesRegex(UserError, "Send a new acknowledgement"):
+                submission.with_user(self.vendor_user).action_retry()
+            letter = self.env["amazon.vendor.dead.letter"].search(
+                [("kind", "=", "submission"), ("res_id", "=", submission.id)]
+            )
+            told = letter.with_user(self.vendor_user).action_retry()
+            self.assertIn("has changed since", told["params"]["message"])
+            self.assertFalse(self.taken(requisition))
+            self.send(requisition)
+            self.assertEqual(len(self.taken(requisition)), 1)
+
     def test_refused_at_the_door(self):
         requisition = self.requisition()
         self.simulator.add_fault("invalid_input", SUBMIT)

@@ -1,12 +1,13 @@
 """Finding purchase order statuses although Amazon's filters do not always filter
 (selling-partner-api-models issue 794)."""
 
-from .errors import Rejected
+from .errors import Rejected, Retryable
 from .messages import order_status
 from .messages.common import MessageError
 
 #: Where the filter by number does not filter, pages have to be read.
 MOST_PAGES = 10
+_OPERATION = "getPurchaseOrdersStatus"
 
 
 def find(gateway, number):
@@ -15,20 +16,18 @@ def find(gateway, number):
     :param gateway: :class:`~.gateway.Gateway`
     :param number: Amazon's purchase order number
     :return: :class:`~.records.RawDocument`, ``None`` if Amazon does not show it
+    :raise Retryable: not found, and not all pages were read: that Amazon does not show
+        it must not be concluded, or what it has taken would be sent again
     :raise SpApiError: one of its four kinds
     """
-    token = None
-    for _page in range(MOST_PAGES):
-        page = gateway.purchase_orders_status(
-            purchase_order_number=number, next_token=token
+    document, complete = _search(gateway, number)
+    if document is None and not complete:
+        raise Retryable(
+            f"Amazon shows {number} on none of the first {MOST_PAGES} pages.",
+            seconds=3600,
+            operation=_OPERATION,
         )
-        for document in page.documents:
-            if document.number == number:
-                return document
-        token = page.next_token
-        if not token:
-            break
-    return None
+    return document
 
 
 def get(gateway, number):
@@ -36,14 +35,30 @@ def get(gateway, number):
 
     :raise Rejected: with code ``NotFound`` if Amazon does not show it
     """
-    document = find(gateway, number)
+    document, _complete = _search(gateway, number)
     if document is None:
         raise Rejected(
             f"Amazon shows no status of purchase order {number}.",
             code="NotFound",
-            operation="getPurchaseOrdersStatus",
+            operation=_OPERATION,
         )
     return document
+
+
+def _search(gateway, number):
+    """:return: (the document or None, whether there was no further page)"""
+    token = None
+    for _page in range(MOST_PAGES):
+        page = gateway.purchase_orders_status(
+            purchase_order_number=number, next_token=token
+        )
+        for document in page.documents:
+            if document.number == number:
+                return document, True
+        token = page.next_token
+        if not token:
+            return None, True
+    return None, False
 
 
 def matches(document, filters):

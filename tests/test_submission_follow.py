@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..spapi import status_search
 from .acknowledgement_case import AcknowledgementCase
 
 LOGGER = "odoo.addons.amazon_vendor_central.models.amazon_vendor_submission_follow"
@@ -205,7 +206,30 @@ class TestSubmissionFollow(AcknowledgementCase):
         requisition = self.requisition()
         self.send(other | requisition)
         submission = self.submission_of(requisition)
-        real = type(submission.instance_id)._gateway
+        self._never_filters()
+        self.follow(1)
+        self.assertEqual(submission.state, "confirmed")
+        self.assertEqual(other.acknowledgement_state, "confirmed")
+
+    def test_what_was_not_looked_through_proves_nothing(self):
+        """Where Amazon does not filter, an order that is not on the pages we read is
+        not one that Amazon has not taken: nothing is sent again."""
+        both = self.requisition() | self.requisition(number="OTHER001")
+        for requisition in both:
+            self.simulator.add_fault("close_after", "submitAcknowledgement")
+            self.send(requisition)
+        self._never_filters()
+        self.patch(status_search, "MOST_PAGES", 1)
+        self.follow(46)
+        self.run_cron("ir_cron_send_submissions")
+        self.assertEqual(
+            set(both.mapped("acknowledgement_state")), {"confirmed", "unknown"}
+        )
+        self.assertEqual(self.posts(), 2)
+
+    def _never_filters(self):
+        """Have Amazon answer one order a page, whichever was asked for."""
+        real = type(self.instance)._gateway
 
         def unfiltered(instance, **options):
             context = real(instance, **options)
@@ -217,10 +241,7 @@ class TestSubmissionFollow(AcknowledgementCase):
             self.addCleanup(context.__exit__, None, None, None)
             return gateway
 
-        self.patch(type(submission.instance_id), "_gateway", unfiltered)
-        self.follow(1)
-        self.assertEqual(submission.state, "confirmed")
-        self.assertEqual(other.acknowledgement_state, "confirmed")
+        self.patch(type(self.instance), "_gateway", unfiltered)
 
     def test_looking_ends_after_two_days(self):
         self.simulator.ignore_next_acknowledgements()

@@ -23,7 +23,7 @@ class AmazonVendorRequisitionLineImport(models.Model):
         if not changes:
             return []
         new_values = {change["field"]: values[change["field"]] for change in changes}
-        if {"ordered_qty", "problem"} & new_values.keys():
+        if {"ordered_qty", "problem", "unit_size"} & new_values.keys():
             new_values.update(self._follow_quantity(values, answered))
         if "net_cost_amount" in new_values:
             new_values["answered_cost_amount"] = False  # said about another cost
@@ -52,6 +52,10 @@ class AmazonVendorRequisitionLineImport(models.Model):
             accepted, backordered = answered.get(self, (ordered, 0))
         elif accepted == self.ordered_qty:
             accepted = ordered
+        else:
+            # 40 Eaches are not 40 Cases: as many whole new units as were promised.
+            old, new = self.unit_size or 1, values["unit_size"] or 1
+            accepted, backordered = accepted * old // new, backordered * old // new
         accepted = min(accepted, ordered)
         return {
             "accepted_qty": accepted,

@@ -55,6 +55,25 @@ class TestChangeApply(ChangeCase):
         self.assertFalse(requisition.change_pending)
         self.assertFalse(self.activities(requisition))
 
+    def test_a_part_that_was_accepted_is_counted_in_the_new_unit(self):
+        requisition = self.requisition(self.line(1, quantity=100, backorder=True))
+        line = requisition.line_ids
+        line.write(
+            {
+                "accepted_qty": 40,
+                "backordered_qty": 12,
+                "backorder_date": requisition.window_end + timedelta(days=9),
+            }
+        )
+        self.send(requisition)
+        number = requisition.purchase_order_number
+        document = self.simulator.order(number).document
+        quantity = document["orderDetails"]["items"][0]["orderedQuantity"]
+        quantity.update(unitOfMeasure="Cases", unitSize=6)
+        self.change(requisition)
+        self.assertEqual((line.unit_of_measure, line.unit_size), ("Cases", 6))
+        self.assertEqual((line.accepted_qty, line.backordered_qty), (6, 2))
+
     def test_amazons_cost_is_not_discounted(self):
         requisition = self.answered()
         line = requisition.sale_order_id.order_line

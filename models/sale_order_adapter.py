@@ -12,6 +12,8 @@ from odoo.fields import Command
 from odoo.tools import float_compare
 
 from .revision_meaning import WINDOW_FIELDS, header_fields, repriced_items
+from .sale_order import FROM_REQUISITION
+from .sale_order_approved import ADAPTING
 from .sale_order_builder import SaleOrderBuilder
 
 
@@ -302,9 +304,10 @@ class SaleOrderAdapter:
         try:
             with self.env.cr.savepoint():
                 # The context has the open deliveries take the new address, too.
-                order.with_context(update_delivery_shipping_partner=True).write(
-                    plan.values
-                )
+                order.with_context(
+                    update_delivery_shipping_partner=True,
+                    **{ADAPTING: FROM_REQUISITION},
+                ).write(plan.values)
                 if order.fiscal_position_id != before:
                     order._recompute_taxes()
                 if self._moves_days(plan):

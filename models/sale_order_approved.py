@@ -11,6 +11,10 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import float_compare, float_is_zero
 
+from .sale_order import FROM_REQUISITION
+
+#: In the context, with ``FROM_REQUISITION``, while the requisition adapts the order.
+ADAPTING = "amazon_vendor_adapting"
 ACCEPTED, BACKORDERED, REJECTED = "Accepted", "Backordered", "Rejected"
 #: A price per each is told to Amazon with so many digits at most.
 COST_DIGITS = Decimal("0.000001")
@@ -21,7 +25,12 @@ class SaleOrderLineApproved(models.Model):
 
     @api.constrains("product_uom_qty", "product_uom_id")
     def _check_amazon_quantity(self):
-        """Quantities may be lowered, never raised: Amazon refuses more than ordered."""
+        """Quantities may be lowered, never raised: Amazon refuses more than ordered.
+
+        Once Amazon was told, they stay until the order is confirmed.
+        """
+        if self.env.context.get(ADAPTING) is FROM_REQUISITION:
+            return  # line by line, the sum is right with the last one only
         for line in self.sudo():
             ordered = line.amazon_requisition_line_id
             if not ordered or line.order_id.state not in ("draft", "sent"):
@@ -32,6 +41,7 @@ class SaleOrderLineApproved(models.Model):
                 lambda each, o=ordered: each.amazon_requisition_line_id == o
             )
             total = sum(each._amazon_quantity() for each in siblings)
+            self._check_amazon_told(ordered, total)
             if float_compare(total, ordered.ordered_qty, precision_digits=3) > 0:
                 raise ValidationError(
                     self.env._(
@@ -42,6 +52,29 @@ class SaleOrderLineApproved(models.Model):
                         total=_shown(total),
                     )
                 )
+
+    def _check_amazon_told(self, ordered, total):
+        """The sale order that Amazon's answer will confirm is what Amazon was told.
+
+        :param ordered: requisition line.
+        :param float total: quantity of its sale order lines, in Amazon's unit.
+        :raise ValidationError: it is not.
+        """
+        requisition = ordered.requisition_id
+        if requisition.can_acknowledge or not requisition.acknowledgement_state:
+            return
+        told = ordered.accepted_qty + ordered.backordered_qty
+        if float_compare(total, told, precision_digits=3):
+            raise ValidationError(
+                self.env._(
+                    "%(product)s: Amazon was told %(told)s, so the sale order cannot "
+                    "say %(total)s. To answer otherwise, click Change Answer on the "
+                    "order requisition first.",
+                    product=ordered.product_id.display_name,
+                    told=told,
+                    total=_shown(total),
+                )
+            )
 
     def _amazon_quantity(self):
         """The quantity in Amazon's unit of the line."""

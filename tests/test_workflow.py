@@ -78,6 +78,47 @@ class TestWorkflowByApproval(AcknowledgementCase):
         self.assertTrue(order.picking_ids)
         self.assertEqual(self.posts(), 1)
 
+    def test_what_amazon_was_told_stays_until_it_is_confirmed(self):
+        requisition = self.requisition()
+        order = requisition.sale_order_id
+        order.order_line.product_uom_qty = 5
+        self.approve(order)
+        for quantity in (9, 3):
+            with self.assertRaises(ValidationError) as caught:
+                order.order_line.product_uom_qty = quantity
+            self.assertIn("Amazon was told 5", str(caught.exception))
+        self.answered(requisition)
+        self.assertEqual((order.state, order.order_line.product_uom_qty), ("sale", 5))
+
+    def test_a_split_line_follows_amazons_smaller_order(self):
+        """Its parts change one after the other; between them the sum is too much."""
+        self.instance.workflow = "by_requisition"
+        requisition = self.requisition()
+        requisition.line_ids.split_ids = [
+            (0, 0, {"code": "Accepted", "quantity": 6}),
+            (
+                0,
+                0,
+                {
+                    "code": "Accepted",
+                    "quantity": 4,
+                    "scheduled_date": requisition.window_end,
+                },
+            ),
+        ]
+        self.instance.workflow = "by_approval"
+        requisition.action_follow_workflow()
+        order = requisition.sale_order_id
+        self.approve(order)
+        number = requisition.purchase_order_number
+        self.advance(5)
+        self.simulator.change_order(number, quantities={"1": 3})
+        self.imported(self.simulator.order(number).document)
+        requisition.with_user(self.vendor_user).action_apply_changes()
+        self.run_after_commit()
+        self.assertEqual(sum(order.order_line.mapped("product_uom_qty")), 3)
+        self.assertFalse(self.activities(requisition))
+
     def test_presumed_is_an_answer_too(self):
         self.simulator.set_lag(status=60 * 60)
         requisition = self.requisition()

@@ -199,12 +199,12 @@ class AmazonVendorSubmissionFollow(models.Model):
         age = now - (self.submitted_at or self.sent_at)
         if age < PRESUMED_AFTER:
             return
-        if self.state == "submitted":
-            self._set_state("presumed")
         # A snapshot of before ours may be a delay; after two hours it is not (a second
         # acknowledgement silently not applied: selling-partner-api-models issue 5108).
         if verdict == evidence.DIFFERENT or age >= OVERDUE_AFTER:
             self._set_state("mismatch", self._mismatch_sentence(verdict))
+        elif self.state == "submitted":
+            self._set_state("presumed")
 
     def _judge_unknown(self, verdict, now):
         """Nobody knows whether Amazon took it, and it does not show it."""

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..spapi.errors import Configuration, Rejected, SpApiError, UnknownOutcome
+from .amazon_vendor_submission import SETTLED
 from .engine import after_commit, is_concurrency_error, no_checkpoint
 
 _logger = logging.getLogger(__name__)
@@ -226,7 +227,7 @@ class AmazonVendorSubmissionSend(models.Model):
         order = self.requisition_id.sale_order_id
         order = order.filtered(lambda o: o.state in ("draft", "sent"))
         self.settle_sale_order = False
-        if not order:
+        if not order or not self._is_settled():
             return
         try:
             with self.env.cr.savepoint():
@@ -237,6 +238,12 @@ class AmazonVendorSubmissionSend(models.Model):
             _logger.info("Sale order %s is not confirmed", order.name, exc_info=True)
             self.env.invalidate_all(flush=False)
             self.requisition_id._sale_order_not_confirmed(order, error)
+
+    def _is_settled(self):
+        """Whether Amazon still has the answer, as far as we know. Where it shows
+        otherwise by now a person decides: by approval, confirming the sale order would
+        even answer Amazon again."""
+        return self.state in SETTLED
 
     # === SCHEDULED ACTION === #
 

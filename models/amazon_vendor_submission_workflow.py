@@ -23,7 +23,8 @@ class AmazonVendorSubmissionWorkflow(models.Model):
     def _settle_one(self):
         """An order of which nothing was promised is not confirmed but cancelled."""
         order = self.requisition_id.sale_order_id
-        if order.state in ("draft", "sent") and order._amazon_promises_nothing():
+        nothing = order.state in ("draft", "sent") and order._amazon_promises_nothing()
+        if nothing and self._is_settled():
             self.settle_sale_order = False
             order._action_cancel()
             return

@@ -119,6 +119,39 @@ class TestWorkflowByApproval(AcknowledgementCase):
         self.assertEqual(sum(order.order_line.mapped("product_uom_qty")), 3)
         self.assertFalse(self.activities(requisition))
 
+    def test_where_amazon_shows_otherwise_a_person_decides(self):
+        """Neither confirmed nor answered again by itself: that would go on for ever."""
+        for number, workflow in enumerate(("by_approval", "automatic")):
+            with self.subTest(workflow):
+                self.instance.workflow = workflow
+                requisition = self.requisition(number=f"OTHER00{number}")
+                if workflow == "by_approval":
+                    self.approve(requisition.sale_order_id)
+                else:
+                    requisition.action_accept_all()
+                    self.send(requisition)
+                posts = self.posts()
+                self._amazon_shows(requisition, accepted=7, rejected=3)
+                self.follow(16)
+                for _each in range(2):
+                    self.run_cron("ir_cron_send_submissions")
+                order = requisition.sale_order_id
+                self.assertEqual(requisition.acknowledgement_state, "mismatch")
+                self.assertEqual((order.state, self.posts()), ("draft", posts))
+                self.assertEqual(order.amazon_status, "different")
+                self._amazon_shows(requisition, accepted=10, rejected=0)
+                self.follow(60)
+                self.run_cron("ir_cron_send_submissions")
+                self.assertEqual(order.state, "sale", "Amazon came round")
+
+    def _amazon_shows(self, requisition, accepted, rejected):
+        order = self.simulator.order(requisition.purchase_order_number)
+        line = order.line("1", None, None)
+        last = line.acknowledgements[-1]
+        line.acknowledgements.append(
+            type(last)(self.simulator.clock.now(), accepted, 0, rejected)
+        )
+
     def test_presumed_is_an_answer_too(self):
         self.simulator.set_lag(status=60 * 60)
         requisition = self.requisition()

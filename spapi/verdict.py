@@ -129,6 +129,7 @@ def _refused(operation, errors, said, token_is_fresh, where):
             seconds=60,
             **where,
         )
+    said = said.rstrip(".")
     return Configuration(
         f"Amazon does not allow {operation}{said}. The application needs the role "
         f"{ROLES}, for this vendor account and region, and an authorisation given "

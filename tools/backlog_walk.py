@@ -14,7 +14,7 @@ PATIENCE = 240
 class BacklogWalk:
     """From Amazon's orders to acknowledgements that Amazon took.
 
-    :param stage: ``run_demo.Stage`` with a running server
+    :param stage: ``demo_stage.Stage`` with a running server
     """
 
     def __init__(self, stage):

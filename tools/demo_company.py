@@ -6,6 +6,8 @@ from simulator import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, DEMO_REFRESH_TOKEN
 
 #: The simulator's account that the demo sells under.
 ACCOUNT = "demo"
+#: How many there are of a product, and of how many products in a hundred.
+STOCK, SHARES = (0, 24, 960, 4800), (5, 5, 40, 50)
 
 
 class DemoCompany:
@@ -40,10 +42,23 @@ class DemoCompany:
             [company_id],
             {"name": "Nordlicht Home", "currency_id": euro[0]["id"]},
         )
+        self._show_units()
         products = self._products(unknown_asin)
         instance = self._instance()
         self._map(instance, products, unknown_asin)
         return instance, products.get(unknown_asin)
+
+    def _show_units(self):
+        """Let the user see units of measure: a sale order in cases says so."""
+        (group,) = self._client.read(
+            "ir.model.data",
+            [["module", "=", "uom"], ["name", "=", "group_uom"]],
+            "res_id",
+        )
+        (user,) = self._client.read("res.users", [["login", "=", "admin"]], "login")
+        self._client.call(
+            "res.users", "write", [user["id"]], {"group_ids": [(4, group["res_id"])]}
+        )
 
     def _products(self, unknown_asin):
         values, quantities = [], []
@@ -63,7 +78,7 @@ class DemoCompany:
                     "barcode": False if unknown else item["barcode"],
                 }
             )
-            quantities.append(self._random.choice((0, 24, 120, 480, 960)))
+            quantities.append(self._random.choices(STOCK, SHARES)[0])
         products = self._client.call("product.product", "create", values)
         self._stock(products, quantities)
         asins = [item["asin"] for item in self._catalogue]

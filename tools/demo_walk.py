@@ -18,10 +18,13 @@ class StepFailed(Exception):
 
 
 class Walk:
-    """The main job on a stage (a ``run_demo.Stage``).
+    """The main job on a stage (a ``demo_stage.Stage``).
 
     ``rows`` is the table: one dictionary per row, keyed by ``COLUMNS``.
     """
+
+    #: Amazon placed its orders in so many hours up to now.
+    HOURS = 6
 
     def __init__(self, stage):
         self.stage = stage
@@ -50,7 +53,7 @@ class Walk:
         say("... a vendor, its products and Amazon's purchase orders")
         stage = self.stage
         self.client.login(stage.database, stage.login, stage.password)
-        self._control("generate_orders", count=ORDERS)
+        self._control("generate_orders", count=ORDERS, spread=self.HOURS)
         catalogue = get_json(f"{stage.simulator_url}/_control/catalogue")
         self.unknown_asin = self._orders()[0]["lines"][0]["asin"]
         company = DemoCompany(self.client, catalogue, stage.seed)

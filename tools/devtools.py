@@ -19,6 +19,7 @@ from websocket import create_connection
 from .web_client import get_json
 
 PATIENCE = 30
+WIDTH, HEIGHT = 1280, 900
 
 
 class PageProblem(Exception):
@@ -26,7 +27,7 @@ class PageProblem(Exception):
 
 
 @contextmanager
-def open_page(browser, width=1280, height=900):
+def open_page(browser, width=WIDTH, height=HEIGHT):
     """A page of a new headless browser, for as long as the block lasts.
 
     :param str browser: path of Chromium or Chrome
@@ -57,13 +58,7 @@ def open_page(browser, width=1280, height=900):
         )
         try:
             page = Page(_page_socket(Path(profile)))
-            page.send(
-                "Emulation.setDeviceMetricsOverride",
-                width=width,
-                height=height,
-                deviceScaleFactor=1,
-                mobile=False,
-            )
+            page.resize(width, height)
             yield page
         finally:
             process.terminate()
@@ -119,6 +114,16 @@ class Page:
             raise PageProblem(f"{expression}: {problem}")
         return result["result"].get("value")
 
+    def resize(self, width=WIDTH, height=HEIGHT):
+        """Give the window another size, in pixels."""
+        self.send(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+
     def set_cookie(self, url, name, value):
         """Give the page a cookie, for example Odoo's session."""
         self.send("Network.setCookie", url=url, name=name, value=value)
@@ -160,7 +165,10 @@ class Page:
         self._settle()
         data = self.send("Page.captureScreenshot", format="png")["data"]
         image = Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")
-        image.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
+        # By coverage: the median cut would mix rare colours, as that of a warning.
+        image.quantize(
+            colours, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE
+        ).save(path, optimize=True)
 
     def _settle(self):
         """Wait until fonts are there and nothing moves any more."""

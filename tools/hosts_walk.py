@@ -18,7 +18,7 @@ BATCH = 20
 class HostsWalk(BacklogWalk):
     """Both hosts run the scheduled actions; a user on each clicks at the same time.
 
-    :param stage: ``run_demo.Stage`` of the first host
+    :param stage: ``demo_stage.Stage`` of the first host
     :param list hosts: a tuple (address, log file) for each host
     """
 

@@ -2,43 +2,15 @@
 
 import argparse
 import json
-import os
-import secrets
 import signal
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
-from . import database, testdb
-from .cache import CLONE, cache_home, clone_id, try_lock
+from . import testdb
 from .console import say, step
+from .demo_stage import add_stage_options, demo_database, open_stage
 from .demo_walk import Walk, print_table
-from .environment import RUN, Environment, prepare
-from .service import LOOPBACK, accepts, answers, free_port, service
-
-NAME = "demo"
-ODOO_PORT = 8069
-SIMULATOR_URL = "AMAZON_VENDOR_SIMULATOR_URL"
-
-
-class Stage(NamedTuple):
-    """What the walk has to its disposal.
-
-    ``config`` is Odoo's configuration file, ``variables`` the environment of
-    Odoo's processes (``environment.python -m odoo shell -c config`` works on the
-    same database); both addresses have no slash at their end.
-    """
-
-    environment: Environment
-    database: str
-    config: Path
-    variables: dict
-    odoo_url: str
-    simulator_url: str
-    seed: int
-    login: str = "admin"
-    password: str = "admin"
+from .environment import prepare
 
 
 def main(arguments):
@@ -49,10 +21,10 @@ def main(arguments):
     options = _options(arguments)
     signal.signal(signal.SIGTERM, lambda *_unused: sys.exit(143))
     environment = prepare()
-    with _name(environment.server) as name:
+    with demo_database(environment.server) as name:
         with step(f"making the database {name}"):
             testdb.installed_copy(environment, name)
-        with _stage(environment, name, options) as stage:
+        with open_stage(environment, name, options.port, options.seed) as stage:
             walk = Walk(stage)
             passed = walk.run()
             print_table(walk.rows)
@@ -75,81 +47,8 @@ def _options(arguments):
     parser.add_argument(
         "--json", type=Path, metavar="FILE", help="write the table as JSON, too"
     )
-    parser.add_argument(
-        "--port", type=int, default=0, help=f"Odoo's port (else {ODOO_PORT}, if free)"
-    )
-    parser.add_argument(
-        "--seed", type=int, default=7, help="another number makes other orders"
-    )
+    add_stage_options(parser)
     return parser.parse_args(arguments)
-
-
-@contextmanager
-def _name(server):
-    """The database's name: ``demo``, unless another demo is running on it."""
-    with try_lock(cache_home() / f"{NAME}.lock") as ours:
-        if ours:
-            yield NAME
-            return
-        database.drop_leftovers(server, rf"{NAME}_{clone_id()}_(\d+)")
-        name = f"{NAME}_{clone_id()}_{os.getpid()}"
-        say(f"... another demo is running: this one's database is {name}")
-        try:
-            yield name
-        finally:
-            database.drop(server, name)
-
-
-@contextmanager
-def _stage(environment, name, options):
-    """The simulator and Odoo, running."""
-    simulator_port = free_port()
-    simulator_url = f"http://{LOOPBACK}:{simulator_port}"
-    port = options.port or free_port(ODOO_PORT)
-    odoo_url = f"http://{LOOPBACK}:{port}"
-    log = RUN / f"{name}.log"
-    config = environment.config(
-        name,
-        db_name=name,
-        dbfilter=f"^{name}$",
-        list_db=False,
-        admin_passwd=secrets.token_urlsafe(),
-        http_port=port,
-    )
-    variables = {**environment.variables(), SIMULATOR_URL: simulator_url}
-    python = environment.python
-    simulator = [python, "-m", "simulator", "--port", simulator_port]
-    simulator += ["--seed", options.seed]
-    odoo = [python, "-m", "odoo", "server", "-c", config]
-    for path in (log, RUN / f"{name}.simulator.log"):
-        path.unlink(missing_ok=True)
-    with (
-        service(
-            "the simulator of Amazon",
-            simulator,
-            RUN / f"{name}.simulator.log",
-            lambda: accepts(simulator_port),
-            cwd=CLONE,
-            env=variables,
-        ),
-        service(
-            "Odoo",
-            odoo,
-            log,
-            lambda: answers(f"{odoo_url}/web/health"),
-            cwd=RUN,
-            env=variables,
-        ),
-    ):
-        yield Stage(
-            environment,
-            name,
-            config,
-            variables,
-            odoo_url,
-            simulator_url,
-            options.seed,
-        )
 
 
 def _serve(stage):

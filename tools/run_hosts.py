@@ -14,10 +14,10 @@ from cryptography.fernet import Fernet
 from . import database, testdb
 from .cache import CLONE
 from .console import say, step
+from .demo_stage import SIMULATOR_URL, Stage
 from .environment import RUN, clone_database, prepare
 from .hosts_walk import HostsWalk
 from .log_check import complaints
-from .run_demo import SIMULATOR_URL, Stage
 from .service import LOOPBACK, accepts, answers, free_port, service
 
 HOSTS = 2

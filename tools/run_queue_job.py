@@ -14,11 +14,11 @@ from pathlib import Path
 from . import database, testdb
 from .cache import CLONE
 from .console import say, step
+from .demo_stage import SIMULATOR_URL, Stage
 from .environment import RUN, addons_folder, clone_database, prepare
 from .log_check import complaints
 from .oca_addons import oca_addons
 from .queue_job_walk import QueueJobWalk
-from .run_demo import SIMULATOR_URL, Stage
 from .service import LOOPBACK, accepts, answers, free_port, service
 
 LOCK_FILE = "requirements-queue-job.lock"

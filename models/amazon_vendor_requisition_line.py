@@ -31,7 +31,11 @@ class AmazonVendorRequisitionLine(models.Model):
     _check_company_auto = True
 
     requisition_id = fields.Many2one(
-        "amazon.vendor.requisition", required=True, index=True, ondelete="cascade"
+        "amazon.vendor.requisition",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     instance_id = fields.Many2one(
         related="requisition_id.instance_id", store=True, index=True, precompute=True

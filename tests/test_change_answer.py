@@ -54,6 +54,12 @@ class TestChangeAnswer(ChangeCase):
         self.run_after_commit()
         self.assertEqual(requisition.sale_order_id.order_line.product_uom_qty, 10)
 
+    def test_a_line_stays_with_its_order(self):
+        """Amazon would be answered about a line it never placed there."""
+        one, two = self.requisition(), self.requisition(number="OTHER001")
+        with self.assertRaisesRegex(UserError, "this is what Amazon said"):
+            two.line_ids.with_user(self.vendor_user).requisition_id = one
+
     def test_a_more_exact_day_of_a_backorder_moves_its_delivery(self):
         requisition = self.requisition(self.line(1, backorder=True))
         later = requisition.window_end + timedelta(days=30)

@@ -25,7 +25,8 @@ SUBMISSION_STATES = [
 SOURCES = {
     "queued": {"sending", "unknown", "failed"},
     "sending": {"queued"},
-    "submitted": {"sending"},
+    # A worker that was too slow for its lease may still hold Amazon's receipt.
+    "submitted": {"sending", "unknown"},
     "unknown": {"sending"},
     "presumed": {"submitted"},
     "confirmed": {"submitted", "presumed", "unknown", "mismatch"},

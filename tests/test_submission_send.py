@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..spapi.records import Submitted
 from .acknowledgement_case import AcknowledgementCase
 
 SUBMIT = "submitAcknowledgement"
@@ -170,6 +171,20 @@ class TestSubmissionSend(AcknowledgementCase):
             self.run_cron("ir_cron_send_submissions")
         self.assertEqual(submission.state, "failed")
         self.assertEqual(submission.attempts, 8)
+
+    def test_a_receipt_that_comes_after_the_lease_is_kept(self):
+        """Another worker has taken this one for dead; what Amazon said still counts."""
+        requisition = self.requisition()
+        self.simulator.add_fault("close_after", SUBMIT)
+        self.send(requisition)
+        submission = self.submission_of(requisition)
+        self.assertEqual(submission.state, "unknown")
+        (taken,) = self.taken(requisition)
+        submission._sent(Submitted(taken["transaction_id"], taken["request_id"]))
+        self.assertEqual(submission.state, "submitted")
+        self.assertEqual(submission.transaction_id, taken["transaction_id"])
+        self.follow(1)
+        self.assertEqual(submission.state, "confirmed")
 
     # --- Refused ------------------------------------------------------------
 

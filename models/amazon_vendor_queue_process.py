@@ -21,8 +21,11 @@ from .engine import (
 
 _logger = logging.getLogger(__name__)
 
-#: Orders that share one savepoint and one set of look-ups.
+#: Orders that share one transaction and one set of look-ups.
 BATCH_SIZE = 50
+#: Orders of a batch that share one savepoint: a bad one costs the others of its
+#: portion their work once more.
+PORTION = 25
 #: The scheduled actions that help the first one (data/ir_cron_data.xml).
 LANES = (2,)
 
@@ -299,11 +302,13 @@ class AmazonVendorQueueLineProcess(models.Model):
                 documents[line.id] = line._handler()._read(line.payload or "")
             except MessageError as error:
                 line._process_failed(error)
-        bisect(
-            self.filtered(lambda line: line.id in documents),
-            lambda batch: batch._apply_documents(documents),
-            lambda line, error: line._process_failed(error),
-        )
+        readable = self.filtered(lambda line: line.id in documents)
+        for start in range(0, len(readable), PORTION):
+            bisect(
+                readable[start : start + PORTION],
+                lambda batch: batch._apply_documents(documents),
+                lambda line, error: line._process_failed(error),
+            )
 
     def _handler(self):
         """The handler of this line's kind of document."""

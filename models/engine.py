@@ -19,7 +19,7 @@ CONCURRENCY_ERRORS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 #: How long a button may keep its user waiting; the rest goes on in the background.
 USER_SECONDS = 5.0
 #: Into how many parts a batch that failed is cut.
-PARTS = 4
+PARTS = 5
 #: How often work that lost a race is done again, and the first pause in seconds.
 TRIES = 6
 FIRST_PAUSE = 0.02
@@ -137,9 +137,9 @@ def bisect(records, work, on_error):
 
     One savepoint per record would flush after each of them and lose the batching
     (it triples the SQL of a sale order). So the batch shares one savepoint, and only
-    a batch that fails is cut in four until the bad record stands alone: its
-    neighbours go through all the same. (Halves would do the work of a batch of 50
-    three times over, quarters two and a third times.)
+    a batch that fails is cut in five until the bad record stands alone: its
+    neighbours go through all the same. (Halves would do the work of a batch of 25
+    three times over, fifths two and a quarter times.)
 
     Errors of concurrency and of the connection are not the record's fault and are
     raised: the transaction cannot go on.

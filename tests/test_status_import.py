@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from ..models import status_values
+from ..models.amazon_vendor_queue_process import PORTION
 from ..spapi.messages import order_status
 from .orders import item, order
 from .status_case import StatusCase, item_status, quantity, status
@@ -178,13 +179,13 @@ class TestStatusImport(StatusCase):
             self.imported(*orders)
             return self.status_queue(*statuses)
 
-        few, many = numbered(1, 5), numbered(100, 40)
+        few, many = numbered(1, 5), numbered(100, PORTION)
         self.env.invalidate_all()
         small = self.count_sql(few._process)
         self.env.invalidate_all()
         large = self.count_sql(many._process)
         self.assertEqual(few.done_count, 5)
-        self.assertEqual(many.done_count, 40)
+        self.assertEqual(many.done_count, PORTION)
         # The database inserts and updates in portions of its own.
         self.assertLessEqual(large - small, 10, f"{small} -> {large}")
 

@@ -25,7 +25,9 @@ def confirm(database, made, rounds):
     def work(env, path, isolated):
         vendor = Vendor(env)
         sale_orders = path.run(vendor, path.prepare(vendor, made, None))
-        env.flush_all()
+        # As the commit between creating and confirming would: else what is tracked in
+        # the chatter belongs to the creation, of which nothing is tracked.
+        env.cr.flush()
         env.invalidate_all()
         with Meter(env.cr) as meter:
             for order in sale_orders:
@@ -34,7 +36,8 @@ def confirm(database, made, rounds):
                         order.with_company(order.company_id).action_confirm()
                 else:
                     order.action_confirm()
-                env.flush_all()  # each order is committed on its own
+                # As its commit would: also what is tracked goes to the chatter.
+                env.cr.flush()
         return meter.usage
 
     results = {"addon": [], "bare": []}

@@ -85,6 +85,9 @@ class AmazonVendorRequisitionLineStatus(models.Model):
         "sale_line_ids.product_uom_id",
     )
     def _compute_shipped_qty(self):
+        # Known, it is not written again where it stays the same: confirming an order
+        # asks for all of its lines.
+        self.mapped("shipped_qty")
         for line in self:
             shipped = 0.0
             for sale_line in line.sale_line_ids:

@@ -31,15 +31,16 @@ class SaleOrderLineApproved(models.Model):
         """
         if self.env.context.get(ADAPTING) is FROM_REQUISITION:
             return  # line by line, the sum is right with the last one only
+        parts = {}
         for line in self.sudo():
-            ordered = line.amazon_requisition_line_id
-            if not ordered or line.order_id.state not in ("draft", "sent"):
+            ordered, order = line.amazon_requisition_line_id, line.order_id
+            if not ordered or order.state not in ("draft", "sent"):
                 continue
             if ordered.requisition_id.workflow != "by_approval":
                 continue
-            siblings = line.order_id.order_line.filtered(
-                lambda each, o=ordered: each.amazon_requisition_line_id == o
-            )
+            if order not in parts:  # once: an order may have thousands of lines
+                parts[order] = order.order_line.grouped("amazon_requisition_line_id")
+            siblings = parts[order][ordered]
             total = sum(each._amazon_quantity() for each in siblings)
             self._check_amazon_told(ordered, total)
             if float_compare(total, ordered.ordered_qty, precision_digits=3) > 0:

@@ -20,6 +20,7 @@ from . import amazon_vendor_requisition
 from . import amazon_vendor_requisition_revision
 from . import amazon_vendor_requisition_import
 from . import amazon_vendor_requisition_line
+from . import amazon_vendor_requisition_line_values
 from . import amazon_vendor_requisition_line_import
 from . import amazon_vendor_requisition_mapping
 from . import amazon_vendor_requisition_sale
@@ -65,6 +66,7 @@ from . import amazon_vendor_acknowledgement_version
 from . import amazon_vendor_acknowledgement_ladder
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_line_values
 from . import sale_order_workflow
 from . import sale_order_approved
 from . import amazon_vendor_screen

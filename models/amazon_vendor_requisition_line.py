@@ -43,7 +43,10 @@ class AmazonVendorRequisitionLine(models.Model):
     company_id = fields.Many2one(
         related="requisition_id.company_id", store=True, index=True, precompute=True
     )
-    currency_id = fields.Many2one(related="requisition_id.currency_id")
+    # Stored: an amount asks for its currency each time it is written.
+    currency_id = fields.Many2one(
+        related="requisition_id.currency_id", store=True, precompute=True
+    )
     sequence = fields.Integer(readonly=True)
     item_sequence_number = fields.Char(
         string="Line", readonly=True, help="itemSequenceNumber as Amazon wrote it."
@@ -193,18 +196,13 @@ class AmazonVendorRequisitionLine(models.Model):
             line.state = line._state_of_answer()
 
     def _state_of_answer(self):
-        if self.problem:
-            return "problem"
-        if not self.ordered_qty:
-            return "cancelled"
-        promised = self.accepted_qty + self.backordered_qty
-        if not promised:
-            return "rejected"
-        if not self.product_id:
-            return "unmapped"
-        if promised < self.ordered_qty:
-            return "partial"
-        return "accepted" if self.accepted_qty else "backordered"
+        return state_of_answer(
+            self.problem,
+            self.ordered_qty,
+            self.accepted_qty,
+            self.backordered_qty,
+            self.product_id,
+        )
 
     @api.depends(
         "ordered_qty",
@@ -313,3 +311,24 @@ class AmazonVendorRequisitionLine(models.Model):
             ),
         ]
         return [part for part in parts if part[1] > 0]
+
+
+def state_of_answer(problem, ordered, accepted, backordered, product):
+    """How a line stands, of ``LINE_STATES``.
+
+    :param problem: truthy when it cannot be answered as it is.
+    :param int ordered, accepted, backordered: quantities in Amazon's unit.
+    :param product: truthy when Odoo's product is known.
+    """
+    if problem:
+        return "problem"
+    if not ordered:
+        return "cancelled"
+    promised = accepted + backordered
+    if not promised:
+        return "rejected"
+    if not product:
+        return "unmapped"
+    if promised < ordered:
+        return "partial"
+    return "accepted" if accepted else "backordered"

@@ -44,6 +44,7 @@ class AmazonVendorRequisitionSale(models.Model):
                 requisition._check_lines_mapped()
                 order_values = builder.order_values(requisition)
                 if order_values["order_line"]:
+                    builder.number(order_values)
                     values.append(order_values)
         orders = self.env["sale.order"].with_context(
             mail_create_nosubscribe=True,

@@ -4,6 +4,7 @@ from . import test_acknowledgement_versions
 from . import test_bad_input
 from . import test_bench_counts
 from . import test_calls
+from . import test_computed_values
 from . import test_credentials
 from . import test_deadline
 from . import test_decide

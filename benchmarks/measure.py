@@ -108,19 +108,37 @@ def apart(database, work):
     :param work: callable(env of the superuser); what it returns must be picklable
     :raises RuntimeError: when it fails, with the traceback
     """
+    return beside(database, [work])[0]
+
+
+def beside(database, works):
+    """Do several pieces of work as :func:`apart` does, all of them at the same time.
+
+    :return: list of what each returns
+    """
     sql_db.close_all()
+    started = [_start(database, work) for work in works]
+    answers = [_finish(*child) for child in started]
+    for _result, failure in answers:
+        if failure:
+            raise RuntimeError(failure)
+    return [result for result, _failure in answers]
+
+
+def _finish(child, reading):
+    with os.fdopen(reading, "rb") as stream:
+        data = stream.read()
+    os.waitpid(child, 0)
+    # Written by our own child just now.
+    return pickle.loads(data) if data else (None, "it died")  # nosec
+
+
+def _start(database, work):
     reading, writing = os.pipe()
     child = os.fork()
     if child:
         os.close(writing)
-        with os.fdopen(reading, "rb") as stream:
-            data = stream.read()
-        os.waitpid(child, 0)
-        # Written by our own child just now.
-        result, failure = pickle.loads(data) if data else (None, "it died")  # nosec
-        if failure:
-            raise RuntimeError(failure)
-        return result
+        return child, reading
     os.close(reading)
     answer = (None, "it ended early")
     try:

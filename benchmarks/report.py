@@ -69,3 +69,12 @@ def print_workers(number, count, drained):
         f"CPU s of each: {cpu}, duty cycle: {drained['duty']:.1%}",
         flush=True,
     )
+
+
+def print_ceiling(limit):
+    """Print what two bare processes are worth."""
+    print(
+        f"  two bare processes: {limit['ratio']:.2f} times as fast as one "
+        f"({limit['alone']:.1f} s; {limit['together']:.1f} s for twice the work)",
+        flush=True,
+    )

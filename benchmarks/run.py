@@ -3,6 +3,7 @@
 from statistics import median
 
 from . import goals, report, single
+from .ceiling import ceiling
 from .compare import check, measure
 from .documents import catalogue, orders
 from .paths import OWN, FullPath
@@ -81,16 +82,18 @@ class Run:
 
     def _workers(self):
         real = Workers(self.options.config, self.database, self.goods)
-        runs = {1: [], 2: []}
+        runs, limits = {1: [], 2: []}, []
         for turn in range(self.options.worker_rounds):
+            limits.append(ceiling(self.database, self.options.seed, self.goods))
+            report.print_ceiling(limits[-1])
             for number in runs:
                 seed = f"{self.options.seed}/workers {turn} {number}"
                 runs[number].append(real.drain(seed, BACKLOG, number))
                 report.print_workers(number, BACKLOG, runs[number][-1])
         if not runs[1]:
             return
-        # By the CPU seconds of the busier one: on a machine that others use, too,
-        # the clock measures the others.
+        # The clock measures whatever else the machine does; so the CPU seconds of the
+        # busier one are told beside it, and what two bare processes are worth here.
         alone = median(sum(run["cpu"]) for run in runs[1])
         together = median(max(run["cpu"]) for run in runs[2])
         found = {
@@ -98,10 +101,16 @@ class Run:
             "speedup": alone / together,
             "speedup_wall": median(run["wall"] for run in runs[1])
             / median(run["wall"] for run in runs[2]),
+            "ceiling": median(limit["ratio"] for limit in limits),
+            "limits": limits,
             "duty": median(run["duty"] for run in runs[1]),
         }
         self.result["workers"] = found
-        print(f"  by the clock: {found['speedup_wall']:.2f} times as fast")
+        share = found["speedup_wall"] / found["ceiling"]
+        print(
+            f"  by the clock: {found['speedup_wall']:.2f} times as fast, "
+            f"{share:.0%} of what two bare processes are worth here"
+        )
         self._goals(goals.workers(found))
 
     def _goals(self, found):

@@ -67,6 +67,7 @@ from . import amazon_vendor_acknowledgement_ladder
 from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_values
+from . import sale_order_values
 from . import sale_order_workflow
 from . import sale_order_approved
 from . import amazon_vendor_screen

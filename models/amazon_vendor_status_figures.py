@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..const import CASES
+from .known_computes import computed_by
 
 #: What the figures in eaches are made of, in the unit of the line.
 FIGURES = {
@@ -60,6 +61,18 @@ class AmazonVendorRequisitionLineFigures(models.Model):
     def create(self, vals_list):
         # Nothing can be shipped of a new line: no need to look.
         return super().create([{"shipped_eaches": 0.0, **vals} for vals in vals_list])
+
+    @api.model
+    def _add_precomputed_values(self, vals_list):
+        # See amazon_vendor_requisition_line_values.py.
+        methods = ["_compute_eaches", "_eaches_per_unit"]
+        if computed_by(self, methods, ["amazon_vendor_central"]):
+            for vals in vals_list:
+                is_case = vals.get("unit_of_measure") == CASES
+                size = (is_case and vals.get("unit_size")) or 1
+                for figure, quantity in FIGURES.items():
+                    vals[figure] = (vals.get(quantity) or 0) * size
+        return super()._add_precomputed_values(vals_list)
 
     @api.depends(*FIGURES.values(), "unit_of_measure", "unit_size")
     def _compute_eaches(self):

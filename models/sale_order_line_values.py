@@ -37,7 +37,7 @@ class SaleOrderLineValues(models.Model):
 
     Odoo makes a draft of each line in memory and computes prices, taxes and what is
     copied from the order on it before it writes the row. All of that is known here for
-    the whole batch (tests/test_sale_order_values.py compares every column).
+    the whole batch (tests/test_computed_values.py compares every column).
     """
 
     _inherit = "sale.order.line"

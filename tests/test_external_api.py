@@ -1,16 +1,21 @@
 import json
+import re
+from datetime import timedelta
+from pathlib import Path
 
 import requests
 
-from odoo.tests import HttpCase, tagged
+from odoo import fields
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import CANARY_SECRET, CANARY_TOKEN, CLIENT_ID, AmazonVendorCase
+from .common import CANARY_SECRET, CANARY_TOKEN, CLIENT_ID
 from .orders import item, order
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install")
-class TestExternalApi(AmazonVendorCase, HttpCase):
+class TestExternalApi(TourCase):
     """Everything a button does can be done over Odoo's external API (README)."""
 
     def setUp(self):
@@ -18,14 +23,14 @@ class TestExternalApi(AmazonVendorCase, HttpCase):
         self.env.ref("base.EUR").active = True
         self._create_product("Lamp", barcode="4006381333931")
 
+    def key_of(self, user):
+        """An API key, as users make them in their preferences."""
+        keys = self.env["res.users.apikeys"].with_user(user).sudo()
+        return keys._generate("rpc", "test", None)
+
     def call(self, user, model, method, **arguments):
         """What the README's ``call`` does, as ``user``."""
-        key = (
-            self.env["res.users.apikeys"]
-            .with_user(user)
-            .sudo()
-            ._generate("rpc", "test", None)
-        )
+        key = self.key_of(user)
         answer = self.url_open(
             f"/json/2/{model}/{method}",
             data=json.dumps(arguments),
@@ -41,69 +46,59 @@ class TestExternalApi(AmazonVendorCase, HttpCase):
         return answer.json()
 
     def test_the_readmes_script_takes_an_order_from_amazon_to_a_sale_order(self):
-        admin = self.env.ref("base.user_admin")
-        self.simulator.add_orders([order("APIPO001", [item(quantity=4)])])
-        (instance,) = self.call(
-            admin,
-            "amazon.vendor.instance",
-            "create",
-            vals_list=[
-                {
-                    "name": "Over the API",
-                    "environment": "simulator",
-                    "marketplace": "DE",
-                    "partner_id": self.customer.id,
-                    "lwa_client_id": CLIENT_ID,
-                    "lwa_client_secret": CANARY_SECRET,
-                    "lwa_refresh_token": CANARY_TOKEN,
-                }
-            ],
+        """As it is written there, but for addresses, keys and days."""
+        now = fields.Datetime.now()
+        placed = now.isoformat() + "Z"
+        self.simulator.add_orders(
+            [
+                order(
+                    "APIPO001",
+                    [item(quantity=4)],
+                    purchaseOrderDate=placed,
+                    purchaseOrderStateChangedDate=placed,
+                )
+            ]
         )
-        user = self.vendor_user
-        wizard = self.call(
-            user,
-            "amazon.vendor.operation",
-            "create",
-            vals_list=[
-                {
-                    "instance_id": instance,
-                    "operation": "import_specific_purchase_orders",
-                    "purchase_order_numbers": "APIPO001",
-                }
-            ],
+        self.advance(minutes=1)
+        later = now + timedelta(minutes=1)
+        script = self.script_of_readme(
+            {
+                "https://odoo.example.com": "",
+                '"production"': '"simulator"',
+                '"partner_id": 42': f'"partner_id": {self.customer.id}',
+                '"lwa_client_id": "…"': f'"lwa_client_id": "{CLIENT_ID}"',
+                '"lwa_client_secret": "…"': f'"lwa_client_secret": "{CANARY_SECRET}"',
+                '"lwa_refresh_token": "…"': f'"lwa_refresh_token": "{CANARY_TOKEN}"',
+                "2026-11-15 00:00:00": str(later - timedelta(days=7)),
+                "2026-11-22 00:00:00": str(later),
+                "import requests\n": "",
+            }
         )
-        opened = self.call(
-            user, "amazon.vendor.operation", "action_process", ids=wizard
-        )
-        queue = self.env["amazon.vendor.queue"].browse(opened["res_id"])
-        queue._fetch()  # the test's cursor runs nothing after its commits
-        self.call(
-            user, "amazon.vendor.queue", "action_process_queue_manually", ids=queue.ids
-        )
-        (requisition,) = self.call(
-            user,
-            "amazon.vendor.requisition",
-            "search_read",
-            domain=[["instance_id", "=", instance], ["state", "=", "new"]],
-            fields=["purchase_order_number", "unmapped_count"],
-        )
-        self.assertEqual(requisition["purchase_order_number"], "APIPO001")
-        self.call(
-            user,
-            "amazon.vendor.requisition",
-            "action_send_acknowledgement",
-            ids=[requisition["id"]],
-        )
-        (sale,) = self.call(
-            user,
-            "sale.order",
-            "search_read",
-            domain=[["amazon_requisition_id", "=", requisition["id"]]],
-            fields=["name", "amount_untaxed", "state"],
-        )
-        self.assertEqual(sale["amount_untaxed"], 40.8)
-        self.env["amazon.vendor.submission"].search([])._send()
+        printed = []
+        names = {
+            "requests": self,
+            "API_KEY": self.key_of(self.env.ref("base.user_admin")),
+            "print": printed.append,
+        }
+        exec(script, names)
+        ((sale,),) = printed
+        self.assertEqual((sale["name"][:1], sale["state"]), ("S", "draft"))
+        (line,) = self.env["sale.order"].browse(sale["id"]).order_line
+        self.assertEqual(line.price_subtotal, 40.8)
         self.assertEqual(self.simulator.order("APIPO001").state, "Acknowledged")
+
+    def script_of_readme(self, replacements):
+        """The script of the README; every replacement must be found in it."""
+        readme = Path(__file__).parent.parent.joinpath("README.md").read_text()
+        (script,) = re.findall(r"```python\n(import requests\n.*?)```", readme, re.S)
+        for old, new in replacements.items():
+            self.assertIn(old, script)
+            script = script.replace(old, new)
+        return script
+
+    def post(self, url, json, headers, timeout):
+        """Stand in for ``requests.post`` with the test's own connection."""
+        return self.url_open(url, json=json, headers=headers, timeout=timeout)
 
     @mute_logger("odoo.http")
     def test_who_has_no_rights_gets_nothing_over_the_api(self):

@@ -68,6 +68,7 @@ from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_values
 from . import sale_order_values
+from . import stock_move_line
 from . import sale_order_workflow
 from . import sale_order_approved
 from . import amazon_vendor_screen

@@ -2,6 +2,7 @@ from odoo import api, models
 
 from . import requisition_diff
 from .requisition_values import (
+    IDENTIFIERS,
     header_values,
     keyed_items,
     line_values,
@@ -324,7 +325,7 @@ class AmazonVendorRequisitionImport(models.Model):
         :return: list of changes.
         """
         keyed = dict(keyed_items(order))
-        changes = []
+        changes, called_otherwise = [], self.line_ids.browse()
         cancelled = any(not line.ordered_qty for line in self.line_ids)
         answered = self._answered_quantities() if cancelled else {}
         for line in self.line_ids:
@@ -332,7 +333,11 @@ class AmazonVendorRequisitionImport(models.Model):
             if item is None:
                 changes += line._amazon_removed()
             else:
-                changes += line._apply_item(item, answered)
+                found = line._apply_item(item, answered)
+                if any(change["field"] in IDENTIFIERS for change in found):
+                    called_otherwise |= line
+                changes += found
+        called_otherwise._find_again()
         if keyed:
             first = len(self.line_ids) + 1
             line_vals = self._line_vals(self, list(keyed.items()), first)

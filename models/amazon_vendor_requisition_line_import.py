@@ -2,7 +2,7 @@ from odoo import models
 
 from . import requisition_diff
 from .amazon_vendor_submission import TAKEN
-from .requisition_values import line_values
+from .requisition_values import IDENTIFIERS, line_values
 
 
 class AmazonVendorRequisitionLineImport(models.Model):
@@ -12,6 +12,8 @@ class AmazonVendorRequisitionLineImport(models.Model):
 
     def _apply_item(self, item, answered):
         """Write what Amazon changed on this line.
+
+        Product and unit of a line that is called otherwise now are to be found again.
 
         :param dict answered: see ``_answered_quantities``; only of lines that were
             cancelled.
@@ -27,15 +29,12 @@ class AmazonVendorRequisitionLineImport(models.Model):
             new_values.update(self._follow_quantity(values, answered))
         if "net_cost_amount" in new_values:
             new_values["answered_cost_amount"] = False  # said about another cost
-        identifiers = {"asin", "vendor_sku", "unit_of_measure", "unit_size"}
-        if identifiers & new_values.keys():
+        if IDENTIFIERS & new_values.keys():
             # Another product or another case: what was found before says nothing.
             if {"asin", "vendor_sku"} & new_values.keys():
                 new_values["product_id"] = False
             new_values["uom_id"] = False
         self.with_context(amazon_vendor_no_remember=True).write(new_values)
-        if identifiers & new_values.keys():
-            self._find_again()
         return changes
 
     def _follow_quantity(self, values, answered):

@@ -23,6 +23,10 @@ _IMPORT_FIELDS = {
 }
 
 
+#: By these a line's product and its unit are found.
+IDENTIFIERS = {"asin", "vendor_sku", "unit_of_measure", "unit_size"}
+
+
 def _code(party):
     return (party.party_id or False) if party else False
 

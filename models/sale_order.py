@@ -4,6 +4,8 @@ from odoo.exceptions import RedirectWarning, UserError
 #: Proof that the requisition itself resets the order. An object cannot arrive over RPC,
 #: so nobody gets around the requisition by sending a context.
 FROM_REQUISITION = object()
+#: In the context, with ``FROM_REQUISITION``, while the requisition adapts the order.
+ADAPTING = "amazon_vendor_adapting"
 
 
 class SaleOrder(models.Model):

@@ -12,9 +12,9 @@ from odoo.fields import Command
 from odoo.tools import float_compare
 
 from .revision_meaning import WINDOW_FIELDS, header_fields, repriced_items
-from .sale_order import FROM_REQUISITION
-from .sale_order_approved import ADAPTING
+from .sale_order import ADAPTING, FROM_REQUISITION
 from .sale_order_builder import SaleOrderBuilder
+from .sale_order_change import note_of
 
 
 @dataclass
@@ -303,15 +303,12 @@ class SaleOrderAdapter:
         before = order.fiscal_position_id
         try:
             with self.env.cr.savepoint():
-                # The context has the open deliveries take the new address, too.
-                order.with_context(
-                    update_delivery_shipping_partner=True,
-                    **{ADAPTING: FROM_REQUISITION},
-                ).write(plan.values)
+                requantified = self._write(plan.values)
                 if order.fiscal_position_id != before:
                     order._recompute_taxes()
                 if self._moves_days(plan):
                     order._amazon_reschedule()
+                self._tell_deliveries(requantified, plan.sentences)
                 self.env.flush_all()
         except UserError as error:
             self.env.invalidate_all(flush=False)
@@ -322,6 +319,49 @@ class SaleOrderAdapter:
             )
             return Plan(problems=[problem, *plan.problems])
         return plan
+
+    def _write(self, values):
+        """Write to the order, and have its deliveries follow all lines at once.
+
+        Odoo would confirm the whole delivery anew, and post a message, for each line.
+
+        :return: sale order lines that were confirmed and have another quantity now.
+        """
+        order = self.order
+        at_once = {ADAPTING: FROM_REQUISITION}
+        before = {line.id: line.product_uom_qty for line in order.order_line}
+        order.with_context(
+            skip_procurement=True,
+            # The open deliveries take the new address, too.
+            update_delivery_shipping_partner=True,
+            **at_once,
+        ).write(values)
+        changed = order.order_line.filtered(
+            lambda line: (
+                line.state == "sale"
+                and not line.is_expense
+                and line.product_uom_qty != before.get(line.id, 0)
+            )
+        )
+        if changed:
+            changed.with_context(**at_once)._action_launch_stock_rule(
+                previous_product_uom_qty=before
+            )
+        return changed
+
+    def _tell_deliveries(self, sale_lines, sentences):
+        """Tell the warehouse, on each open delivery, what changed of it."""
+        deliveries = sale_lines.move_ids.picking_id.filtered(
+            lambda picking: picking.state not in ("done", "cancel")
+        )
+        title = self.env._(
+            "Amazon's purchase order %(number)s is answered otherwise now:",
+            number=self.requisition.purchase_order_number,
+        )
+        for delivery in deliveries:
+            delivery.message_post(
+                body=note_of(title, sentences), subtype_xmlid="mail.mt_note"
+            )
 
     @staticmethod
     def _moves_days(plan):

@@ -11,10 +11,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import float_compare, float_is_zero
 
-from .sale_order import FROM_REQUISITION
+from .sale_order import ADAPTING, FROM_REQUISITION
 
-#: In the context, with ``FROM_REQUISITION``, while the requisition adapts the order.
-ADAPTING = "amazon_vendor_adapting"
 ACCEPTED, BACKORDERED, REJECTED = "Accepted", "Backordered", "Rejected"
 #: A price per each is told to Amazon with so many digits at most.
 COST_DIGITS = Decimal("0.000001")

@@ -27,24 +27,22 @@ class SaleOrderChange(models.Model):
         Odoo moves the deadline of every delivery with the order's delivery date. Parts
         that Amazon was told another day for keep theirs.
         """
+        late = {}
         for line in self.order_line:
-            moves = line.move_ids.filtered(
-                lambda move: (
-                    move.state not in ("done", "cancel")
-                    and move.location_dest_id._is_outgoing()
-                )
-            )
             day = line.amazon_scheduled_date or line.order_id.commitment_date
-            if not moves or not day:
+            if not day:
                 continue
             start = day - timedelta(days=line.company_id.security_lead)
-            late = moves.filtered(
-                lambda move, day=day, start=start: (
-                    move.date_deadline != day or move.date != start
-                )
-            )
-            if late:
-                late.write({"date_deadline": day, "date": start})
+            for move in line.move_ids:
+                if (
+                    move.state not in ("done", "cancel")
+                    and move.location_dest_id._is_outgoing()
+                    and (move.date_deadline, move.date) != (day, start)
+                ):
+                    late.setdefault((day, start), move.browse())
+                    late[day, start] |= move
+        for (day, start), moves in late.items():
+            moves.write({"date_deadline": day, "date": start})
 
     def _amazon_say(self, title, sentences):
         """Post what happened to these orders, for the people who follow them.
@@ -52,11 +50,9 @@ class SaleOrderChange(models.Model):
         :param str title: what Amazon did.
         :param sentences: what was done about it.
         """
-        items = Markup().join(Markup("<li>%s</li>") % each for each in sentences)
         for order in self:
             order.message_post(
-                body=Markup("<p>%s</p><ul>%s</ul>") % (title, items),
-                subtype_xmlid="mail.mt_note",
+                body=note_of(title, sentences), subtype_xmlid="mail.mt_note"
             )
 
     def _amazon_cannot_cancel(self):
@@ -82,3 +78,14 @@ class SaleOrderChange(models.Model):
                 **words,
             )
         return False
+
+
+def note_of(title, sentences):
+    """A note for the chatter.
+
+    :param str title: what happened.
+    :param sentences: what was done about it, one item each.
+    :rtype: markupsafe.Markup
+    """
+    items = Markup().join(Markup("<li>%s</li>") % each for each in sentences)
+    return Markup("<p>%s</p><ul>%s</ul>") % (title, items)

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from .sale_order import ADAPTING, FROM_REQUISITION
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -23,6 +25,16 @@ class SaleOrderLine(models.Model):
         help="The day Amazon was told for this quantity, which may be another one than "
         "for the rest of the order (a backorder).",
     )
+
+    def _update_line_quantity(self, values):
+        """Where many lines follow Amazon at once, one note tells of all of them.
+
+        Odoo posts a message for each line that is written; what it refuses here, less
+        than was delivered, the adapter never writes.
+        """
+        if self.env.context.get(ADAPTING) is FROM_REQUISITION:
+            return None
+        return super()._update_line_quantity(values)
 
     def _prepare_procurement_values(self):
         """Plan the delivery for the day that Amazon was told."""

@@ -71,6 +71,7 @@ from . import test_change_cancel
 from . import test_change_automatic
 from . import test_change_rules
 from . import test_change_quotation
+from . import test_change_queries
 from . import test_change_answer
 from . import test_gap_check
 from . import test_tour

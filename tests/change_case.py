@@ -1,5 +1,7 @@
 """The kit of tests in which Amazon changes its mind, asked from the real simulator."""
 
+import json
+
 from .acknowledgement_case import AcknowledgementCase, iso
 
 __all__ = ["ChangeCase", "iso"]
@@ -51,6 +53,19 @@ class ChangeCase(AcknowledgementCase):
         self.advance(5)
         self.simulator.cancel_order(requisition.purchase_order_number)
         return self.fetch(requisition)
+
+    def document_of(self, requisition):
+        """The order as Amazon sent it last, to be changed and sent again."""
+        line = requisition.queue_line_ids.sorted("version")[-1:]
+        return json.loads(line.payload)
+
+    def send_again(self, document):
+        """Amazon sends this document now.
+
+        :return: the data queue, not processed.
+        """
+        self.advance(5)
+        return self.queue_with(document)
 
     def apply(self, requisition, user=None):
         """Click Apply Changes and let the request end."""

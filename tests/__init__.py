@@ -33,6 +33,8 @@ from . import test_rule
 from . import test_sale_order_equality
 from . import test_sale_order_guard
 from . import test_schedule
+from . import test_sentences_answer
+from . import test_sentences_sale_order
 from . import test_security_access
 from . import test_seed_004
 from . import test_seed_001

@@ -64,6 +64,7 @@ from . import amazon_vendor_queue_workflow
 from . import amazon_vendor_submission_workflow
 from . import amazon_vendor_acknowledgement_version
 from . import amazon_vendor_acknowledgement_ladder
+from . import mail_activity
 from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_values

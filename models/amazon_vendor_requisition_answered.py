@@ -50,7 +50,14 @@ class AmazonVendorRequisitionAnswered(models.Model):
                 self.state = "new"
         self._message_log(body=message)
         if submission.state != "unknown":  # the connector resolves that by itself
-            self._alert(self._alert_summary(submission), message)
+            acknowledgement = submission.acknowledgement_id
+            self._alert(
+                _key(acknowledgement),
+                self.env._(
+                    "Acknowledgement %(name)s needs you", name=acknowledgement.name
+                ),
+                message,
+            )
 
     def _sale_order_not_confirmed(self, order, error):
         """Amazon has the answer, but Odoo refuses to confirm the sale order."""
@@ -62,38 +69,46 @@ class AmazonVendorRequisitionAnswered(models.Model):
             reason=reason,
         )
         self._message_log(body=message)
-        self._alert(self.env._("Confirm %(order)s by hand", order=order.name), message)
+        self._alert(
+            f"confirm {order.id}",
+            self.env._("Confirm %(order)s by hand", order=order.name),
+            message,
+        )
 
     # === ACTIVITIES === #
 
-    def _alert_summary(self, submission):
-        return self.env._(
-            "Acknowledgement %(name)s needs you",
-            name=submission.acknowledgement_id.name,
-        )
+    def _alert(self, key, summary, note):
+        """Give the responsible person an activity; the same one is not given twice.
 
-    def _alert(self, summary, note):
-        """Give the responsible person an activity; the same one is not given twice."""
+        :param str key: what it is about; see ``mail.activity.amazon_vendor_key``.
+        :param str summary: that, in the reader's language.
+        :param note: what happened and what to do next.
+        """
         user = self.instance_id.responsible_id or self.user_id
-        same = self.activity_ids.filtered(lambda a: a.summary == summary)
-        if same:
+        if same := self._alerts(key):
             same.note = note
         elif user.active:
-            self.activity_schedule(ALERT, summary=summary, note=note, user_id=user.id)
+            self.activity_schedule(
+                ALERT,
+                summary=summary,
+                note=note,
+                user_id=user.id,
+                amazon_vendor_key=key,
+            )
+
+    def _alerts(self, *keys):
+        """The open activities about these matters."""
+        return self.activity_ids.filtered(lambda a: a.amazon_vendor_key in keys)
 
     def _close_alerts(self, submission):
         """Amazon has it: what was to be done about this answer, or one before it, is
         done."""
         if not self.activity_ids:
             return
-        summaries = {
-            self._alert_summary(each)
-            for each in self.acknowledgement_ids.submission_ids
-            if each.id <= submission.id
-        }
-        done = self.activity_ids.filtered(lambda a: a.summary in summaries)
-        if done:
-            done.unlink()
+        settled = self.acknowledgement_ids.submission_ids.filtered(
+            lambda each: each.id <= submission.id
+        )
+        self._alerts(*map(_key, settled.acknowledgement_id)).unlink()
 
     # === RESET === #
 
@@ -123,3 +138,7 @@ class AmazonVendorRequisitionAnswered(models.Model):
                 )
             )
         return self.action_view_sale_order()
+
+
+def _key(acknowledgement):
+    return f"acknowledgement {acknowledgement.id}"

@@ -7,6 +7,8 @@ from .engine import bisect
 #: reason to answer, and obsolete is what a rule or a person has said on purpose.
 HARMLESS = {"late_answer", "obsolete_product", "below_ordered", "cost_below_order"}
 
+HOLD_ALERT = "hold"
+
 
 class AmazonVendorRequisitionWorkflow(models.Model):
     """Three ways to work: by requisition, by approval of the sale order, automatic.
@@ -213,7 +215,14 @@ class AmazonVendorRequisitionWorkflow(models.Model):
             text = "\n".join(sentences)
             if requisition.hold_reason != text:
                 requisition.hold_reason = text
-                requisition._alert(requisition._hold_summary(), text)
+                requisition._alert(
+                    HOLD_ALERT,
+                    self.env._(
+                        "Decide about %(order)s",
+                        order=requisition.purchase_order_number,
+                    ),
+                    text,
+                )
 
     def _create_acknowledgements(self, parts, warnings, moment=None):
         result = super()._create_acknowledgements(parts, warnings, moment)
@@ -224,12 +233,8 @@ class AmazonVendorRequisitionWorkflow(models.Model):
 
     def _release(self):
         """What was held is decided."""
-        summaries = {requisition._hold_summary() for requisition in self}
-        self.activity_ids.filtered(lambda a: a.summary in summaries).unlink()
+        self._alerts(HOLD_ALERT).unlink()
         self.write({"workflow_due": False, "hold_reason": False})
-
-    def _hold_summary(self):
-        return self.env._("Decide about %(order)s", order=self.purchase_order_number)
 
 
 def _sentence(error):

@@ -281,6 +281,7 @@ class AmazonVendorRevisionApply(models.Model):
         self._message_log(body=_bullets(told))
         if plan.problems:
             self._alert(
+                "adapt",
                 self.env._(
                     "Change %(order)s by hand",
                     order=order.name or self.purchase_order_number,

@@ -11,6 +11,8 @@ from .engine import after_commit
 from .revision_meaning import ADAPT, ADAPT_ACKNOWLEDGE, MEANINGS, NOTHING, STOP
 from .sale_order_adapter import SaleOrderAdapter
 
+CHANGE_ALERT = "change"
+
 
 class AmazonVendorRevisionChange(models.Model):
     """What Amazon's change of an order means for what was answered and sold already.
@@ -195,11 +197,6 @@ class AmazonVendorRevisionChange(models.Model):
             requisition._alert_change()
         after_commit(automatic, "_apply_automatic_changes")
 
-    def _change_alert_summary(self):
-        return self.env._(
-            "Amazon changed %(number)s", number=self.purchase_order_number
-        )
-
     def _alert_change(self, reason=None):
         """Ask the responsible person to apply the changes; once, however many.
 
@@ -215,11 +212,14 @@ class AmazonVendorRevisionChange(models.Model):
             ),
             self.change_summary or "",
         )
-        self._alert(self._change_alert_summary(), note)
+        self._alert(
+            CHANGE_ALERT,
+            self.env._("Amazon changed %(number)s", number=self.purchase_order_number),
+            note,
+        )
 
     def _close_change_alert(self):
-        summary = self._change_alert_summary()
-        self.activity_ids.filtered(lambda a: a.summary == summary).unlink()
+        self._alerts(CHANGE_ALERT).unlink()
 
     # === WHAT NEEDS ME TODAY === #
 

@@ -4,6 +4,7 @@ from odoo import models
 
 #: A note is for reading: of many doubts only the first ones are named.
 MOST_NAMED = 5
+REVIEW_ALERT = "review"
 
 
 class AmazonVendorRequisitionStatusAlert(models.Model):
@@ -22,24 +23,18 @@ class AmazonVendorRequisitionStatusAlert(models.Model):
         """
         for requisition in self:
             waiting = requisition.review_ids.filtered(lambda r: r.state == "open")
-            activity = requisition._review_activity()
+            activity = requisition._alerts(REVIEW_ALERT)
             if not waiting:
                 activity.unlink()
             elif activity or waiting & opened:
                 requisition._alert(
-                    requisition._review_summary(), requisition._review_note(waiting)
+                    REVIEW_ALERT,
+                    self.env._(
+                        "Review Amazon's status of %(number)s",
+                        number=requisition.purchase_order_number,
+                    ),
+                    requisition._review_note(waiting),
                 )
-
-    def _review_activity(self):
-        summary = self._review_summary()
-        return self.activity_ids.filtered(lambda a: a.summary == summary)
-
-    def _review_summary(self):
-        # In one language, whoever imports and whoever decides: it is looked up by it.
-        lang = self.instance_id.responsible_id.lang
-        return self.with_context(lang=lang).env._(
-            "Review Amazon's status of %(number)s", number=self.purchase_order_number
-        )
 
     def _review_note(self, waiting):
         named = waiting[:MOST_NAMED].mapped("message")

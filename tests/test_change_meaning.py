@@ -114,6 +114,15 @@ class TestChangeMeaning(ChangeCase):
         self.assertIn("Apply Changes", activity.note)
         self.assertEqual(len(requisition._pending_revisions()), 3)
 
+    def test_the_activity_is_found_again_in_whatever_language_it_is(self):
+        requisition = self.answered()
+        self.change(requisition, quantities={"1": 15})
+        self.activities(requisition).summary = "Amazon hat 4Z32PABC geändert"
+        self.change(requisition, quantities={"1": 16})
+        self.assertEqual(len(self.activities(requisition)), 1)
+        self.apply(requisition)
+        self.assertFalse(self.activities(requisition))
+
     def test_the_filter_finds_what_is_still_to_be_applied(self):
         requisition = self.answered()
         other = self.answered(number="OTHER001")

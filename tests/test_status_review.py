@@ -130,7 +130,9 @@ class TestStatusReview(StatusCase):
 
     def asked(self):
         """The activities that ask somebody to review."""
-        return self.activities(self.order).filtered(lambda a: "Review" in a.summary)
+        return self.activities(self.order).filtered(
+            lambda a: a.amazon_vendor_key == "review"
+        )
 
     def test_the_responsible_person_is_asked_to_review(self):
         self.show(received=11)

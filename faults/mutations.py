@@ -113,10 +113,6 @@ def _amazon_forgot(world):
     world.orders.pop()
 
 
-_LINE = "(SELECT min(id) FROM sale_order_line WHERE order_id = %(order)s)"
-_OF_SOLD = "WHERE requisition_id = %(sold)s"
-_POISONED = "WHERE id = %(poison)s"
-_SENT = "WHERE id = %(submission)s"
 _NO_DOCUMENT = "I7 a requisition that no stored document explains"
 _OTHER_LINES = "I7 a requisition with other lines than the document"
 _NEVER_SENT = "I7 a confirmed sale order of an answer that was never sent"
@@ -157,7 +153,8 @@ MUTATIONS = (
         (_DIFFERS,),
         _sql(
             "UPDATE sale_order_line SET product_uom_qty = product_uom_qty + 1 "
-            f"WHERE id = {_LINE}"
+            "WHERE id = (SELECT min(id) FROM sale_order_line "
+            "WHERE order_id = %(order)s)"
         ),
     ),
     Mutation(
@@ -165,7 +162,8 @@ MUTATIONS = (
         (_DIFFERS,),
         _sql(
             "UPDATE sale_order_line SET price_unit = price_unit + 0.02 "
-            f"WHERE id = {_LINE}"
+            "WHERE id = (SELECT min(id) FROM sale_order_line "
+            "WHERE order_id = %(order)s)"
         ),
     ),
     Mutation(
@@ -174,7 +172,9 @@ MUTATIONS = (
         _sql(
             "UPDATE sale_order_line SET product_uom_id = (SELECT id FROM uom_uom u "
             "WHERE u.factor != (SELECT factor FROM uom_uom o WHERE o.id = "
-            f"sale_order_line.product_uom_id) ORDER BY id LIMIT 1) WHERE id = {_LINE}"
+            "sale_order_line.product_uom_id) ORDER BY id LIMIT 1) "
+            "WHERE id = (SELECT min(id) FROM sale_order_line "
+            "WHERE order_id = %(order)s)"
         ),
     ),
     Mutation(
@@ -198,13 +198,19 @@ MUTATIONS = (
     Mutation(
         "sent, without its moment",
         ("I4 sent, and its row says that it never was",),
-        _sql(f"UPDATE amazon_vendor_submission SET sent_at = NULL {_SENT}"),
+        _sql(
+            "UPDATE amazon_vendor_submission SET sent_at = NULL "
+            "WHERE id = %(submission)s"
+        ),
     ),
     # I5
     Mutation(
         "a submission is still under way",
         ("I5 a submission that never ended",),
-        _sql(f"UPDATE amazon_vendor_submission SET state = 'submitted' {_SENT}"),
+        _sql(
+            "UPDATE amazon_vendor_submission SET state = 'submitted' "
+            "WHERE id = %(submission)s"
+        ),
     ),
     # I6
     Mutation("the cursor went back", ("I6 the cursor went back",), _cursor_back),
@@ -235,13 +241,15 @@ MUTATIONS = (
         (_NO_DOCUMENT,),
         _sql(
             "UPDATE amazon_vendor_queue_line SET state = 'failed', attempts = 1, "
-            f"error_message = 'no' {_OF_SOLD}"
+            "error_message = 'no' WHERE requisition_id = %(sold)s"
         ),
     ),
     Mutation(
         "a document was processed into nothing",
         ("I7 a document that was processed and left nothing",),
-        _sql(f"UPDATE amazon_vendor_queue_line SET state = 'done' {_POISONED}"),
+        _sql(
+            "UPDATE amazon_vendor_queue_line SET state = 'done' WHERE id = %(poison)s"
+        ),
     ),
     Mutation(
         "a sale order lost its lines",
@@ -260,23 +268,29 @@ MUTATIONS = (
     Mutation(
         "sold, and Amazon was never told",
         (_NEVER_SENT,),
-        _sql(f"UPDATE amazon_vendor_submission SET state = 'cancelled' {_SENT}"),
+        _sql(
+            "UPDATE amazon_vendor_submission SET state = 'cancelled' "
+            "WHERE id = %(submission)s"
+        ),
     ),
     # I8
     Mutation(
         "a failure without a reason",
         ("I8 a failure without a reason",),
-        _sql(f"UPDATE amazon_vendor_queue_line SET error_message = NULL {_POISONED}"),
+        _sql(
+            "UPDATE amazon_vendor_queue_line SET error_message = NULL "
+            "WHERE id = %(poison)s"
+        ),
     ),
     Mutation(
         "a failure without its payload",
         ("I8 a failure without a reason",),
-        _sql(f"UPDATE amazon_vendor_queue_line SET payload = '' {_POISONED}"),
+        _sql("UPDATE amazon_vendor_queue_line SET payload = '' WHERE id = %(poison)s"),
     ),
     Mutation(
         "tried for ever",
         ("I8 tried more often than allowed",),
-        _sql(f"UPDATE amazon_vendor_queue_line SET attempts = 9 {_POISONED}"),
+        _sql("UPDATE amazon_vendor_queue_line SET attempts = 9 WHERE id = %(poison)s"),
     ),
     # I9
     Mutation(
@@ -290,12 +304,17 @@ MUTATIONS = (
     Mutation(
         "a document is still to be processed",
         ("I9 a document that was never processed",),
-        _sql(f"UPDATE amazon_vendor_queue_line SET state = 'draft' {_POISONED}"),
+        _sql(
+            "UPDATE amazon_vendor_queue_line SET state = 'draft' WHERE id = %(poison)s"
+        ),
     ),
     Mutation(
         "a lease of a worker that is gone",
         ("I9 a lease that nobody holds any more",),
-        _sql(f"UPDATE amazon_vendor_submission SET lease_until = now() {_SENT}"),
+        _sql(
+            "UPDATE amazon_vendor_submission SET lease_until = now() "
+            "WHERE id = %(submission)s"
+        ),
     ),
     Mutation(
         "another state in the end",

@@ -8,6 +8,8 @@ up without its company is found here first, and the invariant I13 says so.
 import json
 from types import SimpleNamespace
 
+from psycopg2 import sql
+
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests.common import new_test_user
@@ -172,9 +174,11 @@ def fingerprint(cursor):
     ((company,),) = cursor.fetchall()
     cursor.execute(_TABLES)
     tables = [name for (name,) in cursor.fetchall()]
-    digests = " UNION ALL ".join(
-        f"SELECT '{name}', md5(coalesce(string_agg(t::text, '' ORDER BY id), '')) "
-        f'FROM "{name}" t WHERE company_id = %(company)s'
+    digests = sql.SQL(" UNION ALL ").join(
+        sql.SQL(
+            "SELECT {name}, md5(coalesce(string_agg(t::text, '' ORDER BY id), '')) "
+            "FROM {table} t WHERE company_id = %(company)s"
+        ).format(name=sql.Literal(name), table=sql.Identifier(name))
         for name in tables
     )
     cursor.execute(digests, {"company": company})

@@ -1,12 +1,13 @@
 import logging
 from datetime import timedelta
+from functools import partial
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
 from ..spapi.errors import SpApiError
-from .engine import is_concurrency_error, no_checkpoint
+from .engine import is_concurrency_error, no_checkpoint, persistently
 
 _logger = logging.getLogger(__name__)
 
@@ -137,15 +138,28 @@ class AmazonVendorSchedule(models.Model):
                 self.env.cr.rollback()
                 continue
             try:
-                message = schedule._work(work, commits)
-            except Exception as error:
-                schedule._failed(error)
-            else:
-                schedule._succeeded(message)
+                message = schedule._work(work, checkpoint if commits else None)
+                outcome = partial(schedule._succeeded, message)
                 succeeded += schedule
+            except Exception as error:
+                outcome = partial(schedule._failed, error)
             if commits:
-                checkpoint()
+                schedule._write_down(outcome, checkpoint)
+            else:
+                outcome()
         return succeeded
+
+    def _write_down(self, outcome, checkpoint):
+        """Keep how it went, also where somebody changes this schedule right now.
+
+        The work itself is committed: only what is written here is repeated.
+        """
+
+        def write():
+            outcome()
+            checkpoint()
+
+        persistently(self.env, write, checkpoint)
 
     def _claim(self):
         now = fields.Datetime.now()
@@ -156,20 +170,22 @@ class AmazonVendorSchedule(models.Model):
             next_run = now + interval
         self.write({"last_run": now, "next_run": next_run})
 
-    def _work(self, work, commits):
+    def _work(self, work, checkpoint):
         """Run ``work``; undo what it did when it fails.
 
         Odoo does not repeat a scheduled action that lost a race against another
         transaction, so that is done here.
+
+        :param checkpoint: commits the work; None where nothing may be committed.
         """
         instance = self.instance_id.with_company(self.company_id)
-        if not commits:
+        if not checkpoint:
             with self.env.cr.savepoint():
                 return work(instance)
         for attempt in range(1, CONCURRENCY_TRIES + 1):
             try:
                 message = work(instance)
-                self.env.flush_all()
+                checkpoint()
                 return message
             except Exception as error:
                 self.env.cr.rollback()

@@ -197,6 +197,36 @@ class TestSchedule(AmazonVendorCase):
         self.assertFalse(self.schedule.last_run)
         self.assertEqual(other.last_state, "ok")
 
+    def test_how_it_went_is_kept_though_somebody_changes_the_schedule(self):
+        other = self._schedule_of(self._create_instance(name="Neighbour"))
+        for name, work, state in (
+            ("_succeeded", lambda instance: "fine", "ok"),
+            ("_failed", self._amazon_is_down, "error"),
+        ):
+            original = getattr(type(self.schedule), name)
+            seen, lost = [], []
+
+            def lose_once(schedule, *args, original=original, lost=lost):
+                original(schedule, *args)
+                if not lost:
+                    lost.append(schedule)
+                    raise SerializationFailure("could not serialize access")
+
+            def counted(instance, seen=seen, work=work):
+                seen.append(instance.id)
+                return work(instance)
+
+            with patch.object(type(self.schedule), name, lose_once):
+                self._run_as_cron(counted, self.schedule + other)
+            both = self.schedule + other
+            self.assertEqual(seen, both.instance_id.ids, "nothing is done again")
+            self.assertEqual(both.mapped("last_state"), [state, state])
+            self.assertEqual(len(lost), 1)
+
+    @staticmethod
+    def _amazon_is_down(_instance):
+        raise Retryable("Amazon is down.")
+
     def test_work_that_commits_keeps_what_it_committed(self):
         def work(instance):
             instance.order_prefix = "kept"

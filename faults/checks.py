@@ -8,6 +8,8 @@ from . import neighbour
 
 #: Requests a second and at once that Amazon documents; of all other operations 10, 10.
 PACE, PACES = (10, 10), {"getTransaction": (10, 20)}
+#: What PostgreSQL's errors of concurrency are called.
+RACES = ("SerializationFailure", "DeadlockDetected", "LockNotAvailable")
 #: Seconds; Odoo's default limits leave a worker twice as long.
 LONGEST_TRANSACTION = 30
 #: name of the invariant -> statement whose rows break it; %(i)s is the instance.
@@ -289,6 +291,15 @@ class Checks:
         if tokens < 0:
             self._note(f"I10 {operation} asked more often than {rate} times a second")
         buckets[operation] = (max(tokens, 0), moment)
+
+    def races(self, errors):
+        """What was lost to a faster transaction is repeated, nobody sees it (I8).
+
+        :param errors: "type: sentence" of what scheduled actions and clicks raised
+        """
+        for error in errors:
+            if error.startswith(RACES):
+                self._note(f"I8 a lost race was not repeated: {error[:200]}")
 
     def duration(self, seconds):
         """No transaction takes long, Odoo's scheduler's own apart (I14).

@@ -286,6 +286,9 @@ class Rehearsal(Run):
         os.close(_writer)
         self._compare("a worker hangs", ["I14 a worker"], self.stage.accusations[:])
         self.stage.accusations.clear()
+        self._work([_lose_a_race])
+        self._compare("a race was lost", ["I8 a lost race"], self.checks.broken[:])
+        self.checks.broken.clear()
         with patch.object(checking, "LONGEST_TRANSACTION", 0):
             checks = Checks(None, None, None)
             checks.duration(0.1)
@@ -362,3 +365,7 @@ class Rehearsal(Run):
             env["ir.attachment"].browse(file).unlink()
             env["amazon.vendor.log"].browse(log).unlink()
             cr.commit()
+
+
+def _lose_a_race():
+    raise psycopg2.errors.SerializationFailure("of the rehearsal")

@@ -219,6 +219,7 @@ class Run:
     def _work(self, *works):
         for report in self.stage.together(list(works)):
             self.errors += [f"{self._minute():.0f}: {e}" for e in report["errors"]]
+            self.checks.races(report["errors"])
 
     def _together_now(self):
         return [

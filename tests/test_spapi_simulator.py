@@ -74,8 +74,8 @@ class SimulatorCase(BaseCase):
     def window(self, days=1):
         now = datetime.now(timezone.utc)
         return {
-            "changed_after": now - timedelta(days=days),
-            "changed_before": now + timedelta(minutes=1),
+            "created_after": now - timedelta(days=days),
+            "created_before": now + timedelta(minutes=1),
         }
 
     def an_order(self, gateway):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..const import ORDER_TYPES, PAYMENT_METHODS
 from .foreign_fields import refuse_foreign_fields
+from .sequence_numbers import next_numbers
 
 
 class AmazonVendorRequisition(models.Model):
@@ -208,8 +209,9 @@ class AmazonVendorRequisition(models.Model):
                     limit=1,
                 )
             )
-            for vals in unnamed:
-                vals["name"] = sequence.next_by_id()
+            names = next_numbers(sequence, [None] * len(unnamed))
+            for vals, name in zip(unnamed, names, strict=True):
+                vals["name"] = name
         return super().create(vals_list)
 
     def write(self, vals):

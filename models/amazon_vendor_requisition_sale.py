@@ -40,12 +40,14 @@ class AmazonVendorRequisitionSale(models.Model):
         values = []
         for instance, requisitions in without.grouped("instance_id").items():
             builder = SaleOrderBuilder(instance, requisitions)
+            batch = []
             for requisition in requisitions:
                 requisition._check_lines_mapped()
                 order_values = builder.order_values(requisition)
                 if order_values["order_line"]:
-                    builder.number(order_values)
-                    values.append(order_values)
+                    batch.append(order_values)
+            builder.number(batch)
+            values += batch
         orders = self.env["sale.order"].with_context(
             mail_create_nosubscribe=True,
             mail_create_nolog=True,

@@ -13,6 +13,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .known_computes import computed_by
+from .sequence_numbers import next_numbers
 
 #: Fields (of sale and sale_pdf_quote_builder) whose default depends on no order.
 SAME_FOR_ALL = ("campaign_id", "medium_id", "source_id", "quotation_document_ids")
@@ -41,7 +42,9 @@ class SaleOrderBuilder:
         self.instance = instance
         self.company = company
         self.env = requisitions.with_company(company).env
-        self.products = requisitions.line_ids.product_id.with_env(self.env)
+        products = requisitions.line_ids.product_id.with_env(self.env)
+        # Found here, a product is read together with those of all orders.
+        self.products = {product.id: product for product in products}
         # Methods become caches of this one batch.
         self.fiscal_position = cache(self.fiscal_position)
         self.taxes = cache(self.taxes)
@@ -91,17 +94,22 @@ class SaleOrderBuilder:
             values["name"] = f"{prefix}{requisition.purchase_order_number}"
         return values
 
-    def number(self, order_values):
-        """Name an order of Odoo's sequence, in place, as ``sale.order.create`` would.
+    def number(self, values_list):
+        """Name orders by Odoo's sequence, in place, as ``sale.order.create`` would.
 
         That searches for the sequence once for each order.
         """
-        if "name" in order_values or not self.sequence():
+        unnamed = [values for values in values_list if "name" not in values]
+        if not (unnamed and self.sequence()):
             return
-        day = fields.Datetime.context_timestamp(
-            self.env["sale.order"], order_values["date_order"]
-        )
-        order_values["name"] = self.sequence()._next(sequence_date=day)
+        Order = self.env["sale.order"]
+        days = [
+            fields.Datetime.context_timestamp(Order, values["date_order"])
+            for values in unnamed
+        ]
+        names = next_numbers(self.sequence(), days)
+        for values, name in zip(unnamed, names, strict=True):
+            values["name"] = name
 
     def sequence(self):
         """The sequence of the sale orders; none where another addon names them."""
@@ -219,7 +227,8 @@ class SaleOrderBuilder:
         return values
 
     def _part_values(self, line, quantity, date, fiscal_position, lang, position):
-        product = line.product_id.with_env(self.env)
+        product = line.product_id
+        product = self.products.get(product.id, product.with_env(self.env))
         # netCost is per each; the unit of the line may be a case of many.
         price = float(line._cost_per_unit(answered=True))
         return {

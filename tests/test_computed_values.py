@@ -1,3 +1,4 @@
+from datetime import date
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -6,6 +7,7 @@ from ..models import (
     amazon_vendor_requisition_line_values,
     sale_order_builder,
     sale_order_line_values,
+    sequence_numbers,
 )
 from ..models.known_computes import computed_by
 from .orders import item, order
@@ -223,6 +225,22 @@ class TestComputedValues(QueueCase):
         self.assertRegex(short.name, rf"^{year}/\d{{4}}/0*1$")
         self.assertEqual(short.name[:-1], long.name[:-1])
         self.assertEqual(int(long.name[-1]), int(short.name[-1]) + 1)
+
+    def test_numbers_drawn_at_once_are_those_drawn_one_by_one(self):
+        sequence = self.env["ir.sequence"].create(
+            {"name": "Plain", "prefix": "A%(year)s/", "suffix": "-%(y)s", "padding": 4}
+        )
+
+        def work(_number):
+            return sequence_numbers.next_numbers(sequence, [None] * 3)
+
+        short, long = self.both(sequence_numbers, work)
+        year = date.today().year
+        first = int(short[0][6:10])
+        expected = [
+            f"A{year}/{first + n:04}-{year % 100:02}" for n in range(len(short + long))
+        ]
+        self.assertEqual(short + long, expected)
 
     def test_where_another_addon_has_a_say_it_gets_its_way(self):
         Line = self.env["sale.order.line"]

@@ -26,6 +26,12 @@ def options(arguments):
     parser.add_argument(
         "--worker-rounds", type=int, default=2, help="runs of the real workers"
     )
+    parser.add_argument(
+        "--limit",
+        type=int,
+        default=300,
+        help="seconds that a path is given for a set of orders",
+    )
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     return parser.parse_args(arguments)
 

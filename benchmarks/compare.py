@@ -6,7 +6,7 @@ from odoo.fields import Command
 
 from .equality import differences, snapshot
 from .fixture import Vendor
-from .measure import Meter, apart
+from .measure import Meter, OutOfTime, apart
 from .paths import BatchCreate
 
 
@@ -54,16 +54,20 @@ def _written(record, names):
     return {name: value for name, value in values.items() if name != "order_id"}
 
 
-def check(database, made, paths):
+def check(database, made, paths, limit=None):
     """Whether the paths make the orders that Odoo itself makes; a first measurement.
 
+    :param limit: seconds on the clock that a path is given
     :return: tuple (dict path -> differences, dict path -> list with one measure.Usage,
-        the floor's values)
+        the floor's values); a path that was stopped is in none of them
     """
     expected, complete = reference(database, made)
     found, usages = {}, {}
     for path in paths:
-        usage, orders = once(database, made, path, complete, snapshot)
+        try:
+            usage, orders = once(database, made, path, complete, snapshot, limit)
+        except OutOfTime:
+            continue
         found[path.key] = differences(expected, orders)
         usages[path.key] = [usage]
     return found, usages, complete
@@ -85,9 +89,10 @@ def measure(database, made, paths, complete, usages, rounds):
     return {key: best(found) for key, found in usages.items()}
 
 
-def once(database, made, path, complete, look=len):
+def once(database, made, path, complete, look=len, limit=None):
     """One measured run of a path.
 
+    :param limit: see measure.apart
     :param look: function of the sale orders, called after the measurement
     :return: tuple (measure.Usage, what ``look`` returns)
     """
@@ -104,7 +109,7 @@ def once(database, made, path, complete, look=len):
             raise RuntimeError(f"{path.key}: {len(orders)} of {len(made)} orders made")
         return meter.usage, look(orders)
 
-    return apart(database, work)
+    return apart(database, work, limit)
 
 
 def best(usages):

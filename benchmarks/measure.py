@@ -3,6 +3,8 @@
 import gc
 import os
 import pickle
+import select
+import signal
 import time
 import traceback
 from dataclasses import dataclass
@@ -99,34 +101,44 @@ def peak_memory():
     return _memory("VmHWM")
 
 
-def apart(database, work):
+class OutOfTime(Exception):
+    """A piece of work took longer than it was given."""
+
+
+def apart(database, work, limit=None):
     """Do ``work(env)`` in a forked process, roll back, and hand over what it returns.
 
     The registry is shared and warm; the connection, the cache and the memory are the
     child's own, so that no path pays for, or profits from, another one.
 
     :param work: callable(env of the superuser); what it returns must be picklable
+    :param limit: seconds on the clock until it is stopped; None: never
     :raises RuntimeError: when it fails, with the traceback
+    :raises OutOfTime: when it was stopped
     """
-    return beside(database, [work])[0]
+    return beside(database, [work], limit)[0]
 
 
-def beside(database, works):
+def beside(database, works, limit=None):
     """Do several pieces of work as :func:`apart` does, all of them at the same time.
 
     :return: list of what each returns
     """
     sql_db.close_all()
     started = [_start(database, work) for work in works]
-    answers = [_finish(*child) for child in started]
+    answers = [_finish(child, reading, limit) for child, reading in started]
     for _result, failure in answers:
         if failure:
             raise RuntimeError(failure)
     return [result for result, _failure in answers]
 
 
-def _finish(child, reading):
+def _finish(child, reading, limit):
     with os.fdopen(reading, "rb") as stream:
+        if not select.select([stream], [], [], limit)[0]:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            raise OutOfTime
         data = stream.read()
     os.waitpid(child, 0)
     # Written by our own child just now.

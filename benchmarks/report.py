@@ -31,6 +31,12 @@ def print_equality(count, lines, paths, found):
     return agreed
 
 
+def print_stopped(keys, limit):
+    """Say which paths took too long."""
+    for key in keys:
+        print(f"  STOPPED    {key}: not finished after {limit} s on the clock")
+
+
 def print_table(count, lines, paths, usages):
     """Print one line for each path."""
     print(

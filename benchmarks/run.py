@@ -51,14 +51,19 @@ class Run:
 
     def _size(self, count, lines):
         made = orders(self.options.seed, count, lines, self.goods)
-        found, first, complete = check(self.database, made, self.paths)
-        agreed = report.print_equality(count, lines, self.paths, found)
+        limit = self.options.limit
+        found, first, complete = check(self.database, made, self.paths, limit)
+        paths = [path for path in self.paths if path.key in found]
+        agreed = report.print_equality(count, lines, paths, found)
+        stopped = [path.key for path in self.paths if path not in paths]
+        report.print_stopped(stopped, limit)
         # The large order takes minutes with some; its one run has to do.
         rounds = self.options.rounds - 1 if lines < 1000 else 0
-        usages = measure(self.database, made, self.paths, complete, first, rounds)
-        report.print_table(count, lines, self.paths, usages)
+        usages = measure(self.database, made, paths, complete, first, rounds)
+        report.print_table(count, lines, paths, usages)
         self.result["sizes"][f"{count}x{lines}"] = {
             "differences": found,
+            "stopped": stopped,
             "paths": usages,
         }
         if lines == 100:

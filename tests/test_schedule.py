@@ -199,29 +199,38 @@ class TestSchedule(AmazonVendorCase):
 
     def test_how_it_went_is_kept_though_somebody_changes_the_schedule(self):
         other = self._schedule_of(self._create_instance(name="Neighbour"))
+        both = self.schedule + other
         for name, work, state in (
             ("_succeeded", lambda instance: "fine", "ok"),
             ("_failed", self._amazon_is_down, "error"),
         ):
-            original = getattr(type(self.schedule), name)
-            seen, lost = [], []
+            with self.subTest(name):
+                self.assertEqual(self._lose_once(name, work, both), both.instance_id)
+                self.assertEqual(both.mapped("last_state"), [state, state])
 
-            def lose_once(schedule, *args, original=original, lost=lost):
-                original(schedule, *args)
-                if not lost:
-                    lost.append(schedule)
-                    raise SerializationFailure("could not serialize access")
+    def _lose_once(self, name, work, schedules):
+        """Run; the first time that method has written, somebody was faster.
 
-            def counted(instance, seen=seen, work=work):
-                seen.append(instance.id)
-                return work(instance)
+        :return: the instances that work was done for, in order, as often as it was.
+        """
+        original = getattr(type(schedules), name)
+        seen, lost = [], []
 
-            with patch.object(type(self.schedule), name, lose_once):
-                self._run_as_cron(counted, self.schedule + other)
-            both = self.schedule + other
-            self.assertEqual(seen, both.instance_id.ids, "nothing is done again")
-            self.assertEqual(both.mapped("last_state"), [state, state])
-            self.assertEqual(len(lost), 1)
+        def lose_once(schedule, *args):
+            original(schedule, *args)
+            if not lost:
+                lost.append(schedule)
+                raise SerializationFailure("could not serialize access")
+
+        def counted(instance):
+            seen.append(instance.id)
+            return work(instance)
+
+        with patch.object(type(schedules), name, lose_once):
+            self._run_as_cron(counted, schedules)
+        self.assertEqual(len(lost), 1)
+        self.assertEqual(len(seen), len(schedules), "nothing is done again")
+        return schedules.instance_id.browse(seen)
 
     @staticmethod
     def _amazon_is_down(_instance):

@@ -86,7 +86,7 @@ class AmazonVendorRequisitionLineDecide(models.Model):
                 self.env._(
                     "%(requisition)s is answered, or closed by Amazon, so its lines "
                     "stay as Amazon was told. To answer otherwise, click Change "
-                    "Answer first.",
+                    "the Answer first.",
                     requisition=answered[:1].display_name,
                 )
             )

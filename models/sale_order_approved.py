@@ -67,8 +67,8 @@ class SaleOrderLineApproved(models.Model):
             raise ValidationError(
                 self.env._(
                     "%(product)s: Amazon was told %(told)s, so the sale order cannot "
-                    "say %(total)s. To answer otherwise, click Change Answer on the "
-                    "order requisition first.",
+                    "say %(total)s. To answer otherwise, click Change the Answer on "
+                    "the order requisition first.",
                     product=ordered.product_id.display_name,
                     told=told,
                     total=_shown(total),

@@ -44,9 +44,9 @@ class TestChangeAnswer(ChangeCase):
             {"rejection_reason": "ObsoleteProduct"},
             {"split_ids": [Command.create({"quantity": 3})]},
         ):
-            with self.assertRaisesRegex(UserError, "click Change Answer first"):
+            with self.assertRaisesRegex(UserError, "click Change the Answer first"):
                 line.write(values)
-        with self.assertRaisesRegex(UserError, "click Change Answer first"):
+        with self.assertRaisesRegex(UserError, "click Change the Answer first"):
             line.split_ids.create({"line_id": line.id, "quantity": 3})
         self.instance.change_policy = "automatic"
         window = requisition.window_start, requisition.window_end + timedelta(days=5)

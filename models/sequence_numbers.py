@@ -22,6 +22,7 @@ def next_numbers(sequence, dates):
     if not (simple and computed_by(sequence, _METHODS, ["base"])):
         return [sequence._next(sequence_date=date) for date in dates]
     sequence.flush_recordset()
+    prefix, suffix = sequence._get_prefix_suffix()
     sequence.env.cr.execute(
         SQL(
             "SELECT nextval(%s) FROM generate_series(1, %s)",
@@ -29,8 +30,6 @@ def next_numbers(sequence, dates):
             len(dates),
         )
     )
-    prefix, suffix = sequence._get_prefix_suffix()
-    return [
-        prefix + str(number).zfill(sequence.padding) + suffix
-        for (number,) in sequence.env.cr.fetchall()
-    ]
+    # At once: reading a field of the sequence may ask the same cursor.
+    numbers = [number for (number,) in sequence.env.cr.fetchall()]
+    return [prefix + str(each).zfill(sequence.padding) + suffix for each in numbers]

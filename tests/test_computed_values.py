@@ -242,6 +242,15 @@ class TestComputedValues(QueueCase):
         ]
         self.assertEqual(short + long, expected)
 
+    def test_a_batch_gets_its_numbers_though_nothing_is_in_the_cache(self):
+        """What is read for the prefix must not come between a number and its reader."""
+        sequence = self.env["ir.sequence"].create({"name": "Plain", "padding": 4})
+        cold = sequence.with_user(self.vendor_user).sudo()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        numbers = sequence_numbers.next_numbers(cold, [None] * 3)
+        self.assertEqual(numbers, ["0001", "0002", "0003"])
+
     def test_where_another_addon_has_a_say_it_gets_its_way(self):
         Line = self.env["sale.order.line"]
         self.assertTrue(computed_by(Line, ["_compute_amount"], ["sale"]))

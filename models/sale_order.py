@@ -8,6 +8,28 @@ FROM_REQUISITION = object()
 ADAPTING = "amazon_vendor_adapting"
 
 
+def refuse_new_link(records, vals, name):
+    """Keep what is sold for Amazon with Amazon's order, also over RPC.
+
+    Without its link an order counts for nothing: a second one could be made for the
+    same purchase order, and both be delivered.
+
+    :param records: sale orders, or their lines.
+    :param str name: the field that is the link.
+    :raise UserError: somebody takes the link away, or puts another in its place.
+    """
+    if records.env.su or name not in vals:
+        return
+    linked = records.sudo().filtered(lambda record: record[name])
+    if any(record[name].id != vals[name] for record in linked):
+        raise UserError(
+            records.env._(
+                "%(record)s answers Amazon's purchase order and stays with it.",
+                record=linked[:1].display_name,
+            )
+        )
+
+
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
@@ -49,6 +71,10 @@ class SaleOrder(models.Model):
         "WHERE amazon_requisition_id IS NOT NULL AND state != 'cancel'",
         "This purchase order of Amazon's has another sale order that is not cancelled.",
     )
+
+    def write(self, vals):
+        refuse_new_link(self, vals, "amazon_requisition_id")
+        return super().write(vals)
 
     def action_draft(self):
         """Refuse to reset Amazon's orders here; the requisition does it."""

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from .sale_order import ADAPTING, FROM_REQUISITION
+from .sale_order import ADAPTING, FROM_REQUISITION, refuse_new_link
 
 
 class SaleOrderLine(models.Model):
@@ -25,6 +25,10 @@ class SaleOrderLine(models.Model):
         help="The day Amazon was told for this quantity, which may be another one than "
         "for the rest of the order (a backorder).",
     )
+
+    def write(self, vals):
+        refuse_new_link(self, vals, "amazon_requisition_line_id")
+        return super().write(vals)
 
     def _update_line_quantity(self, values):
         """Where many lines follow Amazon at once, one note tells of all of them.

@@ -86,6 +86,20 @@ class TestSaleOrderGuard(AcknowledgementCase):
         second = self.order.copy({"amazon_requisition_id": self.req.id})
         self.assertEqual(self.req.sale_order_id, second)
 
+    def test_a_sale_order_stays_with_amazons_order(self):
+        """Without its link a second one could be made, and both be delivered."""
+        seller = self._create_user("seller", "group_amazon_vendor_user")
+        seller.group_ids += self.env.ref("sales_team.group_sale_manager")
+        order = self.order.with_user(seller)
+        for record, name in (
+            (order, "amazon_requisition_id"),
+            (order.order_line, "amazon_requisition_line_id"),
+        ):
+            with self.assertRaisesRegex(UserError, "stays with it"):
+                record.write({name: False})
+        order.client_order_ref = "still theirs to write"
+        self.assertEqual(self.order.amazon_requisition_id, self.req)
+
     def test_a_copy_answers_no_purchase_order(self):
         self.assertFalse(self.order.copy().amazon_requisition_id)
 

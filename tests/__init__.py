@@ -49,7 +49,6 @@ from . import test_spapi_acknowledgement
 from . import test_spapi_endpoints
 from . import test_spapi_faults
 from . import test_spapi_gateway
-from . import test_spapi_paging
 from . import test_spapi_properties
 from . import test_spapi_purchase_order
 from . import test_spapi_raw

@@ -45,17 +45,17 @@ from . import test_simulator_control
 from . import test_simulator_faults
 from . import test_simulator_generator
 from . import test_simulator_status
-from . import test_spapi_acknowledgement
-from . import test_spapi_endpoints
-from . import test_spapi_faults
-from . import test_spapi_gateway
-from . import test_spapi_properties
-from . import test_spapi_purchase_order
-from . import test_spapi_raw
-from . import test_spapi_redact
-from . import test_spapi_simulator
-from . import test_spapi_throttle
-from . import test_spapi_tokens
+from .spapi import test_acknowledgement as test_spapi_acknowledgement
+from .spapi import test_endpoints as test_spapi_endpoints
+from .spapi import test_faults as test_spapi_faults
+from .spapi import test_gateway as test_spapi_gateway
+from .spapi import test_properties as test_spapi_properties
+from .spapi import test_purchase_order as test_spapi_purchase_order
+from .spapi import test_raw as test_spapi_raw
+from .spapi import test_redact as test_spapi_redact
+from .spapi import test_simulator as test_spapi_simulator
+from .spapi import test_throttle as test_spapi_throttle
+from .spapi import test_tokens as test_spapi_tokens
 from . import test_status_figures
 from . import test_status_import
 from . import test_status_operation

@@ -10,7 +10,7 @@ from odoo.addons.amazon_vendor_central.spapi import redact
 from odoo.addons.amazon_vendor_central.spapi.errors import SpApiError
 from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
 
-from .common_spapi import (
+from .common import (
     HANG_UP,
     REFRESH,
     SECRET,

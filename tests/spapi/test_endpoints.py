@@ -17,7 +17,7 @@ from odoo.addons.amazon_vendor_central.spapi.endpoints import (
 from odoo.addons.amazon_vendor_central.spapi.errors import Configuration
 from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
 
-from .common_spapi import LoopbackMixin
+from .common import LoopbackMixin
 
 
 @tagged("post_install", "-at_install")

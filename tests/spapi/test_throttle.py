@@ -17,7 +17,7 @@ from odoo.addons.amazon_vendor_central.spapi.operations.transactions import (
 from odoo.addons.amazon_vendor_central.spapi.throttle import Throttle
 from odoo.addons.amazon_vendor_central.spapi.windows import iso, split_window
 
-from .common_spapi import FakeClock
+from .common import FakeClock
 
 OPERATION = "getPurchaseOrders"
 

@@ -15,7 +15,7 @@ from odoo.addons.amazon_vendor_central.spapi.tokens import (
     TokenStore,
 )
 
-from .common_spapi import SECRET, FakeClock, LoopbackMixin, error, orders, reply
+from .common import SECRET, FakeClock, LoopbackMixin, error, orders, reply
 
 
 def token(value, expires_in=3600):

@@ -13,7 +13,7 @@ from odoo.addons.amazon_vendor_central.spapi.errors import (
 from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
 from odoo.addons.amazon_vendor_central.spapi.operations.transactions import Transactions
 
-from .common_spapi import (
+from .common import (
     REFRESH,
     SECRET,
     TOKEN,

@@ -24,9 +24,7 @@ from psycopg2.extensions import (
 import odoo.service.model
 from odoo import fields, sql_db
 
-from odoo.addons.amazon_vendor_central.models import (
-    amazon_vendor_instance_connection as connection,
-)
+from odoo.addons.amazon_vendor_central.models.instance import connection
 from odoo.addons.amazon_vendor_central.spapi import gateway, throttle, tokens, wire
 from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
 

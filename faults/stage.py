@@ -16,7 +16,7 @@ from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
 from odoo.tests.common import new_test_user
 
-from odoo.addons.amazon_vendor_central.models.amazon_vendor_instance_connection import (
+from odoo.addons.amazon_vendor_central.models.instance.connection import (
     SIMULATOR_VARIABLE,
 )
 from odoo.addons.amazon_vendor_central.secret_box import KEY_VARIABLE

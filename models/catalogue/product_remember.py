@@ -5,6 +5,7 @@ import psycopg2.errors
 from odoo import api, models
 
 from ...logic import identifiers
+from .product import DERIVED
 
 _logger = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class AmazonVendorProduct(models.Model):
                     [row["vendor_sku"] for row in wanted if row.get("vendor_sku")],
                 ),
             ],
-            ["asin", "vendor_sku", "product_id", "uom_id", "case_uom_id"],
+            ["asin", "vendor_sku", "product_id", "uom_id", "case_uom_id", "source"],
         )
         known = [{"record": row, "vals": {}} for row in rows]
         by_asin = {row["record"].asin: row for row in known if row["record"].asin}
@@ -122,8 +123,10 @@ class AmazonVendorProduct(models.Model):
             else:
                 draft["vals"][name] = value
         if record and set(draft["vals"]) == {"source"}:
-            # Picking again what is known already is no new decision.
-            draft["vals"].clear()
+            # Picking again what somebody chose is no new decision. What was only
+            # derived becomes one.
+            if record.source not in DERIVED or draft["vals"]["source"] in DERIVED:
+                draft["vals"].clear()
 
     @api.model
     def _remember_found(self, instance, found):

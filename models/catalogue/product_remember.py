@@ -103,6 +103,11 @@ class AmazonVendorProduct(models.Model):
                 if number and not self._value(draft, name):
                     values[name] = number
                     index[number] = draft
+            held = (self._value(draft, "asin"), self._value(draft, "vendor_sku"))
+            draft["contradicted"] = any(
+                number and number not in held
+                for number in (row.get("asin"), row.get("vendor_sku"))
+            )
             self._set(draft, values)
             touched[id(draft)] = draft
         return list(touched.values())
@@ -123,9 +128,9 @@ class AmazonVendorProduct(models.Model):
             else:
                 draft["vals"][name] = value
         if record and set(draft["vals"]) == {"source"}:
-            # Picking again what somebody chose is no new decision. What was only
-            # derived becomes one.
-            if record.source not in DERIVED or draft["vals"]["source"] in DERIVED:
+            # Picking again what is known already is no new decision, but for a number
+            # that what was derived does not hold.
+            if not (draft.get("contradicted") and record.source in DERIVED):
                 draft["vals"].clear()
 
     @api.model

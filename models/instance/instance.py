@@ -196,6 +196,8 @@ class AmazonVendorInstance(models.Model):
     def write(self, vals):
         if "company_id" in vals:
             self._check_company_may_change(vals["company_id"])
+        if environment := vals.get("environment"):
+            self.filtered(lambda i: i._loses_keys_in(environment))._drop_keys()
         result = super().write(vals)
         if vals.get("environment") in ("production", "sandbox"):
             self._seal_plain_secrets()

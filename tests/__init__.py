@@ -38,13 +38,13 @@ from . import test_sentences_sale_order
 from . import test_security_access
 from . import test_seed_004
 from . import test_seed_001
-from . import test_simulator_acknowledgement
-from . import test_simulator_api
-from . import test_simulator_contract
-from . import test_simulator_control
-from . import test_simulator_faults
-from . import test_simulator_generator
-from . import test_simulator_status
+from .simulator import test_acknowledgement as test_simulator_acknowledgement
+from .simulator import test_api as test_simulator_api
+from .simulator import test_contract as test_simulator_contract
+from .simulator import test_control as test_simulator_control
+from .simulator import test_faults as test_simulator_faults
+from .simulator import test_generator as test_simulator_generator
+from .simulator import test_status as test_simulator_status
 from . import test_spapi_acknowledgement
 from . import test_spapi_endpoints
 from . import test_spapi_faults

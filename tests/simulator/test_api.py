@@ -6,9 +6,9 @@ from datetime import datetime, timedelta, timezone
 
 from odoo.tests import BaseCase, tagged
 
-from ..simulator.clock import Clock, iso, parse_iso
-from ..simulator.query import six_months_before
-from .common_simulator import NOON, ORDERS, STATUS, TRANSACTIONS, SimulatorMixin
+from ...simulator.clock import Clock, iso, parse_iso
+from ...simulator.query import six_months_before
+from ..common_simulator import NOON, ORDERS, STATUS, TRANSACTIONS, SimulatorMixin
 
 
 @tagged("post_install", "-at_install")

@@ -7,9 +7,9 @@ import threading
 
 from odoo.tests import BaseCase, tagged
 
-from ..simulator.faults import KINDS, Faults
-from ..simulator.http_messages import Request
-from .common_simulator import (
+from ...simulator.faults import KINDS, Faults
+from ...simulator.http_messages import Request
+from ..common_simulator import (
     ORDERS,
     STATUS,
     SimulatorMixin,

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from ..simulator.clock import iso
-from .common_simulator import NOON, SimulatorMixin, acknowledgement, entry
+from ...simulator.clock import iso
+from ..common_simulator import NOON, SimulatorMixin, acknowledgement, entry
 
 LATER = "2026-03-25T07:00:00Z"
 

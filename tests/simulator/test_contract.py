@@ -11,13 +11,13 @@ from datetime import timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from ..simulator import query, validation
-from ..simulator.errors import ApiError
-from ..simulator.generator import ORDER_TYPES
-from ..spapi.messages import acknowledgement as messages
-from ..spapi.messages import purchase_order
-from ..spapi.messages.common import Quantity
-from .common_simulator import (
+from ...simulator import query, validation
+from ...simulator.errors import ApiError
+from ...simulator.generator import ORDER_TYPES
+from ...spapi.messages import acknowledgement as messages
+from ...spapi.messages import purchase_order
+from ...spapi.messages.common import Quantity
+from ..common_simulator import (
     ORDERS,
     STATUS,
     TRANSACTIONS,
@@ -25,7 +25,7 @@ from .common_simulator import (
     acknowledgement,
     entry,
 )
-from .sdk_contract import SDK, SdkContract, sdk, sdk_first
+from ..sdk_contract import SDK, SdkContract, sdk, sdk_first
 
 
 @unittest.skipUnless(SDK, "Amazon's SDK (amzn-sp-api) is not installed")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from odoo.tests import BaseCase, tagged
 
-from .. import simulator
-from ..simulator import Simulator
-from ..simulator.controls import CALLABLE, Controls
-from .common_simulator import NOON, ORDERS, SimulatorMixin, acknowledgement, entry
+from ... import simulator
+from ...simulator import Simulator
+from ...simulator.controls import CALLABLE, Controls
+from ..common_simulator import NOON, ORDERS, SimulatorMixin, acknowledgement, entry
 
 
 @tagged("post_install", "-at_install")

@@ -13,7 +13,7 @@ from .accounts import (
     DEMO_US_REFRESH_TOKEN,
 )
 from .clock import Clock
-from .server import Simulator
+from .amazon import Simulator
 
 __all__ = [
     "DEMO_CLIENT_ID",

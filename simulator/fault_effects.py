@@ -2,7 +2,7 @@
 
 from . import paging
 from .errors import invalid_input, not_found, quota_exceeded, unauthorized
-from .http_messages import Response
+from .messages import Response
 
 _HTML = (
     b"<html><head><title>%d</title></head><body><center><h1>Service Unavailable"
@@ -39,7 +39,7 @@ def instead(fault):
 def spoil(fault, request, response):
     """Return what a fault makes of the answer of an operation carried out.
 
-    :param response: the sound :class:`~.http_messages.Response`
+    :param response: the sound :class:`~.messages.Response`
     """
     kind, body = fault.kind, response.payload()
     if kind in ("repeat_token", "empty_page"):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from . import acknowledgements
 from .accounts import demo_accounts
-from .transactions import Transactions
+from .api.transactions import Transactions
 
 
 class State:

@@ -203,7 +203,7 @@ class TestServer(BaseCase):
 
     def test_the_package_knows_nothing_of_odoo(self):
         folder = Path(simulator.__file__).parent
-        for path in folder.glob("*.py"):
+        for path in folder.rglob("*.py"):
             for line in path.read_text(encoding="utf-8").splitlines():
                 self.assertNotRegex(line, r"^\s*(from|import) odoo", path.name)
 

@@ -8,7 +8,7 @@ import threading
 from odoo.tests import BaseCase, tagged
 
 from ...simulator.faults import KINDS, Faults
-from ...simulator.http_messages import Request
+from ...simulator.messages import Request
 from ..common_simulator import (
     ORDERS,
     STATUS,

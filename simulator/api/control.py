@@ -3,11 +3,11 @@
 import json
 from dataclasses import asdict, is_dataclass
 
-from .accounts import Account
-from .controls import CALLABLE
-from .faults import KINDS
-from .http_messages import Response
-from .orders import PurchaseOrder
+from ..accounts import Account
+from ..controls import CALLABLE
+from ..faults import KINDS
+from ..messages import Response
+from ..orders import PurchaseOrder
 
 PREFIX = "/_control/"
 
@@ -16,9 +16,9 @@ def answer(simulator, request):
     """Answer a request to the control interface.
 
     GET reads: ``accounts``, ``catalogue``, ``faults``, ``ledger``, ``orders``,
-    ``state``. POST calls a method of :class:`~.controls.Controls` by its name.
+    ``state``. POST calls a method of :class:`~..controls.Controls` by its name.
 
-    :return: :class:`~.http_messages.Response`; 400 with a sentence when it went wrong
+    :return: :class:`~..messages.Response`; 400 with a sentence when it went wrong
     """
     name = request.path.removeprefix(PREFIX)
     if request.method == "GET":

@@ -5,14 +5,14 @@ import random
 import threading
 from datetime import timedelta
 
-from .errors import LwaError, unauthorized
+from ..errors import LwaError, unauthorized
 
 
 class TokenService:
     """Issue and check access tokens.
 
     :param clock: the simulator's clock
-    :param accounts: dict of name to :class:`~.accounts.Account`
+    :param accounts: dict of name to :class:`~..accounts.Account`
     :param int expires_in: seconds an access token is good for; Amazon's are 3600
     :param seed: makes the tokens reproducible
     """

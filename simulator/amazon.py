@@ -6,14 +6,14 @@ import sys
 import threading
 from http.server import ThreadingHTTPServer
 
+from .api.tokens import TokenService
+from .application import Handler
 from .catalogue import Catalogue
 from .clock import Clock, iso
 from .controls import Controls
 from .faults import Faults
 from .generator import Generator
-from .handler import Handler
 from .ledger import Ledger
-from .lwa import TokenService
 from .ratelimit import RateLimits
 from .state import State
 

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from . import paging, query, status, validation
-from .errors import invalid_input, not_found
-from .http_messages import Response
+from .. import paging, query, status, validation
+from ..errors import invalid_input, not_found
+from ..messages import Response
 
 #: Characters of a transaction id, see the model's sandbox examples.
 _ID_LENGTH = range(32, 80)
@@ -13,9 +13,9 @@ _ID_LENGTH = range(32, 80)
 def get_purchase_orders(state, account, request):
     """List orders by creation or change, newest first unless asked otherwise.
 
-    :param state: the simulator's :class:`~.state.State`
-    :param account: :class:`~.accounts.Account`
-    :param request: :class:`~.http_messages.Request`
+    :param state: the simulator's :class:`~..state.State`
+    :param account: :class:`~..accounts.Account`
+    :param request: :class:`~..messages.Request`
     """
     values = query.read(request.pairs, query.ORDERS)
     now = state.clock.now()

@@ -8,11 +8,12 @@ import uuid
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qsl
 
-from . import control, fault_effects
+from . import fault_effects
+from .api import control
+from .api.orders import OPERATIONS
 from .errors import ApiError, LwaError, not_found, quota_exceeded, unauthorized
-from .http_messages import Request, Response
 from .ledger import masked_form
-from .operations import OPERATIONS
+from .messages import Request, Response
 
 #: Amazon declares the rate header for these only.
 _RATED = (200, 202, 400, 404)

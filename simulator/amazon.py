@@ -1,33 +1,36 @@
 """The simulator: a stateful Amazon on loopback."""
 
 import random
-import socket
-import sys
 import threading
-from http.server import ThreadingHTTPServer
+from dataclasses import replace
 
-from .api.tokens import TokenService
-from .application import Handler
+from .accounts import demo_accounts
+from .api.control import Control
+from .api.orders import Orders
+from .api.tokens import Tokens
+from .api.transactions import Transactions
+from .application import Application
 from .catalogue import Catalogue
 from .clock import Clock, iso
-from .controls import Controls
 from .faults import Faults
 from .generator import Generator
 from .ledger import Ledger
 from .ratelimit import RateLimits
-from .state import State
+from .server import LOOPBACK, Server
 
 
-class Simulator(Controls):
+class Simulator:
     """Amazon's vendor API on 127.0.0.1, with Login with Amazon and a memory.
 
-    Use it as a context manager, or call :meth:`start` and :meth:`stop`.
+    Use it as a context manager, or call :meth:`start` and :meth:`stop`. What can be
+    done to it (``generate_orders``, ``add_fault``, …) are the methods of its APIs that
+    are marked as controls; README.md lists them.
 
     :param seed: the same seed gives the same orders, products and ids
     :param int port: 0 takes a free one
     :param clock: :class:`~.clock.Clock`; the real time by default
     :param int orders: generate so many orders at the start
-    :param rate: requests a second per account and operation instead of Amazon's 10;
+    :param rate: requests a second per account and operation instead of Amazon's own;
         0 switches the limits off
     :param burst: instead of Amazon's
     :param retry_after: seconds to say in ``Retry-After`` of a 429; Amazon says none
@@ -35,7 +38,8 @@ class Simulator(Controls):
     :param lag: seconds from taking an acknowledgement to its effect
     :param status_lag: seconds purchaseOrdersStatus is behind
     :param ledger_path: also write the ledger to this file
-    :param strict_changed_window: see :class:`~.state.State`
+    :param strict_changed_window: see :class:`~.api.orders.Orders`
+    :param apis: classes of further APIs, see :class:`~.api.base.Api`
     """
 
     def __init__(
@@ -52,12 +56,13 @@ class Simulator(Controls):
         status_lag=0,
         ledger_path=None,
         strict_changed_window=True,
+        apis=(),
     ):
+        self.seed = seed
         self.lock = threading.RLock()
         self.stopping = threading.Event()
         self.clock = clock or Clock()
-        self.state = State(self.clock, seed, lag, status_lag, strict_changed_window)
-        self.tokens = TokenService(self.clock, self.state.accounts, expires_in, seed)
+        self.accounts = {each.name: each for each in demo_accounts()}
         self.limits = RateLimits(self.clock, rate, burst)
         self.retry_after = retry_after
         self.faults = Faults(seed)
@@ -68,8 +73,49 @@ class Simulator(Controls):
         self._port = port
         self._server = None
         self._thread = None
+        self.application = Application(self)
+        #: the APIs by their names, the controls and readers of all of them by theirs
+        self.apis, self.controls, self.readers = {}, {}, {}
+        self.add_api(Control)
+        self.tokens = self.add_api(Tokens)
+        self.transactions = self.add_api(Transactions)
+        self.orders = self.add_api(Orders)
+        for api in apis:
+            self.add_api(api)
+        self.tokens.expires_in = expires_in
+        self.orders.lag, self.orders.status_lag = lag, status_lag
+        self.orders.strict_changed_window = strict_changed_window
         if orders:
             self.generate_orders(orders)
+
+    def add_api(self, api):
+        """Answer a further API from now on, also while running.
+
+        :param api: class, see :class:`~.api.base.Api`
+        :return: the API itself, which is also ``apis[name]``
+        :raise ValueError: one of its controls has a name that is taken
+        """
+        api = api(self)
+        for _mark, method in api.marked("control"):
+            name = method.__name__
+            if hasattr(self, name):
+                raise ValueError(f"{name} is taken")
+            self.controls[name] = method
+            setattr(self, name, method)
+        for name, method in api.marked("reader"):
+            self.readers[name] = method
+        for mark, method in api.marked("endpoint"):
+            if not mark.public:
+                self.limits.plans[mark.operation] = mark.plan
+            self.application.route(replace(mark, answer=method))
+        self.apis[api.name] = api
+        return api
+
+    def settle(self):
+        """Do what is due by now; its caller holds the lock."""
+        now = self.clock.now()
+        for api in list(self.apis.values()):
+            api.settle(now)
 
     def start(self):
         """Bind and serve in a thread.
@@ -77,9 +123,8 @@ class Simulator(Controls):
         :return: the simulator
         :raise OSError: the port is taken
         """
-        handler = type("BoundHandler", (Handler,), {"simulator": self})
         self.stopping.clear()
-        self._server = _Server(("127.0.0.1", self._port), handler)
+        self._server = Server(self._port, self.application)
         self._thread = threading.Thread(
             target=self._server.serve_forever,
             kwargs={"poll_interval": 0.05},
@@ -95,9 +140,8 @@ class Simulator(Controls):
             return
         self.stopping.set()
         self._server.shutdown()
-        self._server.server_close()
-        self._server.close_connections()
         self._thread.join()
+        self._server.close_connections()
         self._server = None
 
     def __enter__(self):
@@ -111,12 +155,12 @@ class Simulator(Controls):
         """The port it listens on."""
         if self._server is None:
             raise RuntimeError("the simulator is not running")
-        return self._server.server_address[1]
+        return self._server.port
 
     @property
     def url(self):
         """Address of the API, without a trailing slash."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{LOOPBACK}:{self.port}"
 
     @property
     def token_url(self):
@@ -124,8 +168,13 @@ class Simulator(Controls):
         return f"{self.url}/auth/o2/token"
 
     def account(self, name="demo"):
-        """Return an account, with its secrets."""
-        return self.state.account(name)
+        """Return an account, with its secrets.
+
+        :raise KeyError: there is none
+        """
+        if name not in self.accounts:
+            raise KeyError(f"no such account: {name}")
+        return self.accounts[name]
 
     def now_iso(self):
         """Return the simulator's time as Amazon writes it."""
@@ -135,45 +184,3 @@ class Simulator(Controls):
         """Return random bits, the same for the same seed."""
         with self.lock:
             return self._random.getrandbits(count)
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    # Hanging connections are closed below; nothing to wait for.
-    block_on_close = False
-    request_queue_size = 128
-
-    def __init__(self, *args):
-        self.to_reset = set()
-        self._open = set()
-        self._open_lock = threading.Lock()
-        super().__init__(*args)
-
-    def process_request(self, request, client_address):
-        with self._open_lock:
-            self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request):
-        with self._open_lock:
-            self._open.discard(request)
-        if request in self.to_reset:
-            self.to_reset.discard(request)
-            self.close_request(request)  # no orderly end: the client sees a reset
-            return
-        super().shutdown_request(request)
-
-    def handle_error(self, request, client_address):
-        """A client that left is no error of ours; everything else is one."""
-        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
-            super().handle_error(request, client_address)
-
-    def close_connections(self):
-        """Close what keep-alive holds open."""
-        with self._open_lock:
-            sockets = list(self._open)
-        for each in sockets:
-            try:
-                each.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue

@@ -39,6 +39,7 @@ from . import test_security_access
 from . import test_seed_004
 from . import test_seed_001
 from .simulator import test_acknowledgement as test_simulator_acknowledgement
+from .simulator import test_add_api as test_simulator_add_api
 from .simulator import test_api as test_simulator_api
 from .simulator import test_contract as test_simulator_contract
 from .simulator import test_control as test_simulator_control

@@ -1,1 +1,1 @@
-"""What the simulated Amazon answers: one file per API."""
+"""What the simulated Amazon answers: one file per API, see :mod:`.base`."""

@@ -1,149 +1,139 @@
-"""The control interface over HTTP, next to the simulated API on the same port."""
+"""The control interface over HTTP, and what it does to no API in particular."""
 
 import json
 from dataclasses import asdict, is_dataclass
 
-from ..accounts import Account
-from ..controls import CALLABLE
 from ..faults import KINDS
-from ..messages import Response
-from ..orders import PurchaseOrder
+from ..messages import Answer
+from .base import Api, control, endpoint, reader
 
-PREFIX = "/_control/"
+PREFIX = "/_control"
 
 
-def answer(simulator, request):
-    """Answer a request to the control interface.
+class Control(Api):
+    """GET calls the readers of all APIs, POST their controls, by their names."""
 
-    GET reads: ``accounts``, ``catalogue``, ``faults``, ``ledger``, ``orders``,
-    ``state``. POST calls a method of :class:`~..controls.Controls` by its name.
+    name = "control"
 
-    :return: :class:`~..messages.Response`; 400 with a sentence when it went wrong
-    """
-    name = request.path.removeprefix(PREFIX)
-    if request.method == "GET":
-        reader = READERS.get(name)
-        if reader is None:
+    @endpoint(None, f"GET {PREFIX}/<name>", public=True)
+    def read(self, request, name):
+        """Answer what a reader returns."""
+        if name not in self.simulator.readers:
             return _problem(404, f"There is nothing to read at {name}.")
-        return Response(document=reader(simulator, dict(request.pairs)))
-    content_type = request.headers.get("Content-Type") or ""
-    # A web page in somebody's browser cannot send this type to another site unasked.
-    if content_type.split(";")[0].strip().lower() != "application/json":
-        return _problem(415, "Send application/json.")
-    if request.method != "POST" or name not in CALLABLE:
-        return _problem(404, f"There is no method {name}.")
-    try:
-        arguments = json.loads(request.text or "{}")
-        if not isinstance(arguments, dict):
-            raise ValueError("the body must be a JSON object of parameters")
-        result = getattr(simulator, name)(**arguments)
-    except (ValueError, TypeError, KeyError, AttributeError) as problem:
-        return _problem(400, f"{type(problem).__name__}: {problem}")
-    return Response(document={"result": as_json(result)})
+        with self.simulator.lock:
+            self.simulator.settle()
+            found = self.simulator.readers[name](request.args)
+            return Answer(as_json(found)).write()
+
+    @endpoint(None, f"POST {PREFIX}/<name>", public=True)
+    def call(self, request, name):
+        """Call a control with the parameters of the body.
+
+        :return: 400 with a sentence when it went wrong
+        """
+        # A web page in somebody's browser cannot send this type to another site
+        # unasked.
+        if request.mimetype != "application/json":
+            return _problem(415, "Send application/json.")
+        if name not in self.simulator.controls:
+            return _problem(404, f"There is no method {name}.")
+        try:
+            arguments = json.loads(request.text or "{}")
+            if not isinstance(arguments, dict):
+                raise ValueError("the body must be a JSON object of parameters")
+            result = self.simulator.controls[name](**arguments)
+        except (ValueError, TypeError, KeyError, AttributeError) as problem:
+            return _problem(400, f"{type(problem).__name__}: {problem}")
+        return Answer({"result": as_json(result)})
+
+    # Faults, clock, limits ---------------------------------------------------
+
+    @control
+    def add_fault(self, kind, operation="*", times=1, **options):
+        """See :meth:`~..faults.Faults.add`."""
+        return self.simulator.faults.add(kind, operation, times, **options)
+
+    @control
+    def fault_storm(self, probability, **options):
+        """See :meth:`~..faults.Faults.storm`."""
+        return self.simulator.faults.storm(probability, **options)
+
+    @control
+    def clear_faults(self):
+        """Nothing goes wrong any more."""
+        self.simulator.faults.clear()
+
+    @control
+    def set_rate(self, rate=None, burst=None):
+        """Replace Amazon's usage plans; 0 switches them off, ``None`` is Amazon's."""
+        limits = self.simulator.limits
+        limits.rate, limits.burst = rate, burst
+        limits.reset()
+
+    @control
+    def set_clock_offset(self, seconds):
+        """Put the clock so many seconds ahead of where it started."""
+        self.clock.offset = seconds
+
+    @control
+    def advance_clock(self, seconds):
+        """Move the clock; see :meth:`~..clock.Clock.advance`."""
+        self.clock.advance(seconds=seconds)
+
+    @control
+    def reset(self):
+        """Forget what the APIs remember, faults and the ledger; accounts and what
+        tests registered stay."""
+        simulator = self.simulator
+        for api in simulator.apis.values():
+            api.clear()
+        simulator.faults.clear()
+        simulator.ledger.clear()
+        simulator.limits.reset()
+        simulator.generator.restart()
+
+    # What can be read --------------------------------------------------------
+
+    @reader("state")
+    def _state(self, query):
+        simulator = self.simulator
+        state = {
+            "now": simulator.now_iso(),
+            "clock_offset": self.clock.offset,
+            "requests": simulator.ledger.count(),
+        }
+        for api in simulator.apis.values():
+            state |= api.summary()
+        return state
+
+    @reader("ledger")
+    def _ledger(self, query):
+        found = self.simulator.ledger.find(
+            query.get("operation"), account=query.get("account")
+        )
+        since = query.get("since", "0")
+        since = int(since) if since.isdigit() else 0
+        return [each for each in found if each.number > since]
+
+    @reader("catalogue")
+    def _catalogue(self, query):
+        return list(self.simulator.catalogue)
+
+    @reader("faults")
+    def _faults(self, query):
+        return {"kinds": KINDS, "pending": self.simulator.faults.pending()}
 
 
 def as_json(value):
     """Turn what a method returned into JSON."""
+    if isinstance(value, dict):
+        return {name: as_json(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [as_json(each) for each in value]
-    if isinstance(value, PurchaseOrder):
-        return describe_order(value)
-    if isinstance(value, Account):
-        secrets = {
-            "client_secret": value.client_secret,
-            "refresh_token": value.refresh_token,
-        }
-        return value.describe() | secrets
-    if is_dataclass(value):
-        return asdict(value)
-    return value
-
-
-def describe_order(order):
-    """Return what Amazon knows of an order, in short."""
-    return {
-        "number": order.number,
-        "account": order.account,
-        "vendor_code": order.vendor_code,
-        "state": order.state,
-        "late": order.late,
-        "lines": [
-            {
-                "sequence": line.sequence,
-                "asin": line.asin,
-                "ordered": line.ordered,
-                "unit": line.unit,
-                "unit_size": line.unit_size,
-                "net_cost": None if line.net_cost is None else str(line.net_cost),
-                "accepted": line.last.accepted if line.last else None,
-                "backordered": line.last.backordered if line.last else None,
-                "rejected": line.last.rejected if line.last else None,
-                "received_eaches": sum(each.eaches for each in line.receipts),
-                "cancelled": line.cancelled is not None,
-            }
-            for line in order.lines
-        ],
-    }
-
-
-def _orders(simulator, query):
-    with simulator.lock:
-        simulator.state.settle()
-        return [
-            describe_order(order)
-            for order in simulator.state.orders.values()
-            if query.get("number", order.number) == order.number
-        ]
-
-
-def _state(simulator, query):
-    with simulator.lock:
-        simulator.state.settle()
-        state = simulator.state
-        return {
-            "now": simulator.now_iso(),
-            "clock_offset": simulator.clock.offset,
-            "orders": len(state.orders),
-            "lag": state.lag,
-            "status_lag": state.status_lag,
-            "requests": simulator.ledger.count(),
-            "tokens_issued": simulator.tokens.issued,
-            "transactions": [
-                each.render() | {"outcome": each.outcome}
-                for each in state.transactions.all()
-            ],
-        }
-
-
-def _ledger(simulator, query):
-    found = simulator.ledger.find(query.get("operation"), account=query.get("account"))
-    since = query.get("since", "0")
-    since = int(since) if since.isdigit() else 0
-    return [each.as_dict() for each in found if each.number > since]
-
-
-def _accounts(simulator, query):
-    return [each.describe() for each in simulator.state.accounts.values()]
-
-
-def _catalogue(simulator, query):
-    return [each.as_dict() for each in simulator.catalogue]
-
-
-def _faults(simulator, query):
-    pending = [asdict(each) for each in simulator.faults.pending()]
-    return {"kinds": KINDS, "pending": pending}
-
-
-READERS = {
-    "accounts": _accounts,
-    "catalogue": _catalogue,
-    "faults": _faults,
-    "ledger": _ledger,
-    "orders": _orders,
-    "state": _state,
-}
+    if hasattr(value, "as_dict"):
+        return value.as_dict()
+    return asdict(value) if is_dataclass(value) else value
 
 
 def _problem(status, sentence):
-    return Response(status, {"error": sentence})
+    return Answer({"error": sentence}, status)

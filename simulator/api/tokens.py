@@ -1,65 +1,72 @@
-"""Login with Amazon: refresh token in, short-lived access token out."""
+"""Login with Amazon: refresh token in, short-lived access token out; and the accounts
+that may ask."""
 
 import hmac
+import json
 import random
-import threading
 from datetime import timedelta
 
+from ..accounts import Account
 from ..errors import LwaError, unauthorized
+from ..ledger import MASK, SECRET_FIELDS
+from ..messages import Answer
+from .base import Api, control, endpoint, reader
+
+_UNSUPPORTED = (
+    "The authorization grant type is not supported by the authorization server"
+)
 
 
-class TokenService:
-    """Issue and check access tokens.
+def masked_form(request):
+    """Return the fields of a token request as text, without its secrets."""
+    form = request.form.items()
+    return json.dumps({k: MASK if k in SECRET_FIELDS else v for k, v in form})
 
-    :param clock: the simulator's clock
-    :param accounts: dict of name to :class:`~..accounts.Account`
-    :param int expires_in: seconds an access token is good for; Amazon's are 3600
-    :param seed: makes the tokens reproducible
-    """
 
-    def __init__(self, clock, accounts, expires_in=3600, seed=0):
-        self.clock = clock
-        self.accounts = accounts
-        self.expires_in = expires_in
+class Tokens(Api):
+    """Issues and checks access tokens. Accounts and tokens outlive a reset."""
+
+    name = "tokens"
+    #: seconds an access token is good for
+    expires_in = 3600
+
+    def __init__(self, simulator):
+        self.accounts = simulator.accounts
         self.issued = 0
-        self._random = random.Random(f"lwa/{seed}")
+        self._random = random.Random(f"lwa/{simulator.seed}")
         self._tokens = {}
-        self._lock = threading.Lock()
+        super().__init__(simulator)
 
-    def grant(self, form):
+    def summary(self):
+        """How many tokens were given out."""
+        return {"tokens_issued": self.issued}
+
+    @endpoint("token", "POST /auth/o2/token", public=True, shown=masked_form)
+    def grant(self, request):
         """Answer a token request.
 
-        :param dict form: the fields of the form, each a string
-        :return: (account, document to answer)
         :raise LwaError: as OAuth 2 says
         """
+        form = request.form
         if form.get("grant_type") != "refresh_token":
-            raise LwaError(
-                400,
-                "unsupported_grant_type",
-                "The authorization grant type is not supported by the authorization "
-                "server",
-            )
+            raise LwaError(400, "unsupported_grant_type", _UNSUPPORTED)
         for name in ("client_id", "client_secret", "refresh_token"):
             if not form.get(name):
-                raise LwaError(
-                    400,
-                    "invalid_request",
-                    f"The request is missing a required parameter : {name}",
-                )
+                sentence = f"The request is missing a required parameter : {name}"
+                raise LwaError(400, "invalid_request", sentence)
         account = self._authenticate(form["client_id"], form["client_secret"])
         if not _same(form["refresh_token"], account.refresh_token):
-            raise LwaError(
-                400,
-                "invalid_grant",
-                "The request has an invalid grant parameter : refresh_token",
-            )
-        return account, {
-            "access_token": self._issue(account),
-            "refresh_token": account.refresh_token,
-            "token_type": "bearer",
-            "expires_in": self.expires_in,
-        }
+            sentence = "The request has an invalid grant parameter : refresh_token"
+            raise LwaError(400, "invalid_grant", sentence)
+        request.account = account
+        return Answer(
+            {
+                "access_token": self._issue(account),
+                "refresh_token": account.refresh_token,
+                "token_type": "bearer",
+                "expires_in": self.expires_in,
+            }
+        )
 
     def _authenticate(self, client_id, client_secret):
         now = self.clock.now()
@@ -73,11 +80,10 @@ class TokenService:
         raise LwaError(401, "invalid_client", "Client authentication failed")
 
     def _issue(self, account):
-        with self._lock:
-            self.issued += 1
-            token = f"Atza|{self._random.getrandbits(256):064x}"
-            until = self.clock.now() + timedelta(seconds=self.expires_in)
-            self._tokens[token] = (account.name, until)
+        self.issued += 1
+        token = f"Atza|{self._random.getrandbits(256):064x}"
+        until = self.clock.now() + timedelta(seconds=self.expires_in)
+        self._tokens[token] = (account.name, until)
         return token
 
     def account_of(self, token):
@@ -87,8 +93,7 @@ class TokenService:
         """
         if not token:
             raise unauthorized("Access token is missing in the request header.")
-        with self._lock:
-            name, until = self._tokens.get(token, (None, None))
+        name, until = self._tokens.get(token, (None, None))
         if name not in self.accounts:
             raise unauthorized(
                 "The access token you provided is revoked, malformed or invalid."
@@ -97,26 +102,72 @@ class TokenService:
             raise unauthorized("The access token you provided has expired.")
         return self.accounts[name]
 
-    def expire(self, account=None):
-        """Make every access token (of one account) expire now."""
-        with self._lock:
-            now = self.clock.now()
-            for token, (name, until) in self._tokens.items():
-                if account in (None, name):
-                    self._tokens[token] = (name, min(now, until))
+    @control
+    def add_account(self, name, vendor_codes, country="DE", currency="EUR"):
+        """Open a further account, with credentials of its own.
 
-    def rotate(self, account, overlap=0):
-        """Give an account a new client secret.
+        :return: the :class:`~..accounts.Account`, secrets included
+        :raise ValueError: there is one of that name
+        """
+        if name in self.accounts:
+            raise ValueError(f"account {name} exists already")
+        bits = self.simulator.random_bits
+        account = Account(
+            name,
+            f"amzn1.application-oa2-client.{bits(128):032x}",
+            f"amzn1.oa2-cs.v1.simulator-{bits(96):024x}",
+            f"Atzr|simulator-{bits(96):024x}",
+            tuple(vendor_codes),
+            country,
+            currency,
+        )
+        self.accounts[name] = account
+        return account
 
-        :param overlap: seconds the old secret stays good (Amazon grants days)
+    @control
+    def rotate_credentials(self, account="demo", overlap=0):
+        """Replace the client secret.
+
+        :param overlap: seconds the old one stays good (Amazon grants days)
         :return: the new secret
         """
+        account = self.simulator.account(account)
         until = self.clock.now() + timedelta(seconds=overlap)
         account.old_secrets.append((account.client_secret, until))
         account.client_secret = (
             f"amzn1.oa2-cs.v1.simulator-{self._random.getrandbits(96):024x}"
         )
         return account.client_secret
+
+    @control
+    def expire_tokens(self, account=None):
+        """Let the access tokens (of one account) expire now."""
+        now = self.clock.now()
+        for token, (name, until) in self._tokens.items():
+            if account in (None, name):
+                self._tokens[token] = (name, min(now, until))
+
+    @control
+    def lwa_outage(self, times=None, status=503):
+        """Login with Amazon answers with an HTML error page.
+
+        :param times: how often; for ever if ``None``
+        """
+        return self.simulator.faults.add("server_error", "token", times, status=status)
+
+    @control
+    def deny(self, operation, account="demo"):
+        """Take the role for an operation from the application: 403 from now on."""
+        self.simulator.account(account).denied.add(operation)
+
+    @control
+    def allow(self, operation, account="demo"):
+        """Give the role back."""
+        self.simulator.account(account).denied.discard(operation)
+
+    @reader("accounts")
+    def _accounts(self, query):
+        return [each.describe() for each in self.accounts.values()]
 
 
 def _same(one, other):

@@ -1,4 +1,5 @@
 from . import test_acknowledgement
+from . import test_add_api
 from . import test_api
 from . import test_contract
 from . import test_control

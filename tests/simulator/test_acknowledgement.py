@@ -27,7 +27,7 @@ class AcknowledgementCase(SimulatorMixin, BaseCase):
     def assertRefused(self, document, code):
         """Amazon takes it, fails it later, and nothing has changed."""
         number = document["acknowledgements"][0]["purchaseOrderNumber"].strip()
-        known = number in self.sim.state.orders
+        known = number in self.sim.orders.orders
         before = self.status(number) if known else None
         transaction, outcome = self.send(document)
         self.assertEqual((transaction["status"], outcome), ("Failure", "failed"))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from .accounts import demo_accounts
 from .api.control import Control
 from .api.orders import Orders
+from .api.reports import Reports
 from .api.tokens import Tokens
 from .api.transactions import Transactions
 from .application import Application
@@ -80,6 +81,7 @@ class Simulator:
         self.tokens = self.add_api(Tokens)
         self.transactions = self.add_api(Transactions)
         self.orders = self.add_api(Orders)
+        self.reports = self.add_api(Reports)
         for api in apis:
             self.add_api(api)
         self.tokens.expires_in = expires_in

@@ -45,6 +45,7 @@ from .simulator import test_contract as test_simulator_contract
 from .simulator import test_control as test_simulator_control
 from .simulator import test_faults as test_simulator_faults
 from .simulator import test_generator as test_simulator_generator
+from .simulator import test_reports as test_simulator_reports
 from .simulator import test_status as test_simulator_status
 from . import test_spapi_acknowledgement
 from . import test_spapi_endpoints

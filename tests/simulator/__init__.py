@@ -5,4 +5,5 @@ from . import test_contract
 from . import test_control
 from . import test_faults
 from . import test_generator
+from . import test_reports
 from . import test_status

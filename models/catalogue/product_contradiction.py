@@ -46,9 +46,8 @@ class AmazonVendorProduct(models.Model):
         return position == 0 or identifiers.is_gtin(number)
 
     @api.model
-    def _doubt_derived(self, matches, sources, catalogue):
-        """Ask where numbers of one batch contradict each other, as if they had come
-        one after the other.
+    def _doubt_derived(self, matches, sources):
+        """Ask where one number of a batch leads to two products.
 
         :param dict matches: pair -> Match; what is in doubt is replaced.
         :param dict sources: pair -> what it was derived from, or False.
@@ -59,27 +58,13 @@ class AmazonVendorProduct(models.Model):
                 if source and pair[position]:
                     sharing[pair[position]].append(pair)
             for pairs in sharing.values():
-                others = {pair[1 - position] for pair in pairs if pair[1 - position]}
-                if len(others) > 1 and not self._agree(
-                    others, 1 - position, pairs, matches, catalogue
-                ):
+                products = {matches[pair].product for pair in pairs}
+                if len(products) > 1:
                     for pair in pairs:
                         matches[pair] = self._problem(
-                            product_match.CONTRADICTED, [matches[pair].product]
+                            product_match.CONTRADICTED, products
                         )
                         sources[pair] = False
-
-    @api.model
-    def _agree(self, numbers, position, pairs, matches, catalogue):
-        """Whether each of the numbers leads to the one product by itself."""
-        products = self.env["product.product"].union(
-            *(matches[pair].product for pair in pairs if matches[pair].product)
-        )
-        return len(products) == 1 and all(
-            self._products_of(number, position, catalogue) == products
-            or not self._names_an_item(number, position)
-            for number in numbers
-        )
 
     @api.model
     def _products_of(self, number, position, catalogue):

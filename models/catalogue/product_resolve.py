@@ -36,7 +36,7 @@ class AmazonVendorProduct(models.Model):
         matches, sources = {}, {}
         for pair in pairs:
             matches[pair], sources[pair] = self._match(pair, catalogue)
-        self._doubt_derived(matches, sources, catalogue)
+        self._doubt_derived(matches, sources)
         self._share(matches)
         if instance.create_missing_products:
             unknown = [pair for pair, match in matches.items() if match.is_unknown]

@@ -33,8 +33,8 @@ class TestProductContradiction(AmazonVendorCase):
         self.assertEqual(self._found("B0X", "MUG-1").product, self.mug)
         self._assert_asked(self._found("B0Y", "MUG-1"))
 
-    def test_two_asins_with_one_vendor_sku_in_one_batch_are_asked(self):
-        matches = self._resolve(("B0X", "MUG-1"), ("B0Y", "MUG-1"))
+    def test_an_asin_that_leads_to_two_products_in_one_batch_is_asked(self):
+        matches = self._resolve(("B0X", "MUG-1"), ("B0X", "POT-1"))
         for match in matches.values():
             self._assert_asked(match)
         self.assertFalse(self.Mapping.search([("product_id", "=", self.mug.id)]))

@@ -171,8 +171,9 @@ def _read(response, packed, max_bytes, max_content, watch):
             if travelled > max_bytes:
                 raise inflate.TooLarge
             body += inflater.feed(chunk) if inflater else chunk
-        if watch.over:
-            raise TimeoutError  # cut off by us: not its end
+        length = response.headers.get("content-length", "")
+        if watch.over or (length.isdigit() and int(length) != travelled):
+            raise ConnectionError  # not its end: older versions do not tell
         if inflater:
             inflater.end()
     except inflate.TooLarge:

@@ -195,7 +195,7 @@ class TestReports(LoopbackMixin, BaseCase):
 @tagged("post_install", "-at_install")
 class TestLibrary(BaseCase):
     def test_another_version_is_a_setting(self):
-        for version in ("2.0.9", "2.2.0", "3.0", "1.9.18"):
+        for version in ("2.0.15", "2.1.34", "3.0", "1.9.18"):
             with (
                 patch.object(
                     library.importlib.metadata, "version", return_value=version
@@ -211,3 +211,11 @@ class TestLibrary(BaseCase):
         library.load()
         with patch.object(library, "check_version", time.sleep):  # needs a parameter
             library.load()
+
+    def test_a_method_that_tells_no_request_is_a_setting(self):
+        """So it would be after a change in the library's inner workings."""
+        api = Orders.__new__(Orders)
+        api._paths = type("Paths", (), {"get_purchase_order": lambda *_all: None})()
+        with self.assertRaises(Configuration) as caught:
+            api.purchase_order("4Z32PABC")
+        self.assertEqual(caught.exception.setting, "library")

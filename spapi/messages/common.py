@@ -55,8 +55,11 @@ __all__ = [
     "window",
 ]
 
-#: Characters of a text; Amazon's own schemas end at some hundred.
-LONGEST_TEXT = 2000
+#: Characters of a text, of a line of an address, of a word of an enumeration. Amazon's
+#: own schemas end at some hundred, and what is longer would fit no index.
+LONGEST_TEXT = 10_000
+LONGEST_LINE = 500
+LONGEST_WORD = 80
 #: No vendor ships a thousand million pieces on a line; such a number is an error.
 MOST_PIECES = 1_000_000_000
 #: Money beyond this is an error as well, and would not fit a database column.
@@ -121,13 +124,13 @@ def rows(data, key, problems, path=""):
     return []
 
 
-def text(value):
+def text(value, most=LONGEST_TEXT):
     """Return a text without blanks around it; ``None`` for blank or no scalar.
 
-    At most :data:`LONGEST_TEXT` characters: no field of Amazon's has so many.
+    :param most: characters that are read of it
     """
     found = exact(value)
-    return (found.strip() or None) if found is not None else None
+    return (found.strip()[:most] or None) if found is not None else None
 
 
 def exact(value):
@@ -180,14 +183,14 @@ def document_number(data, what):
 
 def choice(value, known, problems, path):
     """Return a value of an enumeration; an unknown one is kept and noted."""
-    found = text(value)
+    found = text(value, LONGEST_WORD)
     if found is not None and found not in known:
         problems.note(
             "unknown_value",
             "%(path)s holds %(value)s, which is not documented by Amazon.",
             path,
             "warning",
-            value=found[:80],
+            value=found,
         )
     return found
 
@@ -344,7 +347,7 @@ def quantity(data, key, problems, path=""):
 
 
 def _unit(value, problems, path):
-    found = text(value)
+    found = text(value, LONGEST_WORD)
     if found is None:
         problems.note("unit_missing", "%(path)s is missing.", path)
         return None
@@ -452,7 +455,7 @@ def party(data, key, problems, path=""):
     return Party(
         party_id=party_id,
         address=_address(value, problems, here),
-        tax_type=text(tax.get("taxRegistrationType")),
+        tax_type=text(tax.get("taxRegistrationType"), LONGEST_WORD),
         tax_number=identifier(
             tax.get("taxRegistrationNumber"), problems, f"{here}.taxInfo"
         )[0],
@@ -465,17 +468,22 @@ def _address(data, problems, path):
         return None
     value = section(data, "address", problems, path)
     address = Address(
-        name=text(value.get("name")),
-        address_line1=text(value.get("addressLine1")),
-        address_line2=text(value.get("addressLine2")),
-        address_line3=text(value.get("addressLine3")),
-        city=text(value.get("city")),
-        county=text(value.get("county")),
-        district=text(value.get("district")),
-        state_or_region=text(value.get("stateOrRegion")),
-        postal_code=text(value.get("postalCode")),
-        country_code=text(value.get("countryCode")),
-        phone=text(value.get("phone")),
+        **{
+            name: text(value.get(key), LONGEST_LINE)
+            for name, key in (
+                ("name", "name"),
+                ("address_line1", "addressLine1"),
+                ("address_line2", "addressLine2"),
+                ("address_line3", "addressLine3"),
+                ("city", "city"),
+                ("county", "county"),
+                ("district", "district"),
+                ("state_or_region", "stateOrRegion"),
+                ("postal_code", "postalCode"),
+                ("country_code", "countryCode"),
+                ("phone", "phone"),
+            )
+        }
     )
     return address if address != Address() else None
 

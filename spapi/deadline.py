@@ -110,6 +110,9 @@ class _Backend(httpcore.NetworkBackend):
 class _Stream(httpcore.NetworkStream):
     """A connection whose every step heeds the deadline."""
 
+    # These are no methods of Odoo's models:
+    # pylint: disable=method-required-super
+
     def __init__(self, inner):
         self._inner = inner
 

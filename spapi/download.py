@@ -272,8 +272,9 @@ class _Adapter(requests.adapters.HTTPAdapter):
         super().__init__()
 
     def init_poolmanager(self, *args, **kwargs):
-        super().init_poolmanager(*args, **kwargs)
+        found = super().init_poolmanager(*args, **kwargs)
         self._watched(self.poolmanager)
+        return found
 
     def proxy_manager_for(self, *args, **kwargs):
         return self._watched(super().proxy_manager_for(*args, **kwargs))

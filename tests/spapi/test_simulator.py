@@ -41,6 +41,7 @@ from ...spapi.messages.acknowledgement import (
 )
 from ...spapi.messages.common import Quantity
 from ...spapi.operations.orders import Orders
+from ...spapi.operations.reports import Reports
 from ...spapi.operations.transactions import Transactions
 from ...spapi.pages import PageGuard
 from ...spapi.throttle import Throttle
@@ -259,6 +260,57 @@ class TestConversation(SimulatorCase):
         self.assertEqual(failed, [])
         self.assertEqual(self.simulator.ledger.count(operation="token"), 1)
         self.assertEqual(self.simulator.ledger.count(operation=ORDERS), 8)
+
+
+@tagged("post_install", "-at_install")
+class TestReports(SimulatorCase):
+    """Asked for, looked at, downloaded."""
+
+    KIND = "GET_VENDOR_SALES_REPORT"
+    ROWS = "asin\tname\nB00SIMUL01\tKäse €\n"
+
+    def report(self, reports):
+        number = reports.create_report(self.KIND, ["A1PA6795UKMFR9"])
+        self.simulator.advance_clock(60)
+        return json.loads(reports.report(number).text)
+
+    def test_what_amazon_made_is_what_is_read(self):
+        reports = self.gateway().use(Reports)
+        for charset, gzipped in (("UTF-8", True), ("Cp1252", False), ("Cp1252", True)):
+            self.simulator.add_report_type(
+                self.KIND, self.ROWS, charset=charset, gzipped=gzipped
+            )
+            report = self.report(reports)
+            self.assertEqual(report["processingStatus"], "DONE")
+            found = reports.download(
+                reports.report_document(report["reportDocumentId"])
+            )
+            with self.subTest(charset=charset, gzipped=gzipped):
+                self.assertEqual((found.text, found.charset), (self.ROWS, charset))
+
+    def test_a_report_that_is_asked_for_shows_in_the_list(self):
+        self.simulator.add_report_type(self.KIND, self.ROWS)
+        reports = self.gateway().use(Reports)
+        made = {self.report(reports)["reportId"] for _each in range(3)}
+        page = reports.reports([self.KIND], page_size=2)
+        listed = {each.number for each in page.documents}
+        listed |= {
+            each.number
+            for each in reports.reports(next_token=page.next_token).documents
+        }
+        self.assertEqual(listed, made)
+
+    def test_nobody_waits_for_an_address_that_is_too_old(self):
+        self.simulator.add_report_type(self.KIND, self.ROWS)
+        reports = self.gateway().use(Reports)
+        report = self.report(reports)
+        document = reports.report_document(report["reportDocumentId"])
+        self.simulator.advance_clock(3600)
+        with self.assertRaises(Retryable) as caught:
+            reports.download(document)
+        self.assertIn("new one", caught.exception.message)
+        again = reports.report_document(report["reportDocumentId"])
+        self.assertEqual(reports.download(again).text, self.ROWS)
 
 
 @tagged("post_install", "-at_install")

@@ -1,13 +1,27 @@
 """A whole exchange has one end, however its bytes come; and what a person waits for
 has an end of its own."""
 
+import os
 import time
+from unittest.mock import patch
 
 from ...spapi import deadline, lwa, wire
+from ...spapi.credentials import Credentials
+from ...spapi.endpoints import endpoint_for
 from ...spapi.errors import Configuration, Retryable, UnknownOutcome
+from ...spapi.gateway import Gateway
 from ...spapi.operations.orders import Orders
 from .case import BaseCase, tagged
-from .common import HANG, LoopbackMixin, Trickle, orders, reply
+from .common import (
+    CLIENT_ID,
+    HANG,
+    REFRESH,
+    SECRET,
+    LoopbackMixin,
+    Trickle,
+    orders,
+    reply,
+)
 
 START = b"HTTP/1.1 200 X\r\nContent-Type: application/json\r\n"
 #: Answers whose bytes keep coming, each long before any time-out.
@@ -55,6 +69,25 @@ class TestExchange(LoopbackMixin, BaseCase):
         api.purchase_orders()
         page = api.purchase_orders()
         self.assertEqual(page.documents[0].number, "A1")
+
+    def test_a_proxy_that_trickles(self):
+        """A company's proxy on the way to Amazon is bounded like everything else."""
+        keys = Credentials("a", CLIENT_ID, SECRET, REFRESH)
+        with patch.dict(os.environ, {"HTTPS_PROXY": self.server.url, "NO_PROXY": ""}):
+            gateway = Gateway(
+                keys,
+                endpoint_for("production", "DE"),
+                token_store=self.store,
+                throttle=self.throttle,
+                timeout=0.2,
+            )
+        self.addCleanup(gateway.close)
+        for what, answer in ENDLESS.items():
+            self.server.script = [answer]
+            if "body" not in what:  # a tunnel has none
+                with self.subTest(what), self.assertRaises(Retryable):
+                    gateway.access_token()
+                self.assertEqual(self.server.received[-1].method, "CONNECT")
 
     def test_outside_of_an_exchange_there_is_no_deadline(self):
         with deadline.within(0):

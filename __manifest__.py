@@ -8,7 +8,14 @@
     "author": "Amazon Vendor Central Connector contributors",
     "depends": ["sale_stock"],
     "external_dependencies": {
-        "python": ["python-amazon-sp-api", "requests", "cryptography"]
+        "python": [
+            "cryptography",
+            "httpcore",
+            "httpx",
+            "python-amazon-sp-api",
+            "requests",
+            "urllib3",
+        ]
     },
     "data": [
         "security/amazon_vendor_groups.xml",

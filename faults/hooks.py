@@ -25,7 +25,13 @@ import odoo.service.model
 from odoo import fields, sql_db
 
 from odoo.addons.amazon_vendor_central.models.instance import connection
-from odoo.addons.amazon_vendor_central.spapi import gateway, throttle, tokens, wire
+from odoo.addons.amazon_vendor_central.spapi import (
+    download,
+    gateway,
+    throttle,
+    tokens,
+    wire,
+)
 from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
 
 from .shared import VirtualClock
@@ -177,7 +183,18 @@ class Hooks:
             finally:
                 hooks._boundary("after answer")
 
+        fetch = download.fetch
+
+        def fetched(url, *args, **kwargs):
+            hooks._boundary("before request")
+            hooks._check_no_transaction(wire.Request("GET", url))
+            try:
+                return fetch(url, *args, **kwargs)
+            finally:
+                hooks._boundary("after answer")
+
         connection.Gateway = Door
+        download.fetch = fetched
         Orders.purchase_orders = short_pages
         wire.exchange = exchange
 

@@ -15,7 +15,7 @@ from .wire import Request
 
 NAME = "python-amazon-sp-api"
 #: The versions whose operations are known to go through ``_request``: from, and before.
-VERSIONS = ((2, 1), (2, 2))
+VERSIONS = ((2, 1, 35), (3,))
 #: Key under which exact bytes travel through the library's body operations.
 EXACT_BODY = "__exact_body__"
 
@@ -98,9 +98,10 @@ def check_version():
             f"The Python package {NAME} is not installed on this server.",
             setting="library",
         ) from None
-    if not low <= tuple(map(int, re.findall(r"\d+", found)[:2])) < high:
-        wanted = f"{low[0]}.{low[1]} or later, before {high[0]}.{high[1]}"
+    if not low <= tuple(map(int, re.findall(r"\d+", found)[:3])) < high:
+        first, last = (".".join(map(str, version)) for version in VERSIONS)
         raise Configuration(
-            f"This server has {NAME} {found}; the connector needs {wanted}.",
+            f"This server has {NAME} {found}; the connector needs {first} or later, "
+            f"before {last}.",
             setting="library",
         )

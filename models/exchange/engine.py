@@ -3,6 +3,7 @@
 import logging
 import random
 import time
+from contextvars import ContextVar
 from functools import partial
 
 import psycopg2
@@ -18,6 +19,8 @@ _logger = logging.getLogger(__name__)
 CONCURRENCY_ERRORS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 #: How long a button may keep its user waiting; the rest goes on in the background.
 USER_SECONDS = 5.0
+#: When that is over, ``time.monotonic()``; None where no user waits.
+_promised = ContextVar("amazon_vendor_promised", default=None)
 #: Into how many parts a batch that failed is cut.
 PARTS = 5
 #: How often work that lost a race is done again, and the first pause in seconds.
@@ -85,6 +88,15 @@ def time_boxed(checkpoint):
     return limited
 
 
+def seconds_promised():
+    """How long the user who waits may still be kept waiting.
+
+    :return: seconds, 0 when they are over; None where no user waits.
+    """
+    moment = _promised.get()
+    return None if moment is None else max(moment - time.monotonic(), 0.0)
+
+
 def after_commit(records, method_name, **kwargs):
     """Call ``records.method_name(checkpoint=..., **kwargs)`` once this is committed.
 
@@ -115,6 +127,7 @@ def after_commit(records, method_name, **kwargs):
 
 
 def _run_alone(dbname, uid, context, su, model, ids, method_name, kwargs):
+    promise = _promised.set(time.monotonic() + USER_SECONDS)
     try:
         with Registry(dbname).cursor() as cr:
             env = api.Environment(cr, uid, context, su=su)
@@ -130,6 +143,8 @@ def _run_alone(dbname, uid, context, su, model, ids, method_name, kwargs):
             method_name,
             exc_info=level == logging.ERROR,
         )
+    finally:
+        _promised.reset(promise)
 
 
 def bisect(records, work, on_error):

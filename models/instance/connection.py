@@ -20,7 +20,7 @@ from ...spapi.errors import (
 from ...spapi.gateway import Gateway
 from ...spapi.operations.orders import Orders
 from ...spapi.operations.transactions import Transactions
-from ..exchange.engine import after_commit, no_checkpoint
+from ..exchange.engine import after_commit, no_checkpoint, seconds_promised
 from .keys import DOOR, credentials_of
 
 _logger = logging.getLogger(__name__)
@@ -202,6 +202,8 @@ class AmazonVendorInstanceConnection(models.Model):
         """
         self.ensure_one()
         records = []
+        # Also when Amazon's server hangs, a user waits no longer than promised.
+        options.setdefault("time_limit", seconds_promised())
         credentials = credentials_of(self, DOOR)
         endpoint = self._endpoint()
         values = (

@@ -10,6 +10,8 @@ import re
 from datetime import datetime, timezone
 from decimal import Decimal, InvalidOperation
 
+from ..identity import LONGEST
+from ..text import short
 from .values import (
     UNITS,
     WEIGHT_UNITS,
@@ -36,7 +38,9 @@ __all__ = [
     "Window",
     "choice",
     "decimal",
+    "document_number",
     "exact",
+    "identifier",
     "integer",
     "load",
     "moment",
@@ -51,6 +55,11 @@ __all__ = [
     "window",
 ]
 
+#: Characters of a text, of a line of an address, of a word of an enumeration. Amazon's
+#: own schemas end at some hundred, and what is longer would fit no index.
+LONGEST_TEXT = 10_000
+LONGEST_LINE = 500
+LONGEST_WORD = 80
 #: No vendor ships a thousand million pieces on a line; such a number is an error.
 MOST_PIECES = 1_000_000_000
 #: Money beyond this is an error as well, and would not fit a database column.
@@ -115,31 +124,73 @@ def rows(data, key, problems, path=""):
     return []
 
 
-def text(value):
-    """Return a text without blanks around it; ``None`` for blank or no scalar."""
+def text(value, most=LONGEST_TEXT):
+    """Return a text without blanks around it; ``None`` for blank or no scalar.
+
+    :param most: characters that are read of it
+    """
     found = exact(value)
-    return (found.strip() or None) if found is not None else None
+    return (found.strip()[:most] or None) if found is not None else None
 
 
 def exact(value):
-    """Return a text exactly as it is, for echoing it; ``None`` for no scalar."""
+    """Return a text as it is, for echoing it; ``None`` for no scalar.
+
+    Only what no database can hold is missing: see :func:`~..text.clean`, and what is
+    beyond :data:`LONGEST_TEXT` characters.
+    """
     if isinstance(value, str):
-        return value
+        return short(value, LONGEST_TEXT)
     if isinstance(value, bool) or not isinstance(value, int | Decimal | float):
         return None
-    return str(value)
+    return short(str(value), LONGEST_TEXT)
+
+
+def identifier(value, problems, path):
+    """Return ``(text, exact text)`` of a number or code that is searched for, each
+    ``None`` if there is none.
+
+    Notes ``identifier_too_long``: it is none of Amazon's, and no index can hold it.
+    """
+    found = text(value)
+    if found is not None and len(found) > LONGEST:
+        problems.note(
+            "identifier_too_long",
+            "%(path)s has more than %(most)s characters (%(value)s…).",
+            path,
+            value=found[:40],
+            most=LONGEST,
+        )
+        return None, None
+    return found, exact(value)
+
+
+def document_number(data, what):
+    """Return ``(text, exact text)`` of a document's purchase order number.
+
+    :param what: the document's name for the sentence
+    :raise MessageError: it has none
+    """
+    problems = Problems()
+    path = "purchaseOrderNumber"
+    number, exactly = identifier(data.get(path), problems, path)
+    if problems:
+        raise MessageError(f"The {what} has no number: {problems[0].sentence}", path)
+    if number is None:
+        raise MessageError(f"The {what} has no number.", path)
+    return number, exactly
 
 
 def choice(value, known, problems, path):
     """Return a value of an enumeration; an unknown one is kept and noted."""
-    found = text(value)
+    found = text(value, LONGEST_WORD)
     if found is not None and found not in known:
         problems.note(
             "unknown_value",
             "%(path)s holds %(value)s, which is not documented by Amazon.",
             path,
             "warning",
-            value=found[:80],
+            value=found,
         )
     return found
 
@@ -296,7 +347,7 @@ def quantity(data, key, problems, path=""):
 
 
 def _unit(value, problems, path):
-    found = text(value)
+    found = text(value, LONGEST_WORD)
     if found is None:
         problems.note("unit_missing", "%(path)s is missing.", path)
         return None
@@ -400,12 +451,15 @@ def party(data, key, problems, path=""):
     here = _join(path, key)
     value = section(data, key, problems, path)
     tax = section(value, "taxInfo", problems, here)
+    party_id, exactly = identifier(value.get("partyId"), problems, f"{here}.partyId")
     return Party(
-        party_id=text(value.get("partyId")),
+        party_id=party_id,
         address=_address(value, problems, here),
-        tax_type=text(tax.get("taxRegistrationType")),
-        tax_number=text(tax.get("taxRegistrationNumber")),
-        party_id_raw=exact(value.get("partyId")),
+        tax_type=text(tax.get("taxRegistrationType"), LONGEST_WORD),
+        tax_number=identifier(
+            tax.get("taxRegistrationNumber"), problems, f"{here}.taxInfo"
+        )[0],
+        party_id_raw=exactly,
     )
 
 
@@ -414,17 +468,22 @@ def _address(data, problems, path):
         return None
     value = section(data, "address", problems, path)
     address = Address(
-        name=text(value.get("name")),
-        address_line1=text(value.get("addressLine1")),
-        address_line2=text(value.get("addressLine2")),
-        address_line3=text(value.get("addressLine3")),
-        city=text(value.get("city")),
-        county=text(value.get("county")),
-        district=text(value.get("district")),
-        state_or_region=text(value.get("stateOrRegion")),
-        postal_code=text(value.get("postalCode")),
-        country_code=text(value.get("countryCode")),
-        phone=text(value.get("phone")),
+        **{
+            name: text(value.get(key), LONGEST_LINE)
+            for name, key in (
+                ("name", "name"),
+                ("address_line1", "addressLine1"),
+                ("address_line2", "addressLine2"),
+                ("address_line3", "addressLine3"),
+                ("city", "city"),
+                ("county", "county"),
+                ("district", "district"),
+                ("state_or_region", "stateOrRegion"),
+                ("postal_code", "postalCode"),
+                ("country_code", "countryCode"),
+                ("phone", "phone"),
+            )
+        }
     )
     return address if address != Address() else None
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from .. import answers, library, wire
-from ..errors import Rejected, Retryable
+from ..errors import Configuration, Rejected, Retryable
 from ..records import Submitted
 from ..windows import iso
 
@@ -85,6 +85,13 @@ class Operations:
 
     def _perform(self, operation, request, read):
         """Send a request; see :meth:`~..gateway.Gateway.perform`."""
+        if not isinstance(request, wire.Request):
+            raise Configuration(
+                f"{library.NAME} does not tell how {operation} is asked: install the "
+                "version that the connector names.",
+                setting="library",
+                operation=operation,
+            )
         return self._gateway.perform(
             operation,
             request,

@@ -1,9 +1,11 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ...spapi.operations.orders import Orders
 from ..common import AmazonVendorCase
 
 
@@ -206,6 +208,49 @@ class TestFetch(AmazonVendorCase):
         queue = self.scheduled()
         self.assertEqual(queue.fetch_state, "failed")
         self.assertEqual(len(self.stored()), 100)
+        self.simulator.faults.clear()
+        queue.with_user(self.vendor_user).action_fetch_again()
+        self.run_after_commit()
+        self.assertEqual(queue.fetch_state, "done")
+        self.assertLessEqual(self.numbers(orders), self.stored())
+
+    def test_two_lists_may_have_the_same_page_token(self):
+        """Amazon's own examples give one token for all of them."""
+        orders = self.simulator.generate_orders(150, lines=1)
+        for order in orders:
+            self.simulator.change_order(order.number, quantities={"1": 7})
+        self.advance(minutes=1)
+        ask, real = Orders.purchase_orders, {}
+
+        def one_token(api, next_token=None, **query):
+            token = real.pop("token") if next_token else None
+            page = ask(api, next_token=token, **query)
+            if page.next_token:
+                real["token"], page.next_token = page.next_token, "NEBEABC="
+            return page
+
+        with patch.object(Orders, "purchase_orders", one_token):
+            queue = self.scheduled()
+        self.assertEqual(queue.fetch_state, "done")
+        self.assertEqual(self.stored(), self.numbers(orders))
+
+    def test_a_page_token_that_comes_again_in_one_list_is_a_failure(self):
+        self.simulator.generate_orders(150, lines=1)
+        self.simulator.faults.add(
+            "repeat_token", "getPurchaseOrders", times=1000, paging=True
+        )
+        queue = self.scheduled()
+        self.assertEqual(queue.fetch_state, "failed")
+        self.assertIn("repeats a page token", queue.error_message)
+        self.assertTrue(queue.next_try)
+
+    def test_empty_pages_without_an_end_are_stopped_and_said(self):
+        orders = self.simulator.generate_orders(2, lines=1)
+        self.simulator.faults.add("empty_page", "getPurchaseOrders", times=1000)
+        queue = self.scheduled()
+        self.assertEqual(queue.fetch_state, "failed")
+        self.assertIn("empty pages", queue.error_message)
+        self.assertLess(self.simulator.ledger.count(operation="getPurchaseOrders"), 60)
         self.simulator.faults.clear()
         queue.with_user(self.vendor_user).action_fetch_again()
         self.run_after_commit()

@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -6,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.exchange import engine
 from ...spapi.records import Submitted
 from ..acknowledgement.case import AcknowledgementCase
 
@@ -231,6 +233,18 @@ class TestSubmissionSend(AcknowledgementCase):
         self.run_after_commit()
         self.assertEqual(submission.state, "submitted")
         self.assertEqual(len(self.taken(requisition)), 1)
+
+    def test_a_button_keeps_its_promise_also_when_amazon_hangs(self):
+        """The row says that nobody knows; the rest goes on behind."""
+        requisition = self.requisition()
+        self.simulator.faults.add("hang_after", "submitAcknowledgement")
+        begun = time.monotonic()
+        with patch.object(engine, "USER_SECONDS", 2.0):
+            requisition.action_send_acknowledgement()
+            self.run_after_commit()
+        self.assertLess(time.monotonic() - begun, 20, "the server hangs for 30 s")
+        self.assertEqual(self.submission_of(requisition).state, "unknown")
+        self.assertIsNone(engine.seconds_promised(), "a scheduled action has its time")
 
     def test_a_defect_of_ours_stops_nobody_else(self):
         bad = self.requisition(number="DEFECT01")

@@ -5,33 +5,32 @@ import json
 import threading
 from datetime import datetime, timedelta, timezone
 
-from odoo.tests import BaseCase, tagged
-
-from odoo.addons.amazon_vendor_central.simulator import (
+from ...simulator import (
     DEMO_CLIENT_ID,
     DEMO_CLIENT_SECRET,
     DEMO_REFRESH_TOKEN,
     DEMO_US_CLIENT_ID,
     DEMO_US_CLIENT_SECRET,
     DEMO_US_REFRESH_TOKEN,
+    Clock,
     Simulator,
 )
-from odoo.addons.amazon_vendor_central.simulator.faults import AFTER, BEFORE
-from odoo.addons.amazon_vendor_central.spapi import checks
-from odoo.addons.amazon_vendor_central.spapi.credentials import Credentials
-from odoo.addons.amazon_vendor_central.spapi.endpoints import endpoint_for
-from odoo.addons.amazon_vendor_central.spapi.errors import (
+from ...simulator.faults import AFTER, BEFORE
+from ...spapi import checks
+from ...spapi.credentials import Credentials
+from ...spapi.endpoints import endpoint_for
+from ...spapi.errors import (
     Configuration,
     Rejected,
     Retryable,
     UnknownOutcome,
 )
-from odoo.addons.amazon_vendor_central.spapi.gateway import Gateway
-from odoo.addons.amazon_vendor_central.spapi.messages import (
+from ...spapi.gateway import Gateway
+from ...spapi.messages import (
     order_status,
     purchase_order,
 )
-from odoo.addons.amazon_vendor_central.spapi.messages.acknowledgement import (
+from ...spapi.messages.acknowledgement import (
     ACCEPTED,
     REJECTED,
     AcknowledgementItem,
@@ -40,17 +39,35 @@ from odoo.addons.amazon_vendor_central.spapi.messages.acknowledgement import (
     build,
     validate,
 )
-from odoo.addons.amazon_vendor_central.spapi.messages.common import Quantity
-from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
-from odoo.addons.amazon_vendor_central.spapi.operations.transactions import Transactions
-from odoo.addons.amazon_vendor_central.spapi.pages import PageGuard
-from odoo.addons.amazon_vendor_central.spapi.throttle import Throttle
-from odoo.addons.amazon_vendor_central.spapi.tokens import TokenStore
-from odoo.addons.amazon_vendor_central.spapi.windows import split_window
+from ...spapi.messages.common import Quantity
+from ...spapi.operations.orders import Orders
+from ...spapi.operations.reports import Reports
+from ...spapi.operations.transactions import Transactions
+from ...spapi.pages import PageGuard
+from ...spapi.throttle import Throttle
+from ...spapi.tokens import TokenStore
+from ...spapi.windows import split_window
+from .case import BaseCase, tagged
 
 DEMO = (DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, DEMO_REFRESH_TOKEN)
 DEMO_US = (DEMO_US_CLIENT_ID, DEMO_US_CLIENT_SECRET, DEMO_US_REFRESH_TOKEN)
 ORDERS = "getPurchaseOrders"
+
+
+class SleepersClock(Clock):
+    """A clock for the gateway and the simulator: it moves when somebody sleeps."""
+
+    def __init__(self):
+        super().__init__(frozen=True)
+
+    def time(self):
+        return self.now().timestamp()
+
+    def monotonic(self):
+        return self.offset
+
+    def sleep(self, seconds):
+        self.advance(seconds=seconds)
 
 
 class SimulatorCase(BaseCase):
@@ -246,6 +263,57 @@ class TestConversation(SimulatorCase):
 
 
 @tagged("post_install", "-at_install")
+class TestReports(SimulatorCase):
+    """Asked for, looked at, downloaded."""
+
+    KIND = "GET_VENDOR_SALES_REPORT"
+    ROWS = "asin\tname\nB00SIMUL01\tKäse €\n"
+
+    def report(self, reports):
+        number = reports.create_report(self.KIND, ["A1PA6795UKMFR9"])
+        self.simulator.advance_clock(60)
+        return json.loads(reports.report(number).text)
+
+    def test_what_amazon_made_is_what_is_read(self):
+        reports = self.gateway().use(Reports)
+        for charset, gzipped in (("UTF-8", True), ("Cp1252", False), ("Cp1252", True)):
+            self.simulator.add_report_type(
+                self.KIND, self.ROWS, charset=charset, gzipped=gzipped
+            )
+            report = self.report(reports)
+            self.assertEqual(report["processingStatus"], "DONE")
+            found = reports.download(
+                reports.report_document(report["reportDocumentId"])
+            )
+            with self.subTest(charset=charset, gzipped=gzipped):
+                self.assertEqual((found.text, found.charset), (self.ROWS, charset))
+
+    def test_a_report_that_is_asked_for_shows_in_the_list(self):
+        self.simulator.add_report_type(self.KIND, self.ROWS)
+        reports = self.gateway().use(Reports)
+        made = {self.report(reports)["reportId"] for _each in range(3)}
+        page = reports.reports([self.KIND], page_size=2)
+        listed = {each.number for each in page.documents}
+        listed |= {
+            each.number
+            for each in reports.reports(next_token=page.next_token).documents
+        }
+        self.assertEqual(listed, made)
+
+    def test_nobody_waits_for_an_address_that_is_too_old(self):
+        self.simulator.add_report_type(self.KIND, self.ROWS)
+        reports = self.gateway().use(Reports)
+        report = self.report(reports)
+        document = reports.report_document(report["reportDocumentId"])
+        self.simulator.advance_clock(3600)
+        with self.assertRaises(Retryable) as caught:
+            reports.download(document)
+        self.assertIn("new one", caught.exception.message)
+        again = reports.report_document(report["reportDocumentId"])
+        self.assertEqual(reports.download(again).text, self.ROWS)
+
+
+@tagged("post_install", "-at_install")
 class TestFaults(SimulatorCase):
     def test_every_fault_of_a_reading_is_survived(self):
         """Trying again, as whoever is told to, always ends with all orders."""
@@ -346,14 +414,20 @@ class TestFaults(SimulatorCase):
         gateway.use(Orders).purchase_orders(**self.window())
 
     def test_the_limit_is_kept_without_a_single_429(self):
-        """Ours is the brake: the simulator's limit is never touched."""
-        self.simulator.set_rate(50, 10)
+        """Ours is the brake: the simulator's limit is never touched. Both go by one
+        clock, which moves only while ours waits."""
+        clock = self.simulator.clock = self.simulator.limits.clock = SleepersClock()
+        self.simulator.set_rate(64, 10)  # its waits are exact
         gateway = self.gateway(
-            max_wait=5, throttle=Throttle(plans={ORDERS: (50.0, 10)})
+            max_wait=5,
+            clock=clock,
+            token_store=TokenStore(clock),
+            throttle=Throttle(clock, plans={ORDERS: (64.0, 10)}),
         )
         for _each in range(20):
             gateway.use(Orders).purchase_orders(limit=1, **self.window())
         self.assertEqual(self.simulator.ledger.count(status=429), 0)
+        self.assertEqual(clock.offset, 10 / 64, "ten in a burst, ten one by one")
 
     def test_a_429_is_obeyed(self):
         self.simulator.add_fault("throttle", ORDERS, retry_after=60)

@@ -25,6 +25,7 @@ from .requisition import line_import as requisition_line_import
 from .requisition import mapping as requisition_mapping
 from .requisition import sale as requisition_sale
 from .catalogue import product as catalogue_product
+from .catalogue import product_contradiction as catalogue_product_contradiction
 from .catalogue import product_catalogue as catalogue_product_catalogue
 from .catalogue import product_resolve as catalogue_product_resolve
 from .catalogue import product_remember as catalogue_product_remember
@@ -68,7 +69,7 @@ from .status import review as status_review
 from .status import alert as status_alert
 from .status import figures as status_figures
 from .status import line_history as status_line_history
-from .instance import workflow as instance_workflow
+from .requisition import instance as requisition_instance
 from .requisition import deadline as requisition_deadline
 from .requisition import reminder as requisition_reminder
 from .requisition import approval as requisition_approval

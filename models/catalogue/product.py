@@ -12,6 +12,12 @@ SOURCES = [
     ("created", "Created"),
 ]
 
+#: Mappings that nobody chose: they were concluded from a number.
+DERIVED = ("barcode", "case_barcode", "default_code", "created")
+
+#: A person who changes one of these has decided what the numbers mean.
+_DECIDING_FIELDS = {"product_id", "asin", "vendor_sku"}
+
 #: A change of these decides anew which lines of waiting orders find their product.
 _MATCHING_FIELDS = {
     "instance_id",
@@ -27,9 +33,9 @@ _MATCHING_FIELDS = {
 class AmazonVendorProduct(models.Model):
     """Which product Amazon means by an ASIN or a vendor SKU.
 
-    Finding the product of an order line is in ``amazon_vendor_product_resolve.py``
-    (what it reads in ``..._catalogue.py``), remembering it in ``..._remember.py``,
-    units of measure in ``..._uom.py``.
+    Finding the product of an order line is in ``product_resolve.py`` (what it reads in
+    ``product_catalogue.py``, whom it believes in ``product_contradiction.py``),
+    remembering it in ``product_remember.py``, units of measure in ``product_uom.py``.
     """
 
     _name = "amazon.vendor.product"
@@ -159,7 +165,10 @@ class AmazonVendorProduct(models.Model):
         return mappings
 
     def write(self, vals):
-        result = super().write(self._normalize(vals))
+        vals = self._normalize(vals)
+        if _DECIDING_FIELDS.intersection(vals):
+            vals.setdefault("source", "manual")
+        result = super().write(vals)
         if _MATCHING_FIELDS.intersection(vals):
             self._repair_waiting()
         return result

@@ -245,10 +245,10 @@ class TestSubmissionSend(AcknowledgementCase):
                 raise ValueError("a defect")
             return original(submission, checkpoint)
 
-        logger = "odoo.addons.amazon_vendor_central.models.outbound.send"
+        logger = "odoo.addons.amazon_vendor_central.models"
         with (
             patch.object(Submission, "_send_claimed", explode),
-            mute_logger(logger),
+            mute_logger(f"{logger}.outbound.send"),
         ):
             self.run_cron("ir_cron_send_submissions")
         self.assertEqual(good.acknowledgement_state, "submitted")

@@ -8,6 +8,7 @@ from ...logic.outbound.finding import ABSENT, EQUAL, Finding
 from ...logic.outbound.timing import Timings
 from ...spapi import status_search
 from ...spapi.messages import order_status
+from ...spapi.operations.orders import Orders
 from ..outbound.submission import LOOKED_UP, SETTLED
 
 #: What the import of the same document is called that a look asks for.
@@ -43,7 +44,7 @@ class AmazonVendorOutgoingAcknowledgement(models.AbstractModel):
 
     @api.model
     def _post(self, gateway, payload):
-        return gateway.submit_acknowledgement(payload)
+        return gateway.use(Orders).submit_acknowledgement(payload)
 
     @api.model
     def _prepare_retry(self, submissions):

@@ -82,10 +82,9 @@ class AmazonVendorSubmissionButtons(models.Model):
     def action_arrived(self):
         """A person has seen in Vendor Central that Amazon has these (button)."""
         held = self._held_for_decision()
+        user = self.env.user.name
         held._found_taken(
-            self.env._(
-                "%(user)s has seen it in Vendor Central.", user=self.env.user.name
-            )
+            self.env._("%(user)s has seen it in Vendor Central.", user=user)
         )
         return True
 

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...logic.outbound.finding import UNSEEN, Finding
 from ...logic.outbound.timing import Timings
+from ...spapi.operations.transactions import Transactions
 
 PREFIX = "amazon.vendor.outgoing"
 ALERT = "mail.mail_activity_data_warning"
@@ -170,7 +171,7 @@ class AmazonVendorOutgoing(models.AbstractModel):
         :rtype: spapi.messages.transaction.TransactionStatus
         :raise SpApiError: Amazon could not be asked.
         """
-        return gateway.transaction(transaction_id)
+        return gateway.use(Transactions).transaction(transaction_id)
 
     @api.model
     def _success_confirms(self, submission):
@@ -214,9 +215,8 @@ class AmazonVendorOutgoing(models.AbstractModel):
             document = self._documents(submission)
             if said := message or self._say_moved(submission):
                 document._message_log(body=said)
-            if state in ("failed", "mismatch", "held") or (
-                state == "queued" and message
-            ):
+            delayed = state == "queued" and message
+            if state in ("failed", "mismatch", "held") or delayed:
                 self._alert(submission, document, message)
             elif state in ("submitted", "presumed", "confirmed", "cancelled"):
                 self._close_alert(submission, document)

@@ -70,6 +70,7 @@ class AmazonVendorSubmissionLookUp(models.Model):
             not submission
             or submission.state not in LOOKED_UP
             or not submission.instance_id.active
+            or not submission._handler()._is_installed()
             or (submission.lease_until and submission.lease_until > now)
         ):
             return False
@@ -244,6 +245,7 @@ class AmazonVendorSubmissionLookUp(models.Model):
         now = fields.Datetime.now()
         return (
             Domain("state", "in", LOOKED_UP)
+            & self._installed_domain()
             & Domain("instance_id.active", "=", True)
             & Domain("next_check", "<=", now)
             & (Domain("lease_until", "=", False) | Domain("lease_until", "<=", now))

@@ -53,6 +53,11 @@ class AmazonVendorOutgoing(models.AbstractModel):
         """The value of the submission's ``document_type``."""
         return self._name.removeprefix(f"{PREFIX}.")
 
+    @api.model
+    def _is_installed(self):
+        """Whether this is a kind, and not what is left where its addon is gone."""
+        return self._document_model is not None
+
     # === THE DOCUMENT === #
 
     @api.model
@@ -61,7 +66,7 @@ class AmazonVendorOutgoing(models.AbstractModel):
 
         :raise UserError: the addon that brought this kind is gone.
         """
-        if self._document_model is None:
+        if not self._is_installed():
             raise UserError(
                 self.env._(
                     "The addon that sends this kind of document is not installed: "
@@ -209,8 +214,8 @@ class AmazonVendorOutgoing(models.AbstractModel):
         :param str message: a sentence for people; with ``queued`` it says why it is
             delayed until somebody corrects a setting.
         """
-        if self._document_model is None:
-            return  # the addon that knew what follows is gone
+        if not self._is_installed():
+            return
         for submission in submissions:
             document = self._documents(submission)
             if said := message or self._say_moved(submission):
@@ -247,7 +252,7 @@ class AmazonVendorOutgoing(models.AbstractModel):
     @api.model
     def _note(self, submissions, sentence):
         """Write a sentence where people look for what happened to the documents."""
-        if self._document_model is None:
+        if not self._is_installed():
             return
         for document in self._documents(submissions):
             document._message_log(body=sentence)

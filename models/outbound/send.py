@@ -97,6 +97,7 @@ class AmazonVendorSubmissionSend(models.Model):
             submission
             and submission.state == "queued"
             and submission.instance_id.active
+            and submission._handler()._is_installed()
             and (
                 not submission.next_try or submission.next_try <= fields.Datetime.now()
             )
@@ -236,6 +237,7 @@ class AmazonVendorSubmissionSend(models.Model):
         now = fields.Datetime.now()
         return (
             Domain("state", "=", "queued")
+            & self._installed_domain()
             & Domain("instance_id.active", "=", True)
             & (Domain("next_try", "=", False) | Domain("next_try", "<=", now))
         )

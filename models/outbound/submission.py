@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 _logger = logging.getLogger(__name__)
 
@@ -233,6 +234,12 @@ class AmazonVendorSubmission(models.Model):
         """
         for submissions in self.grouped("document_type").values():
             yield submissions[0]._handler(), submissions
+
+    @api.model
+    def _installed_domain(self):
+        """Those of a kind whose addon is there; the others wait for it."""
+        kinds = [kind for kind, _label in self._selection_document_type()]
+        return Domain("document_type", "in", kinds)
 
     # === STATES === #
 

@@ -1,3 +1,4 @@
+from .exchange import guard_mixin as exchange_guard_mixin
 from .exchange import ignore_mixin as exchange_ignore_mixin
 from .exchange import retry_mixin as exchange_retry_mixin
 from .instance import code as instance_code

@@ -40,6 +40,7 @@ class AmazonVendorProduct(models.Model):
 
     _name = "amazon.vendor.product"
     _description = "Amazon Vendor Product Mapping"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "id desc"
     _rec_names_search = ["asin", "vendor_sku", "product_id"]
     _check_company_auto = True
@@ -165,10 +166,9 @@ class AmazonVendorProduct(models.Model):
         return mappings
 
     def write(self, vals):
-        vals = self._normalize(vals)
-        if _DECIDING_FIELDS.intersection(vals):
-            vals.setdefault("source", "manual")
-        result = super().write(vals)
+        result = super().write(self._normalize(vals))
+        if _DECIDING_FIELDS.intersection(vals) and "source" not in vals:
+            self.sudo().source = "manual"
         if _MATCHING_FIELDS.intersection(vals):
             self._repair_waiting()
         return result

@@ -104,7 +104,7 @@ class AmazonVendorProduct(models.Model):
                     values[name] = number
                     index[number] = draft
             held = (self._value(draft, "asin"), self._value(draft, "vendor_sku"))
-            draft["contradicted"] = any(
+            draft["contradicted"] = bool(draft["record"]) and any(
                 number and number not in held
                 for number in (row.get("asin"), row.get("vendor_sku"))
             )

@@ -16,7 +16,7 @@ class AmazonVendorVersionedDocument(models.AbstractModel):
 
     _name = "amazon.vendor.versioned.document"
     _description = "Amazon Vendor: a version of a document for Amazon"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "amazon.vendor.guard.mixin"]
 
     #: Kind of its handler, ``amazon.vendor.outgoing.<kind>``.
     _outgoing = None

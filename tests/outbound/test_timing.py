@@ -22,9 +22,7 @@ class TestTimings(BaseCase):
 
     def test_soon_at_first_then_less_often_and_not_for_ever(self):
         ages = (0, 1, 10, 60, 600, 48 * 60 - 1, 48 * 60)
-        self.assertEqual(
-            [self.pause(age) for age in ages], [1, 1, 5, 30, 60, 60, None]
-        )
+        self.assertEqual([self.pause(age) for age in ages], [1, 1, 5, 30, 60, 60, None])
 
     def test_never_later_than_the_moment_it_is_presumed_accepted(self):
         self.assertEqual(self.pause(10, submitted=True), 5)

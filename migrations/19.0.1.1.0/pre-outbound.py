@@ -1,7 +1,7 @@
 """A submission refers to its document by model and id, whatever kind it is."""
 
 from odoo.tools import SQL
-from odoo.tools.sql import column_exists, create_column
+from odoo.tools.sql import column_exists, create_column, rename_column
 
 TABLE = "amazon_vendor_submission"
 ADDED = {
@@ -38,10 +38,10 @@ def migrate(cr, version):
          WHERE mine.id = submission.acknowledgement_id
         """
     )
+    if column_exists(cr, TABLE, "settle_sale_order"):
+        rename_column(cr, TABLE, "settle_sale_order", "work_left")
     cr.execute(
         """
-        ALTER TABLE amazon_vendor_submission
-          RENAME COLUMN settle_sale_order TO work_left;
         ALTER TABLE amazon_vendor_submission
           DROP CONSTRAINT IF EXISTS amazon_vendor_submission_acknowledgement_uniq,
           DROP CONSTRAINT IF EXISTS amazon_vendor_submission_document_check;

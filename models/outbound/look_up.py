@@ -124,7 +124,10 @@ class AmazonVendorSubmissionLookUp(models.Model):
         """A defect of ours must not keep the others from being looked at."""
         if not is_concurrency_error(defect):
             _logger.exception("Submission %s could not be judged", self.id)
-        next_check = self._next_look()
+        now = fields.Datetime.now()
+        since = self.submitted_at or self.sent_at or now
+        # The clocks alone: what the handler does may be the defect.
+        next_check = self._handler()._timings.next_look(now, since, False) or False
         self.write({"lease_until": False, "next_check": next_check})
         self._trigger_look_up(at=next_check)
 

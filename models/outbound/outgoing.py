@@ -1,9 +1,14 @@
+import logging
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...logic.outbound.finding import UNSEEN, Finding
 from ...logic.outbound.timing import Timings
 from ...spapi.operations.transactions import Transactions
+from ..exchange.engine import bisect
+
+_logger = logging.getLogger(__name__)
 
 PREFIX = "amazon.vendor.outgoing"
 ALERT = "mail.mail_activity_data_warning"
@@ -204,6 +209,31 @@ class AmazonVendorOutgoing(models.AbstractModel):
             handler._weigh_news(source, shown)
 
     # === WHAT IT MEANS HERE === #
+
+    @api.model
+    def _tell(self, submissions, state, message):
+        """Have the documents hear of a new state; see ``_state_changed``.
+
+        Where Amazon can be looked at, a defect there is made good by the next look.
+        Where it cannot, what Amazon said must not be lost to one: the state stands.
+        """
+        if self._can_be_looked_at:
+            self._state_changed(submissions, state, message)
+            return
+
+        def report(submission, error):
+            _logger.error(
+                "The document of submission %s did not hear that it is %s",
+                submission.id,
+                state,
+                exc_info=error,
+            )
+
+        bisect(
+            submissions,
+            lambda batch: self._state_changed(batch, state, message),
+            report,
+        )
 
     @api.model
     def _state_changed(self, submissions, state, message):

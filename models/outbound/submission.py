@@ -268,7 +268,7 @@ class AmazonVendorSubmission(models.Model):
             if message:
                 moved.write({"error_message": message})
             for handler, submissions in moved._by_handler():
-                handler._state_changed(submissions, target, message)
+                handler._tell(submissions, target, message)
         return moved
 
     def _confirm(self, evidence):

@@ -112,6 +112,14 @@ class AmazonVendorVersionedDocument(models.AbstractModel):
             ],
         }
 
+    def _submit(self):
+        """Send these once this transaction is committed.
+
+        :raise AccessError: the user may not send one of them.
+        """
+        self.env["amazon.vendor.outgoing"]._of(self._outgoing)._check_may("send", self)
+        self.sudo().submission_ids._send_after_commit()
+
     def _supersede(self):
         """A later version is about to replace these."""
         self.sudo().submission_ids._supersede()

@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.amazon_vendor_central.tests.acknowledgement.case import (
     AcknowledgementCase,
@@ -297,6 +298,12 @@ class TestOutgoingNote(AcknowledgementCase):
         with self.assertRaisesRegex(UserError, "cannot be deleted"):
             note.unlink()
 
+    def test_what_was_sent_is_not_rewritten_even_by_who_may_write_notes(self):
+        note = self.sent()
+        with self.assertRaisesRegex(UserError, "cannot be changed"):
+            note.write({"payload_hash": "another"})
+        note.write({"wants_filing": True})
+
     # --- Versions -----------------------------------------------------------
 
     def test_a_later_version_supersedes_the_one_before(self):
@@ -353,6 +360,24 @@ class TestOutgoingNote(AcknowledgementCase):
         note.submission_id.sudo().work_left = True
         self.run_cron("ir_cron_send_submissions")
         self.assertTrue(note.filed)
+
+    @mute_logger("odoo.addons.amazon_vendor_central.models.outbound.outgoing")
+    def test_what_amazon_said_is_not_lost_to_a_defect_with_the_document(self):
+        """It could never be looked up again."""
+        bad, good = self.note("N-1"), self.note("N-2")
+        Outgoing = self.registry["amazon.vendor.outgoing.note"]
+        real = Outgoing._state_changed
+
+        def defective(handler, submissions, state, message):
+            if bad.submission_id in submissions:
+                raise TypeError("a defect")
+            real(handler, submissions, state, message)
+
+        with patch.object(Outgoing, "_state_changed", defective):
+            self.run_after_commit()
+            self.run_cron("ir_cron_send_submissions")
+        self.assertEqual((bad | good).mapped("state"), ["submitted", "submitted"])
+        self.assertEqual((len(self.amazon.taken), self.posts()), (2, 2))
 
     # --- The addon is gone --------------------------------------------------
 

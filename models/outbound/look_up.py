@@ -15,7 +15,7 @@ from ...logic.outbound.finding import (
     UNSEEN,
 )
 from ...spapi.errors import Configuration, Rejected, SpApiError
-from ..exchange.engine import is_concurrency_error, no_checkpoint
+from ..exchange.engine import commits, is_concurrency_error, no_checkpoint
 from .send import LEASE
 from .submission import LOOKED_UP
 
@@ -49,7 +49,7 @@ class AmazonVendorSubmissionLookUp(models.Model):
             try:
                 submission._look(checkpoint)
             except Exception as defect:
-                if checkpoint is no_checkpoint:
+                if not commits(checkpoint):
                     raise
                 self.env.cr.rollback()
                 submission._not_judged(defect)

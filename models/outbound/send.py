@@ -11,6 +11,7 @@ from ...spapi.errors import Configuration, Rejected, SpApiError, UnknownOutcome
 from ..exchange.engine import (
     after_commit,
     bisect,
+    commits,
     is_concurrency_error,
     no_checkpoint,
 )
@@ -62,7 +63,7 @@ class AmazonVendorSubmissionSend(models.Model):
             try:
                 error = submission._send_one(checkpoint)
             except Exception as defect:
-                if checkpoint is no_checkpoint:
+                if not commits(checkpoint):
                     raise
                 self.env.cr.rollback()
                 submission._not_tried(defect)
@@ -114,7 +115,7 @@ class AmazonVendorSubmissionSend(models.Model):
             return self.try_lock_for_update(allow_referencing=True)
         except psycopg2.OperationalError as error:
             # Another worker has changed it since our snapshot: it has it.
-            if checkpoint is no_checkpoint or not is_concurrency_error(error):
+            if not commits(checkpoint) or not is_concurrency_error(error):
                 raise
             self.env.cr.rollback()
             return self.browse()
@@ -154,7 +155,7 @@ class AmazonVendorSubmissionSend(models.Model):
                 return
             except psycopg2.OperationalError as error:
                 if (
-                    checkpoint is no_checkpoint
+                    not commits(checkpoint)
                     or not is_concurrency_error(error)
                     or attempt == STORE_TRIES
                 ):

@@ -4,7 +4,7 @@ import psycopg2
 
 from odoo import models
 
-from ..exchange.engine import is_concurrency_error, no_checkpoint
+from ..exchange.engine import commits, is_concurrency_error, no_checkpoint
 
 _logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class AmazonVendorSubmissionWorkLeft(models.Model):
                 submission._finish_one()
                 self.env.flush_all()
             except psycopg2.OperationalError as error:
-                if checkpoint is no_checkpoint or not is_concurrency_error(error):
+                if not commits(checkpoint) or not is_concurrency_error(error):
                     raise
                 self.env.cr.rollback()
                 submission._trigger_send()

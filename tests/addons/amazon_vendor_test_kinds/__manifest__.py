@@ -1,8 +1,8 @@
 {
-    "name": "Amazon Vendor Central Connector: Kinds for Tests",
-    "summary": "Kinds of documents that exist only for the connector's tests",
+    "name": "Amazon Vendor Central Connector: Kinds of the Tests",
+    "summary": "Proves that kinds come and go without a change elsewhere",
     "version": "19.0.1.0.0",
-    "category": "Hidden",
+    "category": "Hidden/Tests",
     "license": "LGPL-3",
     "author": "Amazon Vendor Central Connector contributors",
     "depends": ["amazon_vendor_central"],
@@ -10,5 +10,4 @@
         "security/note.xml",
         "views/note.xml",
     ],
-    "installable": True,
 }

@@ -118,7 +118,8 @@ class AmazonVendorOutgoingNote(models.AbstractModel):
 
     @api.model
     def _state_changed(self, submissions, state, message):
-        super()._state_changed(submissions, state, message)
+        result = super()._state_changed(submissions, state, message)
         if state == "submitted":
             wanting = submissions.filtered(lambda s: self._has_work(s))
             wanting.work_left = True
+        return result

@@ -44,6 +44,7 @@
         "views/instance/schedule.xml",
         "views/exchange/call.xml",
         "views/outbound/submission.xml",
+        "views/acknowledgement/submission.xml",
         "views/acknowledgement/acknowledgement.xml",
         "views/catalogue/product_import.xml",
         "views/catalogue/product.xml",

@@ -56,7 +56,8 @@ ALWAYS = {
     "I7 an answer without its submission, or half of it": """
         SELECT a.name FROM amazon_vendor_acknowledgement a
          WHERE a.instance_id = %(i)s AND ((SELECT count(*) FROM
-           amazon_vendor_submission s WHERE s.acknowledgement_id = a.id) != 1
+           amazon_vendor_submission s WHERE s.res_id = a.id
+            AND s.res_model = 'amazon.vendor.acknowledgement') != 1
             OR NOT EXISTS (SELECT FROM amazon_vendor_acknowledgement_line l
                             WHERE l.acknowledgement_id = a.id))""",
     "I7 a confirmed sale order of an answer that was never sent": """
@@ -64,7 +65,8 @@ ALWAYS = {
           JOIN amazon_vendor_requisition r ON r.id = o.amazon_requisition_id
          WHERE r.instance_id = %(i)s AND o.state = 'sale' AND NOT EXISTS (
            SELECT FROM amazon_vendor_acknowledgement a
-             JOIN amazon_vendor_submission s ON s.acknowledgement_id = a.id
+             JOIN amazon_vendor_submission s ON s.res_id = a.id
+              AND s.res_model = 'amazon.vendor.acknowledgement'
             WHERE a.requisition_id = r.id AND s.state IN
               ('submitted', 'presumed', 'confirmed', 'mismatch'))""",
     "I3 a sale order line differs from what was promised": """

@@ -45,7 +45,8 @@ SELECT r.id, r.purchase_order_number, o.id, q.id, a.id, s.id, r.version
   JOIN sale_order o ON o.amazon_requisition_id = r.id AND o.state = 'sale'
   JOIN amazon_vendor_queue_line q ON q.requisition_id = r.id AND q.version = r.version
   JOIN amazon_vendor_acknowledgement a ON a.requisition_id = r.id
-  JOIN amazon_vendor_submission s ON s.acknowledgement_id = a.id
+  JOIN amazon_vendor_submission s
+    ON s.res_model = 'amazon.vendor.acknowledgement' AND s.res_id = a.id
  WHERE r.instance_id = %(i)s AND a.version = 1 ORDER BY r.id LIMIT 1
 """
 _WAITING = """

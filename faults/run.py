@@ -42,7 +42,7 @@ SELECT min(moment) FROM (
    WHERE instance_id = %(i)s AND next_check IS NOT NULL AND state IN
      ('unknown', 'submitted', 'presumed')
   UNION ALL SELECT timestamp '2000-01-01' FROM amazon_vendor_submission
-   WHERE instance_id = %(i)s AND settle_sale_order) waiting
+   WHERE instance_id = %(i)s AND work_left) waiting
 """
 
 

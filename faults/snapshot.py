@@ -40,7 +40,8 @@ SELECT o.amazon_requisition_id, o.state, o.amount_untaxed::text,
 _ANSWERS = """
 SELECT DISTINCT ON (a.requisition_id) a.requisition_id, s.state, s.payload
   FROM amazon_vendor_acknowledgement a
-  JOIN amazon_vendor_submission s ON s.acknowledgement_id = a.id
+  JOIN amazon_vendor_submission s
+    ON s.res_model = 'amazon.vendor.acknowledgement' AND s.res_id = a.id
  WHERE a.instance_id = %s ORDER BY a.requisition_id, a.version DESC
 """
 _FAILED_LINES = """

@@ -34,14 +34,22 @@ from .catalogue import product_uom as catalogue_product_uom
 from .catalogue import party as catalogue_party
 from .catalogue import party_partner as catalogue_party_partner
 from .catalogue import party_resolve as catalogue_party_resolve
+from .outbound import outgoing as outbound_outgoing
+from .outbound import outgoing_words as outbound_outgoing_words
 from .outbound import submission as outbound_submission
+from .outbound import buttons as outbound_buttons
+from .outbound import work_left as outbound_work_left
+from .outbound import versioned_document as outbound_versioned_document
+from .outbound import ladder as outbound_ladder
 from .outbound import send as outbound_send
-from .outbound import follow as outbound_follow
+from .outbound import look_up as outbound_look_up
 from .outbound import schedule as outbound_schedule
 from .acknowledgement import acknowledgement as acknowledgement_acknowledgement
 from .acknowledgement import (
     acknowledgement_line as acknowledgement_acknowledgement_line,
 )
+from .acknowledgement import outgoing as acknowledgement_outgoing
+from .acknowledgement import submission as acknowledgement_submission
 from .acknowledgement import requisition_check as acknowledgement_requisition_check
 from .acknowledgement import requisition_split as acknowledgement_requisition_split
 from .decision import cost as decision_cost
@@ -69,7 +77,6 @@ from .requisition import approval as requisition_approval
 from .acknowledgement import requisition_preview as acknowledgement_requisition_preview
 from .requisition import workflow as requisition_workflow
 from .inbound import workflow as inbound_workflow
-from .outbound import workflow as outbound_workflow
 from .acknowledgement import version as acknowledgement_version
 from .acknowledgement import ladder as acknowledgement_ladder
 from .exchange import mail_activity as exchange_mail_activity
@@ -91,3 +98,6 @@ from .sale import quoted as sale_quoted
 from .inbound import gap_check as inbound_gap_check
 from .exchange import dead_letter as exchange_dead_letter
 from .exchange import dead_letter_source as exchange_dead_letter_source
+from .inbound import dead_letter as inbound_dead_letter
+from .outbound import dead_letter as outbound_dead_letter
+from .requisition import dead_letter as requisition_dead_letter

@@ -9,15 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ...spapi.messages.common import naive_utc
-
-#: Amazon shows what we sent.
-EQUAL = "equal"
-#: Amazon shows an answer that is as young as ours, and different.
-DIFFERENT = "different"
-#: Amazon shows an answer that was there before ours: ours may still come.
-OLDER = "older"
-#: Amazon shows no answer at all.
-ABSENT = "absent"
+from ..outbound.finding import ABSENT, DIFFERENT, EQUAL, OLDER
 
 #: Amazon's clock and ours need not agree to the second.
 CLOCKS = timedelta(minutes=2)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...const import CASES
 from ...logic.acknowledgement.evidence import LineAnswer
-from ..outbound.submission import SUBMISSION_STATES, TAKEN, name_records
+from ..outbound.submission import TAKEN, name_records
 
 
 class AmazonVendorAcknowledgement(models.Model):
@@ -14,9 +14,10 @@ class AmazonVendorAcknowledgement(models.Model):
 
     _name = "amazon.vendor.acknowledgement"
     _description = "Amazon Vendor Acknowledgement"
-    _inherit = ["mail.thread"]
+    _inherit = ["amazon.vendor.versioned.document"]
     _order = "id desc"
     _rec_names_search = ["name", "requisition_id.purchase_order_number"]
+    _outgoing = "acknowledgement"
 
     name = fields.Char(
         string="Reference",
@@ -41,11 +42,8 @@ class AmazonVendorAcknowledgement(models.Model):
     purchase_order_number = fields.Char(
         related="requisition_id.purchase_order_number", string="Order No.", store=True
     )
-    version = fields.Integer(
-        required=True, readonly=True, default=1, help="1 is the first answer."
-    )
+    version = fields.Integer(help="1 is the first answer.")
     acknowledgement_date = fields.Datetime(required=True, readonly=True)
-    user_id = fields.Many2one("res.users", string="Sent By", readonly=True)
     line_ids = fields.One2many(
         "amazon.vendor.acknowledgement.line", "acknowledgement_id", readonly=True
     )
@@ -65,50 +63,14 @@ class AmazonVendorAcknowledgement(models.Model):
     )
     amount_rejected = fields.Monetary(string="Rejected", readonly=True)
     soft_warnings = fields.Text(
-        string="Accepted Risks",
-        readonly=True,
-        help="What Amazon may hold against this answer, and was sent all the same.",
+        help="What Amazon may hold against this answer, and was sent all the same."
     )
-
-    submission_ids = fields.One2many(
-        "amazon.vendor.submission",
-        "acknowledgement_id",
-        string="Submissions",
-        readonly=True,
-    )
-    submission_id = fields.Many2one(
-        "amazon.vendor.submission", compute="_compute_submission_id"
-    )
-    state = fields.Selection(
-        SUBMISSION_STATES,
-        string="Status",
-        compute="_compute_state",
-        store=True,
-        index=True,
-    )
-    payload_hash = fields.Char(
-        readonly=True, help="SHA-256 of the exact document that was sent."
-    )
-    # Shown as a banner, with the way out.
-    problem = fields.Char(related="submission_ids.error_message")
-    difference = fields.Text(related="submission_ids.difference")
-    transaction_id = fields.Char(related="submission_ids.transaction_id")
 
     _version_uniq = models.Constraint(
         "UNIQUE(requisition_id, version)",
         "Somebody else has answered this purchase order in the same moment. Open the "
         "requisition again to see that answer.",
     )
-
-    @api.depends("submission_ids")
-    def _compute_submission_id(self):
-        for acknowledgement in self:
-            acknowledgement.submission_id = acknowledgement.submission_ids[:1]
-
-    @api.depends("submission_ids.state")
-    def _compute_state(self):
-        for acknowledgement in self:
-            acknowledgement.state = acknowledgement.submission_ids[:1].state
 
     @api.depends("name", "version", "purchase_order_number")
     def _compute_display_name(self):
@@ -155,15 +117,10 @@ class AmazonVendorAcknowledgement(models.Model):
         )
         return earlier.sorted("version")[-1:]
 
+    def _written_at(self):
+        return self.acknowledgement_date
+
     # === BUTTONS === #
-
-    def action_retry(self):
-        """Send again what Amazon surely did not take (button)."""
-        return self.submission_ids.action_retry()
-
-    def action_check_now(self):
-        """Ask Amazon now what it shows (button)."""
-        return self.submission_ids.action_check_now()
 
     def _action_open(self):
         """Open these acknowledgements: one in its form, several as a list."""

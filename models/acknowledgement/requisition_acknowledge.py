@@ -1,5 +1,3 @@
-import hashlib
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -158,40 +156,28 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
         :return: the acknowledgements.
         """
         now = moment or fields.Datetime.now()
+        Acknowledgement = self.env["amazon.vendor.acknowledgement"]
         vals_list = []
         for requisition in self:
             payload = requisition._acknowledgement_payload(parts, now)
-            digest = hashlib.sha256(payload.encode()).hexdigest()
-            versions = requisition.acknowledgement_ids.mapped("version")
             vals_list.append(
                 {
+                    **Acknowledgement._version_values(
+                        requisition.instance_id,
+                        payload,
+                        requisition.acknowledgement_ids,
+                        warnings.get(requisition, ()),
+                    ),
                     "requisition_id": requisition.id,
-                    "version": max(versions, default=0) + 1,
                     "acknowledgement_date": now,
-                    "user_id": self.env.uid,
-                    "payload_hash": digest,
-                    "soft_warnings": "\n".join(warnings.get(requisition, [])) or False,
-                    "risks_accepted_by_id": self.env.uid
-                    if warnings.get(requisition)
-                    else False,
                     **requisition._acknowledged_totals(parts),
                     "line_ids": [
                         Command.create(vals)
                         for vals in requisition._acknowledgement_lines(parts)
                     ],
-                    "submission_ids": [
-                        Command.create(
-                            {
-                                "instance_id": requisition.instance_id.id,
-                                "payload": payload,
-                                "payload_hash": digest,
-                            }
-                        )
-                    ],
                 }
             )
-        self.acknowledgement_ids.sudo().submission_ids._supersede()
-        Acknowledgement = self.env["amazon.vendor.acknowledgement"]
+        self.acknowledgement_ids._supersede()
         return Acknowledgement.sudo().with_context(**SILENT).create(vals_list)
 
     def _acknowledgement_lines(self, parts):

@@ -10,15 +10,10 @@ MOST_ROWS = 100
 
 
 class AmazonVendorAcknowledgementVersion(models.Model):
-    """One version beside the one before it, and who accepted its risks."""
+    """One version beside the one before it."""
 
     _inherit = "amazon.vendor.acknowledgement"
 
-    risks_accepted_by_id = fields.Many2one(
-        "res.users",
-        readonly=True,
-        help="Who sent it although Amazon may hold something against it.",
-    )
     changes = fields.Text(
         string="Changed Since the Version Before", compute="_compute_changes"
     )

@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 #: What Amazon has, or is getting, and has not shown yet.
 WAITING_FOR_AMAZON = ("queued", "sending", "submitted", "presumed")
+#: Sent, and nobody knows whether it arrived.
+NOBODY_KNOWS = ("unknown", "held")
 #: How long what Amazon last said of its limits is worth repeating.
 RATE_DAYS = 1
 TOO_MANY_REQUESTS = 429
@@ -73,7 +75,7 @@ class AmazonVendorInstanceFigures(models.Model):
 
     def _compute_submission_figures(self):
         model = "amazon.vendor.submission"
-        unknown = self._count(model, Domain("state", "=", "unknown"))
+        unknown = self._count(model, Domain("state", "in", NOBODY_KNOWS))
         under_way = self._count(model, Domain("state", "in", WAITING_FOR_AMAZON))
         for instance in self:
             instance.unknown_count = unknown.get(instance.id, 0)
@@ -199,7 +201,7 @@ class AmazonVendorInstanceFigures(models.Model):
         return self._action_view(
             self.env._("Outcome Unknown"),
             "amazon.vendor.submission",
-            Domain("state", "=", "unknown"),
+            Domain("state", "in", NOBODY_KNOWS),
         )
 
     def action_view_under_way(self):

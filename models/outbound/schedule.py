@@ -13,7 +13,7 @@ RUN_LIMIT = 500
 
 
 class AmazonVendorSubmissionSchedule(models.Model):
-    """The scheduled actions that send and follow, instance by instance.
+    """The scheduled actions that send and look up, instance by instance.
 
     An instance whose schedule is switched off is left out; one whose settings are
     wrong never keeps another from sending.
@@ -33,9 +33,8 @@ class AmazonVendorSubmissionSchedule(models.Model):
             lambda submissions: submissions._send(checkpoint),
             checkpoint,
         )
-        self.search([("settle_sale_order", "=", True)], limit=RUN_LIMIT)._settle(
-            checkpoint
-        )
+        left = self.search([("work_left", "=", True)], limit=RUN_LIMIT)
+        left._finish_work(checkpoint)
 
     @api.model
     def _cron_follow(self):
@@ -45,8 +44,8 @@ class AmazonVendorSubmissionSchedule(models.Model):
         checkpoint()
         self._run_scheduled(
             "follow_submissions",
-            self._to_follow_domain,
-            lambda submissions: submissions._follow(checkpoint),
+            self._to_look_up_domain,
+            lambda submissions: submissions._look_up(checkpoint),
             checkpoint,
         )
 
@@ -126,4 +125,4 @@ class AmazonVendorSubmissionSchedule(models.Model):
         if operation == "send_submissions":
             self._trigger_send()
         else:
-            self._trigger_follow()
+            self._trigger_look_up()

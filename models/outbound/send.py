@@ -8,9 +8,13 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...spapi.errors import Configuration, Rejected, SpApiError, UnknownOutcome
-from ...spapi.operations.orders import Orders
-from ..exchange.engine import after_commit, is_concurrency_error, no_checkpoint
-from .submission import SETTLED
+from ..exchange.engine import (
+    after_commit,
+    bisect,
+    commits,
+    is_concurrency_error,
+    no_checkpoint,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -59,7 +63,7 @@ class AmazonVendorSubmissionSend(models.Model):
             try:
                 error = submission._send_one(checkpoint)
             except Exception as defect:
-                if checkpoint is no_checkpoint:
+                if not commits(checkpoint):
                     raise
                 self.env.cr.rollback()
                 submission._not_tried(defect)
@@ -73,14 +77,14 @@ class AmazonVendorSubmissionSend(models.Model):
         return problem
 
     def _send_one(self, checkpoint):
-        """Claim one submission, send it, and go on with its sale order.
+        """Claim one submission, send it, and do what follows here.
 
         :return: the error that concerns the whole instance, or None.
         """
         if not self._claim(checkpoint):
             return None
         error = self._send_claimed(checkpoint)
-        self._settle(checkpoint)
+        self._finish_work(checkpoint)
         return error
 
     def _claim(self, checkpoint):
@@ -94,6 +98,7 @@ class AmazonVendorSubmissionSend(models.Model):
             submission
             and submission.state == "queued"
             and submission.instance_id.active
+            and submission._handler()._is_installed()
             and (
                 not submission.next_try or submission.next_try <= fields.Datetime.now()
             )
@@ -110,7 +115,7 @@ class AmazonVendorSubmissionSend(models.Model):
             return self.try_lock_for_update(allow_referencing=True)
         except psycopg2.OperationalError as error:
             # Another worker has changed it since our snapshot: it has it.
-            if checkpoint is no_checkpoint or not is_concurrency_error(error):
+            if not commits(checkpoint) or not is_concurrency_error(error):
                 raise
             self.env.cr.rollback()
             return self.browse()
@@ -120,7 +125,7 @@ class AmazonVendorSubmissionSend(models.Model):
 
         :return: the error, when the instance should be left alone for now.
         """
-        payload = self.payload
+        handler, payload = self._handler(), self.payload
         now = fields.Datetime.now()
         self._set_state("sending", sent_at=now, last_checked=False, difference=False)
         self.lease_until = now + LEASE
@@ -129,7 +134,7 @@ class AmazonVendorSubmissionSend(models.Model):
             # no transaction until Amazon has answered.
             with self.instance_id._gateway(origin=self) as gateway:
                 checkpoint()
-                receipt = gateway.use(Orders).submit_acknowledgement(payload)
+                receipt = handler._post(gateway, payload)
         except SpApiError as error:
             self._store(partial(self._not_sent, error), checkpoint)
             return None if isinstance(error, Rejected | UnknownOutcome) else error
@@ -140,7 +145,7 @@ class AmazonVendorSubmissionSend(models.Model):
         """Write down an outcome, again if another transaction was faster.
 
         What Amazon did cannot be rolled back, so this must not be lost to a concurrent
-        update of the requisition.
+        update of the document.
         """
         for attempt in range(1, STORE_TRIES + 1):
             try:
@@ -150,7 +155,7 @@ class AmazonVendorSubmissionSend(models.Model):
                 return
             except psycopg2.OperationalError as error:
                 if (
-                    checkpoint is no_checkpoint
+                    not commits(checkpoint)
                     or not is_concurrency_error(error)
                     or attempt == STORE_TRIES
                 ):
@@ -170,10 +175,9 @@ class AmazonVendorSubmissionSend(models.Model):
             transaction_status="Processing",
             request_id=receipt.request_id,
             submitted_at=now,
-            next_check=now + timedelta(minutes=1),
-            settle_sale_order=self.instance_id._confirms_when("submitted"),
+            next_check=now + self._handler()._timings.first_look,
         )
-        self._trigger_follow(at=self.next_check)
+        self._trigger_look_up(at=self.next_check)
 
     def _not_sent(self, error):
         """Amazon did not take the document, or nobody knows.
@@ -184,13 +188,36 @@ class AmazonVendorSubmissionSend(models.Model):
         detail = _technical(error)
         self.request_id = error.request_id
         if isinstance(error, UnknownOutcome):
-            now = fields.Datetime.now()
-            self._set_state("unknown", message, error_detail=detail, next_check=now)
-            self._trigger_follow(at=now)
-        elif isinstance(error, Rejected):
-            self._set_state("failed", message, error_detail=detail, next_try=False)
-        else:
+            self._outcome_unknown(message, detail)
+        elif not isinstance(error, Rejected):
             self._try_later(error, message, detail)
+        elif self._is_duplicate(error.errors):
+            self._found_taken(message)
+        else:
+            self._set_state("failed", message, error_detail=detail, next_try=False)
+
+    def _is_duplicate(self, errors):
+        """Whether Amazon refuses it because it has it from an earlier try."""
+        return self.may_have_arrived and self._handler()._means_taken(self, errors)
+
+    def _outcome_unknown(self, message, detail=False):
+        """Nobody knows whether Amazon took it: the connector looks, or a person."""
+        values = {"error_detail": detail, "may_have_arrived": True}
+        if self._handler()._can_be_looked_at:
+            now = fields.Datetime.now()
+            self._set_state("unknown", message, next_check=now, **values)
+            self._trigger_look_up(at=now)
+        else:
+            self._hold(message, **values)
+
+    def _hold(self, message, **values):
+        """Hold it for a person, who says whether it arrived.
+
+        :param str message: why nobody knows.
+        """
+        sentence = self._handler()._say_held(self)
+        message = "\n".join(filter(None, [message, sentence]))
+        self._set_state("held", message, next_check=False, **values)
 
     def _try_later(self, error, message, detail):
         """Queue it again: Amazon surely did not take it. Too often is a failure."""
@@ -199,52 +226,10 @@ class AmazonVendorSubmissionSend(models.Model):
         if not self.next_try:
             self._set_state("failed", message)
             return
-        self._set_state("queued")
+        # A wrong setting heals only when somebody corrects it: told once.
+        is_setting = isinstance(error, Configuration) and self.attempts == 1
+        self._set_state("queued", message if is_setting else None)
         self._trigger_send(at=self.next_try)
-        if isinstance(error, Configuration) and self.attempts == 1:
-            self.requisition_id._acknowledgement_in_trouble(self, message)
-
-    # === SALE ORDER === #
-
-    def _settle(self, checkpoint=no_checkpoint):
-        """Confirm the sale orders of what Amazon has taken, where it is wanted.
-
-        A step of its own, committed on its own: whatever keeps a sale order from being
-        confirmed never undoes the submission.
-        """
-        for submission in self.filtered("settle_sale_order"):
-            try:
-                submission._settle_one()
-                self.env.flush_all()
-            except psycopg2.OperationalError as error:
-                if checkpoint is no_checkpoint or not is_concurrency_error(error):
-                    raise
-                self.env.cr.rollback()
-                submission._trigger_send()
-                continue
-            checkpoint()
-
-    def _settle_one(self):
-        order = self.requisition_id.sale_order_id
-        order = order.filtered(lambda o: o.state in ("draft", "sent"))
-        self.settle_sale_order = False
-        if not order or not self._is_settled():
-            return
-        try:
-            with self.env.cr.savepoint():
-                order.with_company(order.company_id).action_confirm()
-        except psycopg2.OperationalError:
-            raise
-        except Exception as error:  # other addons may refuse for reasons of their own
-            _logger.info("Sale order %s is not confirmed", order.name, exc_info=True)
-            self.env.invalidate_all(flush=False)
-            self.requisition_id._sale_order_not_confirmed(order, error)
-
-    def _is_settled(self):
-        """Whether Amazon still has the answer, as far as we know. Where it shows
-        otherwise by now a person decides: by approval, confirming the sale order would
-        even answer Amazon again."""
-        return self.state in SETTLED
 
     # === SCHEDULED ACTION === #
 
@@ -253,6 +238,7 @@ class AmazonVendorSubmissionSend(models.Model):
         now = fields.Datetime.now()
         return (
             Domain("state", "=", "queued")
+            & self._installed_domain()
             & Domain("instance_id.active", "=", True)
             & (Domain("next_try", "=", False) | Domain("next_try", "<=", now))
         )
@@ -262,18 +248,16 @@ class AmazonVendorSubmissionSend(models.Model):
         """What a dead worker left behind: nobody knows whether Amazon took it."""
         now = fields.Datetime.now()
         stale = self.search([("state", "=", "sending"), ("lease_until", "<", now)])
-        for submission in stale._claimable():
-            submission._set_state(
-                "unknown",
-                self.env._(
-                    "The server stopped while %(name)s was being sent. The connector "
-                    "looks at Amazon before it sends anything again.",
-                    name=submission.name,
-                ),
-                next_check=now,
-            )
-        if stale:
-            stale._trigger_follow(at=now)
+
+        def give_up(submissions):
+            for submission in submissions:
+                sentence = submission._handler()._say_server_stopped(submission)
+                submission._outcome_unknown(sentence)
+
+        def report(submission, error):
+            _logger.error("Submission %s stays claimed", submission.id, exc_info=error)
+
+        bisect(stale._claimable(), give_up, report)
 
     def _not_tried(self, error):
         """A defect of ours: nothing was sent unless the row says ``sending``."""

@@ -1,9 +1,7 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-
-from ..exchange.engine import after_commit
+from odoo.fields import Domain
 
 _logger = logging.getLogger(__name__)
 
@@ -15,32 +13,39 @@ SUBMISSION_STATES = [
     ("confirmed", "Confirmed by Amazon"),
     ("mismatch", "Amazon Shows Otherwise"),
     ("unknown", "Outcome Unknown"),
+    ("held", "Held: Did It Arrive?"),
     ("failed", "Failed"),
     ("cancelled", "Cancelled"),
 ]
 
 #: From which states a state may be reached. There is no way from ``unknown`` to
 #: ``sending``: after a time-out we look first, and only what Amazon did not take is
-#: queued again.
+#: queued again. Where Amazon cannot be looked at it is ``held``, and a person says.
 SOURCES = {
-    "queued": {"sending", "unknown", "failed"},
+    "queued": {"sending", "unknown", "held", "failed"},
     "sending": {"queued"},
     # A worker that was too slow for its lease may still hold Amazon's receipt.
-    "submitted": {"sending", "unknown"},
+    "submitted": {"sending", "unknown", "held"},
     "unknown": {"sending"},
-    "presumed": {"submitted"},
-    "confirmed": {"submitted", "presumed", "unknown", "mismatch"},
+    "held": {"sending", "unknown"},
+    # Without Amazon's receipt: by a person's word, or by Amazon's refusing a second.
+    "presumed": {"sending", "submitted", "unknown", "held"},
+    "confirmed": {"submitted", "presumed", "unknown", "held", "mismatch"},
     "mismatch": {"submitted", "presumed", "unknown"},
     "failed": {"queued", "sending", "submitted", "presumed", "unknown"},
     "cancelled": {"queued", "failed"},
 }
 
 #: Amazon has it, as far as we know, or may have it: no second one may follow blindly.
-UNDER_WAY = ("queued", "sending", "unknown")
+UNDER_WAY = ("queued", "sending", "unknown", "held")
 TAKEN = ("submitted", "presumed", "confirmed", "mismatch")
 #: Answered, and nothing to be done about it. (Where Amazon shows otherwise, a person
 #: who has looked may answer again.)
 SETTLED = ("submitted", "presumed", "confirmed")
+#: What the connector looks up at Amazon.
+LOOKED_UP = ("unknown", "submitted", "presumed", "mismatch")
+#: What waits for somebody, in the list of all that failed.
+TROUBLED = ("failed", "mismatch", "unknown", "held")
 
 
 def name_records(model, vals_list):
@@ -62,8 +67,9 @@ class AmazonVendorSubmission(models.Model):
 
     The row is committed before the document is sent. Amazon's vendor operations have
     no idempotency key, so this row is what keeps two clicks, two workers or a crash
-    from sending twice: ``amazon_vendor_submission_send.py`` claims and sends,
-    ``amazon_vendor_submission_follow.py`` looks at what became of it.
+    from sending twice: ``send.py`` claims and sends, ``look_up.py`` looks at what
+    became of it. What differs between the kinds of documents is in their handlers,
+    ``outgoing.py``.
     """
 
     _name = "amazon.vendor.submission"
@@ -79,10 +85,24 @@ class AmazonVendorSubmission(models.Model):
         default=lambda self: self.env._("New"),
     )
     document_type = fields.Selection(
-        [("acknowledgement", "Acknowledgement")],
+        "_selection_document_type", required=True, readonly=True
+    )
+    res_model = fields.Char(
+        string="Document Model", required=True, readonly=True, copy=False
+    )
+    res_id = fields.Many2oneReference(
+        string="Document",
+        model_field="res_model",
         required=True,
         readonly=True,
-        default="acknowledgement",
+        copy=False,
+    )
+    document_number = fields.Char(
+        string="Number",
+        readonly=True,
+        copy=False,
+        index=True,
+        help="The number by which Amazon knows the document, or what it answers.",
     )
     instance_id = fields.Many2one(
         "amazon.vendor.instance",
@@ -94,20 +114,7 @@ class AmazonVendorSubmission(models.Model):
     company_id = fields.Many2one(
         related="instance_id.company_id", store=True, index=True, precompute=True
     )
-    acknowledgement_id = fields.Many2one(
-        "amazon.vendor.acknowledgement",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    requisition_id = fields.Many2one(
-        related="acknowledgement_id.requisition_id", store=True, index="btree_not_null"
-    )
-    purchase_order_number = fields.Char(
-        related="requisition_id.purchase_order_number", string="Order No.", store=True
-    )
     payload = fields.Text(
-        string="Document",
         required=True,
         readonly=True,
         copy=False,
@@ -133,6 +140,12 @@ class AmazonVendorSubmission(models.Model):
     )
     sent_at = fields.Datetime(string="Sent", readonly=True, copy=False)
     submitted_at = fields.Datetime(string="Taken by Amazon", readonly=True, copy=False)
+    may_have_arrived = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The outcome of a try was never known: a refusal of the next one as a "
+        "duplicate may mean that Amazon has it.",
+    )
     transaction_id = fields.Char(
         string="Transaction ID", readonly=True, copy=False, index="btree_not_null"
     )
@@ -156,28 +169,77 @@ class AmazonVendorSubmission(models.Model):
         copy=False,
         help="What we sent and what Amazon shows, line by line, where they differ.",
     )
-    settle_sale_order = fields.Boolean(
+    evidence = fields.Text(
+        readonly=True, copy=False, help="What proves that Amazon has it."
+    )
+    superseded = fields.Boolean(
         readonly=True,
         copy=False,
-        help="Amazon has taken it and the sale order is still to be confirmed.",
+        help="A later version of the document was written: from then on Amazon shows "
+        "that one.",
+    )
+    work_left = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Amazon has taken it, and what follows here (a sale order to be "
+        "confirmed) is still to be done.",
+    )
+    can_look_up = fields.Boolean(
+        compute="_compute_can_look_up",
+        help="Amazon can be asked what became of it.",
     )
 
-    _acknowledgement_uniq = models.Constraint(
-        "UNIQUE(acknowledgement_id)",
-        "This acknowledgement has a submission already.",
-    )
-    _document_check = models.Constraint(
-        "CHECK(document_type != 'acknowledgement' OR acknowledgement_id IS NOT NULL)",
-        "An acknowledgement's submission needs its acknowledgement.",
+    _document_uniq = models.Constraint(
+        "UNIQUE(res_model, res_id)",
+        "This document has a submission already.",
     )
     _waiting_idx = models.Index("(id) WHERE state IN ('queued', 'sending')")
-    _follow_idx = models.Index("(next_check) WHERE next_check IS NOT NULL")
-    _settle_idx = models.Index("(id) WHERE settle_sale_order IS TRUE")
+    _look_up_idx = models.Index("(next_check) WHERE next_check IS NOT NULL")
+    _work_left_idx = models.Index("(id) WHERE work_left IS TRUE")
+
+    @api.model
+    def _selection_document_type(self):
+        handlers = self.env["amazon.vendor.outgoing"]._handlers()
+        return [(handler._kind(), handler._label()) for handler in handlers]
+
+    @api.depends("state", "document_type", "transaction_id")
+    def _compute_can_look_up(self):
+        for submission in self:
+            submission.can_look_up = submission.state in LOOKED_UP and bool(
+                submission._handler()._can_be_looked_at or submission.transaction_id
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
         name_records(self, vals_list)
+        Outgoing = self.env["amazon.vendor.outgoing"]
+        for vals in vals_list:
+            handler = Outgoing._of(vals.get("document_type"))
+            vals["res_model"] = handler._document_model
+            if handler._document_model and "document_number" not in vals:
+                document = self.env[handler._document_model].browse(vals.get("res_id"))
+                vals["document_number"] = handler._number(document)
         return super().create(vals_list)
+
+    # === THE KIND === #
+
+    def _handler(self):
+        """What is special about this submission's kind of document."""
+        return self.env["amazon.vendor.outgoing"]._of(self.document_type)
+
+    def _by_handler(self):
+        """Go through these submissions kind by kind.
+
+        :return: iterator of (handler, submissions of its kind).
+        """
+        for submissions in self.grouped("document_type").values():
+            yield submissions[0]._handler(), submissions
+
+    @api.model
+    def _installed_domain(self):
+        """Those of a kind whose addon is there; the others wait for it."""
+        kinds = [kind for kind, _label in self._selection_document_type()]
+        return Domain("document_type", "in", kinds)
 
     # === STATES === #
 
@@ -205,130 +267,53 @@ class AmazonVendorSubmission(models.Model):
             moved.write({"state": target, "lease_until": False, **values})
             if message:
                 moved.write({"error_message": message})
-            moved._after_state(target, message)
+            for handler, submissions in moved._by_handler():
+                handler._tell(submissions, target, message)
         return moved
 
-    def _after_state(self, target, message):
-        """What a change of state means for the requisitions."""
-        for submission in self:
-            requisition = submission.requisition_id
-            if not requisition:
-                continue
-            if target == "submitted":
-                requisition._acknowledgement_taken(submission)
-            elif target == "confirmed":
-                requisition._acknowledgement_confirmed(submission)
-            elif target in ("failed", "mismatch", "unknown"):
-                requisition._acknowledgement_in_trouble(submission, message)
+    def _confirm(self, evidence):
+        """Another document of Amazon's has shown that it has these.
 
-    # === BUTTONS === #
+        For what cannot be looked at this is the only proof there is (a remittance
+        names an invoice). One that a worker is sending or looking at right now, or
+        that a later version has replaced, is left alone.
 
-    def _require_write(self):
-        """Buttons act as superuser on these rows; the right to answer is asked here."""
-        self.check_access("read")
-        self.requisition_id.check_access("write")
-        return self.sudo()
+        :param str evidence: what proves it, in a sentence; kept on the row.
+        :return: the submissions that are confirmed now.
+        """
+        free = self.sudo().try_lock_for_update(allow_referencing=True)
+        free.invalidate_recordset(["state", "superseded"])
+        return free.filtered(lambda s: not s.superseded)._confirmed(evidence)
 
-    def action_retry(self):
-        """Send again what Amazon surely did not take (button)."""
-        submissions = self._require_write()
-        stuck = submissions.filtered(lambda s: s.state in ("failed", "queued"))
-        if not stuck:
-            raise UserError(
-                self.env._(
-                    "Only what failed or still waits can be sent again. Where the "
-                    "outcome is unknown, the connector looks at Amazon first."
-                )
-            )
-        if refused := stuck.filtered("transaction_id"):
-            raise UserError(
-                self.env._(
-                    "Amazon has read %(names)s and refused it: the same document would "
-                    "be refused again. Correct the requisition and send a new "
-                    "acknowledgement.",
-                    names=", ".join(refused.mapped("name")),
-                )
-            )
-        if outdated := stuck.filtered(lambda s: s._is_superseded()):
-            raise UserError(
-                self.env._(
-                    "A later version of %(names)s was sent in the meantime.",
-                    names=", ".join(outdated.acknowledgement_id.mapped("name")),
-                )
-            )
-        failed = stuck.filtered(lambda s: s.state == "failed")
-        # By approval the sale order is what is answered.
-        failed.requisition_id._take_over_sale_orders()
-        if outdated := failed.filtered(lambda s: s._is_outdated()):
-            raise UserError(
-                self.env._(
-                    "%(names)s no longer says what the requisition says: the answer, "
-                    "or Amazon's order, has changed since. Send a new acknowledgement.",
-                    names=", ".join(outdated.acknowledgement_id.mapped("name")),
-                )
-            )
-        stuck.write({"attempts": 0, "next_try": False, "error_message": False})
-        failed._set_state("queued")
-        stuck._send_after_commit()
-        return True
-
-    def action_check_now(self):
-        """Ask Amazon now what it shows of these documents (button)."""
-        submissions = self._require_write().filtered(
-            lambda s: s.state in ("unknown", "submitted", "presumed", "mismatch")
+    def _confirmed(self, evidence):
+        """Amazon shows these, which this worker has claimed; see ``_confirm``."""
+        shown = self.filtered(lambda s: s.state in SOURCES["confirmed"])
+        shown._record_success()
+        for submission in shown.filtered(lambda s: not s.submitted_at):
+            submission.submitted_at = submission.sent_at
+        return shown._set_state(
+            "confirmed", next_check=False, difference=False, evidence=evidence
         )
-        submissions.write({"next_check": fields.Datetime.now()})
-        after_commit(submissions, "_follow")
-        submissions._trigger_follow()
-        return True
 
-    def action_cancel(self):
-        """Do not send what still waits (button)."""
-        submissions = self._require_write()
-        locked = submissions.try_lock_for_update(allow_referencing=True)
-        locked.invalidate_recordset(["state"])
-        if locked != submissions or locked.filtered(
-            lambda s: s.state not in SOURCES["cancelled"]
-        ):
-            raise UserError(
-                self.env._("Only what still waits or has failed can be cancelled.")
-            )
-        submissions._set_state("cancelled", next_try=False, next_check=False)
-        return True
+    def _found_taken(self, evidence):
+        """Amazon has these although it never gave a receipt: all but confirmed.
 
-    def action_view_calls(self):
-        """Open the calls to Amazon that were made for this submission (button)."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Calls to Amazon"),
-            "res_model": "amazon.vendor.call",
-            "view_mode": "list,form",
-            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
-        }
+        :param str evidence: how that is known, in a sentence; kept on the row.
+        :return: the submissions that are presumed accepted now.
+        """
+        self._record_success()
+        for submission in self.filtered(lambda s: not s.submitted_at):
+            submission.submitted_at = submission.sent_at
+        return self._set_state("presumed", next_check=False, evidence=evidence)
 
     def _supersede(self):
-        """A new version of the answer is about to replace these.
+        """A new version of these documents is about to replace them.
 
         What was not sent is not sent any more, and nothing is looked up any more: from
         now on Amazon shows the new version.
         """
         waiting = self.filtered(lambda s: s.state == "queued")
         waiting._set_state("cancelled", next_try=False)
-        self.filtered("next_check").next_check = False
-
-    def _is_superseded(self):
-        """Whether a later version of the answer exists."""
-        self.ensure_one()
-        latest = max(self.requisition_id.acknowledgement_ids.mapped("version"))
-        return self.acknowledgement_id.version < latest
-
-    def _is_outdated(self):
-        """Whether the requisition would be answered otherwise now."""
-        self.ensure_one()
-        requisition = self.requisition_id
-        if requisition.state == "closed":
-            return True
-        moment = self.acknowledgement_id.acknowledgement_date
-        return self.payload != requisition._previewed_payload(None, moment)
+        self.filtered(lambda s: s.next_check or not s.superseded).write(
+            {"next_check": False, "superseded": True}
+        )

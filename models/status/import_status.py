@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 
 from ...const import CONFIRMATION_STATUSES, PURCHASE_ORDER_STATUSES, RECEIVE_STATUSES
-from ...logic.acknowledgement import evidence
 from ...logic.status import values as status_values
-from ..outbound.follow import FOLLOWED
 
 
 class AmazonVendorRequisitionStatus(models.Model):
@@ -154,16 +152,8 @@ class AmazonVendorRequisitionStatus(models.Model):
     @api.model
     def _confirm_submissions(self, current):
         """The same document is the evidence that what we sent has arrived."""
-        requisitions = self.browse([requisition.id for requisition in current])
-        waiting = self.env["amazon.vendor.submission"].search(
-            [("requisition_id", "in", requisitions.ids), ("state", "in", FOLLOWED)]
-        )
-        waiting._confirm_by_status(
-            {
-                requisition: evidence.shown_answers(status)
-                for requisition, (_line, status) in current.items()
-            }
-        )
+        shown = {requisition: entry[1] for requisition, entry in current.items()}
+        self.env["amazon.vendor.outgoing"]._spread_news("purchase_order_status", shown)
 
     @api.model
     def _create_from_orders(self, instance, entries, lookup):

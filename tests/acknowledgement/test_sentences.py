@@ -181,9 +181,10 @@ class TestSentencesAnswer(AcknowledgementCase):
     def test_a_refusal_of_amazons_without_a_reason_says_so(self):
         requisition = self.requisition()
         self.send(requisition)
-        sentence = self.submission_of(requisition)._refusal(SimpleNamespace(errors=[]))
+        submission = self.submission_of(requisition)
+        submission._transaction_failed(SimpleNamespace(errors=[]))
         self.assertEqual(
-            sentence,
+            submission.error_message,
             "Amazon refused 4Z32PABC after reading it: no reason given. Correct the "
             "requisition and send the acknowledgement again.",
         )

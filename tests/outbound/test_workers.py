@@ -133,7 +133,7 @@ class TestSubmissionWorkers(BaseCase):
     def look(self):
         with self.worker() as env:
             submission = env["amazon.vendor.submission"].browse(self.submission_id)
-            submission._follow(env["ir.cron"]._commit_progress)
+            submission._look_up(env["ir.cron"]._commit_progress)
 
     def state(self):
         with self.worker() as env:

@@ -41,6 +41,8 @@ NEEDED = {
 SPECIFIC = {"uom.uom": "uom.product_uom_unit", "res.currency": "base.EUR"}
 #: Filled also where they are not required: they carry the company.
 LINKS = ("instance_id", "requisition_id", "acknowledgement_id", "line_id")
+#: What a reference without a comodel refers to.
+REFERENCED = {"amazon.vendor.submission": "amazon.vendor.acknowledgement"}
 CRUD = ("read", "write", "create", "unlink")
 
 
@@ -101,6 +103,8 @@ class TestSecurityAccess(AmazonVendorCase):
     def _any_value(self, field):
         if field.type == "many2one":
             return self._record(field.comodel_name).id
+        if field.type == "many2one_reference":
+            return self._record(REFERENCED[field.model_name]).id
         if field.type == "selection":
             return field.get_values(self.env)[0]
         if field.type in ("datetime", "date"):

@@ -18,18 +18,18 @@ class AmazonVendorSubmission(models.Model):
     @api.model
     def _cron_follow(self):
         self._expire_leases()
-        self._enqueue("_job_follow", "follow_submissions", self._to_follow_domain())
+        self._enqueue("_job_follow", "follow_submissions", self._to_look_up_domain())
         self.env["ir.cron"]._commit_progress(remaining=0)
 
     def _job_send(self):
         """Send these submissions (job); it commits before and after each POST."""
         checkpoint = self.env["ir.cron"]._commit_progress
         self._send(checkpoint)
-        self.search([("settle_sale_order", "=", True)])._settle(checkpoint)
+        self.search([("work_left", "=", True)])._finish_work(checkpoint)
 
     def _job_follow(self):
         """Look at Amazon what became of these submissions (job)."""
-        self._follow(self.env["ir.cron"]._commit_progress)
+        self._look_up(self.env["ir.cron"]._commit_progress)
 
     @api.model
     def _job_dispatch(self, operation):
@@ -37,7 +37,7 @@ class AmazonVendorSubmission(models.Model):
         domain = (
             self._to_send_domain()
             if operation == "send_submissions"
-            else self._to_follow_domain()
+            else self._to_look_up_domain()
         )
         method = "_job_send" if operation == "send_submissions" else "_job_follow"
         self._enqueue(method, operation, domain)
@@ -45,7 +45,7 @@ class AmazonVendorSubmission(models.Model):
     def _trigger_send(self, at=None):
         self._wake("send_submissions", at)
 
-    def _trigger_follow(self, at=None):
+    def _trigger_look_up(self, at=None):
         if at is not False:
             self._wake("follow_submissions", at)
 

@@ -9,11 +9,11 @@ from ...spapi import status_search
 from ...spapi.operations.orders import Orders
 from ..acknowledgement.case import AcknowledgementCase
 
-LOGGER = "odoo.addons.amazon_vendor_central.models.outbound.follow"
+LOGGER = "odoo.addons.amazon_vendor_central.models.outbound.look_up"
 
 
 @tagged("post_install", "-at_install")
-class TestSubmissionFollow(AcknowledgementCase):
+class TestSubmissionLookUp(AcknowledgementCase):
     def test_confirmed_when_amazon_shows_what_was_sent(self):
         requisition = self.requisition(self.line(1), self.line(2))
         requisition.line_ids[1].accepted_qty = 4
@@ -130,14 +130,14 @@ class TestSubmissionFollow(AcknowledgementCase):
         bad, good = self.requisition(), self.requisition(number="GOOD0001")
         self.send(bad | good)
         first = self.submission_of(bad)
-        real = type(first)._judge
+        real = type(first)._conclude
 
-        def judge(submission, transaction, shown):
+        def conclude(submission, transaction, answer):
             if submission == first:
                 raise TypeError("a defect")
-            return real(submission, transaction, shown)
+            return real(submission, transaction, answer)
 
-        with patch.object(type(first), "_judge", judge):
+        with patch.object(type(first), "_conclude", conclude):
             self.follow(1)
         self.assertEqual(good.acknowledgement_state, "confirmed")
         self.assertEqual(first.state, "submitted")
@@ -267,7 +267,7 @@ class TestSubmissionFollow(AcknowledgementCase):
         self.send(requisition)
         submission = self.submission_of(requisition)
         submission.lease_until = fields.Datetime.now() + timedelta(minutes=5)
-        submission._follow()
+        submission._look_up()
         self.assertEqual(submission.state, "submitted")
 
     def test_a_later_version_ends_looking_for_the_earlier_one(self):

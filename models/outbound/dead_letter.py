@@ -1,0 +1,103 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from .submission import TROUBLED
+
+
+class AmazonVendorDeadLetterSubmission(models.AbstractModel):
+    """What could not be sent, or of which nobody knows what became of it."""
+
+    _name = "amazon.vendor.dead.letter.source.submission"
+    _inherit = ["amazon.vendor.dead.letter.source"]
+    _description = "Amazon Vendor: submissions that failed"
+    _depends = {
+        "amazon.vendor.submission": [
+            "state",
+            "superseded",
+            "res_model",
+            "res_id",
+            "instance_id",
+        ],
+    }
+
+    _model = "amazon.vendor.submission"
+    _sequence = 30
+
+    @api.model
+    def _label(self):
+        return self.env._("Document for Amazon")
+
+    @api.model
+    def _select(self):
+        # What a later version of the document replaced concerns nobody any more.
+        joins, columns = self._letter_parts()
+        return SQL(
+            """
+            SELECT %s
+              FROM amazon_vendor_submission source
+              %s
+             WHERE source.state IN %s
+               AND source.superseded IS NOT TRUE
+            """,
+            self._columns(document_number=SQL("source.document_number"), **columns),
+            joins,
+            TROUBLED,
+        )
+
+    @api.model
+    def _letter_parts(self):
+        """What the kinds of documents add.
+
+        :return: (SQL of all joins, dict column -> SQL: that of the kind that has it).
+        """
+        joins, values = [], {}
+        for handler in self.env["amazon.vendor.outgoing"]._handlers():
+            if part := handler._letter_part():
+                joins.append(part[0])
+                for name, value in part[1].items():
+                    values.setdefault(name, []).append(value)
+        columns = {
+            name: SQL("COALESCE(%s)", SQL(", ").join(found))
+            for name, found in values.items()
+        }
+        return SQL(" ").join(joins), columns
+
+    @api.model
+    def _retry(self, records):
+        """Send again what Amazon surely did not take, look up what nobody knows.
+
+        :return: sentences of what was done, and of what is left to a person.
+        """
+        sentences = []
+        for handler, submissions in records._by_handler():
+            sentences += self._retry_kind(handler, submissions)
+        return " ".join(sentences)
+
+    def _retry_kind(self, handler, submissions):
+        held = submissions.filtered(lambda s: s.state == "held")
+        failed = submissions.filtered(lambda s: s.state == "failed")
+        refused = failed.filtered(lambda s: s._refused_after_reading())
+        replaced = (failed - refused).filtered("superseded")
+        outdated = replaced | handler._outdated(failed - refused - replaced)
+        sentences = []
+        if again := failed - refused - outdated:
+            again.action_retry()
+            sentences.append(handler._say_sent_again(again))
+        if unclear := (submissions - failed - held).filtered("can_look_up"):
+            unclear.action_check_now()
+            sentences.append(handler._say_looked_up(unclear))
+        if outdated:
+            sentences.append(handler._say_write_anew(outdated))
+        if refused:
+            sentences.append(handler._say_correct(refused))
+        if held:
+            sentences.append(handler._say_decide(held))
+        return sentences
+
+
+class AmazonVendorSubmissionIgnored(models.Model):
+    _inherit = "amazon.vendor.submission"
+
+    def _note_ignoring(self, sentence):
+        for handler, submissions in self._by_handler():
+            handler._note(submissions, sentence)

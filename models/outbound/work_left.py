@@ -1,0 +1,59 @@
+import logging
+
+import psycopg2
+
+from odoo import models
+
+from ..exchange.engine import commits, is_concurrency_error, no_checkpoint
+
+_logger = logging.getLogger(__name__)
+
+
+class AmazonVendorSubmissionWorkLeft(models.Model):
+    """What is left to do here once Amazon has taken a document.
+
+    A step of its own, committed on its own: whatever keeps it from being done never
+    undoes the submission, nor the work of another one.
+    """
+
+    _inherit = "amazon.vendor.submission"
+
+    def _leave_work(self):
+        """Have the work of these done by whoever sends next."""
+        if self:
+            self.work_left = True
+            self._trigger_send()
+
+    def _finish_work(self, checkpoint=no_checkpoint):
+        """Do what is left of these, each for itself.
+
+        :param checkpoint: see ``engine.no_checkpoint``; asked after each.
+        """
+        for submission in self.filtered("work_left"):
+            try:
+                submission._finish_one()
+                self.env.flush_all()
+            except psycopg2.OperationalError as error:
+                if not commits(checkpoint) or not is_concurrency_error(error):
+                    raise
+                self.env.cr.rollback()
+                submission._trigger_send()
+                continue
+            checkpoint()
+
+    def _finish_one(self):
+        """Do what is left of this one, once: where it cannot be done, a person is
+        told."""
+        self.work_left = False
+        handler = self._handler()
+        if not handler._has_work(self):
+            return
+        try:
+            with self.env.cr.savepoint():
+                handler._finish(self)
+        except psycopg2.OperationalError:
+            raise
+        except Exception as error:  # other addons may refuse for reasons of their own
+            _logger.info("What follows %s is not done", self.name, exc_info=True)
+            self.env.invalidate_all(flush=False)
+            handler._not_finished(self, error)

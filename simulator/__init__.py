@@ -14,14 +14,3 @@ from .accounts import (
 )
 from .clock import Clock
 from .amazon import Simulator
-
-__all__ = [
-    "DEMO_CLIENT_ID",
-    "DEMO_CLIENT_SECRET",
-    "DEMO_REFRESH_TOKEN",
-    "DEMO_US_CLIENT_ID",
-    "DEMO_US_CLIENT_SECRET",
-    "DEMO_US_REFRESH_TOKEN",
-    "Clock",
-    "Simulator",
-]

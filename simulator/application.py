@@ -28,8 +28,8 @@ class Application:
 
     def route(self, endpoint):
         """Answer requests by an :class:`~.api.base.Endpoint` from now on."""
-        rule = Rule(endpoint.path, methods=[endpoint.method], endpoint=endpoint)
-        self._routes.add(rule)
+        method, path = endpoint.route.split()
+        self._routes.add(Rule(path, methods=[method], endpoint=endpoint))
 
     def __call__(self, environ, start_response):
         """Answer a request, and notice when nobody waits for the answer."""

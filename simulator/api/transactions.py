@@ -5,13 +5,14 @@ Every vendor API that takes documents hands them over here, see
 """
 
 import random
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from .. import query
 from ..errors import invalid_input, not_found
 from ..messages import Answer
-from .base import Api, control, endpoint
+from .base import Api, Endpoint, control
 
 PROCESSING, FAILURE, SUCCESS = "Processing", "Failure", "Success"
 #: Characters of a transaction id, see the model's sandbox examples.
@@ -101,8 +102,7 @@ class Transactions(Api):
         :return: the :class:`~..messages.Answer`
         """
         now = self.clock.now()
-        raw = f"{self._random.getrandbits(128):032x}"
-        guid = "-".join((raw[:8], raw[8:12], raw[12:16], raw[16:20], raw[20:]))
+        guid = uuid.UUID(int=self._random.getrandbits(128))
         transaction = Transaction(
             f"{now:%Y%m%d%H%M%S}-{guid}",
             request.account.name,
@@ -120,7 +120,7 @@ class Transactions(Api):
         self.simulator.settle()
         return Answer({"payload": {"transactionId": transaction.id}}, 202)
 
-    @endpoint(
+    @Endpoint(
         "getTransaction",
         "GET /vendor/transactions/v1/transactions/<transaction_id>",
         plan=(10.0, 20),

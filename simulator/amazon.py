@@ -155,7 +155,7 @@ class Simulator:
         """The port it listens on."""
         if self._server is None:
             raise RuntimeError("the simulator is not running")
-        return self._server.port
+        return self._server.server_address[1]
 
     @property
     def url(self):

@@ -124,7 +124,7 @@ class Orders(Api):
         )
 
     @Endpoint(
-        "getPurchaseOrder", "GET /vendor/orders/v1/purchaseOrders/<purchase_order>"
+        "getPurchaseOrder", "GET /vendor/orders/v1/purchaseOrders/<path:purchase_order>"
     )
     def get_purchase_order(self, request, purchase_order):
         """Return one order."""

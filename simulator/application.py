@@ -27,7 +27,7 @@ class Application:
         self._adapter = self._routes.bind(LOOPBACK)
 
     def route(self, endpoint):
-        """Answer requests by an :class:`~.api.base.Endpoint` from now on."""
+        """Answer requests by an :class:`~.api.base.endpoint` from now on."""
         method, path = endpoint.route.split()
         self._routes.add(Rule(path, methods=[method], endpoint=endpoint))
 

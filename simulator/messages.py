@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 class Request(_Request):
     """A request as it came in; the application fills in the rest on its way."""
 
-    #: :class:`~.api.base.Endpoint` it leads to, ``None`` if there is none
+    #: :class:`~.api.base.endpoint` it leads to, ``None`` if there is none
     endpoint = None
     #: :class:`~.accounts.Account`, once the token told it
     account = None

@@ -15,8 +15,8 @@ VENDOR_PLAN = (10.0, 10)
 
 
 @dataclass(frozen=True)
-class Endpoint:
-    """Makes a method of an :class:`Api` answer an operation: ``@Endpoint(…)``.
+class endpoint:
+    """Makes a method of an :class:`Api` answer an operation: ``@endpoint(…)``.
 
     The method takes the request and the parts of the path, and returns a
     :class:`~..messages.Answer`. It runs alone, under the simulator's lock, after

@@ -5,7 +5,7 @@ from dataclasses import asdict, is_dataclass
 
 from ..faults import KINDS
 from ..messages import Answer
-from .base import Api, Endpoint, control, reader
+from .base import Api, control, endpoint, reader
 
 PREFIX = "/_control"
 
@@ -15,7 +15,7 @@ class Control(Api):
 
     name = "control"
 
-    @Endpoint(None, f"GET {PREFIX}/<name>", public=True)
+    @endpoint(None, f"GET {PREFIX}/<name>", public=True)
     def read(self, request, name):
         """Answer what a reader returns."""
         if name not in self.simulator.readers:
@@ -25,7 +25,7 @@ class Control(Api):
             found = self.simulator.readers[name](request.args)
             return Answer(as_json(found)).write()
 
-    @Endpoint(None, f"POST {PREFIX}/<name>", public=True)
+    @endpoint(None, f"POST {PREFIX}/<name>", public=True)
     def call(self, request, name):
         """Call a control with the parameters of the body.
 

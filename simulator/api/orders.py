@@ -8,7 +8,7 @@ from ..errors import not_found
 from ..generator import Spec
 from ..messages import Answer
 from ..orders import parse_order
-from .base import Api, Endpoint, control, reader
+from .base import Api, control, endpoint, reader
 
 #: Parameters of both listings (vendorOrders.json).
 _LISTING = {
@@ -87,7 +87,7 @@ class Orders(Api):
 
     # What Amazon answers -----------------------------------------------------
 
-    @Endpoint(
+    @endpoint(
         "getPurchaseOrders", "GET /vendor/orders/v1/purchaseOrders", listing="orders"
     )
     def get_purchase_orders(self, request):
@@ -123,7 +123,7 @@ class Orders(Api):
             lambda order: order.render(details),
         )
 
-    @Endpoint(
+    @endpoint(
         "getPurchaseOrder", "GET /vendor/orders/v1/purchaseOrders/<path:purchase_order>"
     )
     def get_purchase_order(self, request, purchase_order):
@@ -135,7 +135,7 @@ class Orders(Api):
         request.entry.served = [order.number]
         return Answer({"payload": order.render()})
 
-    @Endpoint(
+    @endpoint(
         "getPurchaseOrdersStatus",
         "GET /vendor/orders/v1/purchaseOrdersStatus",
         listing="ordersStatus",
@@ -164,7 +164,7 @@ class Orders(Api):
             request, values, orders, lambda order: status.status_of(order, cutoff)
         )
 
-    @Endpoint("submitAcknowledgement", "POST /vendor/orders/v1/acknowledgements")
+    @endpoint("submitAcknowledgement", "POST /vendor/orders/v1/acknowledgements")
     def submit_acknowledgement(self, request):
         """Take acknowledgements: 202 and a transaction, whatever comes of them."""
         query.read(request)

@@ -13,7 +13,7 @@ from .. import paging, query, validation
 from ..clock import iso, parse_iso
 from ..errors import invalid_input, not_found
 from ..messages import Answer
-from .base import Api, Endpoint, control
+from .base import Api, control, endpoint
 
 _ROOT = "/reports/2021-06-30"
 IN_QUEUE, IN_PROGRESS, DONE = "IN_QUEUE", "IN_PROGRESS", "DONE"
@@ -159,7 +159,7 @@ class Reports(Api):
 
     # What Amazon answers -----------------------------------------------------
 
-    @Endpoint("createReport", f"POST {_ROOT}/reports", plan=(0.0167, 15))
+    @endpoint("createReport", f"POST {_ROOT}/reports", plan=(0.0167, 15))
     def create_report(self, request):
         """Put a report into the queue."""
         query.read(request)
@@ -185,7 +185,7 @@ class Reports(Api):
         )
         return Answer({"reportId": report.number}, 202)
 
-    @Endpoint("getReport", f"GET {_ROOT}/reports/<report_id>", plan=(2.0, 15))
+    @endpoint("getReport", f"GET {_ROOT}/reports/<report_id>", plan=(2.0, 15))
     def get_report(self, request, report_id):
         """Tell how a report gets on."""
         query.read(request)
@@ -195,7 +195,7 @@ class Reports(Api):
             report.polls += 1
         return Answer(report.render())
 
-    @Endpoint(
+    @endpoint(
         "getReports", f"GET {_ROOT}/reports", plan=(0.0222, 10), listing="reports"
     )
     def get_reports(self, request):
@@ -237,7 +237,7 @@ class Reports(Api):
             paging.set_token(answer.document, token)
         return answer
 
-    @Endpoint("cancelReport", f"DELETE {_ROOT}/reports/<report_id>", plan=(0.0222, 10))
+    @endpoint("cancelReport", f"DELETE {_ROOT}/reports/<report_id>", plan=(0.0222, 10))
     def cancel_report(self, request, report_id):
         """Cancel a report that is still in the queue."""
         report = self._find(request, report_id)
@@ -246,7 +246,7 @@ class Reports(Api):
         self._end(report, self.clock.now(), CANCELLED)
         return Answer()
 
-    @Endpoint(
+    @endpoint(
         "getReportDocument",
         f"GET {_ROOT}/documents/<document_id>",
         plan=(0.0167, 15),
@@ -267,7 +267,7 @@ class Reports(Api):
             found["compressionAlgorithm"] = "GZIP"
         return Answer(found)
 
-    @Endpoint(
+    @endpoint(
         "downloadReportDocument", "GET /_documents/<document_id>/<link>", public=True
     )
     def download(self, request, document_id, link):

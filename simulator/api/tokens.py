@@ -10,7 +10,7 @@ from ..accounts import Account
 from ..errors import LwaError, unauthorized
 from ..ledger import MASK, SECRET_FIELDS
 from ..messages import Answer
-from .base import Api, Endpoint, control, reader
+from .base import Api, control, endpoint, reader
 
 _UNSUPPORTED = (
     "The authorization grant type is not supported by the authorization server"
@@ -41,7 +41,7 @@ class Tokens(Api):
         """How many tokens were given out."""
         return {"tokens_issued": self.issued}
 
-    @Endpoint("token", "POST /auth/o2/token", public=True, shown=masked_form)
+    @endpoint("token", "POST /auth/o2/token", public=True, shown=masked_form)
     def grant(self, request):
         """Answer a token request.
 

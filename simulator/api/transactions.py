@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from .. import query
 from ..errors import invalid_input, not_found
 from ..messages import Answer
-from .base import Api, Endpoint, control
+from .base import Api, control, endpoint
 
 PROCESSING, FAILURE, SUCCESS = "Processing", "Failure", "Success"
 #: Characters of a transaction id, see the model's sandbox examples.
@@ -120,7 +120,7 @@ class Transactions(Api):
         self.simulator.settle()
         return Answer({"payload": {"transactionId": transaction.id}}, 202)
 
-    @Endpoint(
+    @endpoint(
         "getTransaction",
         "GET /vendor/transactions/v1/transactions/<transaction_id>",
         plan=(10.0, 20),

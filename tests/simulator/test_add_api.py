@@ -5,7 +5,7 @@ import json
 from odoo.tests import BaseCase, tagged
 
 from ...simulator import Clock, Simulator, paging, query, validation
-from ...simulator.api.base import Api, Endpoint, control, reader
+from ...simulator.api.base import Api, control, endpoint, reader
 from ...simulator.errors import not_found
 from ...simulator.messages import Answer
 from ..common_simulator import NOON, TRANSACTIONS, SimulatorMixin
@@ -36,7 +36,7 @@ class Parcels(Api):
     def summary(self):
         return {"parcels": len(self.parcels), "parcels_opened": self.opened}
 
-    @Endpoint("getParcels", f"GET {PARCELS}", plan=(0.5, 2), listing="parcels")
+    @endpoint("getParcels", f"GET {PARCELS}", plan=(0.5, 2), listing="parcels")
     def get_parcels(self, request):
         values = query.read(request, {"nextToken": query.text})
         request.filters = paging.fingerprint(request.account.name, {})
@@ -49,13 +49,13 @@ class Parcels(Api):
             paging.set_token(answer.document, token)
         return answer
 
-    @Endpoint("getParcel", f"GET {PARCELS}/<number>")
+    @endpoint("getParcel", f"GET {PARCELS}/<number>")
     def get_parcel(self, request, number):
         if number not in self.parcels:
             raise not_found(f"Parcel {number} does not exist.")
         return Answer({"payload": self.parcels[number].as_dict()})
 
-    @Endpoint("sendParcels", f"POST {PARCELS}")
+    @endpoint("sendParcels", f"POST {PARCELS}")
     def send_parcels(self, request):
         schema = validation.record(numbers=validation.array(validation.text()))
         document = validation.read_body(request, schema)

@@ -41,7 +41,7 @@ def main(_arguments):
     environment = prepare()
     GLUE_ADDONS.mkdir(parents=True, exist_ok=True)
     if not (GLUE_ADDONS / GLUE).is_symlink():
-        (GLUE_ADDONS / GLUE).symlink_to(Path("..") / ".." / "glue" / GLUE)
+        (GLUE_ADDONS / GLUE).symlink_to(Path("..") / ".." / "addons" / GLUE)
     suite = Suite(environment, oca_addons(environment.python, LOCK_FILE, "queue-job"))
     name = clone_database("queue_job")
     with step(f"making the database {name}"):

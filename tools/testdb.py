@@ -18,7 +18,7 @@ NOT_INSTALLED = {
     "bin",
     "docs",
     "faults",
-    "glue",
+    "addons",
     "simulator",
     "spapi",
     "tests",

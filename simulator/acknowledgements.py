@@ -1,8 +1,7 @@
 """The rules an acknowledgement must keep, and what it does when it keeps them.
 
 Sources: vendorOrders.json (field texts) and Amazon's guides "Submit order
-acknowledgement" and "Retrieve purchase order status". Amazon publishes no catalogue of
-error codes; the codes here are the simulator's own.
+acknowledgement" and "Retrieve purchase order status".
 """
 
 from datetime import timedelta
@@ -15,14 +14,48 @@ FIRST_HOURS = 24
 UPDATE_HOURS = 48
 
 
-class Refusal(Exception):
-    """Amazon would refuse the acknowledgement. Holds what the transaction tells."""
+#: What each code says: Amazon publishes no catalogue of them, these are our own.
+REFUSALS = {
+    "INVALID_ORDER_ID": "Invalid order ID.",
+    "INVALID_SELLING_PARTY": "The selling party is not the one of the purchase order.",
+    "ORDER_CLOSED": "The purchase order is closed.",
+    "DUPLICATE_ITEM": "An item was acknowledged twice.",
+    "INVALID_ITEM": "The item is not part of the purchase order.",
+    "MISSING_PRODUCT_IDENTIFIER": "No product identifier.",
+    "PRODUCT_IDENTIFIER_MISMATCH": (
+        "The product identifiers are not those of the purchase order."
+    ),
+    "INVALID_QUANTITY": "The acknowledged quantity must not be zero.",
+    "INVALID_PRICE": "The {name} must not be zero or negative.",
+    "CURRENCY_MISMATCH": "The currency of {name} is not the one of the purchase order.",
+    "PRICE_ABOVE_ORDER": "The {name} is above the price of the purchase order.",
+    "MISSING_NET_COST": "The netCost is required.",
+    "UNIT_MISMATCH": "The unit of measure is not the one of the purchase order.",
+    "QUANTITY_ABOVE_ORDER": (
+        "The acknowledged quantities are above the ordered quantity."
+    ),
+    "ITEM_ALREADY_REJECTED": "A rejected item cannot be accepted or backordered again.",
+    "UPDATE_TOO_LATE": "Quantity and price can be updated within 48 hours only.",
+    "BACKORDER_NOT_ALLOWED": "Backorder is not allowed for this item.",
+    "BACKORDER_DATE": (
+        "A backordered quantity needs a date other than the expected one."
+    ),
+}
 
-    def __init__(self, code, message, details=""):
+
+class Refusal(Exception):
+    """Amazon would refuse the acknowledgement.
+
+    :param code: key of :data:`REFUSALS`
+    :param details: number of the order or of the line
+    :param words: what is missing in the sentence
+    """
+
+    def __init__(self, code, details, **words):
+        message = REFUSALS[code].format(**words)
         super().__init__(message)
-        self.error = {"code": code, "message": message}
-        if details:
-            self.error["details"] = details
+        #: what the transaction tells
+        self.error = {"code": code, "message": message, "details": details}
 
 
 def plan(document, order, now):
@@ -36,22 +69,16 @@ def plan(document, order, now):
     """
     number = document["purchaseOrderNumber"].strip()
     if order is None:
-        raise Refusal("INVALID_ORDER_ID", "Invalid order ID.", number)
+        raise Refusal("INVALID_ORDER_ID", number)
     if document["sellingParty"]["partyId"].strip() != order.vendor_code:
-        raise Refusal(
-            "INVALID_SELLING_PARTY",
-            "The selling party is not the one of the purchase order.",
-            number,
-        )
+        raise Refusal("INVALID_SELLING_PARTY", number)
     if order.state == CLOSED:
-        raise Refusal("ORDER_CLOSED", "The purchase order is closed.", number)
+        raise Refusal("ORDER_CLOSED", number)
     planned, seen = [], set()
     for item in document["items"]:
         line = _find(item, order)
         if id(line) in seen:
-            raise Refusal(
-                "DUPLICATE_ITEM", "An item was acknowledged twice.", line.sequence
-            )
+            raise Refusal("DUPLICATE_ITEM", line.sequence)
         seen.add(id(line))
         planned.append((line, _snapshot(item, line, order, now)))
     return planned
@@ -115,22 +142,12 @@ def _find(item, order):
     sku = _strip(item.get("vendorProductIdentifier"))
     line = order.line(sequence, asin, sku)
     if line is None:
-        raise Refusal(
-            "INVALID_ITEM",
-            "The item is not part of the purchase order.",
-            str(sequence or asin or sku),
-        )
+        raise Refusal("INVALID_ITEM", str(sequence or asin or sku))
     if not (asin or sku) and (line.asin or line.sku):
-        raise Refusal(
-            "MISSING_PRODUCT_IDENTIFIER", "No product identifier.", line.sequence
-        )
+        raise Refusal("MISSING_PRODUCT_IDENTIFIER", line.sequence)
     # "Should be the same as was sent in the purchase order."
     if (asin and asin != line.asin) or (sku and sku != line.sku):
-        raise Refusal(
-            "PRODUCT_IDENTIFIER_MISMATCH",
-            "The product identifiers are not those of the purchase order.",
-            line.sequence,
-        )
+        raise Refusal("PRODUCT_IDENTIFIER_MISMATCH", line.sequence)
     return line
 
 
@@ -144,11 +161,7 @@ def _snapshot(item, line, order, now):
         _check_unit(quantity, line)
         amount = quantity.get("amount", 0)
         if amount <= 0:
-            raise Refusal(
-                "INVALID_QUANTITY",
-                "The acknowledged quantity must not be zero.",
-                line.sequence,
-            )
+            raise Refusal("INVALID_QUANTITY", line.sequence)
         amounts[code] += amount
         if code == "Rejected":
             reason = entry.get("rejectionReason") or reason
@@ -177,29 +190,17 @@ def _check_price(item, line):
             continue
         amount = Decimal(money.get("amount") or "0")
         if amount <= 0:
-            raise Refusal(
-                "INVALID_PRICE",
-                f"The {name} must not be zero or negative.",
-                line.sequence,
-            )
+            raise Refusal("INVALID_PRICE", line.sequence, name=name)
         if line.currency and money.get("currencyCode") != line.currency:
-            raise Refusal(
-                "CURRENCY_MISMATCH",
-                f"The currency of {name} is not the one of the purchase order.",
-                line.sequence,
-            )
+            raise Refusal("CURRENCY_MISMATCH", line.sequence, name=name)
         if name == "netCost" and ceiling is None:
             ceiling = line.list_price
         if ceiling is not None and amount > ceiling:
-            raise Refusal(
-                "PRICE_ABOVE_ORDER",
-                f"The {name} is above the price of the purchase order.",
-                line.sequence,
-            )
+            raise Refusal("PRICE_ABOVE_ORDER", line.sequence, name=name)
         offered.append((name, amount))
     books = line.net_cost is None and line.list_price is not None
     if not offered or (offered[0][0] != "netCost" and not books):
-        raise Refusal("MISSING_NET_COST", "The netCost is required.", line.sequence)
+        raise Refusal("MISSING_NET_COST", line.sequence)
     return offered[0][1]
 
 
@@ -207,45 +208,25 @@ def _check_unit(quantity, line):
     unit, size = quantity.get("unitOfMeasure"), quantity.get("unitSize")
     wrong = unit not in (None, line.unit)
     if wrong or (line.unit == "Cases" and size not in (None, line.unit_size)):
-        raise Refusal(
-            "UNIT_MISMATCH",
-            "The unit of measure is not the one of the purchase order.",
-            line.sequence,
-        )
+        raise Refusal("UNIT_MISMATCH", line.sequence)
 
 
 def _check_quantity(snapshot, line, order, now):
     if snapshot.confirmed + snapshot.rejected > line.ordered:
-        raise Refusal(
-            "QUANTITY_ABOVE_ORDER",
-            "The acknowledged quantities are above the ordered quantity.",
-            line.sequence,
-        )
+        raise Refusal("QUANTITY_ABOVE_ORDER", line.sequence)
     if line.dead and snapshot.confirmed:
-        raise Refusal(
-            "ITEM_ALREADY_REJECTED",
-            "A rejected item cannot be accepted or backordered again.",
-            line.sequence,
-        )
+        raise Refusal("ITEM_ALREADY_REJECTED", line.sequence)
     last = line.last
     # "Quantity and price updates within 48 hours"; afterwards only dates.
     if last and now > order.deadline(UPDATE_HOURS):
         before = (last.confirmed, last.rejected, last.cost)
         if before != (snapshot.confirmed, snapshot.rejected, snapshot.cost):
-            raise Refusal(
-                "UPDATE_TOO_LATE",
-                "Quantity and price can be updated within 48 hours only.",
-                line.sequence,
-            )
+            raise Refusal("UPDATE_TOO_LATE", line.sequence)
 
 
 def _check_backorder(dates, line, order):
     if not line.backorder_allowed:
-        raise Refusal(
-            "BACKORDER_NOT_ALLOWED",
-            "Backorder is not allowed for this item.",
-            line.sequence,
-        )
+        raise Refusal("BACKORDER_NOT_ALLOWED", line.sequence)
     accepted = [day for code, _a, shown in dates if code == "Accepted" for day in shown]
     end = window_end(order)
     for code, _amount, shown in dates:
@@ -253,11 +234,7 @@ def _check_backorder(dates, line, order):
             continue
         expected = any(day in accepted or (end and day <= end) for day in shown)
         if not shown or expected:
-            raise Refusal(
-                "BACKORDER_DATE",
-                "A backordered quantity needs a date other than the expected one.",
-                line.sequence,
-            )
+            raise Refusal("BACKORDER_DATE", line.sequence)
 
 
 def window_end(order):

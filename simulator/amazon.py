@@ -19,6 +19,9 @@ from .ledger import Ledger
 from .ratelimit import RateLimits
 from .server import LOOPBACK, Server
 
+#: What every simulator answers; transactions are settled before what they change.
+STANDARD = (Control, Tokens, Transactions, Orders, Reports)
+
 
 class Simulator:
     """Amazon's vendor API on 127.0.0.1, with Login with Amazon and a memory.
@@ -77,12 +80,7 @@ class Simulator:
         self.application = Application(self)
         #: the APIs by their names, the controls and readers of all of them by theirs
         self.apis, self.controls, self.readers = {}, {}, {}
-        self.add_api(Control)
-        self.tokens = self.add_api(Tokens)
-        self.transactions = self.add_api(Transactions)
-        self.orders = self.add_api(Orders)
-        self.reports = self.add_api(Reports)
-        for api in apis:
+        for api in (*STANDARD, *apis):
             self.add_api(api)
         self.tokens.expires_in = expires_in
         self.orders.lag, self.orders.status_lag = lag, status_lag
@@ -94,16 +92,16 @@ class Simulator:
         """Answer a further API from now on, also while running.
 
         :param api: class, see :class:`~.api.base.Api`
-        :return: the API itself, which is also ``apis[name]``
-        :raise ValueError: one of its controls has a name that is taken
+        :return: the API itself, which is also the attribute of its name
+        :raise ValueError: its name or that of one of its controls is taken
         """
         api = api(self)
-        for _mark, method in api.marked("control"):
-            name = method.__name__
+        controls = {method.__name__: method for _mark, method in api.marked("control")}
+        for name, value in {api.name: api, **controls}.items():
             if hasattr(self, name):
                 raise ValueError(f"{name} is taken")
-            self.controls[name] = method
-            setattr(self, name, method)
+            setattr(self, name, value)
+        self.controls |= controls
         for name, method in api.marked("reader"):
             self.readers[name] = method
         for mark, method in api.marked("endpoint"):
@@ -157,7 +155,7 @@ class Simulator:
         """The port it listens on."""
         if self._server is None:
             raise RuntimeError("the simulator is not running")
-        return self._server.port
+        return self._server.server_address[1]
 
     @property
     def url(self):

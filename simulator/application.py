@@ -27,9 +27,9 @@ class Application:
         self._adapter = self._routes.bind(LOOPBACK)
 
     def route(self, endpoint):
-        """Answer requests by an :class:`~.api.base.Endpoint` from now on."""
-        rule = Rule(endpoint.path, methods=[endpoint.method], endpoint=endpoint)
-        self._routes.add(rule)
+        """Answer requests by an :class:`~.api.base.endpoint` from now on."""
+        method, path = endpoint.route.split()
+        self._routes.add(Rule(path, methods=[method], endpoint=endpoint))
 
     def __call__(self, environ, start_response):
         """Answer a request, and notice when nobody waits for the answer."""

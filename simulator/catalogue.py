@@ -4,6 +4,8 @@ import random
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
+from stdnum.ean import calc_check_digit as check_digit
+
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MATERIALS = (
     "Oak",
@@ -108,9 +110,9 @@ class Catalogue:
             words = (rng.choice(_MATERIALS), rng.choice(nouns))
             name = f"Nordlicht {' '.join(words)}, {rng.choice(_SIZES)}, "
             name += rng.choice(_COLOURS)
-        asin = "B0" + _base36(rng.randrange(36**3), 3) + _base36(number * 7919, 5)
+        asin = "B0" + in_signs(rng.randrange(36**3), 3) + in_signs(number * 7919, 5)
         # 200-299 is GS1's range for numbers inside a company: nobody's product.
-        body = f"2{self._digit(rng)}{number:010d}"
+        body = f"2{rng.randrange(10)}{number:010d}"
         return Product(
             name=name,
             category=category,
@@ -123,22 +125,11 @@ class Catalogue:
             weighed=weighed,
         )
 
-    @staticmethod
-    def _digit(rng):
-        return rng.randrange(10)
 
-
-def check_digit(body):
-    """Return the check digit of a GTIN (EAN-13, GTIN-14) without its last digit."""
-    weights = (3, 1) * len(body)
-    pairs = zip(reversed(body), weights, strict=False)
-    total = sum(int(digit) * weight for digit, weight in pairs)
-    return str(-total % 10)
-
-
-def _base36(number, width):
+def in_signs(number, width, signs=_ALPHABET):
+    """Write a number in other digits; what does not fit into the width is cut off."""
     digits = ""
     for _ in range(width):
-        number, rest = divmod(number, 36)
-        digits = _ALPHABET[rest] + digits
+        number, rest = divmod(number, len(signs))
+        digits = signs[rest] + digits
     return digits

@@ -13,7 +13,16 @@ _HTML = (
     b"<html><head><title>%d</title></head><body><center><h1>Service Unavailable"
     b"</h1></center></body></html>\n"
 )
-_EXPIRED = "The access token you provided has expired."
+_REFUSALS = {
+    "token_expired": (unauthorized, "The access token you provided has expired."),
+    "invalid_input": (invalid_input, "Invalid request parameters."),
+    "page_token_expired": (invalid_input, "The nextToken has expired."),
+    "not_found": (not_found, "No such resource."),
+}
+_GATEWAY = {
+    "gateway_throttle": (429, "Too Many Requests"),
+    "forbidden": (403, "Forbidden"),
+}
 
 
 def instead(fault, stopping):
@@ -25,18 +34,12 @@ def instead(fault, stopping):
     kind, params = fault.kind, fault.params
     if kind == "throttle":
         raise quota_exceeded(params.get("retry_after"))
-    if kind == "token_expired":
-        raise unauthorized(_EXPIRED)
-    if kind == "invalid_input":
-        raise invalid_input("Invalid request parameters.")
-    if kind == "page_token_expired":
-        raise invalid_input("The nextToken has expired.")
-    if kind == "not_found":
-        raise not_found("No such resource.")
-    if kind == "gateway_throttle":
-        return Answer({"message": "Too Many Requests"}, 429).write()
-    if kind == "forbidden":
-        return Answer({"message": "Forbidden"}, 403).write()
+    if kind in _REFUSALS:
+        refuse, details = _REFUSALS[kind]
+        raise refuse(details)
+    if kind in _GATEWAY:
+        status, message = _GATEWAY[kind]
+        return Answer({"message": message}, status).write()
     if kind == "server_error":
         return _server_error(**params).write()
     return Silence(fault, stopping)

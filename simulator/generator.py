@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from . import parties
+from .catalogue import in_signs
 from .clock import iso
 from .dirt import soil
 
@@ -212,8 +213,4 @@ def _number(seed, account, number):
     """Return eight letters and digits; the last four count, so no two are equal."""
     rng = random.Random(f"number/{seed}/{account}")
     head = "".join(rng.choice(_SIGNS) for _ in range(3))
-    tail = ""
-    for _ in range(4):
-        number, rest = divmod(number, len(_SIGNS))
-        tail = _SIGNS[rest] + tail
-    return f"{rng.choice(_LETTERS)}{head}{tail}"
+    return f"{rng.choice(_LETTERS)}{head}{in_signs(number, 4, _SIGNS)}"

@@ -5,11 +5,16 @@ import json
 from werkzeug.wrappers import Request as _Request
 from werkzeug.wrappers import Response
 
+# Documents are trees: nobody need look for circles.
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False
+)
+
 
 class Request(_Request):
     """A request as it came in; the application fills in the rest on its way."""
 
-    #: :class:`~.api.base.Endpoint` it leads to, ``None`` if there is none
+    #: :class:`~.api.base.endpoint` it leads to, ``None`` if there is none
     endpoint = None
     #: :class:`~.accounts.Account`, once the token told it
     account = None
@@ -69,4 +74,4 @@ class Answer(Response):
 
 def dumps(document):
     """Write JSON the way it goes over the wire: compact, UTF-8, not escaped."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(document).encode()

@@ -237,14 +237,10 @@ def parse_order(document, account, now, visible_from=None, truth=None):
     number = _text(truth.get("purchaseOrderNumber"))
     if not number:
         raise ValueError("a purchase order needs a number")
-    details = truth.get("orderDetails")
-    details = details if isinstance(details, dict) else {}
+    details = _member(truth, "orderDetails", dict)
     created = _instant(details.get("purchaseOrderDate")) or now
-    served = document.get("orderDetails")
-    served = served.get("items") if isinstance(served, dict) else None
-    served = served if isinstance(served, list) else []
-    items = details.get("items")
-    items = items if isinstance(items, list) else []
+    served = _member(_member(document, "orderDetails", dict), "items", list)
+    items = _member(details, "items", list)
     lines = [
         parse_line(item, shown, created)
         for item, shown in zip(items, served, strict=True)
@@ -274,8 +270,7 @@ def parse_line(item, shown, created):
     :param shown: the item as it is served, which may be dirty
     :param created: since when it has been ordered
     """
-    quantity = item.get("orderedQuantity")
-    quantity = quantity if isinstance(quantity, dict) else {}
+    quantity = _member(item, "orderedQuantity", dict)
     ordered = _integer(quantity.get("amount")) or 0
     net_cost, net_currency = _money(item.get("netCost"))
     list_price, list_currency = _money(item.get("listPrice"))
@@ -313,6 +308,12 @@ def _integer(value):
         return None
 
 
+def _member(document, name, kind):
+    """Return a member of a document, or an empty one if it is missing or broken."""
+    value = document.get(name)
+    return value if isinstance(value, kind) else kind()
+
+
 def _money(value):
     if not isinstance(value, dict):
         return None, None
@@ -337,5 +338,4 @@ def _instant(value):
 
 
 def _party(details, role):
-    party = details.get(role)
-    return _text(party.get("partyId")) if isinstance(party, dict) else None
+    return _text(_member(details, role, dict).get("partyId"))

@@ -62,14 +62,32 @@ def centre_party(place, rng, full=0.3, exotic=0.0):
     :param exotic: how often the name is not plain Latin
     """
     code, city, region, postcode, street, country = place
-    party = {"partyId": code}
     if exotic and rng.random() < exotic:
         name = rng.choice(EXOTIC)
     elif rng.random() < full:
         name = f"Amazon Fulfillment {code}"
     else:
-        return party
-    return party | {
+        return {"partyId": code}
+    return _party(code, name, street, city, region, postcode, country)
+
+
+def buyer_party(account, rng, full=0.3):
+    """Return the bill-to party of the account's country, mostly as a code only."""
+    *address, vat = BUYERS.get(account.country, BUYERS["DE"])
+    if rng.random() >= full:
+        return {"partyId": address[0]}
+    party = _party(*address)
+    if vat:
+        party["taxInfo"] = {
+            "taxRegistrationType": "VAT",
+            "taxRegistrationNumber": vat,
+        }
+    return party
+
+
+def _party(code, name, street, city, region, postcode, country):
+    return {
+        "partyId": code,
         "address": {
             "name": name,
             "addressLine1": street,
@@ -77,28 +95,5 @@ def centre_party(place, rng, full=0.3, exotic=0.0):
             "stateOrRegion": region,
             "postalCode": postcode,
             "countryCode": country,
-        }
+        },
     }
-
-
-def buyer_party(account, rng, full=0.3):
-    """Return the bill-to party of the account's country, mostly as a code only."""
-    row = BUYERS.get(account.country, BUYERS["DE"])
-    code, name, street, city, region, postcode, country, vat = row
-    party = {"partyId": code}
-    if rng.random() >= full:
-        return party
-    party["address"] = {
-        "name": name,
-        "addressLine1": street,
-        "city": city,
-        "stateOrRegion": region,
-        "postalCode": postcode,
-        "countryCode": country,
-    }
-    if vat:
-        party["taxInfo"] = {
-            "taxRegistrationType": "VAT",
-            "taxRegistrationNumber": vat,
-        }
-    return party

@@ -1,7 +1,8 @@
 """Query parameters: read them as strictly as the model describes them."""
 
-import calendar
 from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
 
 from .clock import parse_iso
 from .errors import invalid_input
@@ -110,11 +111,7 @@ def window(values, name, now):
 
 def six_months_before(now):
     """Return the same day and time six calendar months ago, or that month's last."""
-    month = now.month - 6
-    year = now.year - (month < 1)
-    month = month + 12 if month < 1 else month
-    day = min(now.day, calendar.monthrange(year, month)[1])
-    return now.replace(year=year, month=month, day=day)
+    return now - relativedelta(months=6)
 
 
 def inside(moment, bounds):

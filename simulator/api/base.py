@@ -4,20 +4,7 @@ An API is a class. It holds its own state, its methods are marked as endpoints, 
 controls or as readers, and :meth:`~..amazon.Simulator.add_api` does the rest: the
 requests are routed, limited, spoilt by faults and entered into the ledger, the controls
 become methods of the simulator and of ``POST /_control/``.
-
-    class Parcels(Api):
-        name = "parcels"
-
-        def clear(self):
-            self.parcels = []
-
-        @endpoint("getParcels", "GET /parcels/v1/parcels", plan=(1, 5))
-        def get_parcels(self, request):
-            return Answer({"payload": self.parcels})
-
-        @control
-        def add_parcel(self, number):
-            self.parcels.append(number)
+README.md has an example.
 """
 
 import functools
@@ -28,26 +15,12 @@ VENDOR_PLAN = (10.0, 10)
 
 
 @dataclass(frozen=True)
-class Endpoint:
-    """One operation; the parameters are those of :func:`endpoint`."""
+class endpoint:
+    """Makes a method of an :class:`Api` answer an operation: ``@endpoint(…)``.
 
-    operation: str
-    method: str
-    path: str
-    plan: tuple | None
-    listing: str | None
-    public: bool
-    shown: object
-    #: callable(request, **parts of the path) -> :class:`~..messages.Answer`
-    answer: object = None
-
-
-def endpoint(
-    operation, route, plan=VENDOR_PLAN, listing=None, public=False, shown=None
-):
-    """Make a method of an :class:`Api` answer an operation.
-
-    It runs alone, under the simulator's lock, after everything due by then happened.
+    The method takes the request and the parts of the path, and returns a
+    :class:`~..messages.Answer`. It runs alone, under the simulator's lock, after
+    everything due by then happened.
 
     :param operation: Amazon's operation id; ``None`` leaves no trace in the ledger,
         knows no faults and does not wait for the lock
@@ -58,15 +31,20 @@ def endpoint(
     :param shown: callable(request) -> the body's text for the ledger, for those that
         carry secrets
     """
-    method, path = route.split()
 
-    def mark(function):
-        function.endpoint = Endpoint(
-            operation, method, path, plan, listing, public, shown
-        )
+    operation: str | None
+    route: str
+    plan: tuple = VENDOR_PLAN
+    listing: str | None = None
+    public: bool = False
+    shown: object = None
+    #: the bound method
+    answer: object = None
+
+    def __call__(self, function):
+        """Mark a method."""
+        function.endpoint = self
         return function
-
-    return mark
 
 
 def control(function):
@@ -128,5 +106,5 @@ class Api:
         ``control`` or ``reader``."""
         for name in dir(type(self)):
             mark = getattr(getattr(type(self), name), kind, None)
-            if mark is not None and callable(getattr(type(self), name)):
+            if mark is not None:
                 yield mark, getattr(self, name)

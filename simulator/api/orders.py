@@ -98,19 +98,23 @@ class Orders(Api):
         changed = query.window(values, "changed", now)
         since = query.six_months_before(now)
 
+        strict = self.strict_changed_window
+        state, code = (
+            values.get(name) for name in ("purchaseOrderState", "orderingVendorCode")
+        )
+        touched, cancelled = values.get("isPOChanged"), "poItemState" in values
+
         def fits(order):
-            strict = self.strict_changed_window
             moment = order.changed if strict else order.last_change
-            state, code = order.state, order.vendor_code
             return (
                 order.created >= since
                 and query.inside(order.created, created)
                 and (changed is None or (moment and query.inside(moment, changed)))
-                and values.get("purchaseOrderState", state) == state
-                and values.get("orderingVendorCode", code) == code
-                and (order.changed or not values.get("isPOChanged"))
+                and (state is None or order.state == state)
+                and (code is None or order.vendor_code == code)
+                and (not touched or order.changed)
                 and (
-                    "poItemState" not in values
+                    not cancelled
                     or any(line.cancelled is not None for line in order.lines)
                 )
             )
@@ -124,7 +128,7 @@ class Orders(Api):
         )
 
     @endpoint(
-        "getPurchaseOrder", "GET /vendor/orders/v1/purchaseOrders/<purchase_order>"
+        "getPurchaseOrder", "GET /vendor/orders/v1/purchaseOrders/<path:purchase_order>"
     )
     def get_purchase_order(self, request, purchase_order):
         """Return one order."""

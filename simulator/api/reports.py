@@ -37,8 +37,8 @@ SPECIFICATION = validation.record(
     ("marketplaceIds", "reportType"),
     reportOptions=validation.mapping(validation.text()),
     reportType=validation.text(),
-    dataStartTime=validation.instant(),
-    dataEndTime=validation.instant(),
+    dataStartTime=validation.instant,
+    dataEndTime=validation.instant,
     marketplaceIds=validation.array(validation.text(), most=25),
 )
 _EXPIRED = (

@@ -5,6 +5,7 @@ Every vendor API that takes documents hands them over here, see
 """
 
 import random
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -101,8 +102,7 @@ class Transactions(Api):
         :return: the :class:`~..messages.Answer`
         """
         now = self.clock.now()
-        raw = f"{self._random.getrandbits(128):032x}"
-        guid = "-".join((raw[:8], raw[8:12], raw[12:16], raw[16:20], raw[20:]))
+        guid = uuid.UUID(int=self._random.getrandbits(128))
         transaction = Transaction(
             f"{now:%Y%m%d%H%M%S}-{guid}",
             request.account.name,

@@ -213,6 +213,17 @@ class TestServer(BaseCase):
             for line in path.read_text(encoding="utf-8").splitlines():
                 self.assertNotRegex(line, r"^\s*(from|import) odoo", path.name)
 
+    def test_its_keys_are_there_before_anything_is_installed(self):
+        script = "from simulator import DEMO_CLIENT_ID, Clock; print(DEMO_CLIENT_ID)"
+        done = subprocess.run(
+            [sys.executable, "-B", "-E", "-S", "-c", script],
+            cwd=Path(simulator.__file__).parent.parent,
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+        self.assertEqual(done.stdout.strip(), simulator.DEMO_CLIENT_ID, done.stderr)
+
     def test_the_command_line(self):
         folder = Path(simulator.__file__).parent.parent
         command = [sys.executable, "-m", "simulator", "--port", "0", "--seed", "5"]

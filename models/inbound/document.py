@@ -2,6 +2,7 @@ from odoo import api, models
 
 from ...spapi.messages import purchase_order
 from ...spapi.messages.common import MessageError
+from ...spapi.operations.orders import Orders
 from ...spapi.windows import as_utc
 
 
@@ -98,9 +99,9 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
     @api.model
     def _ask(self, gateway, request):
         if number := request.get("number"):
-            return [gateway.purchase_order(number)], None
+            return [gateway.use(Orders).purchase_order(number)], None
         window = request["window"]
-        page = gateway.purchase_orders(
+        page = gateway.use(Orders).purchase_orders(
             **{f"{window}_after": request["after"]},
             **{f"{window}_before": request["before"]},
             **request["filters"],

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 from ...const import OPERATION_DOCUMENTS
 from ...spapi.errors import Rejected, SpApiError
+from ...spapi.pages import PageGuard
 from ...spapi.windows import split_window
 from ..exchange.engine import after_commit, is_concurrency_error, no_checkpoint
 
@@ -65,21 +66,22 @@ class AmazonVendorQueueFetch(models.Model):
         return True
 
     def _fetch_pages(self, checkpoint):
-        seen_tokens = set()
+        guard = PageGuard()
         handler = self._handler()
         with self.instance_id._gateway(origin=self) as gateway:
             while request := self._next_request():
                 checkpoint()  # the page before is stored; nothing is open from here
                 try:
                     documents, token = handler._ask(gateway, request)
-                    if token and token in seen_tokens:
-                        raise SpApiError("Amazon repeated a page token")
+                    search = [request.get(name) for name in ("window", "after")]
+                    request["paging"] = guard.follow(
+                        search, request.get("paging"), documents, token
+                    )
                 except SpApiError as error:
                     if self._skip_number(request, error):
                         continue
                     self._fetch_failed(error)
                     return error
-                seen_tokens.add(token)
                 self._store_page(request, documents, token)
                 if checkpoint() <= 0:
                     self.lease_until = False
@@ -106,6 +108,7 @@ class AmazonVendorQueueFetch(models.Model):
                 "window": window,
                 "filters": self.filters or {},
                 "token": position.get("token"),
+                "paging": position.get("paging"),
             }
         return None
 
@@ -146,9 +149,11 @@ class AmazonVendorQueueFetch(models.Model):
             position["numbers"] = position["numbers"][1:]
         elif token:
             position["token"] = token
+            position["paging"] = request["paging"]
         else:
             position["slices"] = position["slices"][1:]
             position.pop("token", None)
+            position.pop("paging", None)
         self.write(
             {
                 "fetch_position": position,
@@ -258,6 +263,7 @@ class AmazonVendorQueueFetch(models.Model):
         message = instance._describe_error(error)
         position = dict(self.fetch_position or self._first_position())
         position.pop("token", None)
+        position.pop("paging", None)
         self._record_failure(message, retry_in=getattr(error, "seconds", None))
         self.write(
             {"fetch_state": "failed", "fetch_position": position, "lease_until": False}

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import config, str2bool
 
+from ...spapi import checks
 from ...spapi.endpoints import endpoint_for
 from ...spapi.errors import (
     Configuration,
@@ -17,6 +18,8 @@ from ...spapi.errors import (
     UnknownOutcome,
 )
 from ...spapi.gateway import Gateway
+from ...spapi.operations.orders import Orders
+from ...spapi.operations.transactions import Transactions
 from ..exchange.engine import after_commit, no_checkpoint
 
 _logger = logging.getLogger(__name__)
@@ -167,7 +170,7 @@ class AmazonVendorInstanceConnection(models.Model):
                         "message": check.message,
                         "setting": check.setting,
                     }
-                    for check in gateway.check()
+                    for check in checks.run(gateway, (Orders, Transactions))
                 ]
         except SpApiError as error:
             return [
@@ -289,6 +292,7 @@ class AmazonVendorInstanceConnection(models.Model):
             "certificate": self.env._("the server's certificates or proxy"),
             "clock": self.env._("the server's clock"),
             "encryption_key": self.env._("the server's encryption key"),
+            "library": self.env._("the server's Python packages"),
         }
         return labels.get(setting, setting)
 

@@ -9,6 +9,7 @@ from ...logic.acknowledgement import evidence
 from ...spapi import status_search
 from ...spapi.errors import Configuration, Rejected, SpApiError
 from ...spapi.messages import order_status
+from ...spapi.operations.transactions import Transactions
 from ..exchange.engine import is_concurrency_error, no_checkpoint
 from .send import LEASE
 
@@ -341,7 +342,7 @@ def _ask_transaction(gateway, transaction_id):
     if not transaction_id:
         return None
     try:
-        return gateway.transaction(transaction_id)
+        return gateway.use(Transactions).transaction(transaction_id)
     except (Rejected, Configuration) as error:
         _logger.info("Transaction %s: %s", transaction_id, error)
         return None

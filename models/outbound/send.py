@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...spapi.errors import Configuration, Rejected, SpApiError, UnknownOutcome
+from ...spapi.operations.orders import Orders
 from ..exchange.engine import after_commit, is_concurrency_error, no_checkpoint
 from .submission import SETTLED
 
@@ -128,7 +129,7 @@ class AmazonVendorSubmissionSend(models.Model):
             # no transaction until Amazon has answered.
             with self.instance_id._gateway(origin=self) as gateway:
                 checkpoint()
-                receipt = gateway.submit_acknowledgement(payload)
+                receipt = gateway.use(Orders).submit_acknowledgement(payload)
         except SpApiError as error:
             self._store(partial(self._not_sent, error), checkpoint)
             return None if isinstance(error, Rejected | UnknownOutcome) else error

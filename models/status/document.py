@@ -3,6 +3,7 @@ from odoo import api, models
 from ...const import CONFIRMATION_STATUSES, PURCHASE_ORDER_STATUSES, RECEIVE_STATUSES
 from ...spapi import status_search
 from ...spapi.messages import order_status
+from ...spapi.operations.orders import Orders
 
 #: Filter of the gateway -> its values; None: any text.
 FILTERS = {
@@ -30,7 +31,7 @@ class AmazonVendorDocumentPurchaseOrderStatus(models.AbstractModel):
             return [status_search.get(gateway, number)], None
         # "updated" here is what getPurchaseOrders calls "changed".
         window = "created" if request["window"] == "created" else "updated"
-        page = gateway.purchase_orders_status(
+        page = gateway.use(Orders).purchase_orders_status(
             **{f"{window}_after": request["after"]},
             **{f"{window}_before": request["before"]},
             **request["filters"],

@@ -4,6 +4,7 @@ from odoo.tests import tagged
 
 from ...spapi import redact
 from ...spapi.errors import Retryable
+from ...spapi.operations.orders import Orders
 from ..acknowledgement.case import AcknowledgementCase
 from ..common import CANARY_SECRET, CANARY_TOKEN, CLIENT_ID
 
@@ -24,7 +25,8 @@ class TestCalls(AcknowledgementCase):
 
     def _ask(self, **options):
         with self.instance._gateway(origin=self.instance, **options) as gateway:
-            return gateway.purchase_orders(changed_after=fields.Datetime.now())
+            orders = gateway.use(Orders)
+            return orders.purchase_orders(changed_after=fields.Datetime.now())
 
     def _ask_in_vain(self, **options):
         """Ask and fail. Not with ``assertRaises``, which rolls back what it holds."""

@@ -6,6 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ...spapi import status_search
+from ...spapi.operations.orders import Orders
 from ..acknowledgement.case import AcknowledgementCase
 
 LOGGER = "odoo.addons.amazon_vendor_central.models.outbound.follow"
@@ -234,8 +235,9 @@ class TestSubmissionFollow(AcknowledgementCase):
         def unfiltered(instance, **options):
             context = real(instance, **options)
             gateway = context.__enter__()
-            ask = gateway.purchase_orders_status
-            gateway.purchase_orders_status = lambda **query: ask(
+            orders = gateway.use(Orders)
+            ask = orders.purchase_orders_status
+            orders.purchase_orders_status = lambda **query: ask(
                 **{**query, "purchase_order_number": None, "limit": 1}
             )
             self.addCleanup(context.__exit__, None, None, None)

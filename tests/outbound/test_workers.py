@@ -22,7 +22,7 @@ from ...simulator import (
     DEMO_REFRESH_TOKEN,
     Simulator,
 )
-from ...spapi.gateway import Gateway
+from ...spapi.operations.orders import Orders
 from ..orders import item, order
 
 NUMBER = "WORKER01"
@@ -156,14 +156,14 @@ class TestSubmissionWorkers(BaseCase):
     def test_another_worker_comes_while_this_one_sends(self):
         """The claim is committed before the POST: the other one finds nothing to do."""
         seen = []
-        original = Gateway.submit_acknowledgement
+        original = Orders.submit_acknowledgement
 
         def while_sending(gateway, document):
             seen.append(self.state())
             self.send()
             return original(gateway, document)
 
-        with patch.object(Gateway, "submit_acknowledgement", while_sending):
+        with patch.object(Orders, "submit_acknowledgement", while_sending):
             self.send()
         self.assertEqual(seen, ["sending"], "committed, and sent once")
         self.assertEqual((self.state(), self.taken()), ("submitted", 1))
@@ -197,14 +197,14 @@ class TestSubmissionWorkers(BaseCase):
 
     def test_no_transaction_is_open_while_amazon_is_waited_for(self):
         states = []
-        original = Gateway.submit_acknowledgement
+        original = Orders.submit_acknowledgement
         cursors = []
 
         def watch(gateway, document):
             states.append(cursors[0]._cnx.info.transaction_status)
             return original(gateway, document)
 
-        with patch.object(Gateway, "submit_acknowledgement", watch):
+        with patch.object(Orders, "submit_acknowledgement", watch):
             with self.worker() as env:
                 cursors.append(env.cr)
                 submission = env["amazon.vendor.submission"].browse(self.submission_id)
@@ -215,7 +215,7 @@ class TestSubmissionWorkers(BaseCase):
         def die(_gateway, _document):
             raise Died
 
-        with patch.object(Gateway, "submit_acknowledgement", die):
+        with patch.object(Orders, "submit_acknowledgement", die):
             with self.assertRaises(Died):
                 self.send()
         self.assertEqual((self.state(), self.taken()), ("sending", 0))

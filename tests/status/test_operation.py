@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
-from ...spapi import gateway
+from ...spapi.operations.orders import Orders
 from ..orders import order
 from .case import STATUS, StatusCase, status
 
@@ -75,13 +75,13 @@ class TestStatusOperation(StatusCase):
         """Filters are reported not to filter (selling-partner-api-models issue 794)."""
         self.requisition(number="PO000001")
         self.requisition(number="PO000002")
-        ask = gateway.Gateway.purchase_orders_status
+        ask = Orders.purchase_orders_status
 
         def unfiltered(one, **values):
             values.pop("item_confirmation_status", None)
             return ask(one, **values)
 
-        with patch.object(gateway.Gateway, "purchase_orders_status", unfiltered):
+        with patch.object(Orders, "purchase_orders_status", unfiltered):
             queue = self.operate(item_confirmation_status="REJECTED")
         self.assertFalse(queue.line_ids)
         self.assertIn("2 orders that do not match", queue.log_ids.message)

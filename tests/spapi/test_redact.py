@@ -8,8 +8,9 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.amazon_vendor_central.spapi import redact
 from odoo.addons.amazon_vendor_central.spapi.errors import SpApiError
+from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
 
-from .common_spapi import (
+from .common import (
     HANG_UP,
     REFRESH,
     SECRET,
@@ -60,7 +61,7 @@ class TestNothingLeaks(LoopbackMixin, BaseCase):
         seen = []
         for _each in range(6):
             try:
-                gateway.purchase_orders()
+                gateway.use(Orders).purchase_orders()
             except SpApiError as found:
                 seen.append(found)
                 self.log.write("".join(traceback.format_exception(found)))
@@ -81,14 +82,14 @@ class TestNothingLeaks(LoopbackMixin, BaseCase):
         ]
         for _each in range(3):
             with self.assertRaises(SpApiError) as caught:
-                self.gateway(max_wait=0).purchase_orders()
+                self.gateway(max_wait=0).use(Orders).purchase_orders()
             self._assert_clean(str(caught.exception))
             self._assert_clean("".join(traceback.format_exception(caught.exception)))
         self._assert_clean(repr(self.records))
         self._assert_clean(self.log.getvalue())
 
     def test_a_log_of_somebody_elses_library_is_masked_too(self):
-        self.gateway().purchase_orders()
+        self.gateway().use(Orders).purchase_orders()
         for name in ("sp_api.base.client", "urllib3.connectionpool"):
             logging.getLogger(name).debug(
                 "Request Headers: %s", {"x-amz-access-token": TOKEN, "accept": "json"}

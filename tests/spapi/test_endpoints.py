@@ -15,8 +15,9 @@ from odoo.addons.amazon_vendor_central.spapi.endpoints import (
     endpoint_for,
 )
 from odoo.addons.amazon_vendor_central.spapi.errors import Configuration
+from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
 
-from .common_spapi import LoopbackMixin
+from .common import LoopbackMixin
 
 
 @tagged("post_install", "-at_install")
@@ -90,7 +91,7 @@ class TestEnvironment(LoopbackMixin, BaseCase):
             for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "HTTPS_PROXY")
         }
         with patch.dict(os.environ, nowhere):
-            self.gateway().purchase_orders()
+            self.gateway().use(Orders).purchase_orders()
         self.assertEqual(len(self.server.calls), 1)
 
     def test_variables_of_the_library_do_not_change_the_target(self):
@@ -114,14 +115,14 @@ class TestEnvironment(LoopbackMixin, BaseCase):
         """What a fresh process with these variables would call, and whether it lets
         blank credentials through."""
         program = """
-            from spapi import wire
+            from spapi import library
             from spapi.credentials import Credentials
             from spapi.endpoints import endpoint_for
             from spapi.errors import Configuration
             from spapi.gateway import Gateway
             endpoint = endpoint_for("production", "DE")
             try:
-                orders, _transactions = wire.operations(endpoint)
+                orders = library.paths("VendorOrders", endpoint)
             except Configuration as error:
                 print(error.setting)
                 raise SystemExit
@@ -157,4 +158,4 @@ class TestIndependence(BaseCase):
                 if words[:1] in (["import"], ["from"]):
                     self.assertNotEqual(words[1].split(".")[0], "odoo", source)
                     if words[1].split(".")[0] == "sp_api":
-                        self.assertEqual(source.name, "wire.py")
+                        self.assertEqual(source.name, "library.py")

@@ -11,10 +11,13 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.amazon_vendor_central.spapi.backoff import delay
 from odoo.addons.amazon_vendor_central.spapi.errors import Retryable
+from odoo.addons.amazon_vendor_central.spapi.operations.transactions import (
+    Transactions,
+)
 from odoo.addons.amazon_vendor_central.spapi.throttle import Throttle
 from odoo.addons.amazon_vendor_central.spapi.windows import iso, split_window
 
-from .common_spapi import FakeClock
+from .common import FakeClock
 
 OPERATION = "getPurchaseOrders"
 
@@ -26,9 +29,9 @@ class TestThrottle(BaseCase):
         self.clock = FakeClock()
         self.throttle = Throttle(self.clock)
 
-    def _take(self, count, operation=OPERATION, account="a", max_wait=0.0):
+    def _take(self, count, operation=OPERATION, account="a", max_wait=0.0, plan=None):
         for _each in range(count):
-            self.throttle.acquire(account, operation, max_wait)
+            self.throttle.acquire(account, operation, max_wait, plan)
 
     def test_a_burst_goes_through_and_the_next_one_waits(self):
         self._take(10)
@@ -39,9 +42,10 @@ class TestThrottle(BaseCase):
         self._take(1)
 
     def test_the_transaction_status_has_a_burst_of_twenty(self):
-        self._take(20, "getTransaction")
+        plan = Transactions.PLANS["getTransaction"]
+        self._take(20, "getTransaction", plan=plan)
         with self.assertRaises(Retryable):
-            self._take(1, "getTransaction")
+            self._take(1, "getTransaction", plan=plan)
 
     def test_accounts_and_operations_do_not_share(self):
         self._take(10)

@@ -8,13 +8,14 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.amazon_vendor_central.spapi.credentials import Credentials
 from odoo.addons.amazon_vendor_central.spapi.endpoints import endpoint_for
 from odoo.addons.amazon_vendor_central.spapi.errors import Configuration, Retryable
+from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
 from odoo.addons.amazon_vendor_central.spapi.tokens import (
     Token,
     TokenKey,
     TokenStore,
 )
 
-from .common_spapi import SECRET, FakeClock, LoopbackMixin, error, orders, reply
+from .common import SECRET, FakeClock, LoopbackMixin, error, orders, reply
 
 
 def token(value, expires_in=3600):
@@ -29,36 +30,36 @@ class TestTokenLife(LoopbackMixin, BaseCase):
     def test_a_token_serves_until_five_minutes_before_its_end(self):
         self.server.token_script = [token("Atza|one"), token("Atza|two")]
         gateway = self.gateway()
-        gateway.purchase_orders()
+        gateway.use(Orders).purchase_orders()
         self.clock.now += 3600 - 301
-        gateway.purchase_orders()
+        gateway.use(Orders).purchase_orders()
         self.clock.now += 2
-        gateway.purchase_orders()
+        gateway.use(Orders).purchase_orders()
         self.assertEqual(self._sent_tokens(), ["Atza|one", "Atza|one", "Atza|two"])
 
     def test_a_short_life_is_honoured(self):
         self.server.token_script = [token("Atza|one", 60), token("Atza|two", 60)]
         gateway = self.gateway()
-        gateway.purchase_orders()
+        gateway.use(Orders).purchase_orders()
         self.clock.now += 55
-        gateway.purchase_orders()
+        gateway.use(Orders).purchase_orders()
         self.assertEqual(self._sent_tokens(), ["Atza|one", "Atza|two"])
 
     def test_a_clock_set_back_does_not_keep_a_token_for_ever(self):
         self.server.token_script = [token("Atza|one"), token("Atza|two")]
         gateway = self.gateway()
-        gateway.purchase_orders()
+        gateway.use(Orders).purchase_orders()
         self.clock.now -= 86400
-        gateway.purchase_orders()
+        gateway.use(Orders).purchase_orders()
         self.assertEqual(self._sent_tokens(), ["Atza|one", "Atza|two"])
 
     def test_an_expired_token_is_evicted_and_the_page_read_again(self):
         self.server.token_script = [token("Atza|one"), token("Atza|two")]
         expired = error(403, "Unauthorized", "The access token has expired.")
         gateway = self.gateway(max_wait=0)
-        gateway.purchase_orders()
+        gateway.use(Orders).purchase_orders()
         self.server.script = [expired, orders("A1")]
-        page = gateway.purchase_orders(next_token="mid-page")
+        page = gateway.use(Orders).purchase_orders(next_token="mid-page")
         self.assertEqual(page.documents[0].number, "A1")
         self.assertEqual(self._sent_tokens(), ["Atza|one", "Atza|one", "Atza|two"])
         self.assertEqual(self.server.calls[-1].query["nextToken"], "mid-page")
@@ -67,7 +68,7 @@ class TestTokenLife(LoopbackMixin, BaseCase):
         expired = error(401, "Unauthorized", "The access token has expired.")
         self.server.script = [expired] * 10
         with self.assertRaises(Retryable) as caught:
-            self.gateway().purchase_orders()
+            self.gateway().use(Orders).purchase_orders()
         self.assertGreaterEqual(caught.exception.seconds, 30)
         self.assertLessEqual(len(self.server.calls), 2)
 
@@ -93,9 +94,9 @@ class TestTenants(LoopbackMixin, BaseCase):
             {**base, "refresh_token": "Atzr|another"},
         ]
         for variant in variants:
-            self.gateway(**variant).purchase_orders()
+            self.gateway(**variant).use(Orders).purchase_orders()
         self.assertEqual(len(self.server.token_calls), len(variants))
-        self.gateway(**base).purchase_orders()
+        self.gateway(**base).use(Orders).purchase_orders()
         self.assertEqual(len(self.server.token_calls), len(variants))
 
     def test_the_key_holds_no_secret_and_does_not_mix_up_its_parts(self):
@@ -172,7 +173,7 @@ class TestLogin(LoopbackMixin, BaseCase):
         body = {"error": code, "error_description": description}
         self.server.token_script = [reply(status, body)]
         with self.assertRaises(Configuration) as caught:
-            self.gateway(**options).purchase_orders()
+            self.gateway(**options).use(Orders).purchase_orders()
         self.assertFalse(self.server.calls)
         return caught.exception.setting
 
@@ -211,7 +212,7 @@ class TestLogin(LoopbackMixin, BaseCase):
             with self.subTest(answer=answer):
                 self.server.token_script = [answer] * 3
                 with self.assertRaises(Retryable) as caught:
-                    self.gateway().purchase_orders()
+                    self.gateway().use(Orders).purchase_orders()
                 self.assertGreater(caught.exception.seconds, 0)
                 self.server.token_script = []
 

@@ -17,6 +17,7 @@ from odoo.addons.amazon_vendor_central.simulator import (
     Simulator,
 )
 from odoo.addons.amazon_vendor_central.simulator.faults import AFTER, BEFORE
+from odoo.addons.amazon_vendor_central.spapi import checks
 from odoo.addons.amazon_vendor_central.spapi.credentials import Credentials
 from odoo.addons.amazon_vendor_central.spapi.endpoints import endpoint_for
 from odoo.addons.amazon_vendor_central.spapi.errors import (
@@ -40,8 +41,12 @@ from odoo.addons.amazon_vendor_central.spapi.messages.acknowledgement import (
     validate,
 )
 from odoo.addons.amazon_vendor_central.spapi.messages.common import Quantity
+from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
+from odoo.addons.amazon_vendor_central.spapi.operations.transactions import Transactions
+from odoo.addons.amazon_vendor_central.spapi.pages import PageGuard
 from odoo.addons.amazon_vendor_central.spapi.throttle import Throttle
 from odoo.addons.amazon_vendor_central.spapi.tokens import TokenStore
+from odoo.addons.amazon_vendor_central.spapi.windows import split_window
 
 DEMO = (DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, DEMO_REFRESH_TOKEN)
 DEMO_US = (DEMO_US_CLIENT_ID, DEMO_US_CLIENT_SECRET, DEMO_US_REFRESH_TOKEN)
@@ -78,8 +83,20 @@ class SimulatorCase(BaseCase):
             "created_before": now + timedelta(minutes=1),
         }
 
+    def pages(self, gateway, **filters):
+        """All pages of the last day, watched as wherever pages are fetched."""
+        guard, count, token = PageGuard(), None, None
+        query = {**self.window(), **filters}
+        while True:
+            page = gateway.use(Orders).purchase_orders(**query, next_token=token)
+            yield page
+            token = page.next_token
+            count = guard.follow("created", count, page.documents, token)
+            if not token:
+                return
+
     def an_order(self, gateway):
-        (page,) = gateway.iter_purchase_orders(**self.window())
+        (page,) = self.pages(gateway)
         return purchase_order.parse(page.documents[0].text)
 
     def answer(self, order, code=ACCEPTED):
@@ -116,14 +133,14 @@ class TestConversation(SimulatorCase):
         message = self.answer(order)
         hard = [v for v in validate(message, order) if v.severity == "hard"]
         self.assertEqual(hard, [])
-        submitted = gateway.submit_acknowledgement(build(message))
-        transaction = gateway.transaction(submitted.transaction_id)
+        submitted = gateway.use(Orders).submit_acknowledgement(build(message))
+        transaction = gateway.use(Transactions).transaction(submitted.transaction_id)
         self.assertFalse(transaction.failed, transaction.errors)
 
-        document = gateway.purchase_order(order.purchase_order_number)
+        document = gateway.use(Orders).purchase_order(order.purchase_order_number)
         again = purchase_order.parse(document.text)
         self.assertEqual(again.purchase_order_state, "Acknowledged")
-        page = gateway.purchase_orders_status(
+        page = gateway.use(Orders).purchase_orders_status(
             purchase_order_number=order.purchase_order_number
         )
         status = order_status.parse(page.documents[0].text)
@@ -136,7 +153,7 @@ class TestConversation(SimulatorCase):
         self.simulator.generate_orders(1)
         gateway = self.gateway()
         body = build(self.answer(self.an_order(gateway)))
-        gateway.submit_acknowledgement(body)
+        gateway.use(Orders).submit_acknowledgement(body)
         entry = self.simulator.ledger.posts()[-1]
         self.assertEqual(entry.body, body)
         self.assertNotIn("marketplaceIds", entry.body)
@@ -147,7 +164,7 @@ class TestConversation(SimulatorCase):
     def test_stored_documents_are_the_simulators_bytes(self):
         numbers = [o.number for o in self.simulator.generate_orders(30)]
         found = {}
-        for page in self.gateway().iter_purchase_orders(limit=7, **self.window()):
+        for page in self.pages(self.gateway(), limit=7):
             found.update({each.number: each.text for each in page.documents})
         self.assertEqual(sorted(found), sorted(numbers))
         for number, text in found.items():
@@ -155,7 +172,7 @@ class TestConversation(SimulatorCase):
 
     def test_generated_orders_of_all_kinds_can_be_read(self):
         self.simulator.generate_orders(40, dirt=True)
-        for page in self.gateway().iter_purchase_orders(**self.window()):
+        for page in self.pages(self.gateway()):
             for document in page.documents:
                 order = purchase_order.parse(document.text)
                 self.assertTrue(order.items, document.number)
@@ -163,14 +180,28 @@ class TestConversation(SimulatorCase):
     def test_windows_amazon_refuses(self):
         gateway = self.gateway()
         with self.assertRaises(Rejected) as caught:
-            gateway.purchase_orders(**self.window(days=8))
+            gateway.use(Orders).purchase_orders(**self.window(days=8))
         self.assertEqual(caught.exception.code, "InvalidInput")
-        self.assertEqual(len(list(gateway.iter_purchase_orders(**self.window(15)))), 3)
+        pieces = split_window(*self.window(15).values())
+        self.assertEqual(len(pieces), 3)
+        for after, before in pieces:
+            window = {"created_after": after, "created_before": before}
+            self.assertEqual(
+                gateway.use(Orders).purchase_orders(**window).documents, []
+            )
 
     def test_the_check_says_what_is_wrong(self):
-        self.assertTrue(all(check.ok for check in self.gateway().check()))
+        self.assertTrue(
+            all(
+                check.ok for check in checks.run(self.gateway(), (Orders, Transactions))
+            )
+        )
         self.simulator.deny("getPurchaseOrdersStatus")
-        wrong = [check for check in self.gateway().check() if not check.ok]
+        wrong = [
+            check
+            for check in checks.run(self.gateway(), (Orders, Transactions))
+            if not check.ok
+        ]
         self.assertEqual(
             [(check.name, check.setting) for check in wrong],
             [("getPurchaseOrdersStatus", "role")],
@@ -178,7 +209,7 @@ class TestConversation(SimulatorCase):
         for position, setting in ((1, "client_secret"), (2, "refresh_token")):
             keys = list(DEMO)
             keys[position] = "wrong-but-long-enough"
-            (check,) = self.gateway(tuple(keys)).check()
+            (check,) = checks.run(self.gateway(tuple(keys)), (Orders, Transactions))
             self.assertEqual((check.ok, check.setting), (False, setting))
 
     def test_tenants_never_see_each_other(self):
@@ -187,7 +218,7 @@ class TestConversation(SimulatorCase):
         one = self.gateway(DEMO, "db:1")
         two = self.gateway(DEMO_US, "db:2")
         counts = [
-            len(gateway.purchase_orders(**self.window()).documents)
+            len(gateway.use(Orders).purchase_orders(**self.window()).documents)
             for gateway in (one, two, one)
         ]
         self.assertEqual(counts, [2, 3, 2])
@@ -200,7 +231,7 @@ class TestConversation(SimulatorCase):
         def ask():
             start.wait(10)
             try:
-                gateway.purchase_orders(limit=1, **self.window())
+                gateway.use(Orders).purchase_orders(limit=1, **self.window())
             except Exception as error:
                 failed.append(error)
 
@@ -237,7 +268,7 @@ class TestFaults(SimulatorCase):
             try:
                 return sorted(
                     document.number
-                    for page in gateway.iter_purchase_orders(limit=4, **self.window())
+                    for page in self.pages(gateway, limit=4)
                     for document in page.documents
                 )
             except (Retryable, Rejected, Configuration):
@@ -254,13 +285,17 @@ class TestFaults(SimulatorCase):
                 self.simulator.clear_faults()
                 (made,) = self.simulator.generate_orders(1)
                 gateway = self.gateway()
-                order = purchase_order.parse(gateway.purchase_order(made.number).text)
+                order = purchase_order.parse(
+                    gateway.use(Orders).purchase_order(made.number).text
+                )
                 before = len(self.simulator.ledger.posts())
                 self.simulator.add_fault(kind, "submitAcknowledgement")
                 with self.assertRaises(
                     (Retryable, Rejected, Configuration, UnknownOutcome)
                 ) as caught:
-                    gateway.submit_acknowledgement(build(self.answer(order)))
+                    gateway.use(Orders).submit_acknowledgement(
+                        build(self.answer(order))
+                    )
                 self.assertEqual(len(self.simulator.ledger.posts()), before + 1)
                 taken = self.simulator.ledger.accepted_acknowledgements(made.number)
                 if kind in surely_not_taken:
@@ -277,36 +312,38 @@ class TestFaults(SimulatorCase):
     def test_an_acknowledgement_that_was_taken_but_not_answered(self):
         (made,) = self.simulator.generate_orders(1)
         gateway = self.gateway(timeout=0.5)
-        order = purchase_order.parse(gateway.purchase_order(made.number).text)
+        order = purchase_order.parse(
+            gateway.use(Orders).purchase_order(made.number).text
+        )
         self.simulator.add_fault("hang_after", "submitAcknowledgement")
         with self.assertRaises(UnknownOutcome):
-            gateway.submit_acknowledgement(build(self.answer(order)))
+            gateway.use(Orders).submit_acknowledgement(build(self.answer(order)))
         taken = self.simulator.ledger.accepted_acknowledgements(made.number)
         self.assertEqual(len(taken), 1)
 
     def test_tokens_that_expire_in_mid_page(self):
         numbers = sorted(o.number for o in self.simulator.generate_orders(6))
         found = []
-        for page in self.gateway().iter_purchase_orders(limit=2, **self.window()):
+        for page in self.pages(self.gateway(), limit=2):
             found += [document.number for document in page.documents]
             self.simulator.expire_tokens()
         self.assertEqual(sorted(found), numbers)
 
     def test_rotated_credentials(self):
         gateway = self.gateway()
-        gateway.purchase_orders(**self.window())
+        gateway.use(Orders).purchase_orders(**self.window())
         self.simulator.rotate_credentials()
         self.simulator.expire_tokens()
         with self.assertRaises(Configuration) as caught:
-            gateway.purchase_orders(**self.window())
+            gateway.use(Orders).purchase_orders(**self.window())
         self.assertEqual(caught.exception.setting, "client_secret")
 
     def test_login_down(self):
         self.simulator.lwa_outage(times=1)
         gateway = self.gateway()
         with self.assertRaises(Retryable):
-            gateway.purchase_orders(**self.window())
-        gateway.purchase_orders(**self.window())
+            gateway.use(Orders).purchase_orders(**self.window())
+        gateway.use(Orders).purchase_orders(**self.window())
 
     def test_the_limit_is_kept_without_a_single_429(self):
         """Ours is the brake: the simulator's limit is never touched."""
@@ -315,7 +352,7 @@ class TestFaults(SimulatorCase):
             max_wait=5, throttle=Throttle(plans={ORDERS: (50.0, 10)})
         )
         for _each in range(20):
-            gateway.purchase_orders(limit=1, **self.window())
+            gateway.use(Orders).purchase_orders(limit=1, **self.window())
         self.assertEqual(self.simulator.ledger.count(status=429), 0)
 
     def test_a_429_is_obeyed(self):
@@ -323,6 +360,6 @@ class TestFaults(SimulatorCase):
         gateway = self.gateway()
         for _each in range(3):
             with self.assertRaises(Retryable) as caught:
-                gateway.purchase_orders(**self.window())
+                gateway.use(Orders).purchase_orders(**self.window())
             self.assertGreater(caught.exception.seconds, 50)
         self.assertEqual(self.simulator.ledger.count(operation=ORDERS), 1)

@@ -10,8 +10,10 @@ from odoo.addons.amazon_vendor_central.spapi.errors import (
     Retryable,
     UnknownOutcome,
 )
+from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
+from odoo.addons.amazon_vendor_central.spapi.operations.transactions import Transactions
 
-from .common_spapi import HANG, HANG_UP, LoopbackMixin, orders, reply
+from .common import HANG, HANG_UP, LoopbackMixin, orders, reply
 
 HTML = b"<html><body>Bad Gateway</body></html>"
 
@@ -33,7 +35,7 @@ class TestReading(LoopbackMixin, BaseCase):
     def _retryable(self, *answers, **options):
         self.server.script = list(answers)
         with self.assertRaises(Retryable) as caught:
-            self.gateway(**options).purchase_orders()
+            self.gateway(**options).use(Orders).purchase_orders()
         self.assertGreater(caught.exception.seconds, 0)
         self.assertTrue(caught.exception.message)
         return caught.exception
@@ -60,10 +62,10 @@ class TestReading(LoopbackMixin, BaseCase):
     def test_a_successful_status_with_the_wrong_documents(self):
         self.server.script = [reply(200, {"payload": {"orders": []}})]
         with self.assertRaises(Retryable):
-            self.gateway().purchase_orders_status()
+            self.gateway().use(Orders).purchase_orders_status()
         self.server.script = [reply(200, {"payload": {"other": 1}})]
         with self.assertRaises(Retryable):
-            self.gateway().transaction("t")
+            self.gateway().use(Transactions).transaction("t")
 
     def test_statuses(self):
         for status in (500, 502, 503, 504, 408, 418 + 100):
@@ -83,7 +85,7 @@ class TestReading(LoopbackMixin, BaseCase):
 
     def test_a_break_is_healed_in_a_moment(self):
         self.server.script = [HANG_UP, cut(), orders("A1")]
-        page = self.gateway().purchase_orders()
+        page = self.gateway().use(Orders).purchase_orders()
         self.assertEqual(page.documents[0].number, "A1")
         self.assertEqual([r.attempt for r in self.records[1:]], [1, 2, 3])
 
@@ -94,7 +96,7 @@ class TestReading(LoopbackMixin, BaseCase):
     def test_nobody_listens(self):
         url = f"http://127.0.0.1:{free_port()}"
         with self.assertRaises(Retryable):
-            self.gateway(url=url).purchase_orders()
+            self.gateway(url=url).use(Orders).purchase_orders()
         self.assertFalse(self.server.received)
 
     def test_an_answer_too_large_is_not_read(self):
@@ -109,7 +111,7 @@ class TestReading(LoopbackMixin, BaseCase):
     def test_a_compressed_answer_is_read(self):
         body = gzip.compress(b'{"payload":{"orders":[{"purchaseOrderNumber":"A1"}]}}')
         self.server.script = [reply(200, body, Content_Encoding="gzip")]
-        page = self.gateway().purchase_orders()
+        page = self.gateway().use(Orders).purchase_orders()
         self.assertEqual(page.documents[0].number, "A1")
 
 
@@ -120,7 +122,9 @@ class TestSending(LoopbackMixin, BaseCase):
     def _submit(self, expected, *answers, **options):
         self.server.script = list(answers)
         with self.assertRaises(expected) as caught:
-            self.gateway(**options).submit_acknowledgement('{"acknowledgements":[]}')
+            self.gateway(**options).use(Orders).submit_acknowledgement(
+                '{"acknowledgements":[]}'
+            )
         return caught.exception
 
     def test_an_answer_that_says_nothing_is_unknown(self):
@@ -159,7 +163,7 @@ class TestSending(LoopbackMixin, BaseCase):
         gateway.access_token()
         self.server.stop()
         with self.assertRaises(Retryable):
-            gateway.submit_acknowledgement("{}")
+            gateway.use(Orders).submit_acknowledgement("{}")
         # The clean-up stops a server that can be woken up.
         self.server.__init__()
 
@@ -176,9 +180,11 @@ class TestSending(LoopbackMixin, BaseCase):
         gateway.access_token()
         self.server.script = [denied, reply(202, {"payload": {"transactionId": "tx"}})]
         with self.assertRaises(Retryable):
-            gateway.submit_acknowledgement("{}")
+            gateway.use(Orders).submit_acknowledgement("{}")
         self.assertEqual(len(self.server.calls), 1)
-        self.assertEqual(gateway.submit_acknowledgement("{}").transaction_id, "tx")
+        self.assertEqual(
+            gateway.use(Orders).submit_acknowledgement("{}").transaction_id, "tx"
+        )
         self.assertEqual(len(self.server.token_calls), 2)
 
     def test_a_missing_role_is_a_setting(self):

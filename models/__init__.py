@@ -60,7 +60,7 @@ from .status import review as status_review
 from .status import alert as status_alert
 from .status import figures as status_figures
 from .status import line_history as status_line_history
-from .instance import workflow as instance_workflow
+from .requisition import instance as requisition_instance
 from .requisition import deadline as requisition_deadline
 from .requisition import reminder as requisition_reminder
 from .requisition import approval as requisition_approval

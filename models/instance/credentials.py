@@ -132,15 +132,9 @@ class AmazonVendorInstanceCredentials(models.Model):
         except secret_box.SecretBoxError as error:
             raise UserError(self._describe_secret_box_error(error)) from error
 
-    def write(self, vals):
-        """Leaving the simulator, secrets stored readable are encrypted, or refused."""
-        result = super().write(vals)
-        if vals.get("environment") in ("production", "sandbox"):
-            self.sudo()._seal_plain_secrets()
-        return result
-
     def _seal_plain_secrets(self):
-        for instance in self:
+        """Leaving the simulator, secrets stored readable are encrypted, or refused."""
+        for instance in self.sudo():
             for name in SECRETS:
                 stored = instance[f"{name}_sealed"]
                 if stored and secret_box.is_plain(stored):

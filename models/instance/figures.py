@@ -19,16 +19,6 @@ class AmazonVendorInstanceFigures(models.Model):
 
     _inherit = "amazon.vendor.instance"
 
-    today_count = fields.Integer(
-        string="Needs Me Today",
-        compute="_compute_requisition_figures",
-        help="Requisitions that are yours and due by tomorrow.",
-    )
-    to_acknowledge_count = fields.Integer(
-        string="To Acknowledge",
-        compute="_compute_requisition_figures",
-        help="Requisitions that Amazon has no answer to.",
-    )
     dead_letter_count = fields.Integer(
         string="Failed",
         compute="_compute_dead_letter_count",
@@ -71,26 +61,10 @@ class AmazonVendorInstanceFigures(models.Model):
     # === DOMAINS === #
 
     @api.model
-    def _to_acknowledge_domain(self):
-        return Domain("state", "=", "new")
-
-    @api.model
-    def _today_domain(self):
-        return Domain("needs_me_today", "=", True)
-
-    @api.model
     def _dead_letter_domain(self):
         return Domain("is_ignored", "=", False)
 
     # === COMPUTES === #
-
-    def _compute_requisition_figures(self):
-        model = "amazon.vendor.requisition"
-        waiting = self._count(model, self._to_acknowledge_domain())
-        today = self._count(model, self._today_domain())
-        for instance in self:
-            instance.to_acknowledge_count = waiting.get(instance.id, 0)
-            instance.today_count = today.get(instance.id, 0)
 
     def _compute_dead_letter_count(self):
         counts = self._count("amazon.vendor.dead.letter", self._dead_letter_domain())
@@ -210,22 +184,6 @@ class AmazonVendorInstanceFigures(models.Model):
             instance.next_import = schedule.active and schedule.next_run
 
     # === BUTTONS === #
-
-    def action_view_today(self):
-        """Open the requisitions that need this user today (button)."""
-        return self._action_view(
-            self.env._("What Needs Me Today"),
-            "amazon.vendor.requisition",
-            self._today_domain(),
-        )
-
-    def action_view_to_acknowledge(self):
-        """Open the requisitions that Amazon has no answer to (button)."""
-        return self._action_view(
-            self.env._("To Acknowledge"),
-            "amazon.vendor.requisition",
-            self._to_acknowledge_domain(),
-        )
 
     def action_view_dead_letters(self):
         """Open what failed (button)."""

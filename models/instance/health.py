@@ -30,7 +30,7 @@ class AmazonVendorInstanceHealth(models.Model):
     """One badge per instance, and the sentences that say why it has that colour.
 
     It is worked out when somebody looks, so it also turns red when nothing runs any
-    more. ``amazon_vendor_instance_watch.py`` looks when nobody does.
+    more. ``watch.py`` looks when nobody does.
     """
 
     _inherit = "amazon.vendor.instance"

@@ -8,9 +8,9 @@ from ...spapi.endpoints import MARKETPLACES
 class AmazonVendorInstance(models.Model):
     """One vendor account at Amazon: where it is, and how its orders become ours.
 
-    Its keys are in ``amazon_vendor_instance_credentials.py``, the way to Amazon in
-    ``..._connection.py``, what is scheduled in ``..._schedule.py`` and its health in
-    ``..._health.py``.
+    Its keys are in ``credentials.py``, the way to Amazon in ``connection.py``, what is
+    counted in ``figures.py``, its health in ``health.py`` and ``watch.py``. How it
+    answers orders, proposes and follows changes is in ``instance.py`` of these rooms.
     """
 
     _name = "amazon.vendor.instance"
@@ -127,7 +127,6 @@ class AmazonVendorInstance(models.Model):
     )
 
     queue_count = fields.Integer(compute="_compute_counts")
-    requisition_count = fields.Integer(compute="_compute_counts")
     error_count = fields.Integer(string="Errors", compute="_compute_counts")
     call_count = fields.Integer(
         string="API Calls",
@@ -169,7 +168,6 @@ class AmazonVendorInstance(models.Model):
     def _compute_counts(self):
         for model, field, domain in (
             ("amazon.vendor.queue", "queue_count", Domain.TRUE),
-            ("amazon.vendor.requisition", "requisition_count", Domain.TRUE),
             ("amazon.vendor.log", "error_count", Domain("level", "=", "error")),
         ):
             counts = self._count(model, domain)
@@ -191,7 +189,10 @@ class AmazonVendorInstance(models.Model):
     def write(self, vals):
         if "company_id" in vals:
             self._check_company_may_change(vals["company_id"])
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.get("environment") in ("production", "sandbox"):
+            self._seal_plain_secrets()
+        return result
 
     def _check_company_may_change(self, company_id):
         """Documents of one company must not move to another with their instance."""
@@ -210,12 +211,6 @@ class AmazonVendorInstance(models.Model):
     def action_view_queues(self):
         """Open the data queues of this instance."""
         return self._action_view(self.env._("Data Queues"), "amazon.vendor.queue")
-
-    def action_view_requisitions(self):
-        """Open the order requisitions of this instance."""
-        return self._action_view(
-            self.env._("Order Requisitions"), "amazon.vendor.requisition"
-        )
 
     def action_view_errors(self):
         """Open the errors logged for this instance."""

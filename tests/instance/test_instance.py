@@ -250,8 +250,7 @@ class TestInstanceConnection(AmazonVendorCase):
         with (
             patch.object(Call, "_store", side_effect=ValueError("disk full")),
             self.assertLogs(
-                "odoo.addons.amazon_vendor_central.models"
-                ".amazon_vendor_instance_connection",
+                "odoo.addons.amazon_vendor_central.models.instance.connection",
                 "ERROR",
             ),
         ):

@@ -248,7 +248,7 @@ class TestSubmissionSend(AcknowledgementCase):
         logger = "odoo.addons.amazon_vendor_central.models"
         with (
             patch.object(Submission, "_send_claimed", explode),
-            mute_logger(f"{logger}.amazon_vendor_submission_send"),
+            mute_logger(f"{logger}.outbound.send"),
         ):
             self.run_cron("ir_cron_send_submissions")
         self.assertEqual(good.acknowledgement_state, "submitted")

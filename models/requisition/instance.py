@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 WORKFLOWS = [
     ("by_requisition", "By requisition"),
@@ -13,8 +14,8 @@ PREVIEWS = [
 ]
 
 
-class AmazonVendorInstanceWorkflow(models.Model):
-    """How this instance answers Amazon: who decides, and what is looked at before."""
+class AmazonVendorInstance(models.Model):
+    """How this instance answers Amazon, and which orders wait for an answer."""
 
     _inherit = "amazon.vendor.instance"
 
@@ -53,6 +54,20 @@ class AmazonVendorInstanceWorkflow(models.Model):
         "activity, if the order still needs something.",
     )
 
+    # === FIGURES === #
+
+    requisition_count = fields.Integer(compute="_compute_requisition_count")
+    today_count = fields.Integer(
+        string="Needs Me Today",
+        compute="_compute_requisition_figures",
+        help="Requisitions that are yours and due by tomorrow.",
+    )
+    to_acknowledge_count = fields.Integer(
+        string="To Acknowledge",
+        compute="_compute_requisition_figures",
+        help="Requisitions that Amazon has no answer to.",
+    )
+
     _answer_alert_positive = models.Constraint(
         "CHECK(answer_alert_hours BETWEEN 0 AND 48)",
         "Remind between 0 and 48 hours before a deadline.",
@@ -61,6 +76,27 @@ class AmazonVendorInstanceWorkflow(models.Model):
         "CHECK(approval_limit >= 0)",
         "The limit above which a manager approves cannot be negative.",
     )
+
+    @api.model
+    def _to_acknowledge_domain(self):
+        return Domain("state", "=", "new")
+
+    @api.model
+    def _today_domain(self):
+        return Domain("needs_me_today", "=", True)
+
+    def _compute_requisition_count(self):
+        counts = self._count("amazon.vendor.requisition", Domain.TRUE)
+        for instance in self:
+            instance.requisition_count = counts.get(instance.id, 0)
+
+    def _compute_requisition_figures(self):
+        model = "amazon.vendor.requisition"
+        waiting = self._count(model, self._to_acknowledge_domain())
+        today = self._count(model, self._today_domain())
+        for instance in self:
+            instance.to_acknowledge_count = waiting.get(instance.id, 0)
+            instance.today_count = today.get(instance.id, 0)
 
     def _confirms_when(self, state):
         """Whether a sale order is confirmed when its answer reaches ``state``.
@@ -76,3 +112,27 @@ class AmazonVendorInstanceWorkflow(models.Model):
         if self.workflow == "by_requisition":
             return state == "submitted" and self.sale_order_policy == "confirm"
         return state == "answered"
+
+    # === BUTTONS === #
+
+    def action_view_requisitions(self):
+        """Open the order requisitions of this instance."""
+        return self._action_view(
+            self.env._("Order Requisitions"), "amazon.vendor.requisition"
+        )
+
+    def action_view_today(self):
+        """Open the requisitions that need this user today (button)."""
+        return self._action_view(
+            self.env._("What Needs Me Today"),
+            "amazon.vendor.requisition",
+            self._today_domain(),
+        )
+
+    def action_view_to_acknowledge(self):
+        """Open the requisitions that Amazon has no answer to (button)."""
+        return self._action_view(
+            self.env._("To Acknowledge"),
+            "amazon.vendor.requisition",
+            self._to_acknowledge_domain(),
+        )

@@ -25,7 +25,7 @@ class AmazonVendorDeadLetter(models.Model):
     _depends = {
         "amazon.vendor.instance": ["company_id", "responsible_id"],
         "amazon.vendor.acknowledgement": ["requisition_id", "version"],
-        "amazon.vendor.queue.line": ["state", "queue_id", "instance_id"],
+        "amazon.vendor.queue.line": ["state", "queue_id", "instance_id", "res_id"],
         "amazon.vendor.queue": ["fetch_state", "name", "instance_id"],
         "amazon.vendor.submission": ["state", "acknowledgement_id", "instance_id"],
         "amazon.vendor.requisition": [
@@ -136,9 +136,12 @@ class AmazonVendorDeadLetter(models.Model):
     def _select_queue_lines(self):
         columns = self._select(
             "queue_line",
-            name=SQL("COALESCE(source.purchase_order_number, queue.name)"),
-            purchase_order_number=SQL("source.purchase_order_number"),
-            requisition_id=SQL("source.requisition_id"),
+            name=SQL("COALESCE(source.document_key, queue.name)"),
+            purchase_order_number=SQL("source.document_key"),
+            requisition_id=SQL(
+                "CASE WHEN source.res_model = 'amazon.vendor.requisition' "
+                "THEN source.res_id END"
+            ),
         )
         return SQL(
             """

@@ -15,7 +15,7 @@ class AmazonVendorQueueLineIgnored(models.Model):
                 "info",
                 sentence,
                 queue_line_id=line.id,
-                purchase_order_number=line.purchase_order_number,
+                document_key=line.document_key,
             )
 
 

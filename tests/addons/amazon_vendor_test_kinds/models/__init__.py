@@ -1,0 +1,2 @@
+from . import deduction
+from . import remittance

@@ -1,3 +1,4 @@
+from .exchange import guard_mixin as exchange_guard_mixin
 from .exchange import ignore_mixin as exchange_ignore_mixin
 from .exchange import retry_mixin as exchange_retry_mixin
 from .instance import code as instance_code
@@ -33,6 +34,7 @@ from .requisition import line_import as requisition_line_import
 from .requisition import mapping as requisition_mapping
 from .requisition import sale as requisition_sale
 from .catalogue import product as catalogue_product
+from .catalogue import product_contradiction as catalogue_product_contradiction
 from .catalogue import product_catalogue as catalogue_product_catalogue
 from .catalogue import product_resolve as catalogue_product_resolve
 from .catalogue import product_remember as catalogue_product_remember

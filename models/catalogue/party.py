@@ -12,6 +12,7 @@ class AmazonVendorParty(models.Model):
 
     _name = "amazon.vendor.party"
     _description = "Amazon Vendor Party"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "code, id"
     _rec_name = "code"
     _rec_names_search = ["code", "name", "partner_id"]
@@ -138,11 +139,11 @@ class AmazonVendorParty(models.Model):
         return super().create([self._normalize(vals) for vals in vals_list])
 
     def write(self, vals):
-        vals = self._normalize(vals)
-        if "partner_id" in vals:
+        result = super().write(self._normalize(vals))
+        if "partner_id" in vals and "partner_origin" not in vals:
             # Whoever picks a contact decides; Amazon's address no longer overwrites it.
-            vals.setdefault("partner_origin", "chosen")
-        return super().write(vals)
+            self.sudo().partner_origin = "chosen"
+        return result
 
     @api.model
     def _normalize(self, vals):

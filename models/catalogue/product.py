@@ -12,6 +12,12 @@ SOURCES = [
     ("created", "Created"),
 ]
 
+#: Mappings that nobody chose: they were concluded from a number.
+DERIVED = ("barcode", "case_barcode", "default_code", "created")
+
+#: A person who changes one of these has decided what the numbers mean.
+_DECIDING_FIELDS = {"product_id", "asin", "vendor_sku"}
+
 #: A change of these decides anew which lines of waiting orders find their product.
 _MATCHING_FIELDS = {
     "instance_id",
@@ -27,13 +33,14 @@ _MATCHING_FIELDS = {
 class AmazonVendorProduct(models.Model):
     """Which product Amazon means by an ASIN or a vendor SKU.
 
-    Finding the product of an order line is in ``amazon_vendor_product_resolve.py``
-    (what it reads in ``..._catalogue.py``), remembering it in ``..._remember.py``,
-    units of measure in ``..._uom.py``.
+    Finding the product of an order line is in ``product_resolve.py`` (what it reads in
+    ``product_catalogue.py``, whom it believes in ``product_contradiction.py``),
+    remembering it in ``product_remember.py``, units of measure in ``product_uom.py``.
     """
 
     _name = "amazon.vendor.product"
     _description = "Amazon Vendor Product Mapping"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "id desc"
     _rec_names_search = ["asin", "vendor_sku", "product_id"]
     _check_company_auto = True
@@ -160,6 +167,8 @@ class AmazonVendorProduct(models.Model):
 
     def write(self, vals):
         result = super().write(self._normalize(vals))
+        if _DECIDING_FIELDS.intersection(vals) and "source" not in vals:
+            self.sudo().source = "manual"
         if _MATCHING_FIELDS.intersection(vals):
             self._repair_waiting()
         return result

@@ -50,7 +50,14 @@ class AmazonVendorProduct(models.Model):
                     ("asin", "in", list(codes)),
                     ("vendor_sku", "in", list(numbers)),
                 ],
-                ["asin", "vendor_sku", "product_id", "uom_id", "case_uom_id"],
+                [
+                    "asin",
+                    "vendor_sku",
+                    "product_id",
+                    "uom_id",
+                    "case_uom_id",
+                    "source",
+                ],
             )
         )
         catalogue.by_asin = {row.asin: row for row in mappings if row.asin}

@@ -9,6 +9,7 @@ UNKNOWN = "unknown"
 AMBIGUOUS = "ambiguous"
 ARCHIVED = "archived"
 OTHER_COMPANY = "other_company"
+CONTRADICTED = "contradicted"
 UNIT = "unit"
 
 

@@ -5,6 +5,7 @@ import psycopg2.errors
 from odoo import api, models
 
 from ...logic import identifiers
+from .product import DERIVED
 
 _logger = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class AmazonVendorProduct(models.Model):
                     [row["vendor_sku"] for row in wanted if row.get("vendor_sku")],
                 ),
             ],
-            ["asin", "vendor_sku", "product_id", "uom_id", "case_uom_id"],
+            ["asin", "vendor_sku", "product_id", "uom_id", "case_uom_id", "source"],
         )
         known = [{"record": row, "vals": {}} for row in rows]
         by_asin = {row["record"].asin: row for row in known if row["record"].asin}
@@ -102,6 +103,11 @@ class AmazonVendorProduct(models.Model):
                 if number and not self._value(draft, name):
                     values[name] = number
                     index[number] = draft
+            held = (self._value(draft, "asin"), self._value(draft, "vendor_sku"))
+            draft["contradicted"] = bool(draft["record"]) and any(
+                number and number not in held
+                for number in (row.get("asin"), row.get("vendor_sku"))
+            )
             self._set(draft, values)
             touched[id(draft)] = draft
         return list(touched.values())
@@ -122,8 +128,10 @@ class AmazonVendorProduct(models.Model):
             else:
                 draft["vals"][name] = value
         if record and set(draft["vals"]) == {"source"}:
-            # Picking again what is known already is no new decision.
-            draft["vals"].clear()
+            # Picking again what is known already is no new decision, but for a number
+            # that what was derived does not hold.
+            if not (draft.get("contradicted") and record.source in DERIVED):
+                draft["vals"].clear()
 
     @api.model
     def _remember_found(self, instance, found):

@@ -36,6 +36,7 @@ class AmazonVendorProduct(models.Model):
         matches, sources = {}, {}
         for pair in pairs:
             matches[pair], sources[pair] = self._match(pair, catalogue)
+        self._doubt_derived(matches, sources, catalogue)
         self._share(matches)
         if instance.create_missing_products:
             unknown = [pair for pair, match in matches.items() if match.is_unknown]
@@ -62,7 +63,8 @@ class AmazonVendorProduct(models.Model):
             if match.product and pair[0]
         }
         for pair, match in matches.items():
-            if match.is_unknown and pair[0] in by_asin:
+            # One with a vendor SKU of its own may be another item.
+            if match.is_unknown and pair[0] in by_asin and not pair[1]:
                 matches[pair] = by_asin[pair[0]]
 
     @api.model
@@ -109,6 +111,9 @@ class AmazonVendorProduct(models.Model):
         if not mapping and vendor_sku:
             mapping = catalogue.by_asin.get(vendor_sku.upper())
         if mapping:
+            if self._is_contradicted(mapping, pair, catalogue):
+                doubtful = [mapping.product_id]
+                return self._problem(product_match.CONTRADICTED, doubtful), False
             # Somebody decided: a hit elsewhere must not overrule it silently.
             return self._match_mapping(mapping, catalogue), False
         unusable = None
@@ -209,6 +214,13 @@ class AmazonVendorProduct(models.Model):
             case product_match.AMBIGUOUS:
                 return self.env._(
                     "Several products fit %(number)s: %(names)s. Choose the right one.",
+                    **values,
+                )
+            case product_match.CONTRADICTED:
+                return self.env._(
+                    "ASIN %(asin)s and vendor SKU %(sku)s do not belong together as "
+                    "far as is known: nobody chose %(names)s for both. Choose the "
+                    "product here; that is remembered.",
                     **values,
                 )
             case product_match.ARCHIVED:

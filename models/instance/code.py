@@ -6,6 +6,7 @@ class AmazonVendorCode(models.Model):
 
     _name = "amazon.vendor.code"
     _description = "Amazon Vendor Code"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "name, id"
 
     instance_id = fields.Many2one(

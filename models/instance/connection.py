@@ -21,6 +21,7 @@ from ...spapi.gateway import Gateway
 from ...spapi.operations.orders import Orders
 from ...spapi.operations.transactions import Transactions
 from ..exchange.engine import after_commit, no_checkpoint
+from .keys import DOOR, credentials_of
 
 _logger = logging.getLogger(__name__)
 
@@ -201,7 +202,7 @@ class AmazonVendorInstanceConnection(models.Model):
         """
         self.ensure_one()
         records = []
-        credentials = self._credentials()
+        credentials = credentials_of(self, DOOR)
         endpoint = self._endpoint()
         values = (
             self.id,

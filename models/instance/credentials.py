@@ -3,8 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ... import secret_box
-from ...spapi.credentials import Credentials
-from ...spapi.errors import Configuration
 
 SECRETS = ("lwa_client_secret", "lwa_refresh_token")
 #: Amazon: an LWA client secret must be rotated every 180 days.
@@ -142,34 +140,38 @@ class AmazonVendorInstanceCredentials(models.Model):
                         secret_box.unseal(stored)
                     )
 
-    def _credentials(self):
-        """The keys, decrypted, to be handed to the gateway and nowhere else.
+    @api.onchange("environment")
+    def _onchange_environment(self):
+        """Say that the keys will go, before they do."""
+        if self._origin._loses_keys_in(self.environment):
+            return {
+                "warning": {
+                    "title": self.env._("The keys will be dropped"),
+                    "message": self.env._(
+                        "Keys to the real Vendor Central are for production only: "
+                        "saving forgets those of this instance. Enter them again to "
+                        "come back."
+                    ),
+                }
+            }
+        return None
 
-        Elevates: whoever may call this has been checked by the caller.
-
-        :rtype: spapi.credentials.Credentials
-        :raise Configuration: a key is missing or cannot be decrypted.
-        """
-        self.ensure_one()
-        instance = self.sudo()
-        clear = {}
-        for name in SECRETS:
-            setting = name.removeprefix("lwa_")
-            try:
-                clear[setting] = secret_box.unseal(
-                    instance[f"{name}_sealed"] or "plain:"
-                )
-            except secret_box.SecretBoxError as error:
-                raise Configuration(
-                    self._describe_secret_box_error(error), setting="encryption_key"
-                ) from error
-        credentials = Credentials(
-            account_key=f"{self.env.cr.dbname}:instance:{self.id}",
-            client_id=instance.lwa_client_id,
-            **clear,
+    def _loses_keys_in(self, environment):
+        """Whether the keys must not follow this instance into an environment."""
+        return (
+            self.environment == "production"
+            and environment != "production"
+            and self.sudo().has_credentials
         )
-        credentials.check()
-        return credentials
+
+    def _drop_keys(self):
+        """Forget the keys; what is entered from now on counts."""
+        blank = {"lwa_client_id": False, "secret_set_on": False}
+        for name in SECRETS:
+            blank |= {f"{name}_sealed": False, f"{name}_hint": False}
+        self.sudo().write(
+            {**blank, "connection_state": "draft", "connection_checks": False}
+        )
 
     def _describe_secret_box_error(self, error):
         variable = secret_box.KEY_VARIABLE

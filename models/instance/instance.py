@@ -15,9 +15,16 @@ class AmazonVendorInstance(models.Model):
 
     _name = "amazon.vendor.instance"
     _description = "Amazon Vendor Instance"
-    _inherit = ["mail.thread", "mail.activity.mixin", "analytic.mixin"]
+    _inherit = [
+        "amazon.vendor.guard.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "analytic.mixin",
+    ]
     _order = "sequence, name, id"
     _check_company_auto = True
+    #: It may move until it has documents, see ``_check_company_may_change``.
+    _fixed_fields = ()
 
     name = fields.Char(
         required=True, tracking=True, help="For example: Vendor Central Germany."
@@ -189,6 +196,8 @@ class AmazonVendorInstance(models.Model):
     def write(self, vals):
         if "company_id" in vals:
             self._check_company_may_change(vals["company_id"])
+        if environment := vals.get("environment"):
+            self.filtered(lambda i: i._loses_keys_in(environment))._drop_keys()
         result = super().write(vals)
         if vals.get("environment") in ("production", "sandbox"):
             self._seal_plain_secrets()

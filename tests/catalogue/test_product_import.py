@@ -95,6 +95,18 @@ class TestProductImport(AmazonVendorCase):
         self.assertEqual(len(logs), 7)
         self.assertTrue(any("row 5" in log.message for log in logs))
 
+    def test_two_asins_of_one_product_share_its_vendor_sku(self):
+        wizard = self._import(
+            "ASIN,SKU,Internal Reference\n"
+            "B000000001,V-1,MUG-1\n"
+            "B000000002,V-1,MUG-1\n"
+            "B000000003,V-1,POT-1\n"
+        )
+        self.assertEqual(wizard.row_ids.mapped("state"), ["done", "done", "error"])
+        self.assertEqual(wizard.row_ids[2].message, "V-1 is in row 2 already.")
+        self.assertEqual(self._mapping("B000000001").product_id, self.mug)
+        self.assertEqual(self._mapping("B000000002").product_id, self.mug)
+
     def test_a_row_that_fails_when_written_fails_alone(self):
         wizard = self._wizard(
             "ASIN,Internal Reference\nB000000001,MUG-1\nB000000002,POT-1\n"

@@ -33,11 +33,17 @@ class TestProductRemember(AmazonVendorCase):
         self.assertEqual(self.Mapping.search_count([("asin", "=", "B0X")]), 1)
 
     def test_one_batch_remembers_an_asin_with_two_skus_without_conflict(self):
-        keys = [("B0X", "MUG-1"), ("B0X", "MUG-1"), ("B0X", False), ("B0Y", "MUG-1")]
+        self.mug.barcode = "4006381333931"
+        keys = [
+            ("B0X", "MUG-1"),
+            ("B0X", "MUG-1"),
+            ("B0X", False),
+            ("B0X", "4006381333931"),
+        ]
         matches = self.Mapping._resolve(self.instance, keys)
         self.assertEqual({m.product for m in matches.values()}, {self.mug})
         rows = self.Mapping.search([("product_id", "=", self.mug.id)])
-        self.assertEqual(set(rows.mapped("asin")), {"B0X", "B0Y"})
+        self.assertEqual(set(rows.mapped("asin")), {"B0X", False})
 
     def test_a_pick_replaces_what_was_found(self):
         found = self._resolve("B0X", "MUG-1").mapping

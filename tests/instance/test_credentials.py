@@ -9,6 +9,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ... import secret_box
+from ...models.instance.keys import DOOR, credentials_of
 from ...spapi.errors import Configuration
 from ..common import CANARY_SECRET, CANARY_TOKEN, CLIENT_ID, AmazonVendorCase
 
@@ -222,19 +223,23 @@ class TestCredentials(AmazonVendorCase):
         new = Fernet.generate_key().decode()
         before = self._stored()
         self._set_server_key(new, old)
-        self.assertEqual(self.instance._credentials().client_secret, CANARY_SECRET)
+        self.assertEqual(
+            credentials_of(self.instance, DOOR).client_secret, CANARY_SECRET
+        )
         self.env["amazon.vendor.instance"]._gc_former_encryption_keys()
         after = self._stored()
         self.assertNotEqual(after, before)
         self.env["amazon.vendor.instance"]._gc_former_encryption_keys()
         self.assertEqual(self._stored(), after, "the newest key: nothing to do")
         self._set_server_key(new)
-        self.assertEqual(self.instance._credentials().refresh_token, CANARY_TOKEN)
+        self.assertEqual(
+            credentials_of(self.instance, DOOR).refresh_token, CANARY_TOKEN
+        )
 
     def test_a_lost_server_key_is_said_and_makes_an_activity(self):
         self._set_server_key(Fernet.generate_key().decode())
         with self.assertRaises(Configuration) as caught:
-            self.instance._credentials()
+            credentials_of(self.instance, DOOR)
         self.assertEqual(caught.exception.setting, "encryption_key")
         self.assertIn(self.instance.name, caught.exception.message)
         self.env["amazon.vendor.instance"]._gc_former_encryption_keys()
@@ -252,5 +257,52 @@ class TestCredentials(AmazonVendorCase):
         instance = self._create_instance(lwa_refresh_token=False)
         self.assertFalse(instance.has_credentials)
         with self.assertRaises(Configuration) as caught:
-            instance._credentials()
+            credentials_of(instance, DOOR)
         self.assertEqual(caught.exception.setting, "refresh_token")
+
+    def test_no_expression_can_reach_the_keys(self):
+        """Whoever may edit a template or a server action may call any method."""
+        instance = self.instance
+        secrets = [CANARY_SECRET, CANARY_TOKEN]
+        for name in dir(type(instance)):
+            if not name.startswith("__") and "credential" in name.lower():
+                value = getattr(instance, name, None)
+                for secret in secrets:
+                    self.assertNotIn(secret, repr(value))
+        for door in (None, True, object(), "DOOR", type(DOOR)):
+            with self.subTest(door=door), self.assertRaises(PermissionError):
+                credentials_of(instance, door)
+        with self.assertRaises(TypeError):
+            type(DOOR)()
+
+    def test_keys_of_production_go_into_no_other_environment(self):
+        for environment in ("sandbox", "simulator"):
+            with self.subTest(environment=environment):
+                instance = self._create_instance(environment="production")
+                self.assertTrue(instance.has_credentials)
+                instance.environment = environment
+                self.assertFalse(instance.has_credentials)
+                self.assertFalse(instance.lwa_client_secret_hint)
+                with self.assertRaises(Configuration):
+                    credentials_of(instance, DOOR)
+
+    def test_keys_entered_while_leaving_production_stay(self):
+        instance = self._create_instance(environment="production")
+        instance.write(
+            {
+                "environment": "sandbox",
+                "lwa_client_id": "amzn1.sandbox",
+                "lwa_client_secret": "sandbox-secret-0123456789",
+                "lwa_refresh_token": "Atzr|sandbox-token-0123456789",
+            }
+        )
+        keys = credentials_of(instance, DOOR)
+        self.assertEqual(keys.client_id, "amzn1.sandbox")
+        self.assertEqual(keys.client_secret, "sandbox-secret-0123456789")
+
+    def test_leaving_production_says_beforehand_that_the_keys_go(self):
+        instance = self._create_instance(environment="production")
+        answer = instance.onchange(
+            {"environment": "sandbox"}, ["environment"], {"environment": {}}
+        )
+        self.assertIn("forgets those", answer["warning"]["message"])

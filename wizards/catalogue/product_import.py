@@ -4,7 +4,9 @@ import binascii
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...logic.table_file import TableFileError
 from ...models.exchange.engine import bisect
+from ...models.exchange.table_file_words import table_file_sentence
 from . import product_file
 
 
@@ -166,35 +168,18 @@ class AmazonVendorProductImport(models.TransientModel):
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
         try:
-            content = base64.b64decode(self.file)
-            return product_file.read(content)
+            return product_file.read(base64.b64decode(self.file))
         except binascii.Error as error:
-            raise UserError(self._file_sentence("unreadable", {})) from error
-        except product_file.FileError as error:
-            raise UserError(self._file_sentence(error.code, error.params)) from error
-
-    def _file_sentence(self, code, params):
-        sentences = {
-            "empty": self.env._("The file has no rows."),
-            "too_large": self.env._(
-                "The file is larger than %(megabytes)s MB. Split it.",
-                megabytes=params.get("megabytes"),
-            ),
-            "old_excel": self.env._(
-                "This is an Excel file of the old kind (.xls). Save it as .xlsx or "
-                ".csv."
-            ),
-            "unreadable": self.env._("The file is neither CSV nor XLSX."),
-            "no_heading": self.env._(
-                "The first row has neither a column ASIN nor Vendor SKU. Download the "
-                "sample to see the headings."
-            ),
-            "too_many_rows": self.env._(
-                "The file has more than %(rows)s rows. Split it.",
-                rows=params.get("rows"),
-            ),
-        }
-        return sentences[code]
+            raise UserError(self.env._("The file was cut on its way.")) from error
+        except product_file.NoHeading as error:
+            raise UserError(
+                self.env._(
+                    "The first row has neither a column ASIN nor Vendor SKU. Download "
+                    "the sample to see the headings."
+                )
+            ) from error
+        except TableFileError as error:
+            raise UserError(table_file_sentence(self.env, error)) from error
 
     @api.model
     def _error_sentence(self, error):

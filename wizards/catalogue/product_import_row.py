@@ -78,6 +78,8 @@ class AmazonVendorProductImportRow(models.TransientModel):
             if not row._check_numbers(seen):
                 continue
             product, case, problem = row._find_product(catalogue)
+            if row._is_in_another_row(seen, product):
+                continue
             if problem:
                 row._check_missing(problem)
                 continue
@@ -111,12 +113,9 @@ class AmazonVendorProductImportRow(models.TransientModel):
     def _check_numbers(self, seen):
         """Whether the row's own numbers can be used.
 
-        :param dict seen: (kind, number) -> row that has it; filled here.
+        :param dict seen: (kind, number) -> row that has it.
         """
-        numbers = [
-            item for item in (("ASIN", self.asin), ("SKU", self.vendor_sku)) if item[1]
-        ]
-        if not numbers:
+        if not (self.asin or self.vendor_sku):
             self._fail(self.env._("The row has neither an ASIN nor a vendor SKU."))
             return False
         if self.asin and not ASIN.fullmatch(self.asin):
@@ -127,18 +126,35 @@ class AmazonVendorProductImportRow(models.TransientModel):
                 )
             )
             return False
-        for item in numbers:
-            if item in seen:
-                self._fail(
-                    self.env._(
-                        "%(number)s is in row %(row)s already.",
-                        number=item[1],
-                        row=seen[item].number,
-                    )
-                )
-                return False
-        seen.update(dict.fromkeys(numbers, self))
+        if self.asin and ("ASIN", self.asin) in seen:
+            self._fail_as_known(self.asin, seen["ASIN", self.asin])
+            return False
         return True
+
+    def _is_in_another_row(self, seen, product):
+        """Whether the vendor SKU stands in an earlier row for something else. Amazon
+        may have several ASINs for one product; they share its SKU.
+
+        :param dict seen: (kind, number) -> row that has it; filled here.
+        :param product: what the row leads to, or None.
+        """
+        earlier = seen.get(("SKU", self.vendor_sku)) if self.vendor_sku else None
+        if earlier and not (
+            self.asin and earlier.asin and product and earlier.product_id == product
+        ):
+            self._fail_as_known(self.vendor_sku, earlier)
+            return True
+        for item in (("ASIN", self.asin), ("SKU", self.vendor_sku)):
+            if item[1]:
+                seen.setdefault(item, self)
+        return False
+
+    def _fail_as_known(self, number, row):
+        self._fail(
+            self.env._(
+                "%(number)s is in row %(row)s already.", number=number, row=row.number
+            )
+        )
 
     def _find_product(self, catalogue):
         """Find the product the row names, else the one its numbers lead to.

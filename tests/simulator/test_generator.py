@@ -2,10 +2,10 @@
 
 from odoo.tests import BaseCase, tagged
 
-from ..simulator import Clock, Simulator
-from ..simulator.catalogue import Catalogue, check_digit
-from ..simulator.generator import ORDER_TYPES
-from .common_simulator import NOON, SimulatorMixin
+from ...simulator import Clock, Simulator
+from ...simulator.catalogue import Catalogue, check_digit
+from ...simulator.generator import ORDER_TYPES
+from ..common_simulator import NOON, SimulatorMixin
 
 
 @tagged("post_install", "-at_install")

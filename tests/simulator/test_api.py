@@ -6,9 +6,9 @@ from datetime import datetime, timedelta, timezone
 
 from odoo.tests import BaseCase, tagged
 
-from ..simulator.clock import Clock, iso, parse_iso
-from ..simulator.query import six_months_before
-from .common_simulator import NOON, ORDERS, STATUS, TRANSACTIONS, SimulatorMixin
+from ...simulator.clock import Clock, iso, parse_iso
+from ...simulator.query import six_months_before
+from ..common_simulator import NOON, ORDERS, STATUS, TRANSACTIONS, SimulatorMixin
 
 
 @tagged("post_install", "-at_install")
@@ -228,7 +228,7 @@ class TestListing(SimulatorMixin, BaseCase):
 
     def test_the_creation_counts_as_the_first_change_on_request(self):
         self.sim.generate_orders(2)
-        self.sim.state.strict_changed_window = False
+        self.sim.orders.strict_changed_window = False
         both = self.get(ORDERS, **self.window("changed")).payload["orders"]
         self.assertEqual(len(both), 2)
 

@@ -2,7 +2,7 @@
 
 from odoo.tests import BaseCase, tagged
 
-from .common_simulator import (
+from ..common_simulator import (
     ORDERS,
     STATUS,
     SimulatorMixin,

@@ -11,13 +11,14 @@ from datetime import timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from ..simulator import query, validation
-from ..simulator.errors import ApiError
-from ..simulator.generator import ORDER_TYPES
-from ..spapi.messages import acknowledgement as messages
-from ..spapi.messages import purchase_order
-from ..spapi.messages.common import Quantity
-from .common_simulator import (
+from ...simulator import validation
+from ...simulator.api import orders
+from ...simulator.errors import ApiError
+from ...simulator.generator import ORDER_TYPES
+from ...spapi.messages import acknowledgement as messages
+from ...spapi.messages import purchase_order
+from ...spapi.messages.common import Quantity
+from ..common_simulator import (
     ORDERS,
     STATUS,
     TRANSACTIONS,
@@ -25,7 +26,7 @@ from .common_simulator import (
     acknowledgement,
     entry,
 )
-from .sdk_contract import SDK, SdkContract, sdk, sdk_first
+from ..sdk_contract import SDK, SdkContract, sdk, sdk_first
 
 
 @unittest.skipUnless(SDK, "Amazon's SDK (amzn-sp-api) is not installed")
@@ -255,8 +256,8 @@ class TestRequests(ContractCase):
     def test_the_query_parameters_are_amazon_s(self):
         api = sdk("api.vendor_orders_v1.vendor_orders_api").VendorOrdersApi
         for name, known in (
-            ("get_purchase_orders", query.ORDERS),
-            ("get_purchase_orders_status", query.STATUS),
+            ("get_purchase_orders", orders.ORDERS_QUERY),
+            ("get_purchase_orders_status", orders.STATUS_QUERY),
         ):
             words = re.findall(r":param \w+ (\w+):", getattr(api, name).__doc__)
             amazon = {each.replace("_", "") for each in words if each != "async_req"}

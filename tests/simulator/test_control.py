@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,10 +12,9 @@ from pathlib import Path
 
 from odoo.tests import BaseCase, tagged
 
-from .. import simulator
-from ..simulator import Simulator
-from ..simulator.controls import CALLABLE, Controls
-from .common_simulator import NOON, ORDERS, SimulatorMixin, acknowledgement, entry
+from ... import simulator
+from ...simulator import Simulator
+from ..common_simulator import NOON, ORDERS, SimulatorMixin, acknowledgement, entry
 
 
 @tagged("post_install", "-at_install")
@@ -36,10 +36,16 @@ class TestControl(SimulatorMixin, BaseCase):
         self.assertEqual(answer.status, 200)
         return answer.json
 
-    def test_every_method_of_the_interface_can_be_called(self):
-        own = {name for name in vars(Controls) if not name.startswith("_")}
-        # These return what only Python can hold, or what GET reads.
-        self.assertEqual(own - set(CALLABLE), {"order", "stopped_items"})
+    def test_every_control_can_be_called(self):
+        self.assertGreater(len(self.sim.controls), 25)
+        for name in self.sim.controls:
+            self.assertEqual(getattr(self.sim, name), self.sim.controls[name])
+            self.assertRegex(self.call(name, 400, no_such_parameter=1), "no_such|miss")
+
+    def test_the_readme_names_everything(self):
+        readme = Path(simulator.__file__).with_name("README.md")
+        words = set(re.findall(r"\w+", readme.read_text(encoding="utf-8")))
+        self.assertEqual({*self.sim.controls, *self.sim.readers} - words, set())
 
     def test_a_day_in_the_life(self):
         (order,) = self.call("generate_orders", count=1, lines=2, vendor_code="NORD1")
@@ -203,7 +209,7 @@ class TestServer(BaseCase):
 
     def test_the_package_knows_nothing_of_odoo(self):
         folder = Path(simulator.__file__).parent
-        for path in folder.glob("*.py"):
+        for path in folder.rglob("*.py"):
             for line in path.read_text(encoding="utf-8").splitlines():
                 self.assertNotRegex(line, r"^\s*(from|import) odoo", path.name)
 

@@ -7,9 +7,10 @@ import threading
 
 from odoo.tests import BaseCase, tagged
 
-from ..simulator.faults import KINDS, Faults
-from ..simulator.http_messages import Request
-from .common_simulator import (
+from ...simulator.api.orders import Orders
+from ...simulator.faults import KINDS, Faults
+from ...simulator.messages import Request
+from ..common_simulator import (
     ORDERS,
     STATUS,
     SimulatorMixin,
@@ -210,7 +211,8 @@ class TestStorm(BaseCase):
         """Return what strikes 300 requests."""
         faults = Faults(seed)
         faults.storm(0.2, **options)
-        request = Request("GET", f"{ORDERS}?limit=1", {})
+        request = Request.from_values(f"{ORDERS}?limit=1")
+        request.endpoint = Orders.get_purchase_orders.endpoint
         struck = [
             faults.draw(request, True) or faults.draw(request, False)
             for _ in range(300)

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from ..simulator.clock import iso
-from .common_simulator import NOON, SimulatorMixin, acknowledgement, entry
+from ...simulator.clock import iso
+from ..common_simulator import NOON, SimulatorMixin, acknowledgement, entry
 
 LATER = "2026-03-25T07:00:00Z"
 
@@ -27,7 +27,7 @@ class AcknowledgementCase(SimulatorMixin, BaseCase):
     def assertRefused(self, document, code):
         """Amazon takes it, fails it later, and nothing has changed."""
         number = document["acknowledgements"][0]["purchaseOrderNumber"].strip()
-        known = number in self.sim.state.orders
+        known = number in self.sim.orders.orders
         before = self.status(number) if known else None
         transaction, outcome = self.send(document)
         self.assertEqual((transaction["status"], outcome), ("Failure", "failed"))

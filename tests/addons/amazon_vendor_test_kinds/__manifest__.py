@@ -1,6 +1,6 @@
 {
     "name": "Amazon Vendor Central Connector: Kinds of the Tests",
-    "summary": "Proves that a kind of document comes and goes without a change elsewhere",
+    "summary": "Proves that kinds come and go without a change elsewhere",
     "version": "19.0.1.0.0",
     "category": "Hidden/Tests",
     "license": "LGPL-3",

@@ -4,13 +4,10 @@ Anything but what Amazon documents is no success: an empty body, a web page of s
 proxy, half a page, an answer without its payload.
 """
 
-import json
-
-from . import raw, verdict
+from . import identity, raw, verdict
 from .errors import Rejected, Retryable, UnknownOutcome
-from .messages import transaction as transaction_message
-from .messages.common import MessageError
 from .records import Page, RawDocument
+from .text import bare
 
 
 def page(answer, operation, array, window, wrapper="payload", number=None):
@@ -29,7 +26,19 @@ def page(answer, operation, array, window, wrapper="payload", number=None):
     documents = [
         RawDocument(text, _number(value, number)) for text, value in found["documents"]
     ]
-    return Page(documents, found["token"] or None, window, answer.request_id)
+    token = found["token"] or None
+    if token is not None and not _is_token(token):
+        raise Retryable(
+            "Amazon: the answer holds no readable page token.",
+            seconds=30,
+            **where(answer, operation),
+        )
+    return Page(documents, token, window, answer.request_id)
+
+
+def _is_token(value):
+    """Whether it can be sent back in an address."""
+    return isinstance(value, str) and len(value) <= 4096 and value.isprintable()
 
 
 def document(answer, operation, wrapper="payload", number=None):
@@ -41,20 +50,6 @@ def document(answer, operation, wrapper="payload", number=None):
     return RawDocument(text, _number(value, number))
 
 
-def transaction(answer, operation):
-    """Read the status of a transaction. Errors as :func:`page`.
-
-    :rtype: TransactionStatus
-    """
-    text, _value = _envelope(answer, operation, None, "payload")["documents"][0]
-    try:
-        return transaction_message.parse(text)
-    except MessageError as error:
-        raise Retryable(
-            f"Amazon: {error}", seconds=30, **_where(answer, operation)
-        ) from None
-
-
 def receipt(answer, operation, path):
     """Read the id of what was submitted, without which nothing says that Amazon took
     it.
@@ -64,36 +59,34 @@ def receipt(answer, operation, path):
     :raise Rejected: errors instead of an id
     :raise UnknownOutcome: neither
     """
-    try:
-        content = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        content = None
-    found = content
+    found = content = raw.read(answer.body)
     for member in path:
         found = found.get(member) if isinstance(found, dict) else None
-    if isinstance(found, str) and found.strip():
-        return found.strip()
-    if isinstance(content, dict):
+    found = bare(found) if isinstance(found, str) else None
+    if found and len(found) <= identity.LONGEST:
+        return found
+    if not found and isinstance(content, dict):
         _raise_errors(content.get("errors"), answer, operation)
     raise UnknownOutcome(
-        f"Amazon's answer holds no {path[-1]}: it is not known whether it took the "
-        "document.",
-        **_where(answer, operation),
+        f"Amazon's answer holds no usable {path[-1]}: it is not known whether it took "
+        "the document.",
+        **where(answer, operation),
     )
 
 
 def _envelope(answer, operation, array, wrapper):
-    where = _where(answer, operation)
     try:
         found = raw.envelope(raw.decode(answer.body), array, wrapper)
     except raw.Malformed as error:
-        raise Retryable(f"Amazon: {error}", seconds=30, **where) from None
+        raise Retryable(
+            f"Amazon: {error}", seconds=30, **where(answer, operation)
+        ) from None
     if found["documents"] is None:
         _raise_errors(found["errors"], answer, operation)
         raise Retryable(
             "Amazon: the answer lacks the documents that were asked for.",
             seconds=30,
-            **where,
+            **where(answer, operation),
         )
     return found
 
@@ -106,16 +99,19 @@ def _raise_errors(found, answer, operation):
             code=errors[0]["code"],
             details=errors[0]["details"],
             errors=errors,
-            **_where(answer, operation),
+            **where(answer, operation),
         )
 
 
 def _number(value, name):
     number = value.get(name) if name and isinstance(value, dict) else None
-    return number.strip() or None if isinstance(number, str) else None
+    number = bare(number) if isinstance(number, str) else ""
+    # One that is too long to be a number is none: no index could hold it.
+    return number if 0 < len(number) <= identity.LONGEST else None
 
 
-def _where(answer, operation):
+def where(answer, operation):
+    """Where an error comes from, as keywords of :class:`~.errors.SpApiError`."""
     return {
         "operation": operation,
         "request_id": answer.request_id,

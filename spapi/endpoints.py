@@ -55,7 +55,7 @@ class Endpoint:
     @property
     def is_loopback(self):
         """Whether this address never leaves the machine."""
-        return _is_loopback(urlsplit(self.api_url).hostname)
+        return is_loopback(urlsplit(self.api_url).hostname)
 
 
 MARKETPLACES = {
@@ -140,7 +140,7 @@ def _simulator_base(url):
         parts = urlsplit(url)
         usable = (
             parts.scheme in ("http", "https")
-            and _is_loopback(parts.hostname)
+            and is_loopback(parts.hostname)
             and not (parts.username or parts.password or parts.query or parts.fragment)
             and parts.port != 0
         )
@@ -155,7 +155,11 @@ def _simulator_base(url):
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
 
-def _is_loopback(host):
+def is_loopback(host):
+    """Whether a host is this machine.
+
+    :param host: name or address, or ``None``
+    """
     if host == "localhost":
         return True
     try:

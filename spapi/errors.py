@@ -5,6 +5,9 @@ person what Amazon refused, tell an administrator which setting is wrong, or loo
 happened before doing anything.
 """
 
+#: Nobody waits longer than a day because of one header.
+LONGEST_PAUSE = 86400.0
+
 
 class SpApiError(Exception):
     """Base of all errors of the gateway.
@@ -36,7 +39,8 @@ class SpApiError(Exception):
 class Retryable(SpApiError):
     """Amazon surely did not do it; the same call may succeed later.
 
-    :param seconds: how long to wait at least before the next try
+    :param seconds: how long to wait at least before the next try; a day at most,
+        whatever Amazon's headers say
     """
 
     kind = "retryable"
@@ -47,7 +51,8 @@ class Retryable(SpApiError):
 
     def __init__(self, message, *, seconds=0.0, **where):
         super().__init__(message, **where)
-        self.seconds = float(seconds)
+        seconds = float(seconds)
+        self.seconds = min(seconds, LONGEST_PAUSE) if seconds > 0 else 0.0
 
 
 class Rejected(SpApiError):
@@ -71,7 +76,7 @@ class Configuration(SpApiError):
     """A setting is wrong; nothing will work until a person corrects it.
 
     :param setting: ``client_id``, ``client_secret``, ``refresh_token``, ``role``,
-        ``environment``, ``marketplace``, ``certificate`` or ``clock``
+        ``environment``, ``marketplace``, ``certificate``, ``library`` or ``clock``
     """
 
     kind = "configuration"

@@ -27,6 +27,10 @@ class Gateway:
     :param body_limit: how much of a body goes into a :class:`CallRecord`, characters
     :param mask_addresses: mask the addresses of parties in a :class:`CallRecord`
     :param max_bytes: the largest answer that is read
+    :param time_limit: seconds from now in which everything this gateway does has ended,
+        tokens, waits and retries included: for work that a person waits for. A POST
+        that Amazon has not answered by then is an :class:`UnknownOutcome`; one that
+        would begin too late is not sent and :class:`Retryable`.
     :raise Configuration: a credential is blank
     """
 
@@ -44,6 +48,7 @@ class Gateway:
         body_limit=20000,
         mask_addresses=False,
         max_bytes=wire.MAX_BYTES,
+        time_limit=None,
     ):
         credentials.check()
         redact.install()
@@ -63,6 +68,7 @@ class Gateway:
             body_limit=body_limit,
             mask_addresses=mask_addresses,
             max_bytes=max_bytes,
+            time_limit=time_limit,
         )
 
     def __enter__(self):
@@ -106,6 +112,20 @@ class Gateway:
         :raise SpApiError: one of its four kinds
         """
         return self._session.perform(operation, request, read, roles=roles, plan=plan)
+
+    def download(self, operation, url, *, packed, max_bytes, max_content):
+        """Download a document from one of Amazon's stores; nothing of ours goes there.
+
+        :param operation: a name for messages and the audit
+        :param url: the signed address that an operation answered
+        :param packed: whether it is gzip
+        :param max_bytes: the most that may travel
+        :param max_content: the most that it may become
+        :rtype: download.Download
+        :raise Rejected: the address is none of Amazon's, or there is no such document
+        :raise Retryable: later, or with a new address
+        """
+        return self._session.download(operation, url, packed, max_bytes, max_content)
 
     def access_token(self):
         """Make sure that an access token can be had; it is not handed out.

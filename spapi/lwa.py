@@ -4,15 +4,19 @@ Answers: developer-docs.amazon.com/sp-api/docs/connecting-to-the-selling-partner
 (OAuth 2.0, RFC 6749 section 5).
 """
 
-import json
 from urllib.parse import urlencode
 
-from . import redact
+from . import raw, redact
 from .errors import Configuration, Retryable
+from .text import short
 from .tokens import Token
 
 OPERATION = "getAccessToken"
 CONTENT_TYPE = "application/x-www-form-urlencoded;charset=UTF-8"
+#: Seconds an access token lives.
+_LIFE = 3600.0
+#: Characters; Amazon's have some hundred, and a header has an end.
+_LONGEST_TOKEN = 8192
 _APPLICATION_ID = "amzn1.sp.solution."
 
 
@@ -37,7 +41,8 @@ def read_token(answer, credentials, now):
     :raise Configuration: a credential is wrong; ``setting`` says which
     :raise Retryable: the service is down, overloaded or not itself
     """
-    content = _json(answer.body)
+    content = raw.read(answer.body)
+    content = content if isinstance(content, dict) else {}
     where = {
         "operation": OPERATION,
         "request_id": answer.request_id,
@@ -52,9 +57,11 @@ def read_token(answer, credentials, now):
             seconds=30,
             **where,
         )
-    code = str(content.get("error") or "")
+    code = short(str(content.get("error") or ""), 100)
     if 400 <= answer.status < 500 and answer.status != 429 and code:
-        description = redact.mask(str(content.get("error_description") or ""))
+        description = redact.mask(
+            short(str(content.get("error_description") or ""), 2000)
+        )
         setting, sentence = _refusal(code, description, credentials)
         raise Configuration(sentence, setting=setting, **where)
     if answer.status == 429:
@@ -67,27 +74,27 @@ def read_token(answer, credentials, now):
     raise error
 
 
-def _json(body):
-    try:
-        content = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
 def _token(content, now):
     value = content.get("access_token")
     if not isinstance(value, str) or not value.isascii() or not value.isprintable():
         return None
     if not value or " " in value:
         return None
+    if len(value) > _LONGEST_TOKEN:
+        return None
+    return Token(value, now, _life(content.get("expires_in")))
+
+
+def _life(value):
+    """Seconds. Amazon's tokens live an hour: neither a longer promise is believed, nor
+    one of a moment, which would have us ask for a token before every request."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return _LIFE
     try:
-        life = float(content.get("expires_in") or 3600)
-    except (TypeError, ValueError):
-        life = 3600.0
-    # Amazon's tokens live an hour; a longer promise is not believed.
-    life = min(life, 3600.0) if life > 0 else 3600.0
-    return Token(value, now, life)
+        found = float(value)
+    except (ValueError, OverflowError):
+        return _LIFE
+    return min(max(found, 60.0), _LIFE) if found > 0 else _LIFE
 
 
 def _refusal(code, description, credentials):

@@ -13,6 +13,11 @@ _BLANK = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder(
     parse_int=str, parse_float=str, parse_constant=str, strict=False
 )
+# A line end or NUL inside a text is no reason not to read an error.
+_READER = json.JSONDecoder(
+    parse_int=lambda digits: int(digits) if len(digits) <= 18 else digits,
+    strict=False,
+)
 
 
 class Malformed(ValueError):
@@ -22,16 +27,27 @@ class Malformed(ValueError):
 def decode(body):
     """Return the text of an answer.
 
+    Bytes that are no UTF-8 become replacement characters and NUL goes: one bad
+    character must not hide a page of good documents.
+
     :param bytes body: the answer's bytes
-    :raise Malformed: it is empty or not UTF-8
+    :raise Malformed: it is empty
     """
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Malformed("The answer is not readable text.") from None
+    text = body.decode("utf-8-sig", "replace").replace("\0", "")
     if not text.strip():
         raise Malformed("The answer is empty.")
     return text
+
+
+def read(body):
+    """Return what the JSON of an answer says, ``None`` if it is none.
+
+    :param bytes body: may be anything, also HTML
+    """
+    try:
+        return _READER.decode(decode(body).strip())
+    except (ValueError, RecursionError):
+        return None
 
 
 def envelope(text, array, wrapper="payload"):

@@ -31,6 +31,12 @@ _PATTERNS = [
         (rf"\b({_KEYS})=[^&\s\"']*", rf"\1={MASK}"),
         # Key: value in a header line.
         (rf"(?m)\b({_KEYS}):[ \t]*[^\s\"'][^\r\n]*", rf"\1: {MASK}"),
+        # Signed addresses of documents: whoever has one may download.
+        (
+            r"\b(X-Amz-(?:Signature|Credential|Security-Token)|AWSAccessKeyId|Signature)"
+            r"=[^&\s\"'\\]*",
+            rf"\1={MASK}",
+        ),
         (r"\bBearer\s+[^\s\"',;)]+", f"Bearer {MASK}"),
     )
 ]

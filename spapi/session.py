@@ -6,14 +6,20 @@ The gateway knows what can be asked; this file knows how to ask.
 import logging
 from datetime import datetime, timezone
 
-from . import lwa, redact, verdict, wire
+from . import download, lwa, redact, verdict, wire
 from .backoff import delay
 from .errors import Retryable, SpApiError, UnknownOutcome
 from .records import CallRecord
+from .text import clean
 from .tokens import TokenKey
 
 _logger = logging.getLogger(__name__)
 _TRIES = 3
+#: Seconds below which an exchange is not begun: Amazon takes some tenths of a second.
+_SHORTEST = 0.5
+#: Seconds for all of a document, and for another thread's token.
+_LONGEST_DOWNLOAD = 600.0
+_LONGEST_TOKEN_FETCH = 180.0
 
 
 class Session:
@@ -36,6 +42,7 @@ class Session:
         body_limit,
         mask_addresses,
         max_bytes,
+        time_limit,
     ):
         self._credentials = credentials
         self._account = credentials.account_key
@@ -50,6 +57,9 @@ class Session:
         self._body_limit = body_limit
         self._mask_addresses = mask_addresses
         self._max_bytes = max_bytes
+        self._ends = None
+        if time_limit is not None:
+            self._ends = clock.monotonic() + time_limit
         self._pool = wire.client(endpoint, self._timeout)
         #: Amazon's clock minus ours in seconds, as of the last answer.
         self.clock_skew = None
@@ -67,7 +77,7 @@ class Session:
         renewed = False
         for attempt in range(1, _TRIES + 2):
             try:
-                patience = max(self._max_wait - slept, 0.0)
+                patience = self._within(max(self._max_wait - slept, 0.0))
                 return self._attempt(
                     operation, request, read, attempt, patience, roles, plan
                 )
@@ -91,7 +101,27 @@ class Session:
             return None
         asked = error.asked
         pause = delay(attempt, base=0.2) if asked is None else asked
-        return pause if slept + pause <= self._max_wait else None
+        return pause if pause <= self._within(self._max_wait - slept) else None
+
+    def _within(self, seconds):
+        """So many seconds, or what the time limit leaves of them."""
+        if self._ends is None:
+            return seconds
+        return min(seconds, max(self._ends - self._clock.monotonic(), 0.0))
+
+    def _deadline(self, operation):
+        """Seconds for a whole exchange.
+
+        :raise Retryable: the time limit leaves none worth beginning one
+        """
+        seconds = self._within(2 * self._timeout)
+        if seconds < min(_SHORTEST, self._timeout):
+            raise Retryable(
+                f"There was no time left for {operation}.",
+                seconds=1,
+                operation=operation,
+            )
+        return seconds
 
     def _attempt(self, operation, request, read, attempt, patience, roles, plan):
         token, fresh = self.token(attempt)
@@ -119,7 +149,8 @@ class Session:
 
         def fetch():
             operation = lwa.OPERATION
-            self._throttle.acquire(self._account, operation, self._max_wait)
+            patience = self._within(self._max_wait)
+            self._throttle.acquire(self._account, operation, patience)
             started = self._clock.time()
             request = wire.Request(
                 "POST",
@@ -135,18 +166,52 @@ class Session:
 
             return self._exchange(operation, request, {}, attempt, understand)
 
-        return self._tokens.obtain(self._key, fetch)
+        return self._tokens.obtain(self._key, fetch, self._within(_LONGEST_TOKEN_FETCH))
+
+    def download(self, operation, url, packed, max_bytes, max_content):
+        """See :meth:`~.gateway.Gateway.download`."""
+        download.check_address(url, self._endpoint)
+
+        def send():
+            return download.fetch(
+                url,
+                packed,
+                self._endpoint,
+                self._timeout,
+                self._within(_LONGEST_DOWNLOAD),
+                max_bytes,
+                max_content,
+            )
+
+        def understand(answer):
+            download.judge(answer, operation)
+            return download.Download(answer.body, download.charset_of(answer))
+
+        self._deadline(operation)
+        # The signed part of the address is a key: the audit does not get it.
+        shown = wire.Request("GET", url.partition("?")[0])
+        return self._recorded(operation, shown, 1, send, understand)
 
     def _exchange(self, operation, request, headers, attempt, understand):
-        """One HTTP attempt: send, understand, note the rate, tell the observer."""
+        """One request to the API or the token service."""
+        seconds = self._deadline(operation)
+
+        def send():
+            answer = wire.exchange(
+                self._pool, request, headers, seconds, self._max_bytes
+            )
+            self._note(operation, answer)
+            return answer
+
+        return self._recorded(operation, request, attempt, send, understand)
+
+    def _recorded(self, operation, request, attempt, send, understand):
+        """One HTTP attempt: send, understand, tell the observer."""
         answer = error = None
         started_at = datetime.fromtimestamp(self._clock.time(), timezone.utc)
         started = self._clock.monotonic()
         try:
-            answer = wire.exchange(
-                self._pool, request, headers, 2 * self._timeout, self._max_bytes
-            )
-            self._note(operation, answer)
+            answer = send()
             return understand(answer)
         except wire.Fault as fault:
             error = self._lost(operation, request, fault)
@@ -194,7 +259,7 @@ class Session:
         record = CallRecord(
             operation=operation,
             method=request.method,
-            host=self._endpoint.api_url,
+            host=request.host,
             path=redact.mask(request.path),
             query=redact.mask({k: str(v) for k, v in request.params.items()}),
             status=answer.status if answer is not None else _status(error),
@@ -221,7 +286,7 @@ class Session:
         if body is None:
             return None
         text = body[: self._body_limit + 8192].decode("utf-8", "replace")
-        text = redact.mask(text, self._mask_addresses)
+        text = clean(redact.mask(text, self._mask_addresses))
         if len(text) <= self._body_limit:
             return text
         return f"{text[: self._body_limit]}… ({len(body)} bytes)"

@@ -10,11 +10,12 @@ import threading
 import time
 from dataclasses import dataclass
 
-from .errors import Retryable
+from .errors import LONGEST_PAUSE, Retryable
 
 DEFAULT_PLAN = (10.0, 10)
-#: Nobody waits longer than a day because of one header.
-LONGEST_PAUSE = 86400.0
+#: The slowest of Amazon's plans is one request in some minutes; a header that allows
+#: one in a century is none.
+_SLOWEST = 1 / 3600
 
 
 @dataclass
@@ -73,7 +74,7 @@ class Throttle:
         with self._lock:
             bucket = self._bucket(account_key, operation)
             self._refill(bucket)
-            bucket.rate = rate
+            bucket.rate = max(rate, _SLOWEST)
 
     def pause(self, account_key, operation, seconds):
         """Let nothing out for some time (``Retry-After``).

@@ -110,11 +110,12 @@ class TokenStore:
             if token is not None and value in (None, token.value):
                 del self._tokens[key]
 
-    def obtain(self, key, fetch):
+    def obtain(self, key, fetch, patience=_LONGEST_FETCH):
         """Return a usable token, fetching it at most once for all threads that wait.
 
         :param key: :class:`TokenKey`
         :param fetch: callable returning a new :class:`Token`
+        :param patience: seconds to wait for another thread that fetches it
         :return: ``(token, fresh)``; fresh if it was fetched by this call or while it
             waited
         :raise SpApiError: what ``fetch`` raised, also in the threads that waited
@@ -129,7 +130,7 @@ class TokenStore:
                 flight = self._flights[key] = _Flight()
         if leader:
             return self._fetch(key, fetch, flight), True
-        return flight.result(), True
+        return flight.result(min(patience, _LONGEST_FETCH)), True
 
     def _fetch(self, key, fetch, flight):
         try:
@@ -153,8 +154,8 @@ class _Flight:
         self.token = None
         self.error = None
 
-    def result(self):
-        if not self.done.wait(_LONGEST_FETCH):
+    def result(self, patience):
+        if not self.done.wait(patience):
             raise Retryable("The access token did not arrive in time.", seconds=30)
         if isinstance(self.error, Exception):
             # A copy: a traceback belongs to one thread.

@@ -1,10 +1,11 @@
 """What an answer of the API means: nothing wrong, or one of the four errors."""
 
-import json
-
-from . import redact
+from . import raw, redact
 from .errors import Configuration, Rejected, Retryable, UnknownOutcome
+from .text import short
 
+#: Errors of an answer that are read; a row holds what a person can read.
+_MOST_ERRORS = 50
 _AGAIN = {429: 2.0, 500: 30.0, 502: 30.0, 503: 30.0, 504: 30.0}
 
 
@@ -57,10 +58,7 @@ def errors_of(body):
     :param bytes body: may be anything, also HTML
     :return: list of dicts with ``code``, ``message``, ``details``
     """
-    try:
-        content = json.loads(body)
-    except (ValueError, RecursionError):
-        return []
+    content = raw.read(body)
     if not isinstance(content, dict):
         return []
     found = content.get("errors")
@@ -78,10 +76,10 @@ def clean_errors(found):
         return []
     return [
         {
-            name: redact.mask(str(each.get(name) or ""))[:2000]
+            name: redact.mask(short(str(each.get(name) or ""), 2000))
             for name in ("code", "message", "details")
         }
-        for each in found
+        for each in found[:_MOST_ERRORS]
         if isinstance(each, dict)
     ]
 
@@ -119,19 +117,32 @@ def _refused(operation, errors, said, token_is_fresh, roles, where):
         )
     if not token_is_fresh:
         return Retryable("The access token was refused.", seconds=1, **where)
-    if "token" in text and any(word in text for word in ("expired", "revoked")):
+    said = said.rstrip(".")
+    if "token" in text and any(word in text for word in ("revoked", "malformed")):
+        return Configuration(
+            f"Amazon does not accept for {operation} the access token that it has just "
+            f"given out{said}. Look whether the application is still authorised in "
+            "Vendor Central, whether the marketplace is in the region of that "
+            f"authorisation, and whether the application has {_role(roles)}; then "
+            "authorise it again.",
+            setting="role",
+            **where,
+        )
+    if "token" in text and "expired" in text:
         return Retryable(
             "Amazon calls an access token expired that it has just given out. If this "
             "lasts, look at this server's clock.",
             seconds=60,
             **where,
         )
-    said = said.rstrip(".")
-    role = f"the role {roles}" if roles else "the role that Amazon names for it"
     return Configuration(
-        f"Amazon does not allow {operation}{said}. The application needs {role}, for "
-        "this vendor account and region, and an authorisation given after the role "
-        "was added.",
+        f"Amazon does not allow {operation}{said}. The application needs "
+        f"{_role(roles)}, for this vendor account and region, and an authorisation "
+        "given after the role was added.",
         setting="role",
         **where,
     )
+
+
+def _role(roles):
+    return f"the role {roles}" if roles else "the role that Amazon names for it"

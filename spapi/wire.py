@@ -1,5 +1,6 @@
 """Bytes out, bytes in: requests to the API and to the token service."""
 
+import math
 import ssl
 import time
 from dataclasses import dataclass, field
@@ -8,7 +9,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from . import deadline, inflate
 from .errors import Configuration
+from .text import short
 
 USER_AGENT = "OdooAmazonVendorCentral/19.0 (Language=Python)"
 #: The largest answer we read: 100 orders of thousands of lines stay far below.
@@ -34,6 +37,12 @@ class Request:
         """The path of the address."""
         return urlsplit(self.url).path
 
+    @property
+    def host(self):
+        """The scheme and host of the address."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -49,15 +58,17 @@ class Answer:
     @property
     def request_id(self):
         """Amazon's id of the request, or ``None``."""
-        return self.headers.get("x-amzn-requestid")
+        found = self.headers.get("x-amzn-requestid")
+        return short(found, 200) if found else None
 
     @property
     def rate_limit(self):
         """Requests a second Amazon allows, or ``None``."""
         try:
-            return float(self.headers["x-amzn-ratelimit-limit"])
+            found = float(self.headers["x-amzn-ratelimit-limit"])
         except (KeyError, ValueError):
             return None
+        return found if 0 < found < math.inf else None
 
     @property
     def retry_after(self):
@@ -101,23 +112,32 @@ def client(endpoint, timeout):
     """Open a connection pool for an endpoint.
 
     :param timeout: seconds for each phase (connecting at most 10)
+    :raise Configuration: this version of httpx is not known
     """
-    return httpx.Client(
+    opened = httpx.Client(
         timeout=httpx.Timeout(timeout, connect=min(timeout, 10.0)),
         follow_redirects=False,
         # A company's proxy is legitimate on the way to Amazon; the simulator is on
         # this machine and nothing meant for it may leave it.
         trust_env=not endpoint.is_loopback,
-        headers={"user-agent": USER_AGENT, "accept": "application/json"},
+        headers={
+            "user-agent": USER_AGENT,
+            "accept": "application/json",
+            "accept-encoding": "gzip",
+        },
     )
+    try:
+        return deadline.bound(opened)
+    except Configuration:
+        opened.close()
+        raise
 
 
-def exchange(pool, request, headers, deadline, max_bytes=MAX_BYTES):
+def exchange(pool, request, headers, seconds, max_bytes=MAX_BYTES):
     """Send a request and read the answer to its end.
 
     :param pool: what :func:`client` returned
-    :param deadline: seconds for the whole exchange: time-outs of the library count
-        from byte to byte, and a slow trickle would never end
+    :param seconds: for the whole exchange, see :mod:`~.deadline`
     :rtype: Answer
     :raise Fault: no complete answer
     :raise Configuration: the other side's certificate cannot be trusted
@@ -125,27 +145,45 @@ def exchange(pool, request, headers, deadline, max_bytes=MAX_BYTES):
     headers = dict(headers)
     if request.content is not None:
         headers["content-type"] = request.content_type
-    started = time.monotonic()
     status = None
     try:
-        with pool.stream(
-            request.method,
-            request.url,
-            params=request.params or None,
-            content=request.content,
-            headers=headers,
-        ) as response:
+        with (
+            deadline.within(seconds),
+            pool.stream(
+                request.method,
+                request.url,
+                params=request.params or None,
+                content=request.content,
+                headers=headers,
+            ) as response,
+        ):
             status = response.status_code
-            body = bytearray()
-            for chunk in response.iter_bytes():
-                body += chunk
-                if len(body) > max_bytes:
-                    raise Fault("The answer is too large.", slow=True, status=status)
-                if time.monotonic() - started > deadline:
-                    raise Fault("The answer takes too long.", slow=True, status=status)
-            return Answer(status, response.headers, bytes(body))
+            return Answer(status, response.headers, _body(response, max_bytes))
     except httpx.HTTPError as error:
         raise _fault(error, status) from None
+    except inflate.TooLarge:
+        raise Fault("The answer is too large.", slow=True, status=status) from None
+    except inflate.Broken:
+        raise Fault("The answer cannot be unpacked.", status=status) from None
+
+
+def _body(response, most):
+    """Read the body, unpacked. Unpacking is not left to the library: it would unpack
+    what was packed any number of times, and 300 bytes can become all memory there is.
+    """
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding not in ("", "identity", "gzip", "x-gzip"):
+        raise inflate.Broken
+    inflater = inflate.Inflater(most) if "gzip" in encoding else None
+    body, travelled = bytearray(), 0
+    for chunk in response.iter_raw():
+        travelled += len(chunk)
+        if travelled > most:
+            raise inflate.TooLarge
+        body += inflater.feed(chunk) if inflater else chunk
+    if inflater:
+        inflater.end()
+    return bytes(body)
 
 
 def _fault(error, status):

@@ -10,6 +10,8 @@ import re
 from datetime import datetime, timezone
 from decimal import Decimal, InvalidOperation
 
+from ..identity import LONGEST
+from ..text import short
 from .values import (
     UNITS,
     WEIGHT_UNITS,
@@ -36,7 +38,9 @@ __all__ = [
     "Window",
     "choice",
     "decimal",
+    "document_number",
     "exact",
+    "identifier",
     "integer",
     "load",
     "moment",
@@ -51,6 +55,8 @@ __all__ = [
     "window",
 ]
 
+#: Characters of a text; Amazon's own schemas end at some hundred.
+LONGEST_TEXT = 2000
 #: No vendor ships a thousand million pieces on a line; such a number is an error.
 MOST_PIECES = 1_000_000_000
 #: Money beyond this is an error as well, and would not fit a database column.
@@ -116,18 +122,60 @@ def rows(data, key, problems, path=""):
 
 
 def text(value):
-    """Return a text without blanks around it; ``None`` for blank or no scalar."""
+    """Return a text without blanks around it; ``None`` for blank or no scalar.
+
+    At most :data:`LONGEST_TEXT` characters: no field of Amazon's has so many.
+    """
     found = exact(value)
     return (found.strip() or None) if found is not None else None
 
 
 def exact(value):
-    """Return a text exactly as it is, for echoing it; ``None`` for no scalar."""
+    """Return a text as it is, for echoing it; ``None`` for no scalar.
+
+    Only what no database can hold is missing: see :func:`~..text.clean`, and what is
+    beyond :data:`LONGEST_TEXT` characters.
+    """
     if isinstance(value, str):
-        return value
+        return short(value, LONGEST_TEXT)
     if isinstance(value, bool) or not isinstance(value, int | Decimal | float):
         return None
-    return str(value)
+    return short(str(value), LONGEST_TEXT)
+
+
+def identifier(value, problems, path):
+    """Return ``(text, exact text)`` of a number or code that is searched for, each
+    ``None`` if there is none.
+
+    Notes ``identifier_too_long``: it is none of Amazon's, and no index can hold it.
+    """
+    found = text(value)
+    if found is not None and len(found) > LONGEST:
+        problems.note(
+            "identifier_too_long",
+            "%(path)s has more than %(most)s characters (%(value)s…).",
+            path,
+            value=found[:40],
+            most=LONGEST,
+        )
+        return None, None
+    return found, exact(value)
+
+
+def document_number(data, what):
+    """Return ``(text, exact text)`` of a document's purchase order number.
+
+    :param what: the document's name for the sentence
+    :raise MessageError: it has none
+    """
+    problems = Problems()
+    path = "purchaseOrderNumber"
+    number, exactly = identifier(data.get(path), problems, path)
+    if problems:
+        raise MessageError(f"The {what} has no number: {problems[0].sentence}", path)
+    if number is None:
+        raise MessageError(f"The {what} has no number.", path)
+    return number, exactly
 
 
 def choice(value, known, problems, path):
@@ -400,12 +448,15 @@ def party(data, key, problems, path=""):
     here = _join(path, key)
     value = section(data, key, problems, path)
     tax = section(value, "taxInfo", problems, here)
+    party_id, exactly = identifier(value.get("partyId"), problems, f"{here}.partyId")
     return Party(
-        party_id=text(value.get("partyId")),
+        party_id=party_id,
         address=_address(value, problems, here),
         tax_type=text(tax.get("taxRegistrationType")),
-        tax_number=text(tax.get("taxRegistrationNumber")),
-        party_id_raw=exact(value.get("partyId")),
+        tax_number=identifier(
+            tax.get("taxRegistrationNumber"), problems, f"{here}.taxInfo"
+        )[0],
+        party_id_raw=exactly,
     )
 
 

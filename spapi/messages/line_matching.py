@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from ..identity import asin, line_number, sku
+
 
 class Lines:
     """The lines of an order, found by number, then by product.
@@ -13,7 +15,7 @@ class Lines:
         self._by_number = defaultdict(list)
         self._by_product = defaultdict(list)
         for line in lines:
-            self._by_number[_number(line.item_sequence_number)].append(line)
+            self._by_number[line_number(line.item_sequence_number)].append(line)
             for product in _products(line):
                 self._by_product[product].append(line)
 
@@ -23,7 +25,7 @@ class Lines:
         :param item: anything with ``item_sequence_number``,
             ``amazon_product_identifier`` and ``vendor_product_identifier``
         """
-        number = _number(item.item_sequence_number)
+        number = line_number(item.item_sequence_number)
         products = _products(item)
         if number is None:
             found = self._by_product[products[0]] if products else []
@@ -41,15 +43,9 @@ def answers_by_line(message, lines):
     return {id(line): item for line, item in found if line is not None}
 
 
-def _number(value):
-    """Line numbers come as 1 and as 00001."""
-    found = (value or "").strip()
-    return (found.lstrip("0") or "0") if found else None
-
-
 def _products(item):
     pairs = (
-        ("asin", item.amazon_product_identifier),
-        ("sku", item.vendor_product_identifier),
+        ("asin", asin(item.amazon_product_identifier)),
+        ("sku", sku(item.vendor_product_identifier)),
     )
-    return [(kind, value.strip()) for kind, value in pairs if value]
+    return [pair for pair in pairs if pair[1]]

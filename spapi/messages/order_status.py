@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .common import (
-    MessageError,
     Money,
     Party,
     Problems,
     Quantity,
     choice,
-    exact,
+    document_number,
+    identifier,
     load,
     moment,
     money,
@@ -22,7 +22,6 @@ from .common import (
     quantity,
     rows,
     section,
-    text,
 )
 
 STATUSES = ("OPEN", "CLOSED")
@@ -121,13 +120,11 @@ def parse(source):
     :raise MessageError: not a JSON object, or no purchase order number
     """
     data = load(source, "purchase order status")
-    number = text(data.get("purchaseOrderNumber"))
-    if number is None:
-        raise MessageError("The order status has no number.", "purchaseOrderNumber")
+    number, exactly = document_number(data, "order status")
     problems = Problems()
     return OrderStatus(
         purchase_order_number=number,
-        purchase_order_number_raw=exact(data.get("purchaseOrderNumber")),
+        purchase_order_number_raw=exactly,
         purchase_order_status=choice(
             data.get("purchaseOrderStatus"), STATUSES, problems, "purchaseOrderStatus"
         ),
@@ -152,15 +149,22 @@ def _item(data, path):
     if not isinstance(data, dict):
         problems.note("not_an_object", "%(path)s is not an object.", path)
         return OrderItemStatus(problems=tuple(problems))
-    sequence = text(data.get("itemSequenceNumber"))
+    sequence, asin, sku = (
+        identifier(data.get(key), problems, f"{path}.{key}")[0]
+        for key in (
+            "itemSequenceNumber",
+            "buyerProductIdentifier",
+            "vendorProductIdentifier",
+        )
+    )
     if sequence is None:
         problems.note(
             "sequence_missing", "%(path)s is missing.", f"{path}.itemSequenceNumber"
         )
     item = OrderItemStatus(
         item_sequence_number=sequence,
-        buyer_product_identifier=text(data.get("buyerProductIdentifier")),
-        vendor_product_identifier=text(data.get("vendorProductIdentifier")),
+        buyer_product_identifier=asin,
+        vendor_product_identifier=sku,
         net_cost=money(data, "netCost", problems, path),
         list_price=money(data, "listPrice", problems, path, code="list_price"),
         **_ordered(data, problems, path),

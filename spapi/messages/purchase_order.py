@@ -6,6 +6,7 @@ Source: Amazon's model ``vendorOrders.json``, definition ``Order``.
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..identity import line_number
 from .common import (
     MessageError,
     Money,
@@ -14,7 +15,8 @@ from .common import (
     Quantity,
     Window,
     choice,
-    exact,
+    document_number,
+    identifier,
     load,
     moment,
     money,
@@ -161,9 +163,7 @@ def parse(source):
     :raise MessageError: not a JSON object, no purchase order number, no order details
     """
     data = load(source, "purchase order")
-    number = text(data.get("purchaseOrderNumber"))
-    if number is None:
-        raise MessageError("The order has no number.", "purchaseOrderNumber")
+    number, exactly = document_number(data, "order")
     details = data.get("orderDetails")
     if not isinstance(details, dict):
         raise MessageError(
@@ -174,7 +174,7 @@ def parse(source):
     items = _items(details, problems, path)
     return PurchaseOrder(
         purchase_order_number=number,
-        purchase_order_number_raw=exact(data.get("purchaseOrderNumber")),
+        purchase_order_number_raw=exactly,
         purchase_order_state=choice(
             data.get("purchaseOrderState"), STATES, problems, "purchaseOrderState"
         ),
@@ -260,10 +260,15 @@ def _item(data, seen, path):
     if not isinstance(data, dict):
         problems.note("not_an_object", "%(path)s is not an object.", path)
         return PurchaseOrderItem(problems=tuple(problems))
-    sequence = text(data.get("itemSequenceNumber"))
+    (sequence, sequence_raw), (asin, asin_raw), (sku, sku_raw) = (
+        identifier(data.get(key), problems, f"{path}.{key}")
+        for key in (
+            "itemSequenceNumber",
+            "amazonProductIdentifier",
+            "vendorProductIdentifier",
+        )
+    )
     _check_sequence(sequence, seen, problems, path)
-    asin = text(data.get("amazonProductIdentifier"))
-    sku = text(data.get("vendorProductIdentifier"))
     if asin is None and sku is None:
         problems.note("product_missing", "%(path)s names no product.", path)
     ordered = quantity(data, "orderedQuantity", problems, path)
@@ -278,11 +283,11 @@ def _item(data, seen, path):
         problems.note("cost_missing", "%(path)s has no price.", f"{path}.netCost")
     return PurchaseOrderItem(
         item_sequence_number=sequence,
-        item_sequence_number_raw=exact(data.get("itemSequenceNumber")),
+        item_sequence_number_raw=sequence_raw,
         amazon_product_identifier=asin,
-        amazon_product_identifier_raw=exact(data.get("amazonProductIdentifier")),
+        amazon_product_identifier_raw=asin_raw,
         vendor_product_identifier=sku,
-        vendor_product_identifier_raw=exact(data.get("vendorProductIdentifier")),
+        vendor_product_identifier_raw=sku_raw,
         ordered_quantity=ordered,
         is_back_order_allowed=truth(data.get("isBackOrderAllowed")),
         net_cost=net_cost,
@@ -296,8 +301,7 @@ def _check_sequence(sequence, seen, problems, path):
     if sequence is None:
         problems.note("sequence_missing", "%(path)s is missing.", here)
         return
-    # "1" and "00001" are the same line in different ages of Amazon's data.
-    key = sequence.lstrip("0") or "0"
+    key = line_number(sequence)
     if key in seen:
         problems.note(
             "sequence_duplicate",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ..errors import SpApiError
+from ..text import clean
 
 UNITS = ("Cases", "Eaches")
 WEIGHT_UNITS = ("POUNDS", "OUNCES", "GRAMS", "KILOGRAMS")
@@ -48,6 +49,10 @@ class Problems(list):
 
     def note(self, code, sentence, path="", severity="error", /, **params):
         """Add one; ``sentence`` is filled with ``params``."""
+        params = {
+            name: clean(value) if isinstance(value, str) else value
+            for name, value in params.items()
+        }
         text = sentence % {"path": path, **params}
         self.append(Problem(code, {"path": path, **params}, text, severity, path))
 

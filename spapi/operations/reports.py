@@ -5,7 +5,8 @@ Rules: developer-docs.amazon.com, "Reports API v2021-06-30".
 
 import json
 
-from .. import library
+from .. import download, library
+from ..errors import Rejected, Retryable
 from ..windows import iso
 from .base import Operations, exact_bytes
 
@@ -114,3 +115,45 @@ class Reports(Operations):
         # The library's own method downloads, without a limit of any kind.
         path = f"/reports/2021-06-30/documents/{document_id}"
         return self._document(_DOCUMENT, self._request("GET", path))
+
+    def download(
+        self,
+        document,
+        max_bytes=download.MAX_BYTES,
+        max_content=download.MAX_CONTENT,
+    ):
+        """Download and unpack a document.
+
+        :param document: what :meth:`report_document` returned, not older than five
+            minutes
+        :param max_bytes: the most that may travel
+        :param max_content: the most that it may become
+        :rtype: download.Download
+        :raise Rejected: the address is none of Amazon's, or it is packed in a way that
+            Amazon does not document
+        :raise Retryable: later, with a new :meth:`report_document`
+        """
+        try:
+            found = json.loads(document.text)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict) or not isinstance(found.get("url"), str):
+            raise Retryable(
+                "Amazon: the report document has no address.",
+                seconds=60,
+                operation=_DOCUMENT,
+            )
+        packing = found.get("compressionAlgorithm")
+        if packing not in (None, "", "GZIP"):
+            raise Rejected(
+                f"The report is packed with {str(packing)[:40]!r}; only GZIP is known.",
+                code="Compression",
+                operation=_DOCUMENT,
+            )
+        return self._gateway.download(
+            "downloadReportDocument",
+            found["url"],
+            packed=packing == "GZIP",
+            max_bytes=max_bytes,
+            max_content=max_content,
+        )

@@ -1,6 +1,9 @@
 """Vendor Transaction Status v1: what became of a submission."""
 
 from .. import answers
+from ..errors import Retryable
+from ..messages import transaction as message
+from ..messages.values import MessageError
 from .base import Operations, Probe
 
 _TRANSACTION = "getTransaction"
@@ -28,7 +31,7 @@ class Transactions(Operations):
         return self._perform(
             _TRANSACTION,
             self._paths.get_transaction(transaction_id),
-            lambda answer: answers.transaction(answer, _TRANSACTION),
+            lambda answer: _read(answer, transaction_id),
         )
 
     def probes(self, now):
@@ -41,3 +44,20 @@ class Transactions(Operations):
                 (400, 404),
             )
         ]
+
+
+def _read(answer, asked):
+    where = answers.where(answer, _TRANSACTION)
+    try:
+        found = message.parse(answers.document(answer, _TRANSACTION).text)
+    except MessageError as error:
+        raise Retryable(f"Amazon: {error}", seconds=30, **where) from None
+    # What Amazon says of another transaction proves nothing about this one.
+    if found.transaction_id not in (None, asked):
+        raise Retryable(
+            f"Asked for transaction {asked}, Amazon answers with "
+            f"{found.transaction_id[:80]}.",
+            seconds=60,
+            **where,
+        )
+    return found

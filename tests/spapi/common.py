@@ -7,11 +7,11 @@ import threading
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-from odoo.addons.amazon_vendor_central.spapi.credentials import Credentials
-from odoo.addons.amazon_vendor_central.spapi.endpoints import endpoint_for
-from odoo.addons.amazon_vendor_central.spapi.gateway import Gateway
-from odoo.addons.amazon_vendor_central.spapi.throttle import Throttle
-from odoo.addons.amazon_vendor_central.spapi.tokens import TokenStore
+from ...spapi.credentials import Credentials
+from ...spapi.endpoints import endpoint_for
+from ...spapi.gateway import Gateway
+from ...spapi.throttle import Throttle
+from ...spapi.tokens import TokenStore
 
 CLIENT_ID = "amzn1.application-oa2-client.loopback"
 SECRET = "canary-client-secret-2b6d41"
@@ -48,6 +48,20 @@ def orders(*numbers, next_token=None):
 
 
 @dataclass
+class Trickle:
+    """An answer that comes bit by bit and never ends.
+
+    :param first: what comes at once
+    :param piece: what comes again and again
+    :param pause: seconds before each
+    """
+
+    first: bytes
+    piece: bytes
+    pause: float = 0.02
+
+
+@dataclass
 class Received:
     """A request as it arrived."""
 
@@ -69,9 +83,9 @@ class Received:
 class Loopback:
     """A server whose answers a test writes as bytes.
 
-    ``script`` and ``token_script`` hold the next answers (bytes, ``HANG``, ``HANG_UP``
-    or a callable that takes the request); when they are used up, a token is given out
-    and an empty page.
+    ``script`` and ``token_script`` hold the next answers (bytes, ``HANG``, ``HANG_UP``,
+    a ``Trickle`` or a callable that takes the request); when they are used up, a token
+    is given out and an empty page.
     """
 
     def __init__(self):
@@ -121,8 +135,18 @@ class Loopback:
                 answer = answer(request)
             if answer is HANG:
                 self._over.wait(30)
+            elif isinstance(answer, Trickle):
+                self._trickle(connection, answer)
             elif answer is not HANG_UP:
                 connection.sendall(answer)
+
+    def _trickle(self, connection, answer):
+        try:
+            connection.sendall(answer.first)
+            while not self._over.wait(answer.pause):
+                connection.sendall(answer.piece)
+        except OSError:
+            return  # the other side has had enough
 
     def _next(self, request):
         if "/auth/" in request.path:

@@ -6,10 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
-from odoo.tests import BaseCase, tagged
-
-from odoo.addons.amazon_vendor_central.spapi.messages import purchase_order
-from odoo.addons.amazon_vendor_central.spapi.messages.acknowledgement import (
+from ...spapi.messages import purchase_order
+from ...spapi.messages.acknowledgement import (
     AcknowledgementItem,
     AcknowledgementMessage,
     AcknowledgementPart,
@@ -17,11 +15,12 @@ from odoo.addons.amazon_vendor_central.spapi.messages.acknowledgement import (
     parse,
     validate,
 )
-from odoo.addons.amazon_vendor_central.spapi.messages.common import (
+from ...spapi.messages.common import (
     MessageError,
     Money,
     Quantity,
 )
+from .case import BaseCase, tagged
 
 NOW = datetime(2026, 11, 20, 20, tzinfo=timezone.utc)
 LATER = datetime(2026, 12, 20, tzinfo=timezone.utc)

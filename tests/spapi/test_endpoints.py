@@ -7,16 +7,14 @@ import textwrap
 from pathlib import Path
 from unittest.mock import patch
 
-from odoo.tests import BaseCase, tagged
-
-from odoo.addons.amazon_vendor_central import spapi
-from odoo.addons.amazon_vendor_central.spapi.endpoints import (
+from ... import spapi
+from ...spapi.endpoints import (
     MARKETPLACES,
     endpoint_for,
 )
-from odoo.addons.amazon_vendor_central.spapi.errors import Configuration
-from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
-
+from ...spapi.errors import Configuration
+from ...spapi.operations.orders import Orders
+from .case import BaseCase, tagged
 from .common import LoopbackMixin
 
 

@@ -3,16 +3,14 @@
 import gzip
 import socket
 
-from odoo.tests import BaseCase, tagged
-
-from odoo.addons.amazon_vendor_central.spapi.errors import (
+from ...spapi.errors import (
     Configuration,
     Retryable,
     UnknownOutcome,
 )
-from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
-from odoo.addons.amazon_vendor_central.spapi.operations.transactions import Transactions
-
+from ...spapi.operations.orders import Orders
+from ...spapi.operations.transactions import Transactions
+from .case import BaseCase, tagged
 from .common import HANG, HANG_UP, LoopbackMixin, orders, reply
 
 HTML = b"<html><body>Bad Gateway</body></html>"

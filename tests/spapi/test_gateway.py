@@ -2,17 +2,15 @@
 
 from datetime import datetime, timedelta, timezone
 
-from odoo.tests import BaseCase, tagged
-
-from odoo.addons.amazon_vendor_central.spapi import checks
-from odoo.addons.amazon_vendor_central.spapi.errors import (
+from ...spapi import checks, session
+from ...spapi.errors import (
     Configuration,
     Rejected,
     Retryable,
 )
-from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
-from odoo.addons.amazon_vendor_central.spapi.operations.transactions import Transactions
-
+from ...spapi.operations.orders import Orders
+from ...spapi.operations.transactions import Transactions
+from .case import BaseCase, tagged
 from .common import (
     REFRESH,
     SECRET,
@@ -204,9 +202,7 @@ class TestUnderstood(LoopbackMixin, BaseCase):
             raise ValueError("the audit is broken")
 
         self.server.script = [reply(202, {"payload": {"transactionId": "tx"}})]
-        with self.assertLogs(
-            "odoo.addons.amazon_vendor_central.spapi.session", "ERROR"
-        ) as logs:
+        with self.assertLogs(session.__name__, "ERROR") as logs:
             found = (
                 self.gateway(observer=observer).use(Orders).submit_acknowledgement("{}")
             )

@@ -8,19 +8,18 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.tests import BaseCase, tagged
-
-from odoo.addons.amazon_vendor_central.spapi.messages import (
+from ...spapi.messages import (
     acknowledgement,
     order_status,
     purchase_order,
     transaction,
 )
-from odoo.addons.amazon_vendor_central.spapi.messages.common import (
+from ...spapi.messages.common import (
     MessageError,
     Money,
     Quantity,
 )
+from .case import BaseCase, tagged
 
 PROFILE = settings(max_examples=250, deadline=None, database=None, derandomize=True)
 SCALAR = (
@@ -125,7 +124,10 @@ TRANSACTION = maybe(
     )
 )
 IDENTIFIER = st.none() | st.text(
-    alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12
+    # What no database can hold never gets past the door, so it is never sent.
+    alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"),
+    min_size=1,
+    max_size=12,
 )
 MOMENT = st.datetimes(
     datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(timezone.utc)

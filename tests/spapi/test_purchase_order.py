@@ -4,17 +4,16 @@ import json
 from datetime import datetime, timezone
 from decimal import Decimal
 
-from odoo.tests import BaseCase, tagged
-
-from odoo.addons.amazon_vendor_central.spapi.messages import (
+from ...spapi.messages import (
     order_status,
     purchase_order,
     transaction,
 )
-from odoo.addons.amazon_vendor_central.spapi.messages.common import (
+from ...spapi.messages.common import (
     MessageError,
     naive_utc,
 )
+from .case import BaseCase, tagged
 
 
 def item(**values):

@@ -5,9 +5,8 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.tests import BaseCase, tagged
-
-from odoo.addons.amazon_vendor_central.spapi import raw
+from ...spapi import raw
+from .case import BaseCase, tagged
 
 JSON = st.recursive(
     st.none()

@@ -4,12 +4,10 @@ import io
 import logging
 import traceback
 
-from odoo.tests import BaseCase, tagged
-
-from odoo.addons.amazon_vendor_central.spapi import redact
-from odoo.addons.amazon_vendor_central.spapi.errors import SpApiError
-from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
-
+from ...spapi import redact, session
+from ...spapi.errors import SpApiError
+from ...spapi.operations.orders import Orders
+from .case import BaseCase, tagged
 from .common import (
     HANG_UP,
     REFRESH,
@@ -33,7 +31,7 @@ class TestNothingLeaks(LoopbackMixin, BaseCase):
         handler.setFormatter(logging.Formatter("%(name)s %(message)s"))
         handler.setLevel(1)
         root = logging.getLogger()
-        names = [*redact.LOGGERS, "odoo.addons.amazon_vendor_central.spapi.session"]
+        names = [*redact.LOGGERS, session.__name__]
         for logger in [root, *map(logging.getLogger, names)]:
             level = logger.level
             logger.setLevel(1)

@@ -5,33 +5,32 @@ import json
 import threading
 from datetime import datetime, timedelta, timezone
 
-from odoo.tests import BaseCase, tagged
-
-from odoo.addons.amazon_vendor_central.simulator import (
+from ...simulator import (
     DEMO_CLIENT_ID,
     DEMO_CLIENT_SECRET,
     DEMO_REFRESH_TOKEN,
     DEMO_US_CLIENT_ID,
     DEMO_US_CLIENT_SECRET,
     DEMO_US_REFRESH_TOKEN,
+    Clock,
     Simulator,
 )
-from odoo.addons.amazon_vendor_central.simulator.faults import AFTER, BEFORE
-from odoo.addons.amazon_vendor_central.spapi import checks
-from odoo.addons.amazon_vendor_central.spapi.credentials import Credentials
-from odoo.addons.amazon_vendor_central.spapi.endpoints import endpoint_for
-from odoo.addons.amazon_vendor_central.spapi.errors import (
+from ...simulator.faults import AFTER, BEFORE
+from ...spapi import checks
+from ...spapi.credentials import Credentials
+from ...spapi.endpoints import endpoint_for
+from ...spapi.errors import (
     Configuration,
     Rejected,
     Retryable,
     UnknownOutcome,
 )
-from odoo.addons.amazon_vendor_central.spapi.gateway import Gateway
-from odoo.addons.amazon_vendor_central.spapi.messages import (
+from ...spapi.gateway import Gateway
+from ...spapi.messages import (
     order_status,
     purchase_order,
 )
-from odoo.addons.amazon_vendor_central.spapi.messages.acknowledgement import (
+from ...spapi.messages.acknowledgement import (
     ACCEPTED,
     REJECTED,
     AcknowledgementItem,
@@ -40,17 +39,34 @@ from odoo.addons.amazon_vendor_central.spapi.messages.acknowledgement import (
     build,
     validate,
 )
-from odoo.addons.amazon_vendor_central.spapi.messages.common import Quantity
-from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
-from odoo.addons.amazon_vendor_central.spapi.operations.transactions import Transactions
-from odoo.addons.amazon_vendor_central.spapi.pages import PageGuard
-from odoo.addons.amazon_vendor_central.spapi.throttle import Throttle
-from odoo.addons.amazon_vendor_central.spapi.tokens import TokenStore
-from odoo.addons.amazon_vendor_central.spapi.windows import split_window
+from ...spapi.messages.common import Quantity
+from ...spapi.operations.orders import Orders
+from ...spapi.operations.transactions import Transactions
+from ...spapi.pages import PageGuard
+from ...spapi.throttle import Throttle
+from ...spapi.tokens import TokenStore
+from ...spapi.windows import split_window
+from .case import BaseCase, tagged
 
 DEMO = (DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, DEMO_REFRESH_TOKEN)
 DEMO_US = (DEMO_US_CLIENT_ID, DEMO_US_CLIENT_SECRET, DEMO_US_REFRESH_TOKEN)
 ORDERS = "getPurchaseOrders"
+
+
+class SleepersClock(Clock):
+    """A clock for the gateway and the simulator: it moves when somebody sleeps."""
+
+    def __init__(self):
+        super().__init__(frozen=True)
+
+    def time(self):
+        return self.now().timestamp()
+
+    def monotonic(self):
+        return self.offset
+
+    def sleep(self, seconds):
+        self.advance(seconds=seconds)
 
 
 class SimulatorCase(BaseCase):
@@ -346,14 +362,20 @@ class TestFaults(SimulatorCase):
         gateway.use(Orders).purchase_orders(**self.window())
 
     def test_the_limit_is_kept_without_a_single_429(self):
-        """Ours is the brake: the simulator's limit is never touched."""
-        self.simulator.set_rate(50, 10)
+        """Ours is the brake: the simulator's limit is never touched. Both go by one
+        clock, which moves only while ours waits."""
+        clock = self.simulator.clock = self.simulator.limits.clock = SleepersClock()
+        self.simulator.set_rate(64, 10)  # its waits are exact
         gateway = self.gateway(
-            max_wait=5, throttle=Throttle(plans={ORDERS: (50.0, 10)})
+            max_wait=5,
+            clock=clock,
+            token_store=TokenStore(clock),
+            throttle=Throttle(clock, plans={ORDERS: (64.0, 10)}),
         )
         for _each in range(20):
             gateway.use(Orders).purchase_orders(limit=1, **self.window())
         self.assertEqual(self.simulator.ledger.count(status=429), 0)
+        self.assertEqual(clock.offset, 10 / 64, "ten in a burst, ten one by one")
 
     def test_a_429_is_obeyed(self):
         self.simulator.add_fault("throttle", ORDERS, retry_after=60)

@@ -7,16 +7,14 @@ from datetime import datetime, timedelta, timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.tests import BaseCase, tagged
-
-from odoo.addons.amazon_vendor_central.spapi.backoff import delay
-from odoo.addons.amazon_vendor_central.spapi.errors import Retryable
-from odoo.addons.amazon_vendor_central.spapi.operations.transactions import (
+from ...spapi.backoff import delay
+from ...spapi.errors import Retryable
+from ...spapi.operations.transactions import (
     Transactions,
 )
-from odoo.addons.amazon_vendor_central.spapi.throttle import Throttle
-from odoo.addons.amazon_vendor_central.spapi.windows import iso, split_window
-
+from ...spapi.throttle import Throttle
+from ...spapi.windows import iso, split_window
+from .case import BaseCase, tagged
 from .common import FakeClock
 
 OPERATION = "getPurchaseOrders"

@@ -3,18 +3,16 @@
 import pickle
 import threading
 
-from odoo.tests import BaseCase, tagged
-
-from odoo.addons.amazon_vendor_central.spapi.credentials import Credentials
-from odoo.addons.amazon_vendor_central.spapi.endpoints import endpoint_for
-from odoo.addons.amazon_vendor_central.spapi.errors import Configuration, Retryable
-from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
-from odoo.addons.amazon_vendor_central.spapi.tokens import (
+from ...spapi.credentials import Credentials
+from ...spapi.endpoints import endpoint_for
+from ...spapi.errors import Configuration, Retryable
+from ...spapi.operations.orders import Orders
+from ...spapi.tokens import (
     Token,
     TokenKey,
     TokenStore,
 )
-
+from .case import BaseCase, tagged
 from .common import SECRET, FakeClock, LoopbackMixin, error, orders, reply
 
 

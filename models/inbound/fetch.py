@@ -231,11 +231,12 @@ class AmazonVendorQueueFetch(models.Model):
     def _fetch_done(self, way, checkpoint=no_checkpoint):
         """All is received: these steps, in this order."""
         handler, operation = self._handler(), self._operation()
+        passes = self.is_scheduled and operation.moves_cursor and way.complete
         self.write(
             {"fetch_state": "done", "lease_until": False, "fetch_position": False}
         )
         handler._fetch_ended(self)
-        if self.is_scheduled and operation.moves_cursor and way.complete:
+        if passes:
             self.instance_id._move_import_cursor(self.window_end, self.operation)
         self._refresh_state()
         if self.is_scheduled and not self.line_ids and not self.log_ids:

@@ -2,7 +2,7 @@
     "name": "Amazon Vendor Central Connector",
     "summary": "Purchase orders, acknowledgements and sale orders, "
     "straight over Amazon's Selling Partner API",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Sales",
     "license": "LGPL-3",
     "author": "Amazon Vendor Central Connector contributors",

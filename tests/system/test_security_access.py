@@ -5,6 +5,7 @@ from lxml import etree
 from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import convert_file
 
 from ..common import AmazonVendorCase
 
@@ -315,3 +316,24 @@ class TestSecurityAccess(AmazonVendorCase):
             self.vendor_user.has_group("sales_team.group_sale_salesman_all_leads")
         )
         self.assertFalse(self.vendor_manager.has_group("base.group_system"))
+
+    def test_an_update_gives_no_right_back_that_an_administrator_took_away(self):
+        admin = self.env.ref("base.user_admin")
+        user = self.env.ref("amazon_vendor_central.group_amazon_vendor_user")
+        manager = self.env.ref("amazon_vendor_central.group_amazon_vendor_manager")
+        units = self.env.ref("uom.group_uom")
+        manager.user_ids -= admin
+        user.implied_ids -= units
+        convert_file(
+            self.env,
+            "amazon_vendor_central",
+            "security/amazon_vendor_groups.xml",
+            {},
+            mode="update",
+        )
+        self.assertNotIn(admin, manager.user_ids)
+        self.assertNotIn(units, user.implied_ids)
+
+    def test_who_works_with_cases_and_fulfilment_centres_sees_them(self):
+        for group in ("uom.group_uom", "account.group_delivery_invoice_address"):
+            self.assertTrue(self.vendor_user.has_group(group))

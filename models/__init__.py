@@ -16,8 +16,10 @@ from .inbound import instance as inbound_instance
 from .inbound import queue as inbound_queue
 from .inbound import fetch as inbound_fetch
 from .inbound import fetch_report as inbound_fetch_report
+from .inbound import store as inbound_store
 from .inbound import queue_line as inbound_queue_line
 from .inbound import process as inbound_process
+from .inbound import process_line as inbound_process_line
 from .inbound import received_mixin as inbound_received_mixin
 from .exchange import log as exchange_log
 from .requisition import requisition as requisition_requisition

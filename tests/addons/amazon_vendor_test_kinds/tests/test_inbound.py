@@ -16,6 +16,7 @@ FILE = "\n".join(
     [HEADER, "D1\tShortage\t100", "D1\tShortage\t50", "D2\tPrix erroné\t200", ""]
 )
 FETCH = "odoo.addons.amazon_vendor_central.models.inbound.fetch"
+PROCESS = "odoo.addons.amazon_vendor_central.models.inbound.process_line"
 
 
 @tagged("post_install", "-at_install")
@@ -254,7 +255,9 @@ class TestReport(KindsCase):
         Deduction = type(self.env["amazon.vendor.test.deduction"])
         with (
             patch.object(Deduction, "create", side_effect=ZeroDivisionError("odd")),
-            mute_logger("odoo.addons.amazon_vendor_central.models.inbound.process"),
+            mute_logger(
+                "odoo.addons.amazon_vendor_central.models.inbound.process_line"
+            ),
         ):
             queue = self.import_all()
         self.assertEqual(queue.failed_count, 2)

@@ -100,6 +100,8 @@ class AmazonVendorOperation(models.TransientModel):
 
     def _queue_values(self):
         operation, handler = self._registered()
+        if operation is None:
+            raise UserError(self.env._("Choose one of the operations."))
         values = {"instance_id": self.instance_id.id, "operation": self.operation}
         asked = handler._asked_values(self.instance_id)
         if asked is not None:

@@ -28,8 +28,8 @@ class AmazonVendorQueueProcess(models.Model):
     def _operations(self):
         return [
             Operation(
-                "process_queues",
-                self.env._("Process Data Queues"),
+                code="process_queues",
+                label=self.env._("Process Data Queues"),
                 sequence=60,
                 cron=_lane_xmlid(1),
                 minutes=5,

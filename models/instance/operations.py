@@ -65,9 +65,11 @@ class AmazonVendorOperations(models.AbstractModel):
 
     def init(self):
         """Give the instances of this database the schedules that an addon brings."""
-        super().init()
         self.pool.post_init(self._create_schedules)
+        return super().init()
 
     def _create_schedules(self):
-        Instance = self.env["amazon.vendor.instance"].with_context(active_test=False)
-        Instance.search([])._create_missing_schedules()
+        instances = self.env["amazon.vendor.instance"].search(
+            [("active", "in", [True, False])]
+        )
+        instances._create_missing_schedules()

@@ -11,15 +11,15 @@ class AmazonVendorSubmissionOperations(models.Model):
     def _operations(self):
         return [
             Operation(
-                "send_submissions",
-                self.env._("Send Submissions"),
+                code="send_submissions",
+                label=self.env._("Send Submissions"),
                 sequence=70,
                 cron="amazon_vendor_central.ir_cron_send_submissions",
                 minutes=5,
             ),
             Operation(
-                "follow_submissions",
-                self.env._("Follow Submissions"),
+                code="follow_submissions",
+                label=self.env._("Follow Submissions"),
                 sequence=80,
                 cron="amazon_vendor_central.ir_cron_follow_submissions",
                 minutes=5,

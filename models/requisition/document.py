@@ -36,8 +36,8 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
     def _operations(self):
         return [
             Import(
-                IMPORT,
-                self.env._("Import Purchase Orders"),
+                code=IMPORT,
+                label=self.env._("Import Purchase Orders"),
                 sequence=10,
                 cron=CRON,
                 minutes=15,
@@ -52,8 +52,8 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
                 ),
             ),
             Import(
-                "import_specific_purchase_orders",
-                self.env._("Import Specific Purchase Orders"),
+                code="import_specific_purchase_orders",
+                label=self.env._("Import Specific Purchase Orders"),
                 sequence=11,
                 kind=self._kind(),
                 inputs=("purchase_order_numbers",),

@@ -40,8 +40,8 @@ class AmazonVendorDocumentPurchaseOrderListing(models.AbstractModel):
     def _operations(self):
         return [
             Import(
-                GAP_CHECK,
-                self.env._("Find Missing Purchase Orders"),
+                code=GAP_CHECK,
+                label=self.env._("Find Missing Purchase Orders"),
                 sequence=90,
                 cron=CRON,
                 minutes=24 * 60,

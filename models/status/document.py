@@ -38,8 +38,8 @@ class AmazonVendorDocumentPurchaseOrderStatus(models.AbstractModel):
     def _operations(self):
         return [
             Import(
-                IMPORT_STATUS,
-                self.env._("Import Purchase Order Status"),
+                code=IMPORT_STATUS,
+                label=self.env._("Import Purchase Order Status"),
                 sequence=20,
                 cron=CRON,
                 minutes=60,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from odoo.tests import BaseCase, tagged
 
-COMMAND = Path(os.path.realpath(__file__)).parent.parent / "bin" / "faults"
+COMMAND = Path(os.path.realpath(__file__)).parents[2] / "bin" / "faults"
 #: Of the catalogue's rows, so many must really have struck.
 LEAST_ROWS = 10
 #: So many ways of breaking an invariant the checks are tried on.

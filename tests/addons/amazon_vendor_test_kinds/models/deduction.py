@@ -43,8 +43,8 @@ class AmazonVendorDocumentTestDeduction(models.AbstractModel):
     def _operations(self):
         return [
             Import(
-                IMPORT,
-                self.env._("Import Test Deductions"),
+                code=IMPORT,
+                label=self.env._("Import Test Deductions"),
                 cron=CRON,
                 minutes=240,
                 kind=self._kind(),

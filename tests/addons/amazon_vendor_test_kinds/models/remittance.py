@@ -65,8 +65,8 @@ class AmazonVendorDocumentTestRemittance(models.AbstractModel):
     def _operations(self):
         return [
             Import(
-                IMPORT,
-                self.env._("Import Test Remittances"),
+                code=IMPORT,
+                label=self.env._("Import Test Remittances"),
                 cron=CRON,
                 minutes=24 * 60,
                 kind=self._kind(),

@@ -4,30 +4,6 @@ Amazon's are those of the Vendor Orders API v1 model (vendorOrders.json):
 https://developer-docs.amazon.com/sp-api/docs/vendor-orders-api-v1-reference
 """
 
-#: Operations that leave a data queue behind.
-OPERATIONS_WITH_QUEUE = [
-    ("import_purchase_orders", "Import Purchase Orders"),
-    ("import_specific_purchase_orders", "Import Specific Purchase Orders"),
-    ("import_purchase_order_status", "Import Purchase Order Status"),
-    ("gap_check", "Find Missing Purchase Orders"),
-]
-
-#: Kinds of documents that come in; each has a handler, the model
-#: ``amazon.vendor.document.<kind>`` (models/amazon_vendor_document.py). In a batch they
-#: are applied in this order.
-DOCUMENT_TYPES = [
-    ("purchase_order", "Purchase Order"),
-    ("purchase_order_status", "Purchase Order Status"),
-]
-
-#: Operation -> kind of the documents it brings.
-OPERATION_DOCUMENTS = {
-    "import_purchase_orders": "purchase_order",
-    "import_specific_purchase_orders": "purchase_order",
-    "import_purchase_order_status": "purchase_order_status",
-    "gap_check": "purchase_order",
-}
-
 #: Amazon keeps six months of purchase orders (getPurchaseOrders).
 HISTORY_DAYS = 180
 

@@ -23,11 +23,11 @@ ALWAYS = {
         SELECT purchase_order_number FROM amazon_vendor_requisition
          WHERE instance_id = %(i)s GROUP BY 1 HAVING count(*) > 1""",
     "I1 the same document stored twice running": """
-        SELECT purchase_order_number FROM (
-          SELECT purchase_order_number, checksum, version,
+        SELECT document_key FROM (
+          SELECT document_key, checksum, version,
                  lag(checksum) OVER w AS before, row_number() OVER w AS place
             FROM amazon_vendor_queue_line WHERE instance_id = %(i)s
-          WINDOW w AS (PARTITION BY purchase_order_number ORDER BY version)) v
+          WINDOW w AS (PARTITION BY document_type, document_key ORDER BY version)) v
          WHERE checksum = before OR place != version""",
     "I7 a requisition without lines": """
         SELECT purchase_order_number FROM amazon_vendor_requisition r
@@ -36,18 +36,19 @@ ALWAYS = {
     "I7 a requisition that no stored document explains": """
         SELECT purchase_order_number FROM amazon_vendor_requisition r
          WHERE instance_id = %(i)s AND NOT EXISTS (SELECT FROM
-           amazon_vendor_queue_line l WHERE l.requisition_id = r.id
+           amazon_vendor_queue_line l WHERE l.res_id = r.id
+              AND l.res_model = 'amazon.vendor.requisition'
               AND l.state = 'done')""",
     "I7 a requisition with other lines than the document": """
         SELECT r.purchase_order_number FROM amazon_vendor_requisition r
-          JOIN amazon_vendor_queue_line q ON q.requisition_id = r.id
-           AND q.version = r.version
+          JOIN amazon_vendor_queue_line q ON q.res_id = r.id
+           AND q.res_model = 'amazon.vendor.requisition' AND q.version = r.version
          WHERE r.instance_id = %(i)s AND (SELECT count(*) FROM
            amazon_vendor_requisition_line l WHERE l.requisition_id = r.id)
            < json_array_length(q.payload::json->'orderDetails'->'items')""",
     "I7 a document that was processed and left nothing": """
-        SELECT purchase_order_number FROM amazon_vendor_queue_line
-         WHERE instance_id = %(i)s AND state = 'done' AND requisition_id IS NULL""",
+        SELECT document_key FROM amazon_vendor_queue_line
+         WHERE instance_id = %(i)s AND state = 'done' AND res_model IS NULL""",
     "I7 a sale order without lines": """
         SELECT o.name FROM sale_order o
           JOIN amazon_vendor_requisition r ON r.id = o.amazon_requisition_id
@@ -101,7 +102,7 @@ ALWAYS = {
                  amazon_vendor_acknowledgement_line k
                 WHERE k.acknowledgement_id = a.id AND k.requisition_line_id = l.id)""",
     "I8 a failure without a reason": """
-        SELECT purchase_order_number FROM amazon_vendor_queue_line
+        SELECT document_key FROM amazon_vendor_queue_line
          WHERE instance_id = %(i)s AND state = 'failed' AND (error_message IS NULL
            OR attempts < 1 OR coalesce(payload, '') = '')
          UNION ALL SELECT name FROM amazon_vendor_submission
@@ -111,7 +112,7 @@ ALWAYS = {
          WHERE instance_id = %(i)s AND fetch_state = 'failed'
            AND error_message IS NULL""",
     "I8 tried more often than allowed": """
-        SELECT purchase_order_number FROM amazon_vendor_queue_line
+        SELECT document_key FROM amazon_vendor_queue_line
          WHERE instance_id = %(i)s AND attempts > 8
          UNION ALL SELECT name FROM amazon_vendor_submission
          WHERE instance_id = %(i)s AND attempts > 8""",
@@ -128,7 +129,7 @@ FINALLY = {
         SELECT name, fetch_state FROM amazon_vendor_queue
          WHERE instance_id = %(i)s AND fetch_state != 'done'""",
     "I9 a document that was never processed": """
-        SELECT purchase_order_number FROM amazon_vendor_queue_line
+        SELECT document_key FROM amazon_vendor_queue_line
          WHERE instance_id = %(i)s AND state = 'draft'""",
     "I9 a lease that nobody holds any more": """
         SELECT name FROM amazon_vendor_submission
@@ -210,7 +211,8 @@ class Checks:
     def _check_watermark(self):
         """The cursor goes forward only, over nothing but what is stored (I6)."""
         ((cursor,),) = self._rows(
-            "SELECT import_cursor FROM amazon_vendor_instance WHERE id = %(i)s"
+            "SELECT cursor FROM amazon_vendor_schedule WHERE instance_id = %(i)s "
+            "AND operation = 'import_purchase_orders'"
         )
         if cursor is None:
             return
@@ -220,7 +222,7 @@ class Checks:
         stored = {
             number
             for (number,) in self._rows(
-                "SELECT purchase_order_number FROM amazon_vendor_queue_line "
+                "SELECT document_key FROM amazon_vendor_queue_line "
                 "WHERE instance_id = %(i)s"
             )
         }
@@ -247,7 +249,7 @@ class Checks:
         stored = {
             number
             for (number,) in self._rows(
-                "SELECT purchase_order_number FROM amazon_vendor_queue_line "
+                "SELECT document_key FROM amazon_vendor_queue_line "
                 "WHERE instance_id = %(i)s"
             )
         }

@@ -17,7 +17,7 @@ SEND = "ir_cron_send_submissions"
 FOLLOW = "ir_cron_follow_submissions"
 #: What two workers that are not kept apart by Odoo's scheduler would call.
 LANES = {
-    IMPORT: ("amazon.vendor.queue", "_cron_import"),
+    IMPORT: ("amazon.vendor.queue", "_cron_import", "import_purchase_orders"),
     PROCESS: ("amazon.vendor.queue", "_cron_process"),
     SEND: ("amazon.vendor.submission", "_cron_send"),
     FOLLOW: ("amazon.vendor.submission", "_cron_follow"),
@@ -50,10 +50,10 @@ class Life:
 
     def lane(self, name):
         """Run the method of a scheduled action without its lock, as a second lane."""
-        model, method = LANES[name]
+        model, method, *arguments = LANES[name]
         with Registry(self.database).cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            getattr(env[model], method)()
+            getattr(env[model], method)(*arguments)
 
     # --- A person -------------------------------------------------------------
 

@@ -91,15 +91,16 @@ def _sent_twice(world):
 def _cursor_back(world):
     world.checks.safety()
     world.sql(
-        "UPDATE amazon_vendor_instance SET import_cursor = import_cursor - "
-        "interval '1 second' WHERE id = %(i)s"
+        "UPDATE amazon_vendor_schedule SET cursor = cursor - interval '1 second' "
+        "WHERE instance_id = %(i)s AND operation = 'import_purchase_orders'"
     )
 
 
 def _cursor_ahead(world):
     world.checks.placed = {**world.checks.placed, LOST: world.now}
     world.sql(
-        "UPDATE amazon_vendor_instance SET import_cursor = %(ahead)s WHERE id = %(i)s",
+        "UPDATE amazon_vendor_schedule SET cursor = %(ahead)s "
+        "WHERE instance_id = %(i)s AND operation = 'import_purchase_orders'",
         ahead=world.now + timedelta(hours=2),
     )
 
@@ -241,7 +242,8 @@ MUTATIONS = (
         (_NO_DOCUMENT,),
         _sql(
             "UPDATE amazon_vendor_queue_line SET state = 'failed', attempts = 1, "
-            "error_message = 'no' WHERE requisition_id = %(sold)s"
+            "error_message = 'no' WHERE res_id = %(sold)s "
+            "AND res_model = 'amazon.vendor.requisition'"
         ),
     ),
     Mutation(

@@ -43,7 +43,8 @@ _TARGETS = """
 SELECT r.id, r.purchase_order_number, o.id, q.id, a.id, s.id, r.version
   FROM amazon_vendor_requisition r
   JOIN sale_order o ON o.amazon_requisition_id = r.id AND o.state = 'sale'
-  JOIN amazon_vendor_queue_line q ON q.requisition_id = r.id AND q.version = r.version
+  JOIN amazon_vendor_queue_line q ON q.res_id = r.id AND q.version = r.version
+   AND q.res_model = 'amazon.vendor.requisition'
   JOIN amazon_vendor_acknowledgement a ON a.requisition_id = r.id
   JOIN amazon_vendor_submission s
     ON s.res_model = 'amazon.vendor.acknowledgement' AND s.res_id = a.id
@@ -76,7 +77,7 @@ class World:
         (self.waiting,) = self._one(_WAITING)
         (self.poison,) = self._one(
             "SELECT id FROM amazon_vendor_queue_line WHERE instance_id = %(i)s "
-            "AND purchase_order_number = %(number)s",
+            "AND document_key = %(number)s",
             number=POISON,
         )
         (self.neighbour,) = self._one(

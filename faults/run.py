@@ -27,7 +27,7 @@ _PENDING = """
 SELECT min(moment) FROM (
   SELECT next_try AS moment FROM amazon_vendor_queue WHERE instance_id = %(i)s
      AND fetch_state = 'failed'
-  UNION ALL SELECT coalesce(lease_until, timestamp '2000-01-01')
+  UNION ALL SELECT coalesce(next_try, lease_until, timestamp '2000-01-01')
     FROM amazon_vendor_queue
    WHERE instance_id = %(i)s AND fetch_state IN ('pending', 'running')
   UNION ALL SELECT next_try FROM amazon_vendor_queue_line

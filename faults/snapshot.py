@@ -45,7 +45,7 @@ SELECT DISTINCT ON (a.requisition_id) a.requisition_id, s.state, s.payload
  WHERE a.instance_id = %s ORDER BY a.requisition_id, a.version DESC
 """
 _FAILED_LINES = """
-SELECT purchase_order_number, error_message IS NOT NULL
+SELECT document_key, error_message IS NOT NULL
   FROM amazon_vendor_queue_line WHERE instance_id = %s AND state != 'done'
 """
 

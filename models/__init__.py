@@ -5,19 +5,29 @@ from .instance import code as instance_code
 from .instance import instance as instance_instance
 from .instance import connection as instance_connection
 from .instance import credentials as instance_credentials
+from .instance import operations as instance_operations
 from .instance import schedule as instance_schedule
-from .instance import import_window as instance_import_window
 from .instance import figures as instance_figures
 from .instance import health as instance_health
 from .instance import watch as instance_watch
 from .exchange import call as exchange_call
 from .inbound import document as inbound_document
+from .inbound import instance as inbound_instance
 from .inbound import queue as inbound_queue
 from .inbound import fetch as inbound_fetch
+from .inbound import fetch_report as inbound_fetch_report
+from .inbound import store as inbound_store
 from .inbound import queue_line as inbound_queue_line
 from .inbound import process as inbound_process
+from .inbound import process_line as inbound_process_line
+from .inbound import received_mixin as inbound_received_mixin
 from .exchange import log as exchange_log
 from .requisition import requisition as requisition_requisition
+from .requisition import document as requisition_document
+from .requisition import gap_check as requisition_gap_check
+from .requisition import queue as requisition_queue
+from .requisition import queue_line as requisition_queue_line
+from .requisition import log as requisition_log
 from .change import revision as change_revision
 from .requisition import import_orders as requisition_import_orders
 from .requisition import line as requisition_line
@@ -44,6 +54,7 @@ from .outbound import ladder as outbound_ladder
 from .outbound import send as outbound_send
 from .outbound import look_up as outbound_look_up
 from .outbound import schedule as outbound_schedule
+from .outbound import operations as outbound_operations
 from .acknowledgement import acknowledgement as acknowledgement_acknowledgement
 from .acknowledgement import (
     acknowledgement_line as acknowledgement_acknowledgement_line,
@@ -64,6 +75,8 @@ from .acknowledgement import (
     requisition_answered as acknowledgement_requisition_answered,
 )
 from .status import document as status_document
+from .status import instance as status_instance
+from .status import queue_line as status_queue_line
 from .status import requisition_line as status_requisition_line
 from .status import import_status as status_import_status
 from .status import review as status_review
@@ -76,7 +89,6 @@ from .requisition import reminder as requisition_reminder
 from .requisition import approval as requisition_approval
 from .acknowledgement import requisition_preview as acknowledgement_requisition_preview
 from .requisition import workflow as requisition_workflow
-from .inbound import workflow as inbound_workflow
 from .acknowledgement import version as acknowledgement_version
 from .acknowledgement import ladder as acknowledgement_ladder
 from .exchange import mail_activity as exchange_mail_activity
@@ -95,7 +107,6 @@ from .change import apply as change_apply
 from .change import automatic as change_automatic
 from .change import decide as change_decide
 from .sale import quoted as sale_quoted
-from .inbound import gap_check as inbound_gap_check
 from .exchange import dead_letter as exchange_dead_letter
 from .exchange import dead_letter_source as exchange_dead_letter_source
 from .inbound import dead_letter as inbound_dead_letter

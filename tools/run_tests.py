@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-from . import testdb
+from . import addon_tests, testdb
 from .browser import SKIP_REASON, browser
 from .cache import ADDON, CLONE
 from .console import say
@@ -43,13 +43,17 @@ def main(arguments):
     # Databases are dropped on a polite kill, too.
     signal.signal(signal.SIGTERM, lambda *_unused: sys.exit(143))
     environment = prepare()
+    if any("tests/addons" in argument for argument in rest):
+        further = [one for one in rest if "tests/addons" not in one]
+        return addon_tests.run(environment, further)
     chrome = browser()
     if options.keep_db or options.new_db:
         context = testdb.kept(environment, again=options.new_db)
     else:
         context = testdb.fresh(environment)
     with context as name:
-        return Run(environment, name, chrome, options.coverage).run(rest)
+        code = Run(environment, name, chrome, options.coverage).run(rest)
+    return code or (0 if rest else addon_tests.run(environment))
 
 
 class Run:

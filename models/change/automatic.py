@@ -96,14 +96,3 @@ class AmazonVendorRevisionAutomatic(models.Model):
         )
         waiting = self.browse([requisition.id for (requisition,) in groups])
         waiting._apply_automatic_changes(checkpoint)
-
-
-class AmazonVendorRevisionQueue(models.Model):
-    _inherit = "amazon.vendor.queue"
-
-    @api.model
-    def _process_instance(self, instance, checkpoint=no_checkpoint):
-        sentence = super()._process_instance(instance, checkpoint)
-        Requisition = self.env["amazon.vendor.requisition"]
-        Requisition._apply_waiting_changes(instance, checkpoint)
-        return sentence

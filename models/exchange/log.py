@@ -28,10 +28,9 @@ class AmazonVendorLog(models.Model):
     queue_line_id = fields.Many2one(
         "amazon.vendor.queue.line", index="btree_not_null", ondelete="cascade"
     )
-    requisition_id = fields.Many2one(
-        "amazon.vendor.requisition", index="btree_not_null", ondelete="cascade"
+    document_key = fields.Char(
+        string="Number", help="The number of the document that it is about."
     )
-    purchase_order_number = fields.Char()
 
     @api.autovacuum
     def _gc_log_lines(self):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 MODULE = "amazon_vendor_central"
@@ -13,17 +14,24 @@ MANY_FAILURES = 3
 LATE_AFTER = timedelta(hours=1)
 
 
-def stopped_actions(env):
+def stopped_actions(env, xmlids=()):
     """Find out which of our scheduled actions do not do their work.
 
     :param env: any environment; read as superuser, for it is nobody's secret.
-    :return: dict external id (without module) -> sentence that says what is wrong.
+    :param xmlids: complete external ids of other addons' actions that work for us.
+    :return: dict complete external id -> sentence that says what is wrong.
     """
+    others = Domain.OR(
+        Domain("module", "=", module) & Domain("name", "=", name)
+        for module, _dot, name in (xmlid.partition(".") for xmlid in xmlids)
+        if module != MODULE
+    )
     data = (
         env["ir.model.data"]
         .sudo()
         .search_fetch(
-            [("module", "=", MODULE), ("model", "=", "ir.cron")], ["name", "res_id"]
+            Domain("model", "=", "ir.cron") & (Domain("module", "=", MODULE) | others),
+            ["module", "name", "res_id"],
         )
     )
     crons = env["ir.cron"].sudo().with_context(active_test=False)
@@ -36,7 +44,7 @@ def stopped_actions(env):
         if cron is None:
             continue
         if problem := _problem(env, cron):
-            found[each.name] = problem
+            found[each.complete_name] = problem
     return found
 
 

@@ -8,7 +8,7 @@ class AmazonVendorDeadLetterQueueLine(models.AbstractModel):
     _name = "amazon.vendor.dead.letter.source.queue_line"
     _inherit = ["amazon.vendor.dead.letter.source"]
     _description = "Amazon Vendor: records that were not processed"
-    _depends = {"amazon.vendor.queue.line": ["state", "queue_id", "instance_id"]}
+    _depends = {"amazon.vendor.queue.line": ["state", "queue_id", "instance_id", "res_id"]}
 
     _model = "amazon.vendor.queue.line"
     _sequence = 10
@@ -20,9 +20,9 @@ class AmazonVendorDeadLetterQueueLine(models.AbstractModel):
     @api.model
     def _select(self):
         columns = self._columns(
-            name=SQL("COALESCE(source.purchase_order_number, queue.name)"),
-            document_number=SQL("source.purchase_order_number"),
-            requisition_id=SQL("source.requisition_id"),
+            name=SQL("COALESCE(source.document_key, queue.name)"),
+            document_number=SQL("source.document_key"),
+            **self._columns_of_kinds(),
         )
         return SQL(
             """
@@ -33,6 +33,14 @@ class AmazonVendorDeadLetterQueueLine(models.AbstractModel):
             """,
             columns,
         )
+
+    @api.model
+    def _columns_of_kinds(self):
+        """What the kinds of documents fill in of their own: dict column -> SQL."""
+        columns = {}
+        for handler in self.env["amazon.vendor.document"]._handlers():
+            columns.update(handler._letter_columns())
+        return columns
 
     @api.model
     def _retry(self, records):
@@ -79,7 +87,7 @@ class AmazonVendorQueueLineIgnored(models.Model):
                 "info",
                 sentence,
                 queue_line_id=line.id,
-                purchase_order_number=line.purchase_order_number,
+                document_key=line.document_key,
             )
 
 

@@ -1,52 +1,241 @@
+"""Kinds of incoming documents: what each needs of its own; the queue does the rest.
+
+A kind is a model ``amazon.vendor.document.<kind>`` that inherits the one below. There
+is no list to extend elsewhere: it is registered by being there.
+"""
+
+from dataclasses import dataclass
+
 from odoo import api, models
 
-from ...spapi.messages import purchase_order
+from ...const import HISTORY_DAYS
 from ...spapi.messages.common import MessageError
-from ...spapi.operations.orders import Orders
-from ...spapi.windows import as_utc
+from ...spapi.windows import MAX_DAYS
+from ..instance.operations import Operation
+
+PREFIX = "amazon.vendor.document."
+
+
+@dataclass(frozen=True)
+class Import(Operation):
+    """An operation that asks Amazon for documents and leaves a data queue behind.
+
+    :param kind: which documents it brings
+    :param way: how they are fetched, a subclass of ``way.Way``
+    :param inputs: fields of the Operations wizard that are shown for it
+    :param required: those of the inputs that must be filled in
+    :param filters: those of the inputs that Amazon is asked to filter by; they have the
+        names that the handler's ``_ask_page`` knows
+    :param numbers: that of the inputs that holds single documents' numbers; what is
+        asked for by number is asked for one by one, whatever the way
+    :param help: what the wizard says about it
+    :param moves_cursor: everything before the end of its window is stored afterwards
+    """
+
+    kind: str = ""
+    way: type | None = None
+    inputs: tuple = ()
+    required: tuple = ()
+    filters: tuple = ()
+    numbers: str | None = None
+    help: str = ""
+    moves_cursor: bool = False
 
 
 class AmazonVendorDocument(models.AbstractModel):
-    """What one kind of incoming document needs of its own; the queue does the rest.
-
-    Windows, pages, storing byte for byte, versions, batches, retries are the same for
-    every kind. A further kind is an entry in ``const.DOCUMENT_TYPES`` and
-    ``OPERATION_DOCUMENTS``, and a model ``amazon.vendor.document.<kind>`` that inherits
-    this one.
-    """
-
     _name = "amazon.vendor.document"
     _description = "Amazon Vendor: a kind of incoming document"
+    _inherit = ["amazon.vendor.operations"]
 
-    #: Field of the instance: everything before that moment is stored.
-    _cursor = None
-    #: External id of the scheduled action that receives this kind.
+    #: In a batch the kinds are applied in the order of these numbers.
+    _rank = 100
+    #: External id of the scheduled action that receives this kind: one for each, so
+    #: that a flood of one does not hold up the others.
     _cron = None
-    #: Which moment must lie in a window, see ``amazon.vendor.queue.window_type``.
-    _window_type = "changed"
+    #: Model of the records that these documents become.
+    _model = None
+    #: What the key of a document is, ``purchase_order_number`` for example; kinds that
+    #: speak of the same thing have the same.
+    _key_name = "document_key"
+    #: Whether what Amazon sends is stored; a kind that only looks stores nothing.
+    _stores = True
+
+    #: Which windows are asked for, one after the other, for each way to look:
+    #: name -> names of windows that ``_ask_page`` knows.
+    _windows = {}
+    #: The one of them that is meant where nobody has chosen.
+    _window_type = False
+    #: The longest window Amazon searches at once, and how long it keeps things, days.
+    _slice_days = MAX_DAYS
+    _history_days = HISTORY_DAYS
+    #: How far a scheduled import looks back behind the last one; None: as the instance
+    #: says.
+    _overlap_minutes = None
+
+    # === ALL KINDS === #
 
     @api.model
-    def _of(self, document_type):
-        """The handler of a kind.
+    def _handlers(self):
+        """The handlers of all kinds, in the order in which they are applied."""
+        names = self.env.registry.descendants(["amazon.vendor.document"], "_inherit")
+        handlers = [self.env[name] for name in names if name.startswith(PREFIX)]
+        return sorted(handlers, key=lambda handler: (handler._rank, handler._name))
 
-        :param str document_type: one of ``const.DOCUMENT_TYPES``.
+    @api.model
+    def _of(self, kind):
+        """The handler of a kind; where the addon that brought it is gone, this one,
+        which reads nothing."""
+        name = f"{PREFIX}{kind}"
+        return self.env[name if name in self.env else "amazon.vendor.document"]
+
+    @api.model
+    def _imports(self):
+        """All operations that bring documents: dict code -> :class:`Import`."""
+        return {
+            code: operation
+            for code, operation in self._registered().items()
+            if isinstance(operation, Import)
+        }
+
+    @api.model
+    def _of_operation(self, operation):
+        """The handler of what an operation brings.
+
+        :param str operation: its code.
         """
-        return self.env[f"amazon.vendor.document.{document_type}"]
+        found = self._imports().get(operation)
+        return self._of(found.kind if found else None)
 
     @api.model
-    def _ask(self, gateway, request):
-        """One request to Amazon; no SQL in here.
+    def _kind(self):
+        """The name of this kind in the database."""
+        return self._name.removeprefix(PREFIX)
+
+    @api.model
+    def _selection_kind(self):
+        return [(handler._kind(), handler._label()) for handler in self._handlers()]
+
+    @api.model
+    def _selection_window(self):
+        labels = {}
+        for handler in self._handlers():
+            labels = {**handler._window_labels(), **labels}
+        return list(labels.items())
+
+    # === WORDS === #
+
+    @api.model
+    def _label(self):
+        """The kind's name in the reader's language."""
+        return self._description
+
+    @api.model
+    def _plural(self):
+        """Several of them, in the middle of a sentence."""
+        return self.env._("documents")
+
+    @api.model
+    def _window_labels(self):
+        """The names of ``_windows`` in the reader's language: dict name -> label."""
+        return {}
+
+    @api.model
+    def _describe_filters(self, filters):
+        """The filters in words, or False."""
+        return False
+
+    @api.model
+    def _too_old(self, oldest):
+        """The sentence for who asks for more than Amazon keeps.
+
+        :param str oldest: the first day that can be asked for.
+        """
+        return self.env._(
+            "Amazon keeps this for %(days)s days only. Choose a Changed After on or "
+            "after %(oldest)s.",
+            days=self._history_days,
+            oldest=oldest,
+        )
+
+    @api.model
+    def _clean_number(self, number):
+        """A number that somebody has typed, as Amazon writes it."""
+        return number
+
+    @api.model
+    def _number_problem(self, number):
+        """What is wrong with such a number, in a sentence, or False."""
+        return False
+
+    @api.model
+    def _filter(self, name, value):
+        """What somebody has filled in to filter by, as Amazon writes it.
+
+        :param str name: one of the ``filters`` of an :class:`Import`.
+        """
+        return value.strip() if isinstance(value, str) else value
+
+    @api.model
+    def _received(self, queue):
+        """What a scheduled import has brought, in a sentence for its schedule."""
+        return self.env._(
+            "%(queue)s: %(count)s %(documents)s received.",
+            queue=queue.name,
+            count=queue.received_count,
+            documents=self._plural(),
+        )
+
+    # === ASKING AMAZON; NO SQL IN HERE === #
+
+    @api.model
+    def _ask_page(self, gateway, request):
+        """One page of a window.
 
         :param gateway: spapi Gateway.
-        :param dict request: see ``amazon.vendor.queue._next_request``.
-        :return: (list of RawDocument, next page token or None)
-        :raise SpApiError: Amazon could not be asked, or does not know the number.
+        :param dict request: see ``fetch_windows.Windows``.
+        :return: spapi Page.
+        :raise SpApiError: Amazon could not be asked.
         """
         raise NotImplementedError
 
     @api.model
+    def _ask_number(self, gateway, number):
+        """One document by its number.
+
+        :return: spapi RawDocument.
+        :raise Rejected: Amazon does not know it; the others are asked for all the same.
+        :raise SpApiError: Amazon could not be asked.
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _report(self):
+        """Which report is asked for, and how.
+
+        :return: dict with ``report_type`` and, if any, ``options``.
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _split(self, text):
+        """Cut a report into its documents.
+
+        :param str text: the file as Amazon wrote it.
+        :return: list of spapi RawDocument.
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _key(self, document):
+        """What tells a document from the others of its kind, None: nothing does.
+
+        :param document: spapi RawDocument.
+        """
+        return document.number
+
+    @api.model
     def _wanted(self, documents, filters):
-        """Those of the documents that match the filters; no SQL in here.
+        """Those of the documents that match the filters.
 
         :param list documents: RawDocument of one page.
         :param dict filters: what Amazon was asked for.
@@ -55,17 +244,14 @@ class AmazonVendorDocument(models.AbstractModel):
 
     @api.model
     def _placed(self, document, start, end):
-        """Whether the document was placed in a window; no SQL in here.
+        """Whether the first of several windows has listed the document already.
 
         :param document: RawDocument.
         :param datetime start: naive UTC; ``end`` likewise.
         """
         return False
 
-    @api.model
-    def _describe_filters(self, filters):
-        """The filters in words, or False."""
-        return False
+    # === JUDGING === #
 
     @api.model
     def _read(self, text):
@@ -74,62 +260,99 @@ class AmazonVendorDocument(models.AbstractModel):
         :param str text: what Amazon sent.
         :raise MessageError: it cannot be used, in a sentence.
         """
-        raise NotImplementedError
+        raise MessageError(
+            self.env._(
+                "Documents of this kind came with an addon that is not installed any "
+                "more."
+            )
+        )
 
     @api.model
     def _apply(self, instance, entries):
-        """Bring the requisitions of one instance in line with a batch of documents.
+        """Bring the records of one instance in line with a batch of documents.
 
         :param instance: amazon.vendor.instance.
-        :param entries: list of (queue line, what ``_read`` returned), no order twice.
-        :return: dict queue line id -> (requisition id or False, outcome in a few words)
+        :param entries: list of (queue line, what ``_read`` returned), no key twice.
+        :return: dict queue line id -> (id of the ``_model`` record or False, outcome in
+            a few words)
         """
         raise NotImplementedError
 
-
-class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
-    _name = "amazon.vendor.document.purchase_order"
-    _inherit = ["amazon.vendor.document"]
-    _description = "Amazon Vendor: purchase orders"
-
-    _cursor = "import_cursor"
-    _cron = "amazon_vendor_central.ir_cron_import_purchase_orders"
-    _window_type = "any"
-
     @api.model
-    def _ask(self, gateway, request):
-        if number := request.get("number"):
-            return [gateway.use(Orders).purchase_order(number)], None
-        window = request["window"]
-        page = gateway.use(Orders).purchase_orders(
-            **{f"{window}_after": request["after"]},
-            **{f"{window}_before": request["before"]},
-            **request["filters"],
-            next_token=request["token"],
-        )
-        return page.documents, page.next_token
+    def _letter_columns(self):
+        """Columns of the list of all that failed which this kind fills in.
 
-    @api.model
-    def _placed(self, document, start, end):
-        moment = purchase_order.placed_at(document.text)
-        return moment is not None and as_utc(start) < moment < as_utc(end)
-
-    @api.model
-    def _read(self, text):
-        """Read an order.
-
-        :rtype: PurchaseOrder
+        :return: dict column -> SQL over ``source``, the table of queue lines.
         """
-        order = purchase_order.parse(text)
-        if not order.items:
-            raise MessageError(
-                self.env._(
-                    "The order has no lines, so there is nothing to acknowledge. It is "
-                    "imported again as soon as Amazon changes it."
-                )
-            )
-        return order
+        return {}
 
     @api.model
-    def _apply(self, instance, entries):
-        return self.env["amazon.vendor.requisition"]._import_orders(instance, entries)
+    def _open(self, records):
+        """The action that opens what documents became."""
+        action = {
+            "type": "ir.actions.act_window",
+            "name": records._description,
+            "res_model": records._name,
+            "view_mode": "list,form",
+            "domain": [("id", "in", records.ids)],
+        }
+        if len(records) == 1:
+            action.update(view_mode="form", res_id=records.id)
+        return action
+
+    # === QUEUES === #
+
+    @api.model
+    def _asked_values(self, instance):
+        """Values of a data queue of which nobody is asked anything; None: the wizard
+        asks for a window or numbers, and the schedule takes its cursor.
+
+        :param instance: amazon.vendor.instance.
+        """
+        return None
+
+    @api.model
+    def _scheduled_values(self, instance, operation):
+        """Values of the data queue of a scheduled import.
+
+        :param instance: amazon.vendor.instance.
+        :param str operation: code of one of this kind's operations.
+        """
+        start, end = instance._import_window(operation)
+        return {"window_start": start, "window_end": end}
+
+    # === STEPS: who wants to do something at one of them says it here === #
+
+    @api.model
+    def _page_stored(self, queue, documents):
+        """Something of this kind was received and stored.
+
+        :param queue: amazon.vendor.queue.
+        :param list documents: RawDocument.
+        """
+
+    @api.model
+    def _fetch_ended(self, queue):
+        """All of a queue is received."""
+
+    @api.model
+    def _before_processing(self, instance):
+        """The due lines of an instance, of any kind, are about to be processed."""
+
+    @api.model
+    def _batch_processed(self, lines):
+        """A batch was judged.
+
+        :param lines: those of its queue lines that are of this kind.
+        """
+
+    @api.model
+    def _after_processing(self, instance, checkpoint):
+        """The due lines of an instance are processed by its schedule.
+
+        :param checkpoint: see ``engine.no_checkpoint``.
+        """
+
+    @api.model
+    def _processing_ended(self):
+        """All instances are processed."""

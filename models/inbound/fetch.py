@@ -1,159 +1,163 @@
-import hashlib
 import logging
+import traceback
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
-from ...const import OPERATION_DOCUMENTS
-from ...spapi.errors import Rejected, SpApiError
-from ...spapi.pages import PageGuard
-from ...spapi.windows import split_window
-from ..exchange.engine import after_commit, is_concurrency_error, no_checkpoint
+from ...spapi.errors import Retryable, SpApiError
+from ..exchange.engine import (
+    after_commit,
+    commits,
+    is_concurrency_error,
+    no_checkpoint,
+    persistently,
+)
+from .fetch_numbers import Numbers
 
 _logger = logging.getLogger(__name__)
 
-#: Window of the queue -> the windows to ask Amazon for, one after the other. Amazon
-#: advises to ask for new and for changed orders separately, and gives
-#: purchaseOrderChangedDate only to orders changed *after* they were placed: so an
-#: order may never lie in a window of changes, and both are asked for.
-WINDOWS = {
-    "any": ("created", "changed"),
-    "created": ("created",),
-    "changed": ("changed",),
-}
 #: A worker that has not renewed its claim for so long is taken for dead.
 LEASE = timedelta(minutes=5)
+#: Seconds until a queue that lost a race has its turn again.
+AFTER_A_RACE = 30
 
 
 class AmazonVendorQueueFetch(models.Model):
-    """Bring Amazon's answer into the queue, page by page.
+    """Bring Amazon's answer into the queue, piece by piece.
 
-    Each page is committed before the next one is asked for, so a crash costs one page
-    at most, and no transaction is open while Amazon is being waited for.
+    Each piece is committed before the next one is asked for, so a crash costs one at
+    most, and no transaction is open while Amazon is being waited for. What a piece is,
+    a page, a document or a step of a report, is the matter of the queue's ``Way``.
     """
 
     _inherit = "amazon.vendor.queue"
+
+    def _way(self):
+        """How this queue is fetched.
+
+        :rtype: way.Way
+        """
+        if self.requested_numbers:
+            return Numbers(self)
+        operation = self._operation()
+        if operation is None:
+            raise UserError(
+                self.env._(
+                    "This operation came with an addon that is not installed any more."
+                )
+            )
+        return operation.way(self)
 
     def _fetch(self, checkpoint=no_checkpoint):
         """Receive what is missing of these queues.
 
         :param checkpoint: see ``engine.no_checkpoint``; asked before each request to
-            Amazon and after each stored page. Out of time, the rest is left to the
+            Amazon and after each stored piece. Out of time, the rest is left to the
             scheduled action.
         :return: the SpApiError of a queue that could not be received, else None.
         """
         error = None
         for queue in self:
-            if queue._claim_fetch():
-                checkpoint()
-                error = queue._fetch_pages(checkpoint) or error
+            if queue._claimed(checkpoint):
+                error = queue._fetch_safely(checkpoint) or error
                 checkpoint()
         return error
+
+    def _claimed(self, checkpoint):
+        """Take the queue for this worker, committed where that is possible."""
+        try:
+            claimed = self._claim_fetch()
+            checkpoint()
+        except Exception as error:
+            if not commits(checkpoint) or not is_concurrency_error(error):
+                raise
+            self.env.cr.rollback()
+            return False  # another worker was faster
+        return claimed
 
     def _claim_fetch(self):
         """Take the queue for this worker.
 
-        :return: False when it is complete or another worker has it.
+        :return: False when it is complete, waits for Amazon, or another worker has it.
         """
         queue = self.try_lock_for_update(allow_referencing=True)
-        queue.invalidate_recordset(["fetch_state", "lease_until"])
+        queue.invalidate_recordset(["fetch_state", "lease_until", "next_try"])
         now = fields.Datetime.now()
         if not queue or queue.fetch_state == "done":
             return False
         if queue.lease_until and queue.lease_until > now:
             return False
-        queue.write({"fetch_state": "running", "lease_until": now + LEASE})
+        waits = queue.fetch_state == "running" and queue.next_try
+        if waits and queue.next_try > now:
+            return False
+        queue.write(
+            {"fetch_state": "running", "lease_until": now + LEASE, "next_try": False}
+        )
         return True
 
-    def _fetch_pages(self, checkpoint):
-        guard = PageGuard()
-        handler = self._handler()
-        with self.instance_id._gateway(origin=self) as gateway:
-            while request := self._next_request():
-                checkpoint()  # the page before is stored; nothing is open from here
-                try:
-                    documents, token = handler._ask(gateway, request)
-                    search = [request.get(name) for name in ("window", "after")]
-                    request["paging"] = guard.follow(
-                        search, request.get("paging"), documents, token
-                    )
-                except SpApiError as error:
-                    if self._skip_number(request, error):
-                        continue
-                    self._fetch_failed(error)
-                    return error
-                self._store_page(request, documents, token)
-                if checkpoint() <= 0:
-                    self.lease_until = False
-                    self._trigger_import()
-                    return None
-        self._fetch_done()
-        return None
-
-    def _next_request(self):
-        """What to ask Amazon next.
-
-        :return: dict with ``number`` (one order), or ``after``, ``before``, ``window``
-            (``created`` or ``changed``), ``filters`` and ``token`` (a page of a
-            window); None when all is received.
-        """
-        position = self.fetch_position or self._first_position()
-        if numbers := position.get("numbers"):
-            return {"number": numbers[0]}
-        if slices := position.get("slices"):
-            window, after, before = slices[0]
-            return {
-                "after": fields.Datetime.to_datetime(after),
-                "before": fields.Datetime.to_datetime(before),
-                "window": window,
-                "filters": self.filters or {},
-                "token": position.get("token"),
-                "paging": position.get("paging"),
-            }
-        return None
-
-    def _first_position(self):
-        if not self.window_start:
-            numbers = list(dict.fromkeys((self.requested_numbers or "").split()))
-            return {"numbers": numbers}
-        pieces = split_window(self.window_start, self.window_end)
-        to_string = fields.Datetime.to_string
-        return {
-            "slices": [
-                [window, to_string(after), to_string(before)]
-                for window in WINDOWS[self.window_type]
-                for after, before in pieces
-            ]
-        }
-
-    def _store_page(self, request, documents, token):
-        """Store the page and move the position behind it."""
-        handler = self._handler()
-        wanted = handler._wanted(documents, self.filters or {})
-        if len(wanted) < len(documents):
-            self._log(
-                "info",
-                self.env._(
-                    "Amazon also listed %(count)s orders that do not match the "
-                    "filters; they were left out.",
-                    count=len(documents) - len(wanted),
-                ),
+    def _fetch_safely(self, checkpoint):
+        """Receive one queue; whatever goes wrong, it says so and is tried again."""
+        try:
+            return self._fetch_pieces(checkpoint)
+        except Exception as error:
+            if not commits(checkpoint):
+                raise  # the transaction is the caller's, who undoes it
+            self.env.cr.rollback()
+            return persistently(
+                self.env, partial(self._fetch_broke, error, checkpoint), checkpoint
             )
-        listed = set()
-        if self.window_type == "any" and request.get("window") == "changed":
-            window = self.window_start, self.window_end
-            listed = {one.number for one in wanted if handler._placed(one, *window)}
-        self._store_documents(wanted, listed)
-        position = dict(self.fetch_position or self._first_position())
-        if "number" in request:
-            position["numbers"] = position["numbers"][1:]
-        elif token:
-            position["token"] = token
-            position["paging"] = request["paging"]
-        else:
-            position["slices"] = position["slices"][1:]
-            position.pop("token", None)
-            position.pop("paging", None)
+
+    def _fetch_pieces(self, checkpoint):
+        way = self._way()
+        try:
+            with self.instance_id._gateway(origin=self) as gateway:
+                while request := way.next_request():
+                    if wait := request.get("wait"):
+                        self._wait(wait)
+                        return None
+                    checkpoint()  # what came before is stored; nothing is open now
+                    try:
+                        way.keep(request, way.ask(gateway, request))
+                    except SpApiError as error:
+                        if not way.goes_on(request, error):
+                            raise
+                    if checkpoint() <= 0:
+                        return self._go_on_later()
+                    if self.next_try:
+                        return None  # Amazon has something to do first
+        except SpApiError as error:
+            self._fetch_failed(error, way.again(error))
+            return error
+        persistently(self.env, partial(self._fetch_done, way, checkpoint), checkpoint)
+        return None
+
+    def _go_on_later(self):
+        """The time is used up: the scheduled action goes on."""
+        self.lease_until = False
+        if not self.next_try:
+            self._trigger_import()
+
+    def _wait(self, seconds):
+        """Amazon has something to do first: look again later, keeping no worker."""
+        moment = fields.Datetime.now() + timedelta(seconds=seconds)
+        self.write({"lease_until": False, "next_try": moment})
+        self._trigger_import(at=moment)
+
+    # === KEEPING === #
+
+    def _keep(self, documents, position, listed=frozenset()):
+        """Store what came and move the position behind it.
+
+        :param list documents: RawDocument.
+        :param dict position: where to go on.
+        :param set listed: see ``_store_documents``.
+        """
+        handler = self._handler()
+        if handler._stores:
+            self._store_documents(documents, listed)
+        handler._page_stored(self, documents)
         self.write(
             {
                 "fetch_position": position,
@@ -162,112 +166,67 @@ class AmazonVendorQueueFetch(models.Model):
         )
         self._record_success()
 
-    def _store_documents(self, documents, listed=frozenset()):
-        """Store what is new among Amazon's documents; importing twice changes nothing.
+    # === THE END, GOOD OR BAD === #
 
-        :param documents: list of RawDocument (``text`` as received, ``number``).
-        :param set listed: numbers that another window of this queue has listed, and
-            that are counted there.
-        :return: the created queue lines.
-        """
-        Line = self.env["amazon.vendor.queue.line"]
-        numbers = {document.number for document in documents if document.number}
-        kind = self.document_type
-        latest = Line._latest_versions(self.instance_id, numbers, kind)
-        known = self._known_checksums([d for d in documents if not d.number])
-        vals_list, unchanged = [], 0
-        for document in documents:
-            checksum = hashlib.sha256(document.text.encode()).hexdigest()
-            version, last_checksum = latest.get(document.number, (0, None))
-            if checksum in (last_checksum, known.get(checksum)):
-                unchanged += document.number not in listed
-                continue
-            latest[document.number] = (version + 1, checksum)
-            if not document.number:
-                known[checksum] = checksum
-            vals_list.append(
-                {
-                    "queue_id": self.id,
-                    "instance_id": self.instance_id.id,
-                    "document_type": kind,
-                    "purchase_order_number": document.number or False,
-                    "version": version + 1,
-                    "payload": document.text,
-                    "checksum": checksum,
-                }
-            )
-        lines = Line.create(vals_list)
-        self.write(
-            {
-                "received_count": self.received_count + len(vals_list) + unchanged,
-                "unchanged_count": self.unchanged_count + unchanged,
-            }
-        )
-        return lines
-
-    def _known_checksums(self, nameless):
-        """Documents without a number are recognised by their bytes alone."""
-        sums = [
-            hashlib.sha256(document.text.encode()).hexdigest() for document in nameless
-        ]
-        found = self.env["amazon.vendor.queue.line"].search_fetch(
-            [
-                ("instance_id", "=", self.instance_id.id),
-                ("document_type", "=", self.document_type),
-                ("checksum", "in", sums),
-            ],
-            ["checksum"],
-        )
-        return {checksum: checksum for checksum in found.mapped("checksum")}
-
-    def _fetch_done(self):
+    def _fetch_done(self, way, checkpoint=no_checkpoint):
+        """All is received: these steps, in this order."""
+        handler, operation = self._handler(), self._operation()
+        passes = self.is_scheduled and operation.moves_cursor and way.complete
         self.write(
             {"fetch_state": "done", "lease_until": False, "fetch_position": False}
         )
-        if self.is_scheduled:
-            self.instance_id._move_import_cursor(self.window_end, self.document_type)
+        handler._fetch_ended(self)
+        if passes:
+            self.instance_id._move_import_cursor(self.window_end, self.operation)
         self._refresh_state()
         if self.is_scheduled and not self.line_ids and not self.log_ids:
             self.unlink()  # an empty answer every few minutes is not worth a record
-            return
-        self._trigger_process()
+        else:
+            self._trigger_process()
+        checkpoint()
 
-    def _skip_number(self, request, error):
-        """Amazon refuses one purchase order that was asked for: the others still come.
-
-        :return: whether the error was about one number only.
-        """
-        if "number" not in request or not isinstance(error, Rejected):
-            return False
-        position = dict(self.fetch_position or self._first_position())
-        position["numbers"] = position["numbers"][1:]
-        self.fetch_position = position
-        self._log(
-            "error",
-            self.env._(
-                "%(number)s: %(problem)s",
-                number=request["number"],
-                problem=self.instance_id._describe_error(error),
-            ),
-            purchase_order_number=request["number"],
-        )
-        return True
-
-    def _fetch_failed(self, error):
+    def _fetch_failed(self, error, position):
         """Keep what is stored, say what is wrong, and come back later.
 
-        A page token that Amazon does not take (any more) is dropped: the slice starts
-        again, and what is stored already is recognised.
+        :param error: SpApiError.
+        :param dict position: where to go on then.
         """
-        instance = self.instance_id
-        message = instance._describe_error(error)
-        position = dict(self.fetch_position or self._first_position())
-        position.pop("token", None)
-        position.pop("paging", None)
-        self._record_failure(message, retry_in=getattr(error, "seconds", None))
-        self.write(
-            {"fetch_state": "failed", "fetch_position": position, "lease_until": False}
-        )
+        self.fetch_position = position
+        message = self.instance_id._describe_error(error)
+        self._note_failure(message, retry_in=getattr(error, "seconds", None))
+
+    def _fetch_broke(self, error, checkpoint):
+        """An error that is none of Amazon's: as ``_fetch_failed``, from what was
+        committed last.
+
+        :return: what to tell the schedule.
+        """
+        detail = "".join(traceback.format_exception(error))
+        if is_concurrency_error(error):
+            message = self.env._(
+                "Somebody else changed the same records at the same moment."
+            )
+            self._note_failure(message, detail, retry_in=AFTER_A_RACE)
+        else:
+            _logger.error("The import of %s broke", self.name, exc_info=error)
+            message = self.env._(
+                "Something unexpected went wrong: %(error)s. The technical details are "
+                "on the record, for your administrator.",
+                error=f"{type(error).__name__}: {error}",
+            )
+            if isinstance(error, UserError):
+                message = error.args[0]
+            elif isinstance(error, SpApiError):
+                message = self.instance_id._describe_error(error)
+            self._note_failure(message, detail)
+        checkpoint()
+        return Retryable(message)
+
+    def _note_failure(self, message, detail=None, retry_in=None):
+        self._record_failure(message, detail, retry_in=retry_in)
+        self.write({"fetch_state": "failed", "lease_until": False})
+        if not self.next_try:
+            self.report_running = False  # or no other queue would ever have its turn
         self._refresh_state()
         self._log("error", message)
         if self.next_try:
@@ -276,30 +235,24 @@ class AmazonVendorQueueFetch(models.Model):
     # === SCHEDULED ACTION === #
 
     @api.model
-    def _cron_import(self, operation="import_purchase_orders"):
+    def _cron_import(self, operation):
         """Open a queue for each instance whose import is due; receive what waits.
 
         Each kind of documents has a scheduled action of its own, so that a flood of
         one does not hold up the others.
 
-        :param str operation: the scheduled operation.
+        :param str operation: code of a scheduled operation.
         """
         checkpoint = self.env["ir.cron"]._commit_progress
         self.env["amazon.vendor.schedule"]._due(operation)._run(
             lambda instance: self._import_scheduled(instance, checkpoint, operation),
             checkpoint,
         )
-        kind = OPERATION_DOCUMENTS[operation]
+        kind = self.env["amazon.vendor.document"]._imports()[operation].kind
         waiting = self._to_fetch(kind)
         checkpoint(remaining=len(waiting))
         for queue in waiting:
-            try:
-                queue._fetch(checkpoint)
-            except Exception as error:
-                self.env.cr.rollback()
-                if not is_concurrency_error(error):
-                    _logger.exception("The import of %s stopped", queue.id)
-                queue.exists().lease_until = False
+            queue._fetch(checkpoint)
             if checkpoint(1) <= 0:
                 break
         if left := self._to_fetch(kind):
@@ -317,18 +270,16 @@ class AmazonVendorQueueFetch(models.Model):
                 ("lease_until", "=", False),
                 ("lease_until", "<=", now),
                 "|",
-                "&",
-                ("fetch_state", "=", "failed"),
                 ("next_try", "<=", now),
+                "&",
+                ("next_try", "=", False),
                 ("fetch_state", "!=", "failed"),
             ],
             order="id",
         )
 
     @api.model
-    def _import_scheduled(
-        self, instance, checkpoint, operation="import_purchase_orders"
-    ):
+    def _import_scheduled(self, instance, checkpoint, operation):
         """Import what Amazon placed or changed since the last time.
 
         :return: sentence for the schedule.
@@ -340,14 +291,12 @@ class AmazonVendorQueueFetch(models.Model):
         queue = queue.exists()
         if not queue:
             return self.env._("Nothing is new or changed at Amazon.")
-        return self.env._(
-            "%(queue)s: %(count)s orders received.",
-            queue=queue.name,
-            count=queue.received_count,
-        )
+        if queue.fetch_state != "done":
+            return self.env._("%(queue)s goes on in a moment.", queue=queue.name)
+        return queue._handler()._received(queue)
 
     @api.model
-    def _open_scheduled_queue(self, instance, operation="import_purchase_orders"):
+    def _open_scheduled_queue(self, instance, operation):
         """The queue of a scheduled import: from the cursor, overlapping, to now.
 
         Amazon has listed orders late and with older dates, and says nothing about
@@ -367,20 +316,19 @@ class AmazonVendorQueueFetch(models.Model):
         )
         if unfinished:
             return unfinished
-        start, end = instance._import_window(OPERATION_DOCUMENTS[operation])
+        handler = self.env["amazon.vendor.document"]._of_operation(operation)
         return self.create(
             {
                 "instance_id": instance.id,
                 "operation": operation,
-                "window_start": start,
-                "window_end": end,
                 "is_scheduled": True,
+                **handler._scheduled_values(instance, operation),
             }
         )
 
     def _trigger_import(self, at=None):
-        for queue in self:
-            self.env.ref(queue._handler()._cron).sudo()._trigger(at)
+        for xmlid in {queue._handler()._cron for queue in self} - {None}:
+            self.env.ref(xmlid).sudo()._trigger(at)
 
     def action_fetch_again(self):
         """Ask Amazon again for what was not received (button)."""

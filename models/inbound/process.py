@@ -1,31 +1,14 @@
-import logging
-import traceback
 from functools import partial
 
-import psycopg2
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-from ...const import DOCUMENT_TYPES
-from ...spapi.messages.common import MessageError
-from ..exchange.engine import (
-    bisect,
-    is_concurrency_error,
-    no_checkpoint,
-    persistently,
-    time_boxed,
-)
+from ..exchange.engine import no_checkpoint, persistently, time_boxed
+from ..instance.operations import Operation
 
-_logger = logging.getLogger(__name__)
-
-#: Orders that share one transaction and one set of look-ups.
+#: Documents that share one transaction and one set of look-ups.
 BATCH_SIZE = 50
-#: Orders of a batch that share one savepoint: a bad one costs the others of its
-#: portion their work once more.
-PORTION = 25
 #: The scheduled actions that help the first one (data/ir_cron_data.xml).
 LANES = (2,)
 
@@ -38,7 +21,20 @@ def _lane_xmlid(lane):
 class AmazonVendorQueueProcess(models.Model):
     """Have queue lines applied, in batches, each line on its own."""
 
-    _inherit = "amazon.vendor.queue"
+    _name = "amazon.vendor.queue"
+    _inherit = ["amazon.vendor.queue", "amazon.vendor.operations"]
+
+    @api.model
+    def _operations(self):
+        return [
+            Operation(
+                code="process_queues",
+                label=self.env._("Process Data Queues"),
+                sequence=60,
+                cron=_lane_xmlid(1),
+                minutes=5,
+            )
+        ]
 
     def _process(self, checkpoint=no_checkpoint, only=None):
         """Process the lines of these queues that are due.
@@ -91,7 +87,7 @@ class AmazonVendorQueueProcess(models.Model):
     # === BUTTONS === #
 
     def action_process_queue_manually(self):
-        """Process the queue and open the requisitions made of it (button).
+        """Process the queue and open what is made of it (button).
 
         The user waits some seconds at most; what is left goes on in the background.
         """
@@ -122,7 +118,7 @@ class AmazonVendorQueueProcess(models.Model):
     def _why_empty(self):
         if any(queue.fetch_state in ("pending", "running") for queue in self):
             return self.env._(
-                "Amazon's orders are still being received. Wait a moment, reload the "
+                "Amazon's answer is still being received. Wait a moment, reload the "
                 "page, and process the queue then."
             )
         if any(queue.fetch_state == "failed" for queue in self):
@@ -134,8 +130,8 @@ class AmazonVendorQueueProcess(models.Model):
                 ),
             )
         return self.env._(
-            "There is nothing to process: Amazon listed no order in this window that "
-            "is new or has changed."
+            "There is nothing to process: Amazon listed nothing that is new or has "
+            "changed."
         )
 
     def _notify_background(self, left):
@@ -156,10 +152,7 @@ class AmazonVendorQueueProcess(models.Model):
         }
 
     def _after_processing(self):
-        requisitions = self.requisition_ids
-        if requisitions:
-            return requisitions._action_open()
-        return self[:1]._action_open()
+        return self._open_records() or self[:1]._action_open()
 
     # === SCHEDULED ACTION === #
 
@@ -189,7 +182,8 @@ class AmazonVendorQueueProcess(models.Model):
     @api.model
     def _repair_missed(self, checkpoint):
         """Repair what workers that ran side by side could not see of each other."""
-        self.env["amazon.vendor.requisition"]._repair_missed()
+        for handler in self.env["amazon.vendor.document"]._handlers():
+            handler._processing_ended()
         checkpoint()
 
     @api.model
@@ -238,15 +232,23 @@ class AmazonVendorQueueProcess(models.Model):
 
     @api.model
     def _process_instance(self, instance, checkpoint=no_checkpoint):
-        """Process the due lines of one instance.
+        """Process the due lines of one instance, and what their kinds do afterwards.
 
         :return: sentence for the schedule.
         """
         settled = self._process_due(instance, checkpoint)
+        for handler in self.env["amazon.vendor.document"]._handlers():
+            handler._after_processing(instance, checkpoint)
         return self.env._("%(count)s records processed.", count=settled)
 
     @api.model
     def _process_due(self, instance, checkpoint):
+        """Process the due lines of one instance.
+
+        :return: number of lines that were settled.
+        """
+        for handler in self.env["amazon.vendor.document"]._handlers():
+            handler._before_processing(instance)
         Line = self.env["amazon.vendor.queue.line"]
         queues = Line._read_group(
             Line._due_domain() & Domain("instance_id", "=", instance.id),
@@ -257,158 +259,3 @@ class AmazonVendorQueueProcess(models.Model):
 
     def _trigger_process(self, at=None):
         self.env.ref(_lane_xmlid(1)).sudo()._trigger(at)
-
-
-class AmazonVendorQueueLineProcess(models.Model):
-    _inherit = "amazon.vendor.queue.line"
-
-    @api.model
-    def _due_domain(self):
-        now = fields.Datetime.now()
-        waiting = Domain("state", "=", "draft")
-        retry = Domain("state", "=", "failed") & Domain("next_try", "<=", now)
-        return waiting | retry
-
-    @api.model
-    def _claim(self, domain, limit):
-        """Lock lines that no other worker has, until the end of the transaction.
-
-        One statement and right after a commit: on an older snapshot PostgreSQL raises
-        instead of skipping what another worker has changed meanwhile.
-
-        :return: at most ``limit`` lines, the oldest first; none if others have them.
-        """
-        self.flush_model()
-        query = self._search(domain, order="id", limit=limit)
-        self.env.cr.execute(
-            SQL(
-                "%s FOR UPDATE OF %s SKIP LOCKED",
-                query.select(),
-                SQL.identifier(self._table),
-            ),
-            log_exceptions=False,  # a lost race is repeated by the caller
-        )
-        return self.browse([row[0] for row in self.env.cr.fetchall()])
-
-    def _process_batch(self):
-        """Judge these lines: the good ones are applied, the others get a reason."""
-        for wave in self._waves():
-            wave._process_wave()
-
-    def _process_wave(self):
-        documents = {}
-        for line in self:
-            try:
-                documents[line.id] = line._handler()._read(line.payload or "")
-            except MessageError as error:
-                line._process_failed(error)
-        readable = self.filtered(lambda line: line.id in documents)
-        for start in range(0, len(readable), PORTION):
-            bisect(
-                readable[start : start + PORTION],
-                lambda batch: batch._apply_documents(documents),
-                lambda line, error: line._process_failed(error),
-            )
-
-    def _handler(self):
-        """The handler of this line's kind of document."""
-        return self.env["amazon.vendor.document"]._of(self.document_type)
-
-    def _waves(self):
-        """Cut the lines so that no document appears in two versions in a wave.
-
-        Two versions of one order must be judged one after the other, oldest first.
-        """
-        rest = self.sorted("id")
-        while rest:
-            first = {}
-            for line in rest:
-                key = (
-                    line.instance_id.id,
-                    line.document_type,
-                    line.purchase_order_number,
-                )
-                first.setdefault(key, line)
-            wave = self.browse([line.id for line in first.values()])
-            yield wave
-            rest -= wave
-
-    def _apply_documents(self, documents):
-        """Apply the documents of these lines, kind by kind (one savepoint).
-
-        :param dict documents: line id -> what the handler read.
-        """
-        kinds = [kind for kind, _label in DOCUMENT_TYPES]
-        groups = self.grouped(
-            lambda line: (kinds.index(line.document_type), line.instance_id.id)
-        )
-        for key in sorted(groups):
-            lines = groups[key]
-            instance = lines.instance_id
-            applied = (
-                lines[:1]
-                ._handler()
-                .with_company(instance.company_id)
-                ._apply(instance, [(line, documents[line.id]) for line in lines])
-            )
-            for (requisition_id, outcome), batch in lines.grouped(
-                lambda line, applied=applied: applied[line.id]
-            ).items():
-                batch.write(
-                    {
-                        "state": "done",
-                        "requisition_id": requisition_id,
-                        "outcome": outcome,
-                    }
-                )
-        self._record_success()
-
-    def _process_failed(self, error):
-        """Write down why a line failed and when it is tried again."""
-        self.ensure_one()
-        message, retry_in, retry = self._explain(error)
-        detail = "".join(traceback.format_exception(error))
-        self._record_failure(message, detail, retry_in=retry_in, retry=retry)
-        self.state = "failed"
-        self.queue_id._log(
-            "error",
-            message,
-            queue_line_id=self.id,
-            purchase_order_number=self.purchase_order_number,
-        )
-        if self.next_try:
-            self.queue_id._trigger_process(at=self.next_try)
-
-    def _explain(self, error):
-        """What went wrong, in the user's words.
-
-        :return: (sentence, seconds until the next try or None, whether to try again)
-        """
-        name = self.purchase_order_number or self.env._("An order without a number")
-        if isinstance(error, MessageError):
-            return (
-                self.env._("%(order)s: %(problem)s", order=name, problem=error),
-                None,
-                False,
-            )
-        if isinstance(error, UserError):
-            return (
-                self.env._("%(order)s: %(problem)s", order=name, problem=error),
-                None,
-                True,
-            )
-        if isinstance(error, psycopg2.IntegrityError) or is_concurrency_error(error):
-            message = self.env._(
-                "%(order)s was being processed by somebody else at the same moment; it "
-                "is tried again.",
-                order=name,
-            )
-            return message, 5, True
-        _logger.warning("Queue line %s could not be processed", self.id, exc_info=error)
-        message = self.env._(
-            "%(order)s could not be processed: %(problem)s. The technical details are "
-            "on the record, for your administrator.",
-            order=name,
-            problem=error,
-        )
-        return message, None, True

@@ -1,15 +1,13 @@
 from odoo import api, fields, models
 
-from ...const import DOCUMENT_TYPES, OPERATION_DOCUMENTS, OPERATIONS_WITH_QUEUE
-
 
 class AmazonVendorQueue(models.Model):
     """INBOUND: one answer of Amazon's, stored before anyone judges it.
 
     A queue is made by the Operations wizard or by the import schedule. Its fetch
-    (``amazon_vendor_queue_fetch.py``) brings Amazon's pages in, its processing
-    (``amazon_vendor_queue_process.py``) has the lines applied. What differs between the
-    kinds of documents is in their handlers (``amazon_vendor_document.py``).
+    (``fetch.py``) brings Amazon's answer in, its processing (``process.py``) has the
+    lines applied. What differs between the kinds of documents is in their handlers
+    (``document.py``).
     """
 
     _name = "amazon.vendor.queue"
@@ -29,31 +27,27 @@ class AmazonVendorQueue(models.Model):
     )
     company_id = fields.Many2one(related="instance_id.company_id", store=True)
     operation = fields.Selection(
-        OPERATIONS_WITH_QUEUE,
+        selection="_selection_operation",
         required=True,
         readonly=True,
-        default="import_purchase_orders",
+        default=lambda self: self._selection_operation()[0][0],
     )
     document_type = fields.Selection(
-        DOCUMENT_TYPES,
+        selection="_selection_document_type",
+        string="Documents",
         compute="_compute_document_type",
         store=True,
         precompute=True,
         index=True,
     )
     window_type = fields.Selection(
-        [
-            ("any", "Placed or Changed by Amazon"),
-            ("changed", "Changed by Amazon"),
-            ("created", "Placed by Amazon"),
-        ],
+        selection="_selection_window_type",
         string="Window Of",
-        required=True,
         readonly=True,
+        help="Which moment of a document must lie in the window.",
     )
     window_start = fields.Datetime(
-        readonly=True,
-        help="Orders that Amazon placed or changed after this moment.",
+        readonly=True, help="What Amazon made or changed after this moment."
     )
     window_end = fields.Datetime(readonly=True)
     filters = fields.Json(
@@ -62,9 +56,9 @@ class AmazonVendorQueue(models.Model):
         help="Further filters: name in the gateway -> value.",
     )
     filter_summary = fields.Char(string="Filters", compute="_compute_filter_summary")
-    requested_numbers = fields.Text(string="Purchase Orders Asked For", readonly=True)
+    requested_numbers = fields.Text(string="Numbers Asked For", readonly=True)
     is_scheduled = fields.Boolean(
-        readonly=True, help="Made by the schedule: moves the instance's import cursor."
+        readonly=True, help="Made by the schedule of the instance."
     )
 
     fetch_state = fields.Selection(
@@ -84,7 +78,7 @@ class AmazonVendorQueue(models.Model):
     fetch_position = fields.Json(
         readonly=True,
         copy=False,
-        help="Where the next page starts: slice of the window, page token, numbers.",
+        help="Where it goes on: slice of the window, page token, numbers, report.",
     )
     lease_until = fields.Datetime(
         readonly=True, copy=False, help="A worker is on it until then."
@@ -94,7 +88,7 @@ class AmazonVendorQueue(models.Model):
         string="Already Known",
         readonly=True,
         copy=False,
-        help="Orders that Amazon listed again exactly as we have them.",
+        help="Documents that Amazon listed again exactly as we have them.",
     )
 
     state = fields.Selection(
@@ -113,25 +107,47 @@ class AmazonVendorQueue(models.Model):
     )
     line_ids = fields.One2many("amazon.vendor.queue.line", "queue_id", readonly=True)
     log_ids = fields.One2many("amazon.vendor.log", "queue_id", readonly=True)
-    requisition_ids = fields.Many2many(
-        "amazon.vendor.requisition", compute="_compute_requisition_ids"
+    record_count = fields.Integer(
+        string="Became",
+        compute="_compute_record_count",
+        help="How many records the documents became.",
     )
-    requisition_count = fields.Integer(compute="_compute_requisition_ids")
     line_count = fields.Integer(string="Records", compute="_compute_counts")
     draft_count = fields.Integer(string="New Records", compute="_compute_counts")
     done_count = fields.Integer(string="Processed Records", compute="_compute_counts")
     failed_count = fields.Integer(string="Failed Records", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts", help="Percent of the records.")
 
+    @api.model
+    def _selection_operation(self):
+        imports = self.env["amazon.vendor.document"]._imports()
+        return [(code, operation.label) for code, operation in imports.items()]
+
+    @api.model
+    def _selection_document_type(self):
+        return self.env["amazon.vendor.document"]._selection_kind()
+
+    @api.model
+    def _selection_window_type(self):
+        return self.env["amazon.vendor.document"]._selection_window()
+
     @api.depends("operation")
     def _compute_document_type(self):
+        imports = self.env["amazon.vendor.document"]._imports()
         for queue in self:
-            queue.document_type = OPERATION_DOCUMENTS.get(queue.operation)
+            operation = imports.get(queue.operation)
+            # What an addon brought that is gone stays what it was.
+            queue.document_type = operation.kind if operation else queue.document_type
 
     @api.depends("filters", "document_type")
+    @api.depends_context("lang")
     def _compute_filter_summary(self):
         for queue in self:
             queue.filter_summary = queue._handler()._describe_filters(queue.filters)
+
+    def _operation(self):
+        """The registered operation; None where the addon that brought it is gone."""
+        return self.env["amazon.vendor.document"]._imports().get(self.operation)
 
     def _handler(self):
         """The handler of this queue's kind of documents."""
@@ -148,16 +164,25 @@ class AmazonVendorQueue(models.Model):
             settled = queue.done_count + queue.failed_count
             queue.progress = 100.0 * settled / queue.line_count if settled else 0.0
 
-    def _compute_requisition_ids(self):
+    def _compute_record_count(self):
+        for queue, records in self._records().items():
+            queue.record_count = sum(len(found) for found in records.values())
+
+    def _records(self):
+        """What the documents of these queues became, with one statement for all.
+
+        :return: dict queue -> dict model -> records.
+        """
+        found = {queue: {} for queue in self}
         groups = self.env["amazon.vendor.queue.line"]._read_group(
-            [("queue_id", "in", self.ids), ("requisition_id", "!=", False)],
-            ["queue_id"],
-            ["requisition_id:recordset"],
+            [("queue_id", "in", self.ids), ("res_model", "!=", False)],
+            ["queue_id", "res_model", "res_id"],
         )
-        found = {queue.id: requisitions for queue, requisitions in groups}
-        for queue in self:
-            queue.requisition_ids = found.get(queue.id, False)
-            queue.requisition_count = len(queue.requisition_ids)
+        for queue, model, record_id in groups:
+            if model in self.env:
+                records = found[queue].get(model, self.env[model])
+                found[queue][model] = records + records.browse(record_id)
+        return found
 
     def _line_counts(self):
         """Count the lines by state with one statement for all queues.
@@ -202,12 +227,9 @@ class AmazonVendorQueue(models.Model):
                     "amazon.vendor.queue"
                 )
             if not vals.get("window_type"):
-                kind = OPERATION_DOCUMENTS[
-                    vals.get("operation") or "import_purchase_orders"
-                ]
-                vals["window_type"] = (
-                    self.env["amazon.vendor.document"]._of(kind)._window_type
-                )
+                operation = vals.get("operation") or self._selection_operation()[0][0]
+                handler = self.env["amazon.vendor.document"]._of_operation(operation)
+                vals["window_type"] = handler._window_type
         return super().create(vals_list)
 
     def _log(self, level, message, **values):
@@ -247,10 +269,22 @@ class AmazonVendorQueue(models.Model):
             "context": {"create": False},
         }
 
-    def action_view_requisitions(self):
-        """Open the requisition made of this queue, or their list."""
+    def action_view_records(self):
+        """Open what the documents of these queues became."""
         self.check_access("read")
-        return self.requisition_ids._action_open()
+        return self._open_records() or self[:1]._action_open()
+
+    def _open_records(self):
+        """The action that opens what these queues became; None where it is nothing, or
+        records of several models."""
+        models = {}
+        for records in self._records().values():
+            for model, found in records.items():
+                models[model] = models.get(model, found.browse()) | found
+        if len(models) != 1:
+            return None
+        (records,) = models.values()
+        return self[:1]._handler()._open(records)
 
     def _action_open(self):
         self.ensure_one()

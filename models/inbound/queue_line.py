@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ...const import DOCUMENT_TYPES
-
 
 class AmazonVendorQueueLine(models.Model):
     """One document exactly as Amazon sent it, and what became of it.
@@ -15,7 +13,7 @@ class AmazonVendorQueueLine(models.Model):
     _description = "Amazon Vendor Data Queue Line"
     _inherit = ["amazon.vendor.retry.mixin"]
     _order = "id"
-    _rec_name = "purchase_order_number"
+    _rec_name = "document_key"
 
     queue_id = fields.Many2one(
         "amazon.vendor.queue",
@@ -34,14 +32,17 @@ class AmazonVendorQueueLine(models.Model):
     )
     company_id = fields.Many2one(related="instance_id.company_id", store=True)
     document_type = fields.Selection(
-        DOCUMENT_TYPES,
+        selection="_selection_document_type",
         string="Document",
         required=True,
         readonly=True,
-        default="purchase_order",
     )
-    purchase_order_number = fields.Char(
-        string="Purchase Order", readonly=True, index=True
+    document_key = fields.Char(
+        string="Number",
+        readonly=True,
+        index=True,
+        help="What tells the document from the others of its kind: the number of a "
+        "purchase order, for example.",
     )
     version = fields.Integer(
         readonly=True,
@@ -57,25 +58,25 @@ class AmazonVendorQueueLine(models.Model):
         readonly=True,
         default="draft",
     )
-    requisition_id = fields.Many2one(
-        "amazon.vendor.requisition",
-        string="Order Requisition",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="set null",
+    res_model = fields.Char(string="Became Model", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Became ID", model_field="res_model", readonly=True
     )
-    requisition_state = fields.Selection(
-        related="requisition_id.state", string="Requisition Status"
+    res_name = fields.Char(
+        string="Became",
+        compute="_compute_res_name",
+        help="The record that the document became.",
     )
     outcome = fields.Char(
         readonly=True, help="What the processing did, in a few words."
     )
 
     _version_uniq = models.UniqueIndex(
-        "(instance_id, document_type, purchase_order_number, version) "
-        "WHERE purchase_order_number IS NOT NULL",
+        "(instance_id, document_type, document_key, version) "
+        "WHERE document_key IS NOT NULL",
         "This version of the document is stored already.",
     )
+    _record_idx = models.Index("(res_model, res_id) WHERE res_model IS NOT NULL")
     _checksum_idx = models.Index("(instance_id, checksum)")
     _to_process_idx = models.Index("(queue_id, id) WHERE state = 'draft'")
     _state_idx = models.Index("(queue_id, state)")
@@ -83,33 +84,57 @@ class AmazonVendorQueueLine(models.Model):
     _backlog_idx = models.Index("(instance_id, create_date) WHERE state = 'draft'")
 
     @api.model
-    def _latest_versions(self, instance, numbers, document_type="purchase_order"):
+    def _selection_document_type(self):
+        return self.env["amazon.vendor.document"]._selection_kind()
+
+    @api.depends("res_model", "res_id")
+    def _compute_res_name(self):
+        self.res_name = False
+        for model, lines in self.filtered("res_id").grouped("res_model").items():
+            if model not in self.env:
+                continue
+            records = self.env[model].browse(lines.mapped("res_id"))
+            names = {
+                record.id: record.display_name
+                for record in records._filtered_access("read")
+            }
+            for line in lines:
+                line.res_name = names.get(line.res_id)
+
+    def _handler(self):
+        """The handler of this line's kind of document."""
+        return self.env["amazon.vendor.document"]._of(self.document_type)
+
+    def _records(self, model):
+        """The records of one model that these documents became.
+
+        :param str model: its name.
+        """
+        lines = self.filtered(lambda line: line.res_id and line.res_model == model)
+        return self.env[model].browse(dict.fromkeys(lines.mapped("res_id")))
+
+    @api.model
+    def _latest_versions(self, instance, keys, document_type):
         """The newest stored version of each document, in one statement.
 
         :param instance: one amazon.vendor.instance.
-        :param numbers: purchase order numbers.
+        :param keys: what tells the documents apart.
         :param str document_type: the kind; versions are counted for each on its own.
-        :return: dict number -> (version, checksum).
+        :return: dict key -> (version, checksum).
         """
-        if not numbers:
+        if not keys:
             return {}
-        self.flush_model(
-            ["instance_id", "document_type", "purchase_order_number", "version"]
-        )
+        self.flush_model(["instance_id", "document_type", "document_key", "version"])
         self.env.cr.execute(
             """
-            SELECT DISTINCT ON (purchase_order_number)
-                   purchase_order_number, version, checksum
+            SELECT DISTINCT ON (document_key) document_key, version, checksum
               FROM amazon_vendor_queue_line
-             WHERE instance_id = %s AND document_type = %s
-               AND purchase_order_number = ANY(%s)
-          ORDER BY purchase_order_number, version DESC
+             WHERE instance_id = %s AND document_type = %s AND document_key = ANY(%s)
+          ORDER BY document_key, version DESC
             """,
-            [instance.id, document_type, list(numbers)],
+            [instance.id, document_type, list(keys)],
         )
-        return {
-            number: (version, sum_) for number, version, sum_ in self.env.cr.fetchall()
-        }
+        return {key: (version, sum_) for key, version, sum_ in self.env.cr.fetchall()}
 
     def action_retry(self):
         """Put failed lines back to New and process them now (button, bulk action)."""
@@ -118,6 +143,9 @@ class AmazonVendorQueueLine(models.Model):
         failed.sudo().write({"state": "draft", "next_try": False})
         return failed.queue_id._action_process(only=failed)
 
-    def action_open_requisition(self):
-        """Open the requisition made of this line."""
-        return self.requisition_id._action_open()
+    def action_open_record(self):
+        """Open the record that this document became."""
+        self.ensure_one()
+        self.check_access("read")
+        records = self._records(self.res_model) if self.res_id else None
+        return self._handler()._open(records) if records else False

@@ -64,7 +64,7 @@ class AmazonVendorInstanceHealth(models.Model):
     )
     @api.depends_context("lang")
     def _compute_health(self):
-        stopped = stopped_actions(self.env)
+        stopped = self._stopped_actions()
         for instance in self:
             findings = instance._findings(stopped)
             instance.health = findings[0].level if findings else "ok"
@@ -92,7 +92,7 @@ class AmazonVendorInstanceHealth(models.Model):
                 Finding("setup", self.env._("The keys to Amazon are not complete."))
             ]
         if stopped is None:
-            stopped = stopped_actions(self.env)
+            stopped = self._stopped_actions()
         findings = [
             *self._schedule_findings(stopped),
             *self._connection_findings(),
@@ -217,6 +217,12 @@ class AmazonVendorInstanceHealth(models.Model):
                     "%(check)s: %(problem)s", check=label, problem=problem
                 )
         return self.env._("The last connection check failed.")
+
+    @api.model
+    def _stopped_actions(self):
+        """What ``stopped_actions`` finds among the actions of all operations."""
+        operations = self.env["amazon.vendor.operations"]._scheduled().values()
+        return stopped_actions(self.env, {each.cron for each in operations})
 
     def _cron_xmlids(self):
         """The scheduled actions that do the work of some operation."""

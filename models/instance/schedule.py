@@ -1,5 +1,5 @@
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from dateutil.relativedelta import relativedelta
@@ -11,15 +11,6 @@ from ..exchange.engine import is_concurrency_error, no_checkpoint, persistently
 
 _logger = logging.getLogger(__name__)
 
-#: operation -> (external id of the scheduled action, default interval in minutes)
-OPERATIONS = {
-    "import_purchase_orders": ("ir_cron_import_purchase_orders", 15),
-    "import_purchase_order_status": ("ir_cron_import_purchase_order_status", 60),
-    "process_queues": ("ir_cron_process_queues", 5),
-    "send_submissions": ("ir_cron_send_submissions", 5),
-    "follow_submissions": ("ir_cron_follow_submissions", 5),
-    "gap_check": ("ir_cron_gap_check", 24 * 60),
-}
 #: The scheduled actions look every five minutes, a little early or late: a schedule
 #: that is due in a moment must not wait for the next look.
 TOLERANCE = timedelta(seconds=30)
@@ -46,17 +37,7 @@ class AmazonVendorSchedule(models.Model):
     company_id = fields.Many2one(
         related="instance_id.company_id", store=True, index=True
     )
-    operation = fields.Selection(
-        [
-            ("import_purchase_orders", "Import Purchase Orders"),
-            ("import_purchase_order_status", "Import Purchase Order Status"),
-            ("process_queues", "Process Data Queues"),
-            ("send_submissions", "Send Submissions"),
-            ("follow_submissions", "Follow Submissions"),
-            ("gap_check", "Find Missing Purchase Orders"),
-        ],
-        required=True,
-    )
+    operation = fields.Selection(selection="_selection_operation", required=True)
     active = fields.Boolean(string="On", default=True)
     interval_number = fields.Integer(string="Every", required=True, default=15)
     interval_type = fields.Selection(
@@ -81,6 +62,12 @@ class AmazonVendorSchedule(models.Model):
     )
     last_message = fields.Char(readonly=True, copy=False)
     failure_count = fields.Integer(string="Failures", readonly=True, copy=False)
+    cursor = fields.Datetime(
+        string="Stored Until",
+        copy=False,
+        help="Of an import: everything that Amazon changed before this moment is "
+        "stored. Set it back to import a period again; nothing is stored twice.",
+    )
 
     _operation_unique = models.Constraint(
         "UNIQUE(instance_id, operation)",
@@ -92,12 +79,17 @@ class AmazonVendorSchedule(models.Model):
     )
 
     @api.model
+    def _selection_operation(self):
+        operations = self.env["amazon.vendor.operations"]._scheduled()
+        return [(code, each.label) for code, each in operations.items()]
+
+    @api.model
     def _due(self, operation):
         """Schedules whose turn it is, the longest waiting first.
 
         Instances without keys are left out: there is nothing they could do.
 
-        :param str operation: one of ``OPERATIONS``.
+        :param str operation: code of a scheduled operation.
         """
         return self.search(
             [
@@ -237,13 +229,16 @@ class AmazonVendorSchedule(models.Model):
             self.instance_id._open_trouble(message)
 
     def _cron_xmlid(self):
-        """External id, without module, of the action that does this operation."""
-        return OPERATIONS[self.operation][0]
+        """External id of the action that does this operation; None where the addon
+        that brought it is gone."""
+        operation = (
+            self.env["amazon.vendor.operations"]._registered().get(self.operation)
+        )
+        return operation and operation.cron
 
     def _operation_label(self):
         """The operation's name in the reader's language."""
-        labels = dict(self._fields["operation"]._description_selection(self.env))
-        return labels[self.operation]
+        return dict(self._selection_operation()).get(self.operation, self.operation)
 
     # === BUTTONS === #
 
@@ -251,9 +246,8 @@ class AmazonVendorSchedule(models.Model):
         """Have the scheduled action take these schedules at once (button)."""
         self.check_access("write")
         self.sudo().write({"next_run": fields.Datetime.now()})
-        for operation in set(self.mapped("operation")):
-            xmlid = OPERATIONS[operation][0]
-            self.env.ref(f"amazon_vendor_central.{xmlid}").sudo()._trigger()
+        for xmlid in {schedule._cron_xmlid() for schedule in self} - {None}:
+            self.env.ref(xmlid).sudo()._trigger()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -263,3 +257,50 @@ class AmazonVendorSchedule(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+
+class AmazonVendorInstanceSchedules(models.Model):
+    _inherit = "amazon.vendor.instance"
+
+    schedule_ids = fields.One2many(
+        "amazon.vendor.schedule",
+        "instance_id",
+        context={"active_test": False},
+        copy=False,
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        instances = super().create(vals_list)
+        instances._create_missing_schedules()
+        return instances
+
+    def _create_missing_schedules(self):
+        """Give each instance the schedules it does not have yet."""
+        operations = self.env["amazon.vendor.operations"]._scheduled()
+        self.env["amazon.vendor.schedule"].create(
+            [
+                {"instance_id": instance.id, **_schedule_values(operation)}
+                for instance in self
+                for code, operation in operations.items()
+                if code not in instance.schedule_ids.mapped("operation")
+            ]
+        )
+
+    def _schedule(self, operation):
+        """The schedule of one operation; none where the instance has none."""
+        return self.schedule_ids.filtered(lambda one: one.operation == operation)
+
+
+def _schedule_values(operation):
+    days, rest = divmod(operation.minutes, 24 * 60)
+    values = {
+        "operation": operation.code,
+        "interval_number": operation.minutes if rest else days,
+        "interval_type": "minutes" if rest else "days",
+    }
+    if operation.at:
+        now = fields.Datetime.now()
+        today = datetime.combine(now.date(), operation.at)
+        values["next_run"] = today if today > now else today + timedelta(days=1)
+    return values

@@ -14,6 +14,9 @@ PREVIEWS = [
 ]
 
 
+IMPORT = "import_purchase_orders"
+
+
 class AmazonVendorInstance(models.Model):
     """How this instance answers Amazon, and which orders wait for an answer."""
 
@@ -54,6 +57,17 @@ class AmazonVendorInstance(models.Model):
         "activity, if the order still needs something.",
     )
 
+    import_cursor = fields.Datetime(
+        compute="_compute_import_cursor",
+        inverse="_inverse_import_cursor",
+        search="_search_import_cursor",
+        compute_sudo=True,
+        copy=False,
+        tracking=True,
+        help="Everything Amazon changed before this moment is stored. Set it back to "
+        "import a period again; nothing is stored twice.",
+    )
+
     # === FIGURES === #
 
     requisition_count = fields.Integer(compute="_compute_requisition_count")
@@ -76,6 +90,20 @@ class AmazonVendorInstance(models.Model):
         "CHECK(approval_limit >= 0)",
         "The limit above which a manager approves cannot be negative.",
     )
+
+    @api.depends("schedule_ids.operation", "schedule_ids.cursor")
+    def _compute_import_cursor(self):
+        for instance in self:
+            instance.import_cursor = instance._schedule(IMPORT).cursor
+
+    def _inverse_import_cursor(self):
+        for instance in self:
+            instance._schedule(IMPORT).cursor = instance.import_cursor
+
+    @api.model
+    def _search_import_cursor(self, operator, value):
+        mine = Domain("operation", "=", IMPORT) & Domain("cursor", operator, value)
+        return Domain("schedule_ids", "any", mine)
 
     @api.model
     def _to_acknowledge_domain(self):

@@ -16,7 +16,11 @@ class AmazonVendorRequisition(models.Model):
 
     _name = "amazon.vendor.requisition"
     _description = "Amazon Vendor Order Requisition"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "amazon.vendor.received.mixin",
+    ]
     _order = "purchase_order_date desc, id desc"
     _rec_names_search = ["name", "purchase_order_number"]
     _check_company_auto = True
@@ -138,10 +142,6 @@ class AmazonVendorRequisition(models.Model):
     revision_ids = fields.One2many(
         "amazon.vendor.requisition.revision", "requisition_id", readonly=True
     )
-    queue_line_ids = fields.One2many(
-        "amazon.vendor.queue.line", "requisition_id", readonly=True
-    )
-    queue_ids = fields.Many2many("amazon.vendor.queue", compute="_compute_queue_ids")
     log_ids = fields.One2many("amazon.vendor.log", "requisition_id", readonly=True)
 
     _purchase_order_uniq = models.Constraint(
@@ -188,10 +188,6 @@ class AmazonVendorRequisition(models.Model):
                 f"{requisition.name} ({requisition.purchase_order_number})"
             )
 
-    def _compute_queue_ids(self):
-        for requisition in self:
-            requisition.queue_ids = requisition.queue_line_ids.queue_id
-
     @api.model_create_multi
     def create(self, vals_list):
         unnamed = [vals for vals in vals_list if not vals.get("name")]
@@ -229,20 +225,6 @@ class AmazonVendorRequisition(models.Model):
             )
 
     # === BUTTONS === #
-
-    def action_view_queue(self):
-        """Open the data queue(s) this requisition came with."""
-        self.ensure_one()
-        queues = self.queue_ids
-        if len(queues) == 1:
-            return queues._action_open()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Data Queues"),
-            "res_model": queues._name,
-            "view_mode": "list,form",
-            "domain": [("id", "in", queues.ids)],
-        }
 
     def _action_open(self):
         action = {

@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from ..acknowledgement.case import AcknowledgementCase
 from ..orders import order
 
-PROCESS = "odoo.addons.amazon_vendor_central.models.inbound.process"
+PROCESS = "odoo.addons.amazon_vendor_central.models.inbound.process_line"
 
 
 @tagged("post_install", "-at_install")

@@ -167,7 +167,7 @@ class TestFetch(AmazonVendorCase):
         self.assertFalse(self.instance.import_cursor)
         queue = self.scheduled()
         self.assertEqual(self.instance.import_cursor, queue.window_end)
-        start, _end = self.instance._import_window()
+        start, _end = self.instance._import_window("import_purchase_orders")
         self.assertEqual(queue.window_end - start, timedelta(minutes=60))
 
     def test_an_empty_answer_leaves_no_record_but_moves_the_cursor(self):

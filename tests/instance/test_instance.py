@@ -12,7 +12,6 @@ from odoo.tests import BaseCase, Form, get_db_name, tagged
 from odoo.tools import mute_logger
 
 from ...models.instance.connection import SIMULATOR_VARIABLE
-from ...models.instance.schedule import OPERATIONS
 from ...spapi.errors import (
     Configuration,
     Rejected,
@@ -42,7 +41,10 @@ class TestInstance(AmazonVendorCase):
         self.assertEqual(instance.responsible_id, self.env.user)
         self.assertEqual(instance.sale_order_policy, "quotation")
         self.assertEqual(instance.health, "setup")
-        self.assertEqual(len(instance.schedule_ids), len(OPERATIONS))
+        self.assertEqual(
+            len(instance.schedule_ids),
+            len(self.env["amazon.vendor.operations"]._scheduled()),
+        )
 
     def test_region_and_currency_follow_the_marketplace(self):
         self.assertEqual(self.instance.region, "EU")

@@ -8,7 +8,6 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...models.instance.schedule import OPERATIONS
 from ...spapi.errors import Configuration, Retryable
 from ..common import AmazonVendorCase
 
@@ -38,14 +37,19 @@ class TestSchedule(AmazonVendorCase):
                 (s.operation, s.interval_number * MINUTES_IN[s.interval_type])
                 for s in self.instance.schedule_ids
             ],
-            [(operation, minutes) for operation, (_, minutes) in OPERATIONS.items()],
+            [
+                ("import_purchase_orders", 15),
+                ("import_purchase_order_status", 60),
+                ("process_queues", 5),
+                ("send_submissions", 5),
+                ("follow_submissions", 5),
+                ("gap_check", 24 * 60),
+            ],
         )
-        selection = [
-            value for value, _label in self.Schedule._fields["operation"].selection
-        ]
-        self.assertEqual(selection, list(OPERATIONS))
-        for xmlid, _minutes in OPERATIONS.values():
-            self.assertTrue(self.env.ref(f"amazon_vendor_central.{xmlid}").active)
+        selection = self.Schedule._fields["operation"].get_values(self.env)
+        self.assertEqual(selection, self.instance.schedule_ids.mapped("operation"))
+        for schedule in self.instance.schedule_ids:
+            self.assertTrue(self.env.ref(schedule._cron_xmlid()).active)
 
     def test_due(self):
         self.assertEqual(self._due(), self.schedule)
@@ -268,33 +272,33 @@ class TestSchedule(AmazonVendorCase):
 
     def test_the_first_import_looks_back_some_days(self):
         self.instance.first_import_days = 3
-        start, end = self.instance._import_window()
+        start, end = self.instance._import_window(IMPORT)
         self.assertEqual(end - start, timedelta(days=3))
 
     def test_later_imports_overlap(self):
         now = fields.Datetime.now()
         self.instance.import_cursor = now - timedelta(minutes=15)
-        start, end = self.instance._import_window()
+        start, end = self.instance._import_window(IMPORT)
         self.assertEqual(start, now - timedelta(minutes=75))
         self.assertGreaterEqual(end, now)
 
     def test_an_import_stays_within_amazons_history(self):
         now = fields.Datetime.now()
         self.instance.import_cursor = now - timedelta(days=400)
-        start, _end = self.instance._import_window()
+        start, _end = self.instance._import_window(IMPORT)
         self.assertGreater(start, now - timedelta(days=180))
         self.assertLess(start, now - timedelta(days=179))
 
     def test_a_cursor_in_the_future_does_not_turn_the_window_round(self):
         self.instance.import_cursor = fields.Datetime.now() + timedelta(days=2)
-        start, end = self.instance._import_window()
+        start, end = self.instance._import_window(IMPORT)
         self.assertLess(start, end)
 
     def test_the_cursor_only_moves_forward(self):
         now = fields.Datetime.now()
-        self.instance._move_import_cursor(now)
+        self.instance._move_import_cursor(now, IMPORT)
         self.assertEqual(self.instance.import_cursor, now)
-        self.instance._move_import_cursor(now - timedelta(hours=1))
+        self.instance._move_import_cursor(now - timedelta(hours=1), IMPORT)
         self.assertEqual(self.instance.import_cursor, now)
 
     def test_a_running_company_cannot_be_changed(self):

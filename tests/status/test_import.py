@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from ...logic.status import values as status_values
-from ...models.inbound.process import PORTION
+from ...models.inbound.process_line import PORTION
 from ...spapi.messages import order_status
 from ..orders import item, order
 from .case import StatusCase, item_status, quantity, status

@@ -182,8 +182,8 @@ class TestStatusOperation(StatusCase):
 
     def test_the_window_of_the_status_follows_its_own_cursor(self):
         now = fields.Datetime.now()
-        self.instance._move_import_cursor(now, "purchase_order_status")
-        start, _end = self.instance._import_window("purchase_order_status")
+        self.instance._move_import_cursor(now, STATUS)
+        start, _end = self.instance._import_window(STATUS)
         self.assertEqual(start, now - timedelta(minutes=60))
         form = Form(self.env["amazon.vendor.operation"].with_user(self.vendor_user))
         form.operation = STATUS

@@ -1,7 +1,6 @@
 from odoo.tests import tagged
 from odoo.tools import file_open
 
-from ...models.instance.schedule import OPERATIONS
 from ...spapi.errors import Configuration
 from ..common import MODULE, AmazonVendorCase
 
@@ -24,7 +23,10 @@ class TestNeutralize(AmazonVendorCase):
             self.assertFalse(instance.secret_set_on)
             self.assertEqual(instance.connection_state, "draft")
             self.assertFalse(any(instance.schedule_ids.mapped("active")))
-            self.assertEqual(len(instance.schedule_ids), len(OPERATIONS))
+            self.assertEqual(
+                len(instance.schedule_ids),
+                len(self.env["amazon.vendor.operations"]._scheduled()),
+            )
         self.assertEqual(production.environment, "sandbox")
         self.assertEqual(self.instance.environment, "simulator")
         self.env.cr.execute(

@@ -4,23 +4,19 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...const import (
-    CONFIRMATION_STATUSES,
-    HISTORY_DAYS,
-    OPERATION_DOCUMENTS,
-    OPERATIONS_WITH_QUEUE,
-    PURCHASE_ORDER_STATUSES,
-    RECEIVE_STATUSES,
-)
+from ...models.inbound.fetch_numbers import MOST_NUMBERS
 
-#: Purchase order numbers may be separated by anything that is not part of one.
+#: Numbers may be separated by anything that is not part of one.
 SEPARATORS = re.compile(r"[\s,;|]+")
-#: More single orders than this are asked for by window instead.
-MOST_NUMBERS = 500
 
 
 class AmazonVendorOperation(models.TransientModel):
-    """Vendor Central > Operations: choose an instance, an operation, and Process."""
+    """Vendor Central > Operations: choose an instance, an operation, and Process.
+
+    What is shown and asked for is what the operation has registered
+    (``models/inbound/document.py``). Whoever registers an operation with further inputs
+    adds them to this model, with the names it has registered.
+    """
 
     _name = "amazon.vendor.operation"
     _description = "Amazon Vendor Operation"
@@ -31,7 +27,17 @@ class AmazonVendorOperation(models.TransientModel):
         default=lambda self: self._default_instance_id(),
     )
     operation = fields.Selection(
-        OPERATIONS_WITH_QUEUE, required=True, default="import_purchase_orders"
+        selection="_selection_operation",
+        required=True,
+        default=lambda self: self._selection_operation()[0][0],
+    )
+    operation_help = fields.Char(compute="_compute_inputs")
+    inputs = fields.Char(
+        compute="_compute_inputs",
+        help="Names of the fields to show, with commas around each.",
+    )
+    required_inputs = fields.Char(
+        compute="_compute_inputs", help="Names of the fields to be filled in, likewise."
     )
     changed_after = fields.Datetime(
         compute="_compute_window", store=True, readonly=False
@@ -39,54 +45,41 @@ class AmazonVendorOperation(models.TransientModel):
     changed_before = fields.Datetime(
         compute="_compute_window", store=True, readonly=False
     )
-    purchase_order_numbers = fields.Text(
-        string="Purchase Orders",
-        help="Numbers of Amazon's purchase orders, separated by blanks, commas or "
-        "line breaks.",
-    )
-
-    # Import Purchase Order Status: what Amazon can filter by. The names of the fields
-    # are those of the gateway.
-    window_type = fields.Selection(
-        [("changed", "Updated"), ("created", "Placed")],
-        string="Orders",
-        required=True,
-        default="changed",
-        help="Which moment must lie in the window: when Amazon last updated the "
-        "status, or when it placed the order.",
-    )
-    purchase_order_status = fields.Selection(
-        PURCHASE_ORDER_STATUSES, string="Order Status"
-    )
-    item_confirmation_status = fields.Selection(
-        CONFIRMATION_STATUSES,
-        string="Confirmation",
-        help="Orders with at least one line in this state.",
-    )
-    item_receive_status = fields.Selection(
-        RECEIVE_STATUSES,
-        string="Receipt",
-        help="Orders with at least one line in this state.",
-    )
-    vendor_code = fields.Char(help="Orders placed with this vendor code of yours.")
-    ship_to_party = fields.Char(
-        string="Ship to Party", help="Orders to be sent to this fulfillment center."
-    )
 
     @api.model
     def _default_instance_id(self):
         instances = self.env["amazon.vendor.instance"].search([], limit=2)
         return instances if len(instances) == 1 else False
 
+    @api.model
+    def _selection_operation(self):
+        return self.env["amazon.vendor.queue"]._selection_operation()
+
+    def _registered(self):
+        """What the chosen operation has registered, and the handler of its kind.
+
+        :return: (Import or None, handler)
+        """
+        Document = self.env["amazon.vendor.document"]
+        operation = Document._imports().get(self.operation)
+        return operation, Document._of(operation.kind if operation else None)
+
+    @api.depends("operation")
+    @api.depends_context("lang")
+    def _compute_inputs(self):
+        for wizard in self:
+            operation, _handler = wizard._registered()
+            wizard.operation_help = operation and operation.help
+            wizard.inputs = _listed(operation.inputs if operation else ())
+            wizard.required_inputs = _listed(operation.required if operation else ())
+
     @api.depends("instance_id", "operation")
     def _compute_window(self):
         now = fields.Datetime.now().replace(microsecond=0)
         for wizard in self:
             start, end = now - timedelta(days=7), now
-            if wizard.instance_id:
-                start, end = wizard.instance_id._import_window(
-                    OPERATION_DOCUMENTS[wizard.operation or "import_purchase_orders"]
-                )
+            if wizard.instance_id and wizard.operation:
+                start, end = wizard.instance_id._import_window(wizard.operation)
             wizard.changed_after, wizard.changed_before = start, end
 
     def action_process(self):
@@ -106,37 +99,38 @@ class AmazonVendorOperation(models.TransientModel):
         return queue._action_open()
 
     def _queue_values(self):
+        operation, handler = self._registered()
+        if operation is None:
+            raise UserError(self.env._("Choose one of the operations."))
         values = {"instance_id": self.instance_id.id, "operation": self.operation}
-        if self.operation == "import_specific_purchase_orders":
-            return {**values, "requested_numbers": "\n".join(self._numbers())}
-        if self.operation == "import_purchase_order_status":
-            values.update(self._status_values())
-            if values.get("requested_numbers"):
-                return values
-        self._check_window()
-        return {
-            **values,
-            "window_start": self.changed_after,
-            "window_end": self.changed_before,
-        }
+        asked = handler._asked_values(self.instance_id)
+        if asked is not None:
+            return {**values, **asked}
+        if self._has_numbers(operation):
+            numbers = self._numbers(self[operation.numbers], handler)
+            return {**values, "requested_numbers": "\n".join(numbers)}
+        self._check_window(handler)
+        values.update(window_start=self.changed_after, window_end=self.changed_before)
+        if "window_type" in operation.inputs:
+            values["window_type"] = self.window_type
+        if operation.filters:
+            values["filters"] = self._filters(operation, handler)
+        return values
 
-    def _status_values(self):
-        """What Amazon is asked for besides the window; numbers replace the window."""
-        if (self.purchase_order_numbers or "").strip():
-            return {"requested_numbers": "\n".join(self._numbers())}
-        filters = {
-            "purchase_order_status": self.purchase_order_status,
-            "item_confirmation_status": self.item_confirmation_status,
-            "item_receive_status": self.item_receive_status,
-            "vendor_code": (self.vendor_code or "").strip().upper(),
-            "ship_to_party": (self.ship_to_party or "").strip().upper(),
-        }
-        return {
-            "window_type": self.window_type,
-            "filters": {name: value for name, value in filters.items() if value},
-        }
+    def _has_numbers(self, operation):
+        """Whether single documents are asked for; numbers replace the window."""
+        name = operation.numbers
+        if not name:
+            return False
+        return name in operation.required or bool((self[name] or "").strip())
 
-    def _check_window(self):
+    def _filters(self, operation, handler):
+        cleaned = {
+            name: handler._filter(name, self[name]) for name in operation.filters
+        }
+        return {name: value for name, value in cleaned.items() if value}
+
+    def _check_window(self, handler):
         now = fields.Datetime.now()
         if not self.changed_after or not self.changed_before:
             raise UserError(
@@ -145,8 +139,8 @@ class AmazonVendorOperation(models.TransientModel):
         if self.changed_after >= now:
             raise UserError(
                 self.env._(
-                    "Changed After lies in the future: Amazon cannot have changed any "
-                    "order since. Choose an earlier moment."
+                    "Changed After lies in the future: Amazon cannot have changed "
+                    "anything since. Choose an earlier moment."
                 )
             )
         if self.changed_before <= self.changed_after:
@@ -156,34 +150,32 @@ class AmazonVendorOperation(models.TransientModel):
                     "between them would be empty."
                 )
             )
-        oldest = now - timedelta(days=HISTORY_DAYS)
+        oldest = now - timedelta(days=handler._history_days)
         if self.changed_after < oldest:
-            raise UserError(
-                self.env._(
-                    "Amazon keeps purchase orders for six months only. Choose a "
-                    "Changed After on or after %(oldest)s.",
-                    oldest=fields.Date.to_string(oldest + timedelta(days=1)),
-                )
-            )
+            first = fields.Date.to_string(oldest + timedelta(days=1))
+            raise UserError(handler._too_old(first))
         # Amazon refuses an end in the future only in some regions; now is the same.
         self.changed_before = min(self.changed_before, now)
 
-    def _numbers(self):
-        """The purchase order numbers as typed, cleaned, in order, once each."""
-        words = SEPARATORS.split(self.purchase_order_numbers or "")
-        numbers = list(dict.fromkeys(word.upper() for word in words if word))
+    def _numbers(self, text, handler):
+        """The numbers as typed, cleaned, in order, once each.
+
+        :raise UserError: none, too many, or one that cannot be a number.
+        """
+        words = SEPARATORS.split(text or "")
+        numbers = list(
+            dict.fromkeys(handler._clean_number(word) for word in words if word)
+        )
         if not numbers:
             raise UserError(
-                self.env._("Enter the number of at least one purchase order.")
-            )
-        if odd := [number for number in numbers if not number.isalnum()]:
-            raise UserError(
                 self.env._(
-                    "%(number)s is no purchase order number: Amazon's consist of "
-                    "letters and digits, for example 4Z32PABC.",
-                    number=odd[0],
+                    "Enter the number of at least one %(document)s.",
+                    document=handler._label().lower(),
                 )
             )
+        problems = [handler._number_problem(number) for number in numbers]
+        if any(problems):
+            raise UserError(next(filter(None, problems)))
         if len(numbers) > MOST_NUMBERS:
             raise UserError(
                 self.env._(
@@ -194,3 +186,8 @@ class AmazonVendorOperation(models.TransientModel):
                 )
             )
         return numbers
+
+
+def _listed(names):
+    """Names with a comma around each, so that a view can look for one of them."""
+    return f",{','.join(names)}," if names else ","

@@ -2,7 +2,6 @@ from functools import partial
 
 from odoo import api, models
 
-from odoo.addons.amazon_vendor_central.const import OPERATION_DOCUMENTS
 from odoo.addons.amazon_vendor_central.models.exchange.engine import persistently
 
 from ..delay import chunks, delay
@@ -17,11 +16,12 @@ class AmazonVendorQueue(models.Model):
     _inherit = "amazon.vendor.queue"
 
     @api.model
-    def _cron_import(self, operation="import_purchase_orders"):
+    def _cron_import(self, operation):
         due = self.env["amazon.vendor.schedule"]._due(operation)
         for schedule in due:
             delay(schedule, "_job_import", operation, "import")
-        self._enqueue_fetching(OPERATION_DOCUMENTS[operation])
+        imports = self.env["amazon.vendor.document"]._imports()
+        self._enqueue_fetching(imports[operation].kind)
         self.env["ir.cron"]._commit_progress(len(due), remaining=0)
 
     @api.model

@@ -7,7 +7,12 @@
     "author": "Amazon Vendor Central Connector contributors",
     "depends": ["amazon_vendor_central"],
     "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
         "security/note.xml",
+        "data/ir_cron_data.xml",
+        "views/inbound.xml",
         "views/note.xml",
     ],
+    "installable": True,
 }

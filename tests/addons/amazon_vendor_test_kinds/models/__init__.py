@@ -1,1 +1,3 @@
+from . import deduction
 from . import outgoing_note
+from . import remittance

@@ -1,1 +1,2 @@
+from . import test_inbound
 from . import test_outgoing

@@ -1,0 +1,85 @@
+from odoo import fields
+
+from ...spapi.pages import PageGuard
+from ...spapi.windows import split_window
+from .way import Way
+
+
+class Windows(Way):
+    """All documents of a window: in slices that Amazon accepts, each page by page."""
+
+    def __init__(self, queue):
+        super().__init__(queue)
+        self.guard = PageGuard()
+
+    def first(self):
+        queue = self.queue
+        pieces = split_window(
+            queue.window_start, queue.window_end, days=self.handler._slice_days
+        )
+        to_string = fields.Datetime.to_string
+        return {
+            "slices": [
+                [window, to_string(after), to_string(before)]
+                for window in self.handler._windows[queue.window_type]
+                for after, before in pieces
+            ]
+        }
+
+    def next_request(self):
+        position = self.position
+        if not position["slices"]:
+            return None
+        window, after, before = position["slices"][0]
+        return {
+            "window": window,
+            "after": fields.Datetime.to_datetime(after),
+            "before": fields.Datetime.to_datetime(before),
+            "filters": self.queue.filters or {},
+            "token": position.get("token"),
+        }
+
+    def ask(self, gateway, request):
+        return self.handler._ask_page(gateway, request)
+
+    def keep(self, request, answer):
+        """Store the page.
+
+        :raise Retryable: Amazon's list goes round in circles.
+        """
+        position = self.position
+        paging = self.guard.follow(
+            position["slices"][0],
+            position.get("paging"),
+            answer.documents,
+            answer.next_token,
+        )
+        queue, handler = self.queue, self.handler
+        wanted = handler._wanted(answer.documents, request["filters"])
+        if left_out := len(answer.documents) - len(wanted):
+            queue._log(
+                "info",
+                queue.env._(
+                    "Amazon also listed %(count)s %(documents)s that do not match the "
+                    "filters; they were left out.",
+                    count=left_out,
+                    documents=handler._plural(),
+                ),
+            )
+        listed = set()
+        first, *further = handler._windows[queue.window_type]
+        if further and request["window"] != first:
+            window = queue.window_start, queue.window_end
+            listed = {
+                handler._key(one) for one in wanted if handler._placed(one, *window)
+            }
+        if answer.next_token:
+            position.update(token=answer.next_token, paging=paging)
+        else:
+            position = {"slices": position["slices"][1:]}
+        queue._keep(wanted, position, listed)
+
+    def again(self, error):
+        """A page token that Amazon does not take (any more) is dropped: the slice
+        starts again, and what is stored already is recognised."""
+        return {"slices": self.position["slices"]}

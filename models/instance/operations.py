@@ -1,0 +1,75 @@
+"""What is done for an instance, by a schedule or by hand: every room registers its own.
+
+Who has an operation inherits ``amazon.vendor.operations`` and names it in
+``_operations``. The schedules, the data queue, the Operations wizard and the health
+badge know no other list, so an operation of another addon is one like ours.
+"""
+
+from dataclasses import dataclass
+from datetime import time
+
+from odoo import api, models
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Something that is done for an instance.
+
+    :param code: what it is called in the database
+    :param label: what people read, in their language
+    :param sequence: its place among the others
+    :param cron: complete external id of the scheduled action that does it; without one
+        an instance gets no schedule for it
+    :param minutes: how often a new instance has it done
+    :param at: time of the day (UTC) of the first run; at once without
+    """
+
+    code: str
+    label: str
+    sequence: int = 100
+    cron: str | None = None
+    minutes: int = 60
+    at: time | None = None
+
+
+class AmazonVendorOperations(models.AbstractModel):
+    _name = "amazon.vendor.operations"
+    _description = "Amazon Vendor: what registers operations"
+
+    @api.model
+    def _operations(self):
+        """The operations of this model.
+
+        :return: list of :class:`Operation`.
+        """
+        return []
+
+    @api.model
+    def _registered(self):
+        """All operations of this database.
+
+        :return: dict code -> :class:`Operation`, in the order people see them.
+        """
+        names = self.env.registry.descendants(["amazon.vendor.operations"], "_inherit")
+        found = [each for name in names for each in self.env[name]._operations()]
+        return {each.code: each for each in sorted(found, key=lambda one: one.sequence)}
+
+    @api.model
+    def _scheduled(self):
+        """Those that a schedule can do; as ``_registered``."""
+        return {
+            code: operation
+            for code, operation in self._registered().items()
+            if operation.cron
+        }
+
+    def init(self):
+        """Give the instances of this database the schedules that an addon brings."""
+        self.pool.post_init(self._create_schedules)
+        return super().init()
+
+    def _create_schedules(self):
+        instances = self.env["amazon.vendor.instance"].search(
+            [("active", "in", [True, False])]
+        )
+        instances._create_missing_schedules()

@@ -23,7 +23,7 @@ from .requisition import line as requisition_line
 from .requisition import line_values as requisition_line_values
 from .requisition import line_import as requisition_line_import
 from .requisition import mapping as requisition_mapping
-from .requisition import sale as requisition_sale
+from .requisition import sale_orders as requisition_sale_orders
 from .catalogue import product as catalogue_product
 from .catalogue import product_catalogue as catalogue_product_catalogue
 from .catalogue import product_resolve as catalogue_product_resolve
@@ -40,22 +40,22 @@ from .acknowledgement import acknowledgement as acknowledgement_acknowledgement
 from .acknowledgement import (
     acknowledgement_line as acknowledgement_acknowledgement_line,
 )
-from .acknowledgement import requisition_check as acknowledgement_requisition_check
-from .acknowledgement import requisition_split as acknowledgement_requisition_split
+from .acknowledgement import checks as acknowledgement_checks
+from .requisition import split as requisition_split
 from .decision import cost as decision_cost
 from .decision import rule as decision_rule
 from .decision import instance as decision_instance
 from .decision import requisition_line as decision_requisition_line
 from .decision import requisition as decision_requisition
 from .acknowledgement import (
-    requisition_acknowledge as acknowledgement_requisition_acknowledge,
+    answering as acknowledgement_answering,
 )
 from .acknowledgement import (
-    requisition_answered as acknowledgement_requisition_answered,
+    requisition as acknowledgement_requisition,
 )
 from .status import document as status_document
 from .status import requisition_line as status_requisition_line
-from .status import import_status as status_import_status
+from .status import requisition as status_requisition
 from .status import review as status_review
 from .status import alert as status_alert
 from .status import figures as status_figures
@@ -64,8 +64,8 @@ from .instance import workflow as instance_workflow
 from .requisition import deadline as requisition_deadline
 from .requisition import reminder as requisition_reminder
 from .requisition import approval as requisition_approval
-from .acknowledgement import requisition_preview as acknowledgement_requisition_preview
-from .requisition import workflow as requisition_workflow
+from .acknowledgement import preview as acknowledgement_preview
+from .decision import workflow as decision_workflow
 from .inbound import workflow as inbound_workflow
 from .outbound import workflow as outbound_workflow
 from .acknowledgement import version as acknowledgement_version
@@ -81,10 +81,10 @@ from .sale import approved as sale_approved
 from .exchange import screen as exchange_screen
 from .change import instance as change_instance
 from .change import sale_order as change_sale_order
-from .change import requisition_change as change_requisition_change
-from .change import apply as change_apply
+from .change import requisition as change_requisition
+from .change import applying as change_applying
 from .change import automatic as change_automatic
-from .change import decide as change_decide
+from .decision import changes as decision_changes
 from .sale import quoted as sale_quoted
 from .inbound import gap_check as inbound_gap_check
 from .exchange import dead_letter as exchange_dead_letter

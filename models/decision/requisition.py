@@ -3,10 +3,10 @@ from dataclasses import replace
 from odoo import api, fields, models
 
 from ...logic.decision.proposal import HOLD, kept, summarize
-from ...logic.decision.sentences import explain
 from ..outbound.submission import TAKEN
 from .cost_facts import CostBook
 from .requisition_line import KINDS
+from .sentences import explain
 from .stock_facts import StockView
 
 

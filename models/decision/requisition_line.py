@@ -2,9 +2,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...logic.decision.facts import UNCLEAR, UNKNOWN, UNSELLABLE, LineFacts
-from ...logic.decision.sentences import explain
-from ..acknowledgement.requisition_split import ANSWER_FIELDS
 from ..catalogue import product_match
+from ..requisition.split import ANSWER_FIELDS
+from .sentences import explain
 
 #: In the context while the connector decides; otherwise a person did.
 DECIDING = "amazon_vendor_deciding"

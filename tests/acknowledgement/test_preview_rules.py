@@ -15,8 +15,8 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ...logic.acknowledgement.sentences import _sentences
-from ...models.acknowledgement import message as acknowledgement_message
+from ...models.acknowledgement import snapshot as acknowledgement_message
+from ...models.acknowledgement.sentences import _sentences
 from ...spapi.messages import acknowledgement_rules
 from ...spapi.messages.common import Quantity
 from .case import AcknowledgementCase, iso

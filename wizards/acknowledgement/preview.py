@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...logic.acknowledgement.outlook import AMAZON_STATUS
+from ...logic.acknowledgement.answer import AMAZON_STATUS
 
 #: An older preview would send an answer dated long ago.
 VALID_FOR = timedelta(hours=1)

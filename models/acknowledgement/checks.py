@@ -1,12 +1,12 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...logic.acknowledgement.sentences import explain
 from ...spapi.errors import SpApiError
 from ...spapi.messages import acknowledgement
 from ...spapi.messages.acknowledgement import RuleViolation
 from ..outbound.submission import SETTLED, TAKEN, UNDER_WAY
-from . import message
+from . import snapshot as message
+from .sentences import explain
 
 #: A sentence is for reading: of a long list only the beginning is shown.
 MOST_SHOWN = 10

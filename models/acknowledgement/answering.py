@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...logic.acknowledgement.outlook import outlook_of
+from ...logic.acknowledgement.answer import outlook_of
 from ..exchange.engine import bisect
 from ..outbound.submission import SETTLED, SUBMISSION_STATES, UNDER_WAY
 

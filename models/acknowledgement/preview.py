@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...logic.acknowledgement.outlook import outlook_of
+from ...logic.acknowledgement.answer import outlook_of
 from ...spapi.messages.acknowledgement import RuleViolation
 from ...spapi.messages.acknowledgement_rules import FIRST_HOURS, UPDATE_HOURS
 from ..outbound.submission import TAKEN

@@ -1,0 +1,10 @@
+from . import (
+    acknowledgement,
+    acknowledgement_line,
+    answering,
+    checks,
+    ladder,
+    preview,
+    requisition,
+    version,
+)

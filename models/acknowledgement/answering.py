@@ -1,12 +1,14 @@
 import hashlib
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...logic.acknowledgement.answer import outlook_of
+from ...spapi.errors import SpApiError
+from ...spapi.messages import acknowledgement
 from ..exchange.engine import bisect
-from ..outbound.submission import SETTLED, SUBMISSION_STATES, UNDER_WAY
+from ..outbound.submission import TAKEN, UNDER_WAY
+from . import snapshot
 
 SILENT = {
     "tracking_disable": True,
@@ -16,66 +18,15 @@ SILENT = {
 }
 
 
-class AmazonVendorRequisitionAcknowledge(models.Model):
+class AmazonVendorRequisitionAnswering(models.Model):
     """Answer Amazon: a version with its lines, one submission, and the sale order.
 
-    What follows once Amazon has spoken is in ``..._requisition_answered.py``, the rules
-    an answer must keep in ``..._requisition_check.py``.
+    What an answer must keep is in ``checks.py``.
     """
 
     _inherit = "amazon.vendor.requisition"
 
-    acknowledgement_ids = fields.One2many(
-        "amazon.vendor.acknowledgement",
-        "requisition_id",
-        string="Acknowledgements",
-        readonly=True,
-    )
-    acknowledgement_id = fields.Many2one(
-        "amazon.vendor.acknowledgement",
-        string="Latest Acknowledgement",
-        compute="_compute_acknowledgement_id",
-    )
-    acknowledgement_count = fields.Integer(compute="_compute_acknowledgement_id")
-    acknowledgement_state = fields.Selection(
-        SUBMISSION_STATES,
-        string="Acknowledgement",
-        compute="_compute_acknowledgement_state",
-        store=True,
-        index=True,
-        help="What became of the latest acknowledgement.",
-    )
-    acknowledgement_problem = fields.Char(
-        compute="_compute_acknowledgement_id", string="Problem of the Acknowledgement"
-    )
-    can_acknowledge = fields.Boolean(compute="_compute_can_acknowledge")
-
-    @api.depends(
-        "acknowledgement_ids.version",
-        "acknowledgement_ids.submission_ids.error_message",
-    )
-    def _compute_acknowledgement_id(self):
-        for requisition in self:
-            versions = requisition.acknowledgement_ids.sorted("version")
-            requisition.acknowledgement_id = versions[-1:]
-            requisition.acknowledgement_problem = versions[-1:].problem
-            requisition.acknowledgement_count = len(versions)
-
-    @api.depends("acknowledgement_ids.state", "acknowledgement_ids.version")
-    def _compute_acknowledgement_state(self):
-        for requisition in self:
-            versions = requisition.acknowledgement_ids.sorted("version")
-            requisition.acknowledgement_state = versions[-1:].state
-
-    @api.depends("state", "acknowledgement_state")
-    def _compute_can_acknowledge(self):
-        for requisition in self:
-            requisition.can_acknowledge = (
-                requisition.state != "closed"
-                and requisition.acknowledgement_state not in UNDER_WAY + SETTLED
-            )
-
-    # === BUTTONS === #
+    # === BUTTON === #
 
     def action_send_acknowledgement(self):
         """Answer Amazon with the quantities as they stand, and make the sale orders.
@@ -83,11 +34,17 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
         The answer is sent once this transaction is committed. Of several requisitions,
         those that can be answered are; the others are named with the reason.
 
+        The buttons of the screen ask for the preview by their context, and get it where
+        the instance wants one. A call over the external API says what it wants and is
+        sent.
+
         :return: action that opens the sale order, or the acknowledgement when nothing
-            was accepted.
+            was accepted, or the preview.
         :raise UserError: nothing can be answered, with the reason of each.
         """
         self.check_access("write")
+        if self.env.context.get("amazon_vendor_preview") and self._wants_preview():
+            return self.action_preview_acknowledgement()
         return self._answer()
 
     def _answer(self, moment=None):
@@ -125,12 +82,47 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
             raise UserError("\n".join(dict.fromkeys(refused.values())))
         return answered
 
-    def _acknowledge(self, moment=None):
+    # === THE STEPS === #
+
+    def _acknowledge(self, moment=None, applying=False, checked=None):
         """Write the answers, their submissions and the sale orders; nothing is sent.
 
+        All that happens when Amazon is answered, in this order. A button, a preview, an
+        approval, the rules and a change of Amazon's that is applied come through here.
+
         :param datetime moment: of the answer, naive UTC; now by default.
+        :param bool applying: it answers a change of Amazon's that is being applied.
+        :param dict checked: requisition -> ``Checked``, of answers that were held
+            against the rules in this transaction already; by default it is done here.
         :return: these requisitions.
         :raise UserError: one of them cannot be answered as it stands.
+        """
+        # 1. Where the sale order is what is answered, it changes first.
+        plans = self.sudo()._prepare_sale_orders(applying)
+        # 2. By approval, the lines are decided as the sale order says.
+        self._take_over_sale_orders()
+        # 3. From here on nobody else answers them.
+        self._lock_for_answer()
+        # 4. What Amazon would be told, read once, and what it breaks.
+        if checked is None:
+            checked = {each: each._checked_answer(moment) for each in self}
+        self._refuse_hard_violations(checked)
+        # 5. The next version of each answer, with its submission.
+        self._create_acknowledgements(checked)
+        # 6. Whoever has answered, a person or the rules: there is nothing to hold now.
+        self.sudo()._release()
+        # 7. The right to answer was checked by the button; what goes into the order
+        # (analytic rules, case units) is not all readable for everybody.
+        self.sudo()._create_sale_orders()
+        # 8. Whatever was answered, the sale orders that are there already follow it.
+        self.sudo()._finish_sale_orders(plans)
+        self.sudo().filtered("answer_reopened").answer_reopened = False
+        return self
+
+    def _lock_for_answer(self):
+        """Keep others from answering the same orders until the end of this transaction.
+
+        :raise UserError: somebody else has one of them.
         """
         if self.try_lock_for_update(allow_referencing=True) != self:
             raise UserError(
@@ -139,45 +131,74 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
                     "Try again in a moment."
                 )
             )
-        parts = self._all_decision_parts()
-        warnings = self._refuse_hard_violations(parts)
-        self._create_acknowledgements(parts, warnings, moment)
-        # The right to answer was checked by the button; what goes into the order
-        # (analytic rules, case units) is not all readable for everybody.
-        self.sudo()._create_sale_orders()
-        return self
 
     # === THE ANSWER === #
 
-    def _create_acknowledgements(self, parts, warnings, moment=None):
+    def _draft_answer(self, moment=None, parts=None):
+        """What Amazon would be told about this order, from one look at it.
+
+        :param datetime moment: of the answer, naive UTC; now by default.
+        :param dict parts: requisition line -> list of ``Part``; by default as the lines
+            stand.
+        :rtype: logic.acknowledgement.answer.Answer
+        """
+        self.ensure_one()
+        return snapshot.answer_of(self, moment or fields.Datetime.now(), parts)
+
+    def _payload_of(self, answer):
+        """The exact JSON text of an answer to this order.
+
+        :raise UserError: it cannot be written as Amazon's model wants it.
+        """
+        try:
+            return answer.payload
+        except SpApiError as error:
+            raise UserError(
+                self.env._(
+                    "%(requisition)s cannot be answered: %(problem)s",
+                    requisition=self.display_name,
+                    problem=error.message,
+                )
+            ) from error
+
+    def _previewed_payload(self, answer=None, moment=None):
+        """The exact document, or nothing where a broken rule makes it impossible.
+
+        :param Answer answer: by default the one that the lines stand for.
+        :param datetime moment: of the answer, naive UTC; now by default.
+        """
+        try:
+            return self._payload_of(answer or self._draft_answer(moment))
+        except UserError:
+            return False
+
+    def _create_acknowledgements(self, checked):
         """Create the next version of each answer, with its submission.
 
-        :param dict parts: requisition line -> parts.
-        :param dict warnings: requisition -> sentences of what was sent all the same.
-        :param datetime moment: of the answers, naive UTC; now by default.
+        :param dict checked: requisition -> ``Checked``.
         :return: the acknowledgements.
         """
-        now = moment or fields.Datetime.now()
         vals_list = []
         for requisition in self:
-            payload = requisition._acknowledgement_payload(parts, now)
+            answer, risks = checked[requisition].answer, checked[requisition].risks
+            payload = requisition._payload_of(answer)
             digest = hashlib.sha256(payload.encode()).hexdigest()
             versions = requisition.acknowledgement_ids.mapped("version")
             vals_list.append(
                 {
                     "requisition_id": requisition.id,
                     "version": max(versions, default=0) + 1,
-                    "acknowledgement_date": now,
+                    "acknowledgement_date": answer.moment,
                     "user_id": self.env.uid,
                     "payload_hash": digest,
-                    "soft_warnings": "\n".join(warnings.get(requisition, [])) or False,
-                    "risks_accepted_by_id": self.env.uid
-                    if warnings.get(requisition)
-                    else False,
-                    **requisition._acknowledged_totals(parts),
+                    "soft_warnings": "\n".join(risks) or False,
+                    "risks_accepted_by_id": self.env.uid if risks else False,
+                    "amount_accepted": float(answer.outlook.accepted),
+                    "amount_rejected": float(answer.outlook.refused),
+                    "outcome": answer.outlook.outcome,
                     "line_ids": [
                         Command.create(vals)
-                        for vals in requisition._acknowledgement_lines(parts)
+                        for vals in requisition._acknowledgement_lines(answer)
                     ],
                     "submission_ids": [
                         Command.create(
@@ -194,12 +215,11 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
         Acknowledgement = self.env["amazon.vendor.acknowledgement"]
         return Acknowledgement.sudo().with_context(**SILENT).create(vals_list)
 
-    def _acknowledgement_lines(self, parts):
+    def _acknowledgement_lines(self, answer):
         """One row for each part of each line's answer."""
         vals_list = []
-        for line in self.line_ids:
-            each = line._cost_per_unit(answered=True)
-            for code, quantity, date, reason in parts[line]:
+        for line, answered in zip(self.line_ids, answer.lines, strict=True):
+            for part in answered.parts:
                 vals_list.append(
                     {
                         "sequence": len(vals_list) + 1,
@@ -208,63 +228,122 @@ class AmazonVendorRequisitionAcknowledge(models.Model):
                         "asin": line.asin,
                         "vendor_sku": line.vendor_sku,
                         "product_id": line.product_id.id,
-                        "code": code,
-                        "quantity": quantity,
                         "unit_of_measure": line.unit_of_measure,
                         "unit_size": line.unit_size,
-                        "net_cost": float(line._answered_cost()),
-                        "subtotal": float(each * quantity),
-                        "scheduled_date": date,
-                        "rejection_reason": reason,
+                        "code": part.code,
+                        "quantity": part.quantity,
+                        "net_cost": part.cost,
+                        "subtotal": float(answered.answered_cost * part.quantity),
+                        "scheduled_date": part.date,
+                        "rejection_reason": part.reason,
                     }
                 )
         return vals_list
 
-    def _acknowledged_totals(self, parts):
-        """Money accepted and rejected, and the status that Amazon will show."""
-        outlook = outlook_of(self, parts)
-        return {
-            "amount_accepted": float(outlook.accepted),
-            "amount_rejected": float(outlook.refused),
-            "outcome": outlook.outcome,
-        }
+    # === WHAT AMAZON HAS === #
 
-    # === WAYS OUT === #
+    def _is_answered_as_it_stands(self):
+        """Whether Amazon has this very answer already, so that none is sent.
 
-    def _action_after_acknowledgement(self):
-        """Open the sale orders that were made, or the acknowledgements."""
-        if self.sale_order_ids.filtered(lambda order: order.state != "cancel"):
-            return self.action_view_sale_order()
-        return self.acknowledgement_id._action_open()
+        Only the rules look: where a person decides, that person says when to answer.
+        """
+        return (
+            self.workflow == "automatic"
+            and self._is_answered()
+            and not self._differs_from_answer()
+        )
 
-    def _notify_refused(self, answered, refused):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._(
-                    "%(answered)s answered, %(refused)s not",
-                    answered=len(answered),
-                    refused=len(refused),
+    def _differs_from_answer(self):
+        """Whether the lines say something else than the answer that Amazon has.
+
+        The answer is compared as Amazon reads it, to the date and the cent. A line that
+        Amazon cancelled is no part of an answer any more.
+        """
+        latest = self.acknowledgement_ids.filtered(
+            lambda a: a.state in TAKEN + UNDER_WAY
+        ).sorted("version")[-1:]
+        try:
+            ours = self._draft_answer().payload
+        except SpApiError:
+            return True  # as it stands it cannot even be written
+        theirs = acknowledgement.parse(latest.sudo().submission_id.payload)
+        known = {_place(item): item for item in theirs.items}
+        return any(
+            item != known.get(_place(item))
+            for item in acknowledgement.parse(ours).items
+        )
+
+    # === WHAT AMAZON SAYS === #
+
+    def _acknowledgement_taken(self, submission):
+        """Amazon took the answer: from now on the order counts as acknowledged."""
+        if self.state == "new":
+            self.state = "acknowledged"
+        self._close_alerts(submission)
+        self._message_log(
+            body=self.env._(
+                "Amazon took %(acknowledgement)s (transaction %(transaction)s).",
+                acknowledgement=submission.acknowledgement_id.name,
+                transaction=submission.transaction_id,
+            )
+        )
+        self._close_reminders("answer")
+
+    def _acknowledgement_confirmed(self, submission):
+        """Amazon shows what we sent."""
+        if self.state == "new":
+            self.state = "acknowledged"
+        self._close_alerts(submission)
+        self._message_log(
+            body=self.env._(
+                "Amazon shows the quantities of %(acknowledgement)s: it is confirmed.",
+                acknowledgement=submission.acknowledgement_id.name,
+            )
+        )
+        self._close_reminders("answer")
+        self._close_reminders("change")
+
+    def _acknowledgement_in_trouble(self, submission, message):
+        """The answer failed, is shown differently, or nobody knows what became of it.
+
+        :param str message: the sentence that says so.
+        """
+        if submission.state == "failed" and self.state == "acknowledged":
+            others = self.acknowledgement_ids - submission.acknowledgement_id
+            if self.amazon_state == "New" and not any(
+                other.state in TAKEN for other in others
+            ):
+                self.state = "new"
+        self._message_log(body=message)
+        if submission.state != "unknown":  # the connector resolves that by itself
+            acknowledgement = submission.acknowledgement_id
+            self._alert(
+                _key(acknowledgement),
+                self.env._(
+                    "Acknowledgement %(name)s needs you", name=acknowledgement.name
                 ),
-                "message": "\n".join(dict.fromkeys(refused.values())),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+                message,
+            )
 
-    def action_view_acknowledgements(self):
-        """Open the acknowledgements of this requisition (button)."""
-        return self.acknowledgement_ids._action_open()
+    def _close_alerts(self, submission):
+        """Amazon has it: what was to be done about this answer, or one before it, is
+        done."""
+        if not self.activity_ids:
+            return
+        settled = self.acknowledgement_ids.submission_ids.filtered(
+            lambda each: each.id <= submission.id
+        )
+        self._alerts(*map(_key, settled.acknowledgement_id)).unlink()
 
-    def _action_form(self):
-        """Open this requisition in its form."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Order Requisition"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+
+def _key(acknowledgement):
+    return f"acknowledgement {acknowledgement.id}"
+
+
+def _place(item):
+    """Which line of the order an answer is about."""
+    return (
+        item.item_sequence_number,
+        item.amazon_product_identifier,
+        item.vendor_product_identifier,
+    )

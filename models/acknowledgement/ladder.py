@@ -107,16 +107,3 @@ class AmazonVendorAcknowledgementLadder(models.Model):
             ),
             "cancelled": self.env._("It was not sent."),
         }.get(submission.state, "")
-
-
-class AmazonVendorRequisitionLadder(models.Model):
-    _inherit = "amazon.vendor.requisition"
-
-    ladder = fields.Html(
-        string="What Became of the Answer", compute="_compute_ladder", sanitize=False
-    )
-
-    @api.depends("acknowledgement_ids.ladder", "acknowledgement_ids.version")
-    def _compute_ladder(self):
-        for requisition in self:
-            requisition.ladder = requisition.acknowledgement_id.ladder

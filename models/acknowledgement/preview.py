@@ -1,16 +1,9 @@
-from datetime import timedelta
-
 from odoo import fields, models
-from odoo.exceptions import UserError
 
-from ...logic.acknowledgement.answer import outlook_of
 from ...spapi.messages.acknowledgement import RuleViolation
 from ...spapi.messages.acknowledgement_rules import FIRST_HOURS, UPDATE_HOURS
 from ..outbound.submission import TAKEN
 from ..requisition.deadline import hours_left
-
-#: "ObsoleteProduct twice in a row, 48 hours apart: Amazon stops ordering the item."
-OBSOLETE_APART = timedelta(hours=48)
 
 
 class AmazonVendorRequisitionPreview(models.Model):
@@ -18,38 +11,28 @@ class AmazonVendorRequisitionPreview(models.Model):
 
     _inherit = "amazon.vendor.requisition"
 
-    # === BUTTONS === #
-
-    def action_send_acknowledgement(self):
-        """Answer Amazon; on a click, after the preview where the instance wants one.
-
-        The buttons of the screen ask for the preview by their context. A call over the
-        external API says what it wants and is sent.
-        """
-        if self.env.context.get("amazon_vendor_preview"):
-            self.check_access("write")
-            if self._wants_preview():
-                return self.action_preview_acknowledgement()
-        return super().action_send_acknowledgement()
-
     def action_preview_acknowledgement(self):
-        """Show what would be sent, before it is (button)."""
+        """Show what would be sent, before it is (button).
+
+        By approval the sale order is what would be answered.
+        """
+        self._take_over_sale_orders()
         self.check_access("write")
         preview = self.env["amazon.vendor.acknowledgement.preview"]._of(self)
         return preview._action_open()
 
     def _wants_preview(self):
         """Whether one of these answers is to be looked at before it is sent."""
+        self._take_over_sale_orders()
         policies = set(self.instance_id.mapped("preview_before_sending"))
         if "always" in policies:
             return True
         if "risks" not in policies:
             return False
         return any(
-            any(violation.severity == "soft" for violation in found)
+            requisition._checked_answer().risks
             for requisition in self
             if requisition.instance_id.preview_before_sending == "risks"
-            for found in [requisition._check_acknowledgement()]
         )
 
     # === WHAT A PREVIEW SHOWS === #
@@ -61,27 +44,19 @@ class AmazonVendorRequisitionPreview(models.Model):
         :return: dict for ``amazon.vendor.acknowledgement.preview.order``.
         """
         self.ensure_one()
-        parts = self._all_decision_parts()
-        outlook = outlook_of(self, parts)
-        found = self._check_acknowledgement(parts)
+        checked = self._checked_answer(moment)
+        answer, found = checked.answer, list(checked.violations)
         writable = not any(each.code == "no_lines" for each in found)
         return {
             "requisition_id": self.id,
-            "outcome": outlook.outcome,
-            "amount_accepted": float(outlook.accepted),
-            "amount_rejected": float(outlook.refused),
-            "payload": self._previewed_payload(parts, moment) if writable else False,
-            "violations": found + self._notes(parts),
+            "outcome": answer.outlook.outcome,
+            "amount_accepted": float(answer.outlook.accepted),
+            "amount_rejected": float(answer.outlook.refused),
+            "payload": self._previewed_payload(answer) if writable else False,
+            "violations": found + self._notes(answer),
         }
 
-    def _previewed_payload(self, parts, moment):
-        """The exact document, or nothing where a broken rule makes it impossible."""
-        try:
-            return self._acknowledgement_payload(parts, moment)
-        except UserError:
-            return False
-
-    def _notes(self, parts):
+    def _notes(self, answer):
         """The rules of Amazon's that this answer touches without breaking them.
 
         :return: list of ``RuleViolation`` of the severity "info".
@@ -105,7 +80,7 @@ class AmazonVendorRequisitionPreview(models.Model):
             )
         if self.change_deadline:
             note("change_due", self._change_note())
-        if count := _rejected_in_full(self.line_ids, parts):
+        if count := sum(line.is_rejected for line in answer.lines):
             note(
                 "rejection_final",
                 self.env._(
@@ -114,11 +89,7 @@ class AmazonVendorRequisitionPreview(models.Model):
                     count=count,
                 ),
             )
-        if any(
-            code == "Backordered"
-            for line_parts in parts.values()
-            for code, *_rest in line_parts
-        ):
+        if answer.promises_later:
             note(
                 "backorder_accepted",
                 self.env._(
@@ -143,58 +114,3 @@ class AmazonVendorRequisitionPreview(models.Model):
             "order: once answered, only dates can be changed.",
             hours=UPDATE_HOURS,
         )
-
-    # === RULES THAT NEED OTHER ORDERS === #
-
-    def _own_violations(self, parts, again):
-        return super()._own_violations(parts, again) + self._obsolete_again(parts)
-
-    def _obsolete_again(self, parts):
-        """A product that is called obsolete for the second time, which ends it."""
-        obsolete = {
-            line.asin: line
-            for line, line_parts in parts.items()
-            if line.requisition_id == self
-            and line.asin
-            and any(part[3] == "ObsoleteProduct" for part in line_parts)
-        }
-        if not obsolete:
-            return []
-        earlier = self.env["amazon.vendor.acknowledgement.line"]._read_group(
-            [
-                ("instance_id", "=", self.instance_id.id),
-                ("asin", "in", list(obsolete)),
-                ("rejection_reason", "=", "ObsoleteProduct"),
-                ("acknowledgement_id.requisition_id", "!=", self.id),
-                ("acknowledgement_id.state", "in", TAKEN),
-                (
-                    "acknowledgement_id.acknowledgement_date",
-                    "<=",
-                    fields.Datetime.now() - OBSOLETE_APART,
-                ),
-            ],
-            ["asin"],
-        )
-        return [
-            RuleViolation(
-                "obsolete_again",
-                "soft",
-                obsolete[asin].item_sequence_number,
-                {"asin": asin},
-                self.env._(
-                    "Line %(line)s: %(asin)s was rejected as obsolete before. This "
-                    "second time ends the product: Amazon stops ordering it for good.",
-                    line=obsolete[asin].item_sequence_number,
-                    asin=asin,
-                ),
-            )
-            for (asin,) in earlier
-        ]
-
-
-def _rejected_in_full(lines, parts):
-    return sum(
-        1
-        for line in lines
-        if parts.get(line) and all(part[0] == "Rejected" for part in parts[line])
-    )

@@ -1,0 +1,1 @@
+from . import applying, instance, queue, requisition, revision, sale_order

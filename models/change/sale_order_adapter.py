@@ -43,7 +43,7 @@ class SaleOrderAdapter:
     """Bring one sale order in line with its requisition.
 
     :param order: sale.order, draft, sent or confirmed.
-    :param list changes: Amazon's changes that count (see ``requisition_diff``): prices,
+    :param list changes: Amazon's changes that count (``logic.change.diff``): prices,
         the day and the addresses follow only where Amazon changed them, as people may
         have changed them on purpose.
     """

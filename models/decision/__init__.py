@@ -1,0 +1,9 @@
+from . import (
+    changes,
+    cost,
+    instance,
+    requisition,
+    requisition_line,
+    rule,
+    workflow,
+)

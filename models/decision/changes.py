@@ -1,9 +1,6 @@
 from odoo import fields, models
 
 from ...logic.change import meaning as revision_meaning
-from ...spapi.errors import SpApiError
-from ...spapi.messages import acknowledgement
-from ..outbound.submission import TAKEN, UNDER_WAY
 
 CLOSED = "Closed"
 
@@ -18,7 +15,13 @@ class AmazonVendorRevisionDecide(models.Model):
     _inherit = "amazon.vendor.requisition"
 
     def _decide_changes(self, changes):
-        held = super()._decide_changes(changes)
+        """Have the rules decide what Amazon changed of answered orders.
+
+        :param dict changes: requisition -> changes, see ``logic.change.diff``; written
+            to the lines already.
+        :return: dict requisition -> sentences why a person has to decide.
+        """
+        held = {}
         requisitions = self.sudo().filtered(lambda r: r._is_decided_anew())
         asked = self.env["amazon.vendor.requisition.line"].sudo()
         for requisition in requisitions:
@@ -81,7 +84,7 @@ class AmazonVendorRevisionDecide(models.Model):
         48 hours after its change Amazon takes other dates only ("Submit order
         acknowledgement"): then quantities and prices stay as they are.
 
-        :param dict proposals: line -> ``decision_proposal.LineProposal``.
+        :param dict proposals: line -> ``logic.decision.proposal.LineProposal``.
         :param repriced: Amazon's numbers of the lines whose price changed.
         :return: list of sentences why a person has to decide.
         """
@@ -101,46 +104,3 @@ class AmazonVendorRevisionDecide(models.Model):
             if not proposal.is_decided:
                 sentences.append(line._proposal_sentence(proposal))
         return sentences
-
-    # === WHAT AMAZON HAS === #
-
-    def _wants_another_answer(self, changes):
-        if self.workflow != "automatic":
-            return super()._wants_another_answer(changes)
-        return self._differs_from_answer()
-
-    def _is_answered_as_it_stands(self):
-        return (
-            self.workflow == "automatic"
-            and self._is_answered()
-            and not self._differs_from_answer()
-        )
-
-    def _differs_from_answer(self):
-        """Whether the lines say something else than the answer that Amazon has.
-
-        The answer is compared as Amazon reads it, to the date and the cent. A line that
-        Amazon cancelled is no part of an answer any more.
-        """
-        latest = self.acknowledgement_ids.filtered(
-            lambda a: a.state in TAKEN + UNDER_WAY
-        ).sorted("version")[-1:]
-        try:
-            ours = acknowledgement.build(self._build_acknowledgement_message())
-        except SpApiError:
-            return True  # as it stands it cannot even be written
-        theirs = acknowledgement.parse(latest.sudo().submission_id.payload)
-        known = {_place(item): item for item in theirs.items}
-        return any(
-            item != known.get(_place(item))
-            for item in acknowledgement.parse(ours).items
-        )
-
-
-def _place(item):
-    """Which line of the order an answer is about."""
-    return (
-        item.item_sequence_number,
-        item.amazon_product_identifier,
-        item.vendor_product_identifier,
-    )

@@ -1,13 +1,7 @@
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError
 
 from ..exchange.engine import bisect
-
-#: Soft rules that do not stop the rules from answering: that it is late is one more
-#: reason to answer, and obsolete is what a rule or a person has said on purpose.
-HARMLESS = {"late_answer", "obsolete_product", "below_ordered", "cost_below_order"}
-
-HOLD_ALERT = "hold"
 
 
 class AmazonVendorRequisitionWorkflow(models.Model):
@@ -19,43 +13,6 @@ class AmazonVendorRequisitionWorkflow(models.Model):
     """
 
     _inherit = "amazon.vendor.requisition"
-
-    workflow = fields.Selection(related="instance_id.workflow")
-    workflow_due = fields.Boolean(
-        readonly=True,
-        copy=False,
-        help="Not yet taken up by the instance's way of working.",
-    )
-    hold_reason = fields.Text(
-        string="Held For You",
-        readonly=True,
-        copy=False,
-        help="Why it does not go on by itself, one reason per line.",
-    )
-    awaits_approval = fields.Boolean(
-        compute="_compute_awaits_approval",
-        help="Its sale order is a quotation that somebody has to confirm.",
-    )
-
-    _workflow_due_idx = models.Index("(instance_id) WHERE workflow_due IS TRUE")
-
-    @api.depends("workflow", "can_acknowledge", "sale_order_ids.state")
-    def _compute_awaits_approval(self):
-        for requisition in self:
-            requisition.awaits_approval = bool(
-                requisition.workflow == "by_approval"
-                and requisition.can_acknowledge
-                and requisition.sale_order_id.state in ("draft", "sent")
-            )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        Instance = self.env["amazon.vendor.instance"]
-        for vals in vals_list:
-            workflow = Instance.browse(vals.get("instance_id")).workflow
-            if vals.get("state", "new") == "new" and workflow != "by_requisition":
-                vals.setdefault("workflow_due", True)
-        return super().create(vals_list)
 
     # === BUTTONS === #
 
@@ -76,40 +33,12 @@ class AmazonVendorRequisitionWorkflow(models.Model):
                 )
             )
         ready.sudo().workflow_due = True
-        ready.sudo()._follow_workflow()
+        ready.sudo()._take_up()
         return True
-
-    def action_reprocess(self):
-        """Take up what was held for a product that is known now."""
-        result = super().action_reprocess()
-        self.sudo()._follow_workflow()
-        return result
-
-    @api.model
-    def _repair_waiting(self, instances):
-        result = super()._repair_waiting(instances)
-        due = self.sudo().search(
-            [("instance_id", "in", instances.ids), ("workflow_due", "=", True)]
-        )
-        due._follow_workflow()
-        return result
-
-    @api.model
-    def _repair(self, lines):
-        repaired = super()._repair(lines)
-        repaired.sudo()._follow_workflow()
-        return repaired
-
-    def _after_approval(self):
-        result = super()._after_approval()
-        approved = self.filtered(lambda r: r.workflow == "automatic")
-        approved.sudo().workflow_due = True
-        approved.sudo()._follow_workflow()
-        return result
 
     # === TAKING UP === #
 
-    def _follow_workflow(self):
+    def _take_up(self):
         """Take up what is due of these requisitions; runs as superuser."""
         due = self.filtered(lambda r: r.workflow_due and r.can_acknowledge)
         for workflow, requisitions in due.grouped("workflow").items():
@@ -155,15 +84,18 @@ class AmazonVendorRequisitionWorkflow(models.Model):
         for requisition, held in requisitions._decide_automatically().items():
             if held:
                 reasons[requisition] = held
+        checked = {
+            requisition: requisition._checked_answer(by_rules=True)
+            for requisition in requisitions
+            if requisition not in reasons
+        }
+        for requisition, found in checked.items():
+            if found.obstacles:
+                reasons[requisition] = found.obstacles
         ready = requisitions.filtered(lambda r: r not in reasons)
-        for requisition in ready:
-            if obstacles := requisition._obstacles():
-                reasons[requisition] = obstacles
-        ready = ready.filtered(lambda r: r not in reasons)
 
         def answer(batch):
-            batch._acknowledge()
-            batch.write({"workflow_due": False, "hold_reason": False})
+            batch._acknowledge(checked=checked)
 
         bisect(ready, answer, lambda r, error: reasons.update({r: [_sentence(error)]}))
         requisitions._hold(reasons)
@@ -184,57 +116,6 @@ class AmazonVendorRequisitionWorkflow(models.Model):
                 sentences = [self.env._("No rule decides about this order.")]
             held[requisition] = [] if result.is_decided else sentences
         return held
-
-    def _obstacles(self):
-        """What keeps a decided answer from being sent without a person.
-
-        :return: list of sentences.
-        """
-        found = [
-            violation.sentence
-            for violation in self._check_acknowledgement()
-            if violation.severity == "hard" or violation.code not in HARMLESS
-        ]
-        if self._exceeds_limit():
-            found.append(
-                self.env._(
-                    "It promises more than the value limit: a Vendor Central "
-                    "Manager must approve it."
-                )
-            )
-        return list(dict.fromkeys(found))
-
-    # === HOLDING === #
-
-    def _hold(self, reasons):
-        """Keep these orders for a person, with the reason and one activity each.
-
-        :param dict reasons: requisition -> list of sentences.
-        """
-        for requisition, sentences in reasons.items():
-            text = "\n".join(sentences)
-            if requisition.hold_reason != text:
-                requisition.hold_reason = text
-                requisition._alert(
-                    HOLD_ALERT,
-                    self.env._(
-                        "Decide about %(order)s",
-                        order=requisition.purchase_order_number,
-                    ),
-                    text,
-                )
-
-    def _create_acknowledgements(self, parts, warnings, moment=None):
-        result = super()._create_acknowledgements(parts, warnings, moment)
-        # Whoever has answered, a person or the rules: there is nothing to hold now.
-        settled = self.sudo().filtered(lambda r: r.workflow_due or r.hold_reason)
-        settled._release()
-        return result
-
-    def _release(self):
-        """What was held is decided."""
-        self._alerts(HOLD_ALERT).unlink()
-        self.write({"workflow_due": False, "hold_reason": False})
 
 
 def _sentence(error):

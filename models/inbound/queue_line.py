@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, fields, models
 
 from ...const import DOCUMENT_TYPES
@@ -70,6 +72,11 @@ class AmazonVendorQueueLine(models.Model):
     outcome = fields.Char(
         readonly=True, help="What the processing did, in a few words."
     )
+    payload_readable = fields.Text(
+        string="What Amazon Sent",
+        compute="_compute_payload_readable",
+        help="The payload, indented. What is stored and processed are Amazon's bytes.",
+    )
 
     _version_uniq = models.UniqueIndex(
         "(instance_id, document_type, purchase_order_number, version) "
@@ -121,3 +128,16 @@ class AmazonVendorQueueLine(models.Model):
     def action_open_requisition(self):
         """Open the requisition made of this line."""
         return self.requisition_id._action_open()
+
+    @api.depends("payload")
+    def _compute_payload_readable(self):
+        for line in self:
+            line.payload_readable = _indented(line.payload)
+
+
+def _indented(payload):
+    """The JSON text with indents; as it is when it is no JSON."""
+    try:
+        return json.dumps(json.loads(payload or ""), indent=2, ensure_ascii=False)
+    except ValueError:
+        return payload

@@ -9,5 +9,5 @@ class AmazonVendorQueueLineWorkflow(models.Model):
     def _process_batch(self):
         result = super()._process_batch()
         orders = self.filtered(lambda line: line.document_type == "purchase_order")
-        orders.requisition_id._follow_workflow()
+        orders.requisition_id._take_up()
         return result

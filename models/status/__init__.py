@@ -1,0 +1,8 @@
+from . import (
+    document,
+    line_history,
+    queue,
+    requisition,
+    requisition_line,
+    review,
+)

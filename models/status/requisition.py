@@ -1,9 +1,15 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 from ...const import CONFIRMATION_STATUSES, PURCHASE_ORDER_STATUSES, RECEIVE_STATUSES
 from ...logic.acknowledgement import evidence
 from ...logic.status import values as status_values
 from ..outbound.follow import FOLLOWED
+
+#: A note is for reading: of many doubts only the first ones are named.
+MOST_NAMED = 5
+REVIEW_ALERT = "review"
 
 
 class AmazonVendorRequisitionStatus(models.Model):
@@ -130,7 +136,8 @@ class AmazonVendorRequisitionStatus(models.Model):
             for doubt in _doubts(item, line, now)
         ]
         evidence_of = {requisition: entry[0] for requisition, entry in current.items()}
-        unsettled = self.env["amazon.vendor.status.review"]._follow(evidence_of, doubts)
+        Review = self.env["amazon.vendor.status.review"]
+        unsettled = Review._note_doubts(evidence_of, doubts)
         history, receipts = {}, {}
         for _requisition, item, line in pairs:
             if line is None:
@@ -140,7 +147,7 @@ class AmazonVendorRequisitionStatus(models.Model):
             history[line] = status_values.history(item, line)
             if not any(doubt.section == "received" for doubt in open_doubts):
                 receipts[line] = status_values.receipt(item, line)
-        self.env["amazon.vendor.line.history"]._follow(history, receipts)
+        self.env["amazon.vendor.line.history"]._record(history, receipts)
         for requisition, (queue_line, status) in current.items():
             requisition.with_context(tracking_disable=True).write(
                 {
@@ -165,70 +172,44 @@ class AmazonVendorRequisitionStatus(models.Model):
             }
         )
 
-    @api.model
-    def _create_from_orders(self, instance, entries, lookup):
-        """A status that came before its order is applied now."""
-        outcomes = super()._create_from_orders(instance, entries, lookup)
-        if entries:
-            self.env["amazon.vendor.queue.line"]._wake_waiting(instance)
-        return outcomes
+    # === WHAT CAN HARDLY BE TRUE === #
 
+    def _alert_of_reviews(self, opened):
+        """Make the activity of each order what its open reviews give rise to.
 
-class AmazonVendorQueueLineStatus(models.Model):
-    _inherit = "amazon.vendor.queue.line"
+        Only a doubt that is new, or new again, asks for a person: what somebody has
+        marked as done is not asked for again by the next import.
 
-    _waiting_status_idx = models.Index(
-        "(instance_id, purchase_order_number) "
-        "WHERE requisition_id IS NULL AND state = 'done'"
-    )
-
-    @api.model
-    def _wake_waiting(self, instance):
-        """Have the statuses that came before their orders processed (again).
-
-        :param instance: amazon.vendor.instance.
+        :param opened: amazon.vendor.status.review that were opened just now.
         """
-        self.flush_model()
-        self.env["amazon.vendor.requisition"].flush_model()
-        self.env.cr.execute(
-            """
-            SELECT line.id
-              FROM amazon_vendor_queue_line line
-              JOIN amazon_vendor_requisition requisition
-             USING (instance_id, purchase_order_number)
-             WHERE line.instance_id = %s
-               AND line.document_type = 'purchase_order_status'
-               AND line.requisition_id IS NULL
-               AND line.state = 'done'
-            """,
-            [instance.id],
+        for requisition in self:
+            waiting = requisition.review_ids.filtered(lambda r: r.state == "open")
+            activity = requisition._alerts(REVIEW_ALERT)
+            if not waiting:
+                activity.unlink()
+            elif activity or waiting & opened:
+                requisition._alert(
+                    REVIEW_ALERT,
+                    self.env._(
+                        "Review Amazon's status of %(number)s",
+                        number=requisition.purchase_order_number,
+                    ),
+                    requisition._review_note(waiting),
+                )
+
+    def _review_note(self, waiting):
+        named = waiting[:MOST_NAMED].mapped("message")
+        if len(waiting) > MOST_NAMED:
+            named.append(
+                self.env._("... and %(count)s more.", count=len(waiting) - MOST_NAMED)
+            )
+        return Markup("<p>%s</p><ul>%s</ul>") % (
+            self.env._(
+                "These values were left out. Take them as shown, or dismiss them, "
+                "under Status Review:"
+            ),
+            Markup().join(Markup("<li>%s</li>") % sentence for sentence in named),
         )
-        waiting = self.browse([id_ for (id_,) in self.env.cr.fetchall()])
-        if waiting:
-            waiting.write({"state": "draft", "outcome": False})
-            waiting.queue_id._refresh_state()
-            waiting.queue_id._trigger_process()
-
-
-class AmazonVendorQueueStatus(models.Model):
-    _inherit = "amazon.vendor.queue"
-
-    @api.model
-    def _process_due(self, instance, checkpoint):
-        # Where two workers had an order and its status at the same moment, neither
-        # saw the other's.
-        self.env["amazon.vendor.queue.line"]._wake_waiting(instance)
-        return super()._process_due(instance, checkpoint)
-
-
-class AmazonVendorRequisitionLineStatusWrite(models.Model):
-    _inherit = "amazon.vendor.requisition.line"
-
-    def _write_status(self, values):
-        """Write what differs; the flush makes one statement of many lines' values."""
-        changed = {name: value for name, value in values.items() if self[name] != value}
-        if changed:
-            self.write(changed)
 
 
 def _doubts(item, line, now):

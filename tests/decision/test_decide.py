@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from ...logic.acknowledgement.answer import Part
 from ..orders import item, order
 from .case import DecisionCase
 
@@ -42,12 +43,12 @@ class TestDecide(DecisionCase):
         self.assertEqual(
             line._decision_parts(),
             [
-                ("Accepted", 6, first, False),
-                ("Accepted", 4, second, False),
-                ("Backordered", 3, later, False),
-                ("Backordered", 2, latest, False),
-                ("Rejected", 1, False, "ObsoleteProduct"),
-                ("Rejected", 4, False, "TemporarilyUnavailable"),
+                Part("Accepted", 6, first, cost=10.2),
+                Part("Accepted", 4, second, cost=10.2),
+                Part("Backordered", 3, later, cost=10.2),
+                Part("Backordered", 2, latest, cost=10.2),
+                Part("Rejected", 1, reason="ObsoleteProduct", cost=10.2),
+                Part("Rejected", 4, reason="TemporarilyUnavailable", cost=10.2),
             ],
         )
         self.assertAnswer(line, 10, 5)
@@ -62,10 +63,13 @@ class TestDecide(DecisionCase):
         self.split(line, ("Accepted", 12))
         self.assertEqual(
             line._decision_parts(),
-            [("Accepted", 12, False, False), ("Rejected", 8, False, "ObsoleteProduct")],
+            [
+                Part("Accepted", 12, cost=10.2),
+                Part("Rejected", 8, reason="ObsoleteProduct", cost=10.2),
+            ],
         )
         self.assertEqual(
-            sum(part[1] for part in line._decision_parts()), line.ordered_qty
+            sum(part.quantity for part in line._decision_parts()), line.ordered_qty
         )
 
     def test_parts_never_exceed_what_was_ordered(self):
@@ -136,7 +140,7 @@ class TestDecide(DecisionCase):
             )
         )
         self.assertEqual(line.ordered_qty, 9)
-        self.assertEqual(sum(part[1] for part in line._decision_parts()), 9)
+        self.assertEqual(sum(part.quantity for part in line._decision_parts()), 9)
         self.assertEqual(line.split_ids.mapped("quantity"), [6, 3])
         self.assertAnswer(line, 9)
 
@@ -265,7 +269,7 @@ class TestDecide(DecisionCase):
         requisition = self.requisition(self.line(quantity=10, backorder=True))
         late = datetime.combine(self.day(20), datetime.min.time()) + timedelta(hours=8)
         self.split(requisition.line_ids, ("Accepted", 6), ("Backordered", 4, late))
-        message = requisition._build_acknowledgement_message()
+        message = requisition._draft_answer().message
         self.assertEqual(
             [
                 (part.acknowledgement_code, part.acknowledged_quantity.amount)

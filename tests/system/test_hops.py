@@ -36,21 +36,19 @@ class TestHops(AcknowledgementCase):
         )
 
     def from_fetch_to_sale_order(self, queue, count):
-        """Receive it, have it processed, answered, looked at and confirmed.
+        """Receive it, have it processed and answered, which makes the sale order, and
+        send the answer.
 
         :param count: callable that does what it is given, to be counted.
         """
         count(queue._fetch)
         count(queue._process)
         requisition = queue.requisition_ids
-        submission = requisition.acknowledgement_id.submission_id
-        count(submission._send)
-        self.advance(1)
-        count(submission._follow)
-        count(submission._settle)
+        count(requisition.acknowledgement_id.submission_id._send)
         return requisition
 
     def test_one_order_in_automatic_mode(self):
+        """Before the house had rooms these were 71 files and 319 moves."""
         self.instance.workflow = "automatic"
         self.env["stock.quant"]._update_available_quantity(
             self.lamp, self.warehouse.lot_stock_id, 1000
@@ -67,7 +65,8 @@ class TestHops(AcknowledgementCase):
         queue = self.automatic_order("COUNT001", hours=2)
         requisition = self.from_fetch_to_sale_order(queue, count)
         self.assertEqual(requisition.purchase_order_number, "COUNT001")
-        self.assertEqual(requisition.sale_order_id.state, "sale")
+        self.assertEqual(requisition.acknowledgement_state, "submitted")
+        self.assertTrue(requisition.sale_order_id)
         _logger.info("%s", hops.report())
         self.assertLessEqual(len(hops.files), 71)
-        self.assertLessEqual(hops.moves, 329)
+        self.assertLessEqual(hops.moves, 319)

@@ -321,18 +321,8 @@ class AmazonVendorRequisitionDeadline(models.Model):
             "The window of %(order)s ends, and not everything is delivered.", **values
         )
 
-    def _forget_reminders(self, vals):
+    def _forget_reminders(self):
         """A deadline that Amazon moved is watched anew."""
-        if (
-            not {
-                "purchase_order_date",
-                "changed_date",
-                "ship_window_end",
-                "delivery_window_end",
-            }
-            & vals.keys()
-        ):
-            return
         for kind in DEADLINES:
             moved = self.sudo().filtered(
                 lambda r, kind=kind: (

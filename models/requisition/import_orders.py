@@ -83,7 +83,8 @@ class AmazonVendorRequisitionImport(models.Model):
                 ("vendor_sku", "in", skus + asins),
             ]
         )
-        self._repair(waiting)
+        if waiting:
+            self._repair(waiting)
 
     def _existing(self, instance, orders):
         found = self.search(
@@ -262,6 +263,8 @@ class AmazonVendorRequisitionImport(models.Model):
             requisition.version = queue_line.version
             outcomes[queue_line.id] = (requisition.id, self.env._("Nothing new"))
         changed = self.browse([each.id for each, changes in found.items() if changes])
+        if not changed:
+            return outcomes
         held = changed._decide_changes(found)
         for queue_line, _order, requisition in entries:
             if changes := found[requisition]:

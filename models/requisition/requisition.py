@@ -8,6 +8,13 @@ from ..exchange.sequence_numbers import next_numbers
 #: Type of the activity that something needs a person.
 ALERT = "mail.mail_activity_data_warning"
 HOLD_ALERT = "hold"
+#: What Amazon's deadlines are reckoned from.
+DATES_OF_DEADLINES = {
+    "purchase_order_date",
+    "changed_date",
+    "ship_window_end",
+    "delivery_window_end",
+}
 
 
 class AmazonVendorRequisition(models.Model):
@@ -219,7 +226,8 @@ class AmazonVendorRequisition(models.Model):
     def write(self, vals):
         refuse_foreign_fields(self, vals)
         result = super().write(vals)
-        self._forget_reminders(vals)
+        if DATES_OF_DEADLINES & vals.keys():
+            self._forget_reminders()
         return result
 
     @api.model

@@ -38,11 +38,12 @@ class TestSentencesAnswer(AcknowledgementCase):
     def test_a_line_that_nobody_has_decided_is_named(self):
         requisition = self.requisition(self.line(1), self.line(2))
         one, two = requisition.line_ids
-        answer = requisition._draft_answer(parts={one: one._decision_parts(), two: []})
+        parts = {one: one._decision_parts(), two: []}
         self.assertIn(
             "Line 2 (B000000002): there is no decision.",
-            self.found(requisition, answer),
+            self.found(requisition, parts),
         )
+        answer = requisition._draft_answer(parts=parts)
         checked = requisition._checked_answer(answer=answer)
         with self.assertRaisesRegex(UserError, r"- Line 2 .*there is no decision"):
             requisition._refuse_hard_violations({requisition: checked})

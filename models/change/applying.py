@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from ...logic.change.meaning import STOP
 from ..exchange.engine import bisect, no_checkpoint
 from ..outbound.submission import UNDER_WAY
-from ..sale.sale_order import FROM_REQUISITION
+from ..sale.sale_order import SaleOrderWork
 from .sale_order_adapter import Plan, SaleOrderAdapter
 
 _logger = logging.getLogger(__name__)
@@ -174,7 +174,7 @@ class AmazonVendorRevisionApply(models.Model):
             return living.browse()
         order = self._revivable_sale_order(changes)
         if order:
-            order.with_context(amazon_vendor_reset=FROM_REQUISITION).action_draft()
+            SaleOrderWork.RESET.begin(order).action_draft()
         return order
 
     def _stop_delivery(self):

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 from ...logic.decision.facts import UNCLEAR, UNKNOWN, UNSELLABLE, LineFacts
 from ..catalogue import product_match
-from ..requisition.line import DECIDING
+from ..requisition.line import LineWork
 from .sentences import explain
 
 #: What the product look-up found -> how the line stands.
@@ -125,7 +125,7 @@ class AmazonVendorRequisitionLineDecide(models.Model):
         :param dict answer: values of the answer.
         :param dict why: values that say why; by default that the user chose it.
         """
-        deciding = self.with_context(**{DECIDING: True})
+        deciding = LineWork.DECIDE.begin(self)
         dates = {"ship_date": False, "backorder_date": False}
         # The parts of before go, also where the sums stay the same.
         deciding.write({**dates, **answer})
@@ -160,7 +160,7 @@ class AmazonVendorRequisitionLineDecide(models.Model):
         if proposal.kept:
             return
         if proposal.leave:
-            self.sudo().with_context(**{DECIDING: True}).write(why)
+            LineWork.DECIDE.begin(self.sudo()).write(why)
             return
         self._decide(
             {

@@ -9,7 +9,7 @@ from ...logic.acknowledgement import evidence
 from ...spapi import status_search
 from ...spapi.errors import Configuration, Rejected, SpApiError
 from ...spapi.messages import order_status
-from ..exchange.engine import is_concurrency_error, no_checkpoint
+from ..exchange.engine import commits, is_concurrency_error, no_checkpoint
 from .send import LEASE
 
 _logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class AmazonVendorSubmissionFollow(models.Model):
             try:
                 submission._look(checkpoint)
             except Exception as defect:
-                if checkpoint is no_checkpoint:
+                if not commits(checkpoint):
                     raise
                 self.env.cr.rollback()
                 submission._not_judged(defect)

@@ -8,7 +8,12 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...spapi.errors import Configuration, Rejected, SpApiError, UnknownOutcome
-from ..exchange.engine import after_commit, is_concurrency_error, no_checkpoint
+from ..exchange.engine import (
+    after_commit,
+    commits,
+    is_concurrency_error,
+    no_checkpoint,
+)
 from .submission import SETTLED
 
 _logger = logging.getLogger(__name__)
@@ -58,7 +63,7 @@ class AmazonVendorSubmissionSend(models.Model):
             try:
                 error = submission._send_one(checkpoint)
             except Exception as defect:
-                if checkpoint is no_checkpoint:
+                if not commits(checkpoint):
                     raise
                 self.env.cr.rollback()
                 submission._not_tried(defect)
@@ -109,7 +114,7 @@ class AmazonVendorSubmissionSend(models.Model):
             return self.try_lock_for_update(allow_referencing=True)
         except psycopg2.OperationalError as error:
             # Another worker has changed it since our snapshot: it has it.
-            if checkpoint is no_checkpoint or not is_concurrency_error(error):
+            if not commits(checkpoint) or not is_concurrency_error(error):
                 raise
             self.env.cr.rollback()
             return self.browse()
@@ -149,7 +154,7 @@ class AmazonVendorSubmissionSend(models.Model):
                 return
             except psycopg2.OperationalError as error:
                 if (
-                    checkpoint is no_checkpoint
+                    not commits(checkpoint)
                     or not is_concurrency_error(error)
                     or attempt == STORE_TRIES
                 ):
@@ -216,7 +221,7 @@ class AmazonVendorSubmissionSend(models.Model):
                 submission._settle_one()
                 self.env.flush_all()
             except psycopg2.OperationalError as error:
-                if checkpoint is no_checkpoint or not is_concurrency_error(error):
+                if not commits(checkpoint) or not is_concurrency_error(error):
                     raise
                 self.env.cr.rollback()
                 submission._trigger_send()

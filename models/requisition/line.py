@@ -7,11 +7,8 @@ from ...const import CASES, EACHES, REJECTION_REASONS, WEIGHT_UNITS
 from ...logic.acknowledgement.answer import UNCHOSEN_REASON, Part
 from ...spapi.messages.acknowledgement import ACCEPTED, BACKORDERED, REJECTED
 from ..exchange.foreign_fields import refuse_foreign_fields
+from ..exchange.own_work import OwnWork
 
-#: In the context while the connector decides; otherwise a person did.
-DECIDING = "amazon_vendor_deciding"
-#: In the context while the parts of a line are written: the line follows them.
-FOLLOWS = "amazon_vendor_follows_split"
 #: What decides a line that is not split; writing it takes the place of the parts.
 ANSWER_FIELDS = {
     "accepted_qty",
@@ -31,6 +28,14 @@ LINE_STATES = [
     ("rejected", "Rejected"),
     ("cancelled", "Cancelled by Amazon"),
 ]
+
+
+class LineWork(OwnWork):
+    """What the connector does to the answer of a line; otherwise a person did."""
+
+    DECIDE = "amazon_vendor_deciding"
+    #: The parts of a line are written: the line follows when all of them are.
+    SPLIT = "amazon_vendor_follows_split"
 
 
 class AmazonVendorRequisitionLine(models.Model):
@@ -329,7 +334,7 @@ class AmazonVendorRequisitionLine(models.Model):
             self._check_answer_open()
         if "split_ids" in vals:
             # The parts are one change: they are looked at when all of them are written.
-            following = self.with_context(**{FOLLOWS: True})
+            following = LineWork.SPLIT.begin(self)
             parts = {"split_ids": vals["split_ids"]}
             result = super(AmazonVendorRequisitionLine, following).write(parts)
             following._write_besides_split(vals)
@@ -339,7 +344,7 @@ class AmazonVendorRequisitionLine(models.Model):
             if "product_id" in vals:
                 self._remember_products()
             self._leave_split(vals)
-        by_hand = not (self.env.su or self.env.context.get(DECIDING))
+        by_hand = not (self.env.su or LineWork.DECIDE.is_under_way(self))
         if by_hand and (ANSWER_FIELDS | {"split_ids"}) & vals.keys():
             self._decided_by_person()
         return result

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..sale.builder import SaleOrderBuilder
-from ..sale.sale_order import FROM_REQUISITION
+from ..sale.sale_order import SaleOrderWork
 
 
 class AmazonVendorRequisitionSale(models.Model):
@@ -145,7 +145,7 @@ class AmazonVendorRequisitionSale(models.Model):
         confirmed = orders.filtered(lambda order: order.state == "sale")
         confirmed._action_cancel()
         resettable = orders.filtered(lambda order: order.state in ("sent", "cancel"))
-        resettable.with_context(amazon_vendor_reset=FROM_REQUISITION).action_draft()
+        SaleOrderWork.RESET.begin(resettable).action_draft()
         for requisition in self:
             requisition._message_log(
                 body=self.env._(

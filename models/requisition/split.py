@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 from ...const import REJECTION_REASONS
 from ...logic.acknowledgement.answer import UNCHOSEN_REASON, Part
 from ...spapi.messages.acknowledgement import REJECTED
-from .line import ANSWER_FIELDS, FOLLOWS
+from .line import ANSWER_FIELDS, LineWork
 
 
 class AmazonVendorRequisitionSplit(models.Model):
@@ -121,20 +121,20 @@ class AmazonVendorRequisitionLineSplit(models.Model):
 
     def _leave_split(self, vals):
         """The line was written as a whole: fit its parts, or let them go."""
-        if self.env.context.get(FOLLOWS):
+        if LineWork.SPLIT.is_under_way(self):
             return
         if "ordered_qty" in vals:
             self.filtered("split_ids")._fit_split()
         elif ANSWER_FIELDS & vals.keys():
             # Decided as a whole: the parts of before no longer say anything.
-            self.split_ids.with_context(**{FOLLOWS: True}).unlink()
+            LineWork.SPLIT.begin(self.split_ids).unlink()
 
     def _sum_up_split(self):
         """Give these lines the sums of their parts.
 
         :raise ValidationError: the parts are more than Amazon ordered.
         """
-        if self.env.context.get(FOLLOWS):
+        if LineWork.SPLIT.is_under_way(self):
             return
         self.invalidate_recordset(["split_ids"])
         for line in self:
@@ -151,7 +151,7 @@ class AmazonVendorRequisitionLineSplit(models.Model):
                         ordered=line.ordered_qty,
                     )
                 )
-            line.with_context(**{FOLLOWS: True}).write(line._split_totals())
+            LineWork.SPLIT.begin(line).write(line._split_totals())
 
     def _split_totals(self):
         """The sums of the parts, as values of the line."""
@@ -182,11 +182,11 @@ class AmazonVendorRequisitionLineSplit(models.Model):
                 if not kept:
                     gone |= part
                 elif kept != part.quantity:
-                    part.with_context(**{FOLLOWS: True}).quantity = kept
+                    LineWork.SPLIT.begin(part).quantity = kept
             grown = (line.split_ids - gone).filtered(lambda p: p.code == "Accepted")[:1]
             if grown and room["Accepted"]:
                 more = grown.quantity + room["Accepted"]
-                grown.with_context(**{FOLLOWS: True}).quantity = more
-            gone.with_context(**{FOLLOWS: True}).unlink()
+                LineWork.SPLIT.begin(grown).quantity = more
+            LineWork.SPLIT.begin(gone).unlink()
             if line.split_ids:
                 line._sum_up_split()

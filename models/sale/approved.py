@@ -8,7 +8,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
-from .sale_order import ADAPTING, FROM_REQUISITION
+from .sale_order import SaleOrderWork
 
 #: A price per each is told to Amazon with so many digits at most.
 COST_DIGITS = Decimal("0.000001")
@@ -23,7 +23,7 @@ class SaleOrderLineApproved(models.Model):
 
         Once Amazon was told, they stay until the order is confirmed.
         """
-        if self.env.context.get(ADAPTING) is FROM_REQUISITION:
+        if SaleOrderWork.ADAPT.is_under_way(self):
             return  # line by line, the sum is right with the last one only
         parts = {}
         for line in self.sudo():

@@ -83,6 +83,19 @@ class TestDecide(DecisionCase):
         part.quantity = 5
         self.assertAnswer(line, 5)
 
+    def test_a_context_sent_over_rpc_does_not_open_the_door(self):
+        line = self.requisition(self.line(quantity=10)).line_ids
+        self.split(line, ("Accepted", 6), ("Rejected", 4))
+        for sent in (True, "amazon_vendor_follows_split", "LineWork.SPLIT"):
+            forged = line.split_ids[0].with_user(self.vendor_user)
+            forged = forged.with_context(amazon_vendor_follows_split=sent)
+            with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                forged.write({"quantity": 7})
+        other = self.requisition(self.line(1), number="OTHER001").line_ids
+        forged = other.with_user(self.vendor_user)
+        forged.with_context(amazon_vendor_deciding=True).write({"accepted_qty": 3})
+        self.assertEqual(other.decided_by, "person")
+
     def test_parts_change_in_one_save(self):
         """From 6 + 4 to 2 + 8: no step on the way may be refused."""
         line = self.requisition(self.line(quantity=10)).line_ids

@@ -70,4 +70,3 @@ class TestHops(AcknowledgementCase):
         _logger.info("%s", hops.report())
         self.assertLessEqual(len(hops.files), 71)
         self.assertLessEqual(hops.moves, 319)
-

@@ -1,5 +1,4 @@
 from . import (
-    changes,
     cost,
     instance,
     requisition,

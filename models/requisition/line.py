@@ -330,6 +330,7 @@ class AmazonVendorRequisitionLine(models.Model):
 
     def write(self, vals):
         refuse_foreign_fields(self, vals)
+        answered = ANSWER_FIELDS & vals.keys()
         if DECISION_FIELDS & vals.keys():
             self._check_answer_open()
         if "split_ids" in vals:
@@ -343,9 +344,11 @@ class AmazonVendorRequisitionLine(models.Model):
             result = super().write(vals)
             if "product_id" in vals:
                 self._remember_products()
-            self._leave_split(vals)
-        by_hand = not (self.env.su or LineWork.DECIDE.is_under_way(self))
-        if by_hand and (ANSWER_FIELDS | {"split_ids"}) & vals.keys():
+            if answered or "ordered_qty" in vals:
+                self._leave_split(vals)
+        if (answered or "split_ids" in vals) and not (
+            self.env.su or LineWork.DECIDE.is_under_way(self)
+        ):
             self._decided_by_person()
         return result
 

@@ -89,7 +89,7 @@ class TestExternalApi(TourCase):
 
     def script_of_readme(self, replacements):
         """The script of the README; every replacement must be found in it."""
-        readme = Path(__file__).parent.parent.joinpath("README.md").read_text()
+        readme = Path(__file__).parents[2].joinpath("README.md").read_text()
         (script,) = re.findall(r"```python\n(import requests\n.*?)```", readme, re.S)
         for old, new in replacements.items():
             self.assertIn(old, script)

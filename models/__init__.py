@@ -1,114 +1,12 @@
-from .exchange import guard_mixin as exchange_guard_mixin
-from .exchange import ignore_mixin as exchange_ignore_mixin
-from .exchange import retry_mixin as exchange_retry_mixin
-from .instance import code as instance_code
-from .instance import instance as instance_instance
-from .instance import connection as instance_connection
-from .instance import credentials as instance_credentials
-from .instance import operations as instance_operations
-from .instance import schedule as instance_schedule
-from .instance import figures as instance_figures
-from .instance import health as instance_health
-from .instance import watch as instance_watch
-from .exchange import call as exchange_call
-from .inbound import document as inbound_document
-from .inbound import instance as inbound_instance
-from .inbound import queue as inbound_queue
-from .inbound import fetch as inbound_fetch
-from .inbound import fetch_report as inbound_fetch_report
-from .inbound import store as inbound_store
-from .inbound import queue_line as inbound_queue_line
-from .inbound import process as inbound_process
-from .inbound import process_line as inbound_process_line
-from .inbound import received_mixin as inbound_received_mixin
-from .exchange import log as exchange_log
-from .requisition import requisition as requisition_requisition
-from .requisition import document as requisition_document
-from .requisition import gap_check as requisition_gap_check
-from .requisition import queue as requisition_queue
-from .requisition import queue_line as requisition_queue_line
-from .requisition import log as requisition_log
-from .change import revision as change_revision
-from .requisition import import_orders as requisition_import_orders
-from .requisition import line as requisition_line
-from .requisition import line_values as requisition_line_values
-from .requisition import line_import as requisition_line_import
-from .requisition import mapping as requisition_mapping
-from .requisition import sale as requisition_sale
-from .catalogue import product as catalogue_product
-from .catalogue import product_contradiction as catalogue_product_contradiction
-from .catalogue import product_catalogue as catalogue_product_catalogue
-from .catalogue import product_resolve as catalogue_product_resolve
-from .catalogue import product_remember as catalogue_product_remember
-from .catalogue import product_uom as catalogue_product_uom
-from .catalogue import party as catalogue_party
-from .catalogue import party_partner as catalogue_party_partner
-from .catalogue import party_resolve as catalogue_party_resolve
-from .outbound import outgoing as outbound_outgoing
-from .outbound import outgoing_words as outbound_outgoing_words
-from .outbound import submission as outbound_submission
-from .outbound import buttons as outbound_buttons
-from .outbound import work_left as outbound_work_left
-from .outbound import versioned_document as outbound_versioned_document
-from .outbound import ladder as outbound_ladder
-from .outbound import send as outbound_send
-from .outbound import look_up as outbound_look_up
-from .outbound import schedule as outbound_schedule
-from .outbound import operations as outbound_operations
-from .acknowledgement import acknowledgement as acknowledgement_acknowledgement
-from .acknowledgement import (
-    acknowledgement_line as acknowledgement_acknowledgement_line,
-)
-from .acknowledgement import outgoing as acknowledgement_outgoing
-from .acknowledgement import submission as acknowledgement_submission
-from .acknowledgement import requisition_check as acknowledgement_requisition_check
-from .acknowledgement import requisition_split as acknowledgement_requisition_split
-from .decision import cost as decision_cost
-from .decision import rule as decision_rule
-from .decision import instance as decision_instance
-from .decision import requisition_line as decision_requisition_line
-from .decision import requisition as decision_requisition
-from .acknowledgement import (
-    requisition_acknowledge as acknowledgement_requisition_acknowledge,
-)
-from .acknowledgement import (
-    requisition_answered as acknowledgement_requisition_answered,
-)
-from .status import document as status_document
-from .status import instance as status_instance
-from .status import queue_line as status_queue_line
-from .status import requisition_line as status_requisition_line
-from .status import import_status as status_import_status
-from .status import review as status_review
-from .status import alert as status_alert
-from .status import figures as status_figures
-from .status import line_history as status_line_history
-from .requisition import instance as requisition_instance
-from .requisition import deadline as requisition_deadline
-from .requisition import reminder as requisition_reminder
-from .requisition import approval as requisition_approval
-from .acknowledgement import requisition_preview as acknowledgement_requisition_preview
-from .requisition import workflow as requisition_workflow
-from .acknowledgement import version as acknowledgement_version
-from .acknowledgement import ladder as acknowledgement_ladder
-from .exchange import mail_activity as exchange_mail_activity
-from .sale import sale_order as sale_sale_order
-from .sale import sale_order_line as sale_sale_order_line
-from .sale import sale_order_line_values as sale_sale_order_line_values
-from .sale import sale_order_values as sale_sale_order_values
-from .sale import stock_move_line as sale_stock_move_line
-from .sale import workflow as sale_workflow
-from .sale import approved as sale_approved
-from .exchange import screen as exchange_screen
-from .change import instance as change_instance
-from .change import sale_order as change_sale_order
-from .change import requisition_change as change_requisition_change
-from .change import apply as change_apply
-from .change import automatic as change_automatic
-from .change import decide as change_decide
-from .sale import quoted as sale_quoted
-from .exchange import dead_letter as exchange_dead_letter
-from .exchange import dead_letter_source as exchange_dead_letter_source
-from .inbound import dead_letter as inbound_dead_letter
-from .outbound import dead_letter as outbound_dead_letter
-from .requisition import dead_letter as requisition_dead_letter
+# In the order of the floors, from the ground up.
+from . import exchange
+from . import catalogue
+from . import instance
+from . import inbound
+from . import outbound
+from . import sale
+from . import requisition
+from . import change
+from . import status
+from . import acknowledgement
+from . import decision

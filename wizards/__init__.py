@@ -1,9 +1,8 @@
-from .decision import decide as decision_decide
-from .inbound import operation as inbound_operation
-from .acknowledgement import preview as acknowledgement_preview
-from .catalogue import product_import as catalogue_product_import
-from .catalogue import product_import_row as catalogue_product_import_row
-from .decision import rule_dry_run as decision_rule_dry_run
-from .requisition import operation as requisition_operation
-from .status import operation as status_operation
-from .exchange import dead_letter_ignore as exchange_dead_letter_ignore
+# In the order of the floors, from the ground up.
+from . import exchange
+from . import catalogue
+from . import inbound
+from . import requisition
+from . import status
+from . import acknowledgement
+from . import decision

@@ -4,30 +4,12 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Part:
-    """One part of the answer to a line.
-
-    :param code: Accepted, Backordered or Rejected
-    :param quantity: in Amazon's unit of the line
-    :param date: scheduled day, or False
-    :param reason: rejection reason as it is shown, or False
-    :param cost: of one each, as it was confirmed
-    """
-
-    code: str
-    quantity: int
-    date: object = False
-    reason: object = False
-    cost: float = 0.0
-
-
-@dataclass(frozen=True)
 class Row:
     """What the versions say about one line.
 
     :param line: itemSequenceNumber
     :param asin: of the line
-    :param cells: a tuple of :class:`Part` for each version, empty where the version
+    :param cells: a tuple of ``answer.Part`` for each version, empty where the version
         does not answer the line
     :param changed: whether each cell differs from the one before it
     """
@@ -45,7 +27,7 @@ class Row:
 def side_by_side(versions):
     """Put versions of an answer beside each other, oldest first.
 
-    :param versions: list of dicts (line number, ASIN) -> tuple of :class:`Part`
+    :param versions: list of dicts (line number, ASIN) -> tuple of ``answer.Part``
     :return: list of :class:`Row`, in the order in which the lines appear first
     """
     keys = dict.fromkeys(key for version in versions for key in version)

@@ -1,18 +1,15 @@
-"""What changed between what we hold of an order and what Amazon sends now."""
+"""What changed between what we hold of an order and what Amazon sends now: pure."""
 
 from datetime import datetime
 
-from odoo import fields
-from odoo.tools import format_datetime
-
-#: Header fields that change with every state and mean nothing to a person.
-SILENT_FIELDS = {"state_changed_date", "changed_date"}
+#: How a moment is written, naive UTC.
+MOMENT = "%Y-%m-%d %H:%M:%S"
 
 
 def _plain(value):
     """A value as JSON can hold it."""
     if isinstance(value, datetime):
-        return fields.Datetime.to_string(value)
+        return value.strftime(MOMENT)
     return value or False
 
 
@@ -54,68 +51,3 @@ def removed(line, quantity):
         "new": False,
         "asin": line.asin,
     }
-
-
-def describe(env, changes):
-    """The changes in words.
-
-    :return: list of sentences, without the fields nobody decides on.
-    """
-    told = [change for change in changes if change["field"] not in SILENT_FIELDS]
-    # That Amazon has our answer is worth a sentence only if it is all that is new.
-    told = [change for change in told if not _echoes_answer(change)] or told
-    return [_describe_one(env, change) for change in told] or [
-        env._("Only Amazon's dates of change differ.")
-    ]
-
-
-def _echoes_answer(change):
-    return change["field"] == "amazon_state" and change["new"] == "Acknowledged"
-
-
-def _describe_one(env, change):
-    if change["field"] == "line":
-        return _describe_line(env, change)
-    model = "amazon.vendor.requisition" + ("" if change["item"] is None else ".line")
-    field = env[model]._fields[change["field"]]
-    label = field.get_description(env, ["string"])["string"]
-    old, new = (_shown(env, field, change[side]) for side in ("old", "new"))
-    if change["item"] is not None:
-        return env._(
-            "Line %(item)s: %(field)s %(old)s → %(new)s",
-            item=change["item"] or "?",
-            field=label,
-            old=old,
-            new=new,
-        )
-    return env._("%(field)s: %(old)s → %(new)s", field=label, old=old, new=new)
-
-
-def _describe_line(env, change):
-    if change["old"] is False:
-        return env._(
-            "Line %(item)s added: %(quantity)s of %(asin)s",
-            item=change["item"],
-            quantity=change["new"],
-            asin=change["asin"],
-        )
-    return env._(
-        "Line %(item)s removed: %(quantity)s of %(asin)s",
-        item=change["item"],
-        quantity=change["old"],
-        asin=change["asin"],
-    )
-
-
-def _shown(env, field, value):
-    if value is False or value is None:
-        return env._("No") if field.type == "boolean" else env._("none")
-    if field.type == "boolean":
-        return env._("Yes")
-    if field.type == "selection":
-        return dict(field._description_selection(env)).get(value, value)
-    if field.type == "datetime":
-        # It is read by people of any time zone.
-        moment = fields.Datetime.to_datetime(value)
-        return f"{format_datetime(env, moment, tz='UTC', dt_format='short')} UTC"
-    return str(value)

@@ -58,7 +58,7 @@ def touches_answer(changes):
 
     A line that Amazon cancelled is no part of an answer any more.
 
-    :param changes: see ``requisition_diff``.
+    :param changes: see ``diff.py``.
     """
     return any(
         change["field"] in _IN_ANSWER and not is_cancellation(change)

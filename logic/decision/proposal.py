@@ -1,7 +1,7 @@
 """What is proposed for an order line, from facts that were looked up before: pure.
 
 The quantities follow from what can be delivered, the kind says whether a person is
-needed, and the reasons say why (``decision_sentences.py`` puts them into words).
+needed, and the reasons say why (``models/decision/sentences.py`` puts them into words).
 """
 
 from dataclasses import dataclass, field, replace
@@ -27,7 +27,7 @@ class LineProposal:
 
     :ivar kind: ACCEPT, SHORT, REJECT or HOLD.
     :ivar accepted: units; likewise ``backordered``. The rest is rejected.
-    :ivar reasons: tuple of (code, params) for ``decision_sentences``.
+    :ivar reasons: tuple of (code, params) for ``models/decision/sentences.py``.
     :ivar cause: why it is held, None when it is not.
     :ivar is_decided: nobody has to look at it: it is accepted in full, or a rule says
         what to do. A rejection can never be taken back, so without a rule it is a

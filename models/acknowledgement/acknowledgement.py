@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ...const import CASES
 from ...logic.acknowledgement.evidence import LineAnswer
 from ..outbound.submission import TAKEN, name_records
 
@@ -98,12 +97,10 @@ class AmazonVendorAcknowledgement(models.Model):
         for part in self.line_ids:
             key = (part.item_sequence_number or "", part.asin or "")
             accepted, rejected = answers.get(key, (0, 0))
-            size = part.unit_size or 1 if part.unit_of_measure == CASES else 1
-            eaches = part.quantity * size
-            if part.code == "Rejected":
-                rejected += eaches
+            if part._part().is_rejected:
+                rejected += part._eaches()
             else:
-                accepted += eaches
+                accepted += part._eaches()
             answers[key] = accepted, rejected
         return [
             LineAnswer(item=item, asin=asin, accepted=accepted, rejected=rejected)

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-from ...const import REJECTION_REASONS
+from ...const import CASES, REJECTION_REASONS
+from ...logic.acknowledgement.answer import Part
 
 #: acknowledgementCode; Amazon's enum is case sensitive.
 ACKNOWLEDGEMENT_CODES = [
@@ -65,3 +66,21 @@ class AmazonVendorAcknowledgementLine(models.Model):
     subtotal = fields.Monetary(readonly=True)
     scheduled_date = fields.Datetime(string="Scheduled Ship Date", readonly=True)
     rejection_reason = fields.Selection(REJECTION_REASONS, readonly=True)
+
+    def _part(self):
+        """What was answered, as one part.
+
+        :rtype: logic.acknowledgement.answer.Part
+        """
+        return Part(
+            self.code,
+            self.quantity,
+            self.scheduled_date,
+            self.rejection_reason,
+            self.net_cost,
+        )
+
+    def _eaches(self):
+        """The quantity in pieces."""
+        size = self.unit_size or 1 if self.unit_of_measure == CASES else 1
+        return self.quantity * size

@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...logic.acknowledgement.compare import Part, side_by_side
+from ...logic.acknowledgement.compare import side_by_side
 
 #: Of a long order only so many differing lines are shown; the lists have all.
 MOST_ROWS = 100
@@ -56,62 +56,38 @@ class AmazonVendorAcknowledgementVersion(models.Model):
 
     def _parts_by_line(self):
         """What is answered, by (line number, ASIN)."""
-        reasons = dict(
-            self.line_ids._fields["rejection_reason"]._description_selection(self.env)
-        )
         found = {}
         for line in self.line_ids:
             key = (line.item_sequence_number or "", line.asin or "")
-            part = Part(
-                line.code,
-                line.quantity,
-                line.scheduled_date,
-                reasons.get(line.rejection_reason, False),
-                line.net_cost,
-            )
-            found[key] = (*found.get(key, ()), part)
+            found[key] = (*found.get(key, ()), line._part())
         return found
 
     def _words(self, parts):
         """The parts of a line's answer in a few words."""
         if not parts:
             return self.env._("not answered")
-        codes = dict(self.line_ids._fields["code"]._description_selection(self.env))
+        codes, reasons = (
+            dict(self.line_ids._fields[name]._description_selection(self.env))
+            for name in ("code", "rejection_reason")
+        )
         words = []
         for part in parts:
             text = f"{part.quantity} {codes[part.code]}"
             if part.date:
                 text += f" ({format_date(self.env, part.date)})"
-            elif part.reason:
-                text += f" ({part.reason})"
+            elif part.reason in reasons:
+                text += f" ({reasons[part.reason]})"
             words.append(text)
-        costs = {part.cost for part in parts if part.code != "Rejected"}
+        costs = {part.cost for part in parts if not part.is_rejected}
         if len(costs) == 1:
             words.append(f"@ {costs.pop():g}")
         return ", ".join(words)
 
-
-class AmazonVendorRequisitionVersions(models.Model):
-    _inherit = "amazon.vendor.requisition"
-
-    version_comparison = fields.Html(
-        compute="_compute_version_comparison",
-        sanitize=False,
-        help="All answers to this order side by side; what changed is marked.",
-    )
-
-    @api.depends("acknowledgement_ids.version", "acknowledgement_ids.state")
-    def _compute_version_comparison(self):
-        for requisition in self:
-            versions = requisition.acknowledgement_ids.sorted("version")
-            requisition.version_comparison = (
-                requisition._comparison_table(versions) if len(versions) > 1 else False
-            )
-
-    def _comparison_table(self, versions):
-        rows = side_by_side([version._parts_by_line() for version in versions])
+    def _comparison_table(self):
+        """These versions side by side; what changed from one to the next is marked."""
+        rows = side_by_side([version._parts_by_line() for version in self])
         differing = [row for row in rows if row.differs]
-        states = dict(versions._fields["state"]._description_selection(self.env))
+        states = dict(self._fields["state"]._description_selection(self.env))
         head = Markup().join(
             Markup("<th>%s<div class='small text-muted fw-normal'>%s · %s</div></th>")
             % (
@@ -119,11 +95,11 @@ class AmazonVendorRequisitionVersions(models.Model):
                 version.user_id.name or "",
                 states.get(version.state, ""),
             )
-            for version in versions
+            for version in self
         )
         body = Markup().join(
             Markup("<tr><td>%s</td><td>%s</td>%s</tr>")
-            % (row.line, row.asin, _cells(row, versions))
+            % (row.line, row.asin, self._cells(row))
             for row in differing[:MOST_ROWS]
         )
         same = len(rows) - len(differing)
@@ -139,10 +115,9 @@ class AmazonVendorRequisitionVersions(models.Model):
             self.env._("%(count)s lines are the same in all versions.", count=same),
         )
 
-
-def _cells(row, versions):
-    return Markup().join(
-        Markup("<td class='%s'>%s</td>")
-        % ("table-warning fw-bold" if changed else "", versions[:1]._words(cell))
-        for cell, changed in zip(row.cells, row.changed, strict=True)
-    )
+    def _cells(self, row):
+        return Markup().join(
+            Markup("<td class='%s'>%s</td>")
+            % ("table-warning fw-bold" if changed else "", self[:1]._words(cell))
+            for cell, changed in zip(row.cells, row.changed, strict=True)
+        )

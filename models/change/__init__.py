@@ -1,0 +1,1 @@
+from . import applying, instance, requisition, revision, sale_order

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
-from ...logic.change.meaning import MEANINGS
+from ...logic.change.meaning import MEANINGS, touches_sale_order
 
 
 class AmazonVendorRequisitionRevision(models.Model):
@@ -65,7 +65,15 @@ class AmazonVendorRequisitionRevision(models.Model):
     _pending_idx = models.Index("(requisition_id) WHERE state = 'pending'")
 
     def _announce(self):
-        """Tell the followers of each requisition what Amazon changed."""
+        """Tell the followers of each requisition what Amazon changed.
+
+        Who approves looks at the quotation, so that tells it also where nothing of it
+        has to follow (what was lowered stays lowered).
+        """
+        self._tell_requisitions()
+        self.filtered(lambda r: r.state == "none")._tell_quotations()
+
+    def _tell_requisitions(self):
         labels = dict(self._fields["meaning"]._description_selection(self.env))
         for revision in self:
             items = Markup().join(
@@ -84,6 +92,19 @@ class AmazonVendorRequisitionRevision(models.Model):
             revision.requisition_id.message_post(
                 body=body, subtype_xmlid="mail.mt_note"
             )
+
+    def _tell_quotations(self):
+        for revision in self:
+            requisition = revision.requisition_id
+            if touches_sale_order(revision.changes or []) and requisition._is_quoted():
+                requisition._living_sale_order()._amazon_say(
+                    self.env._(
+                        "Amazon changed its purchase order %(number)s; this quotation "
+                        "stays as it is:",
+                        number=requisition.purchase_order_number,
+                    ),
+                    revision.summary.splitlines(),
+                )
 
     def _set_applied(self, sentences):
         """Note that what these revisions mean has been done.

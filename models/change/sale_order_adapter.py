@@ -13,7 +13,7 @@ from odoo.tools import float_compare
 
 from ...logic.change.meaning import WINDOW_FIELDS, header_fields, repriced_items
 from ..sale.builder import SaleOrderBuilder
-from ..sale.sale_order import ADAPTING, FROM_REQUISITION
+from ..sale.sale_order import SaleOrderWork
 from .sale_order import note_of
 
 
@@ -43,7 +43,7 @@ class SaleOrderAdapter:
     """Bring one sale order in line with its requisition.
 
     :param order: sale.order, draft, sent or confirmed.
-    :param list changes: Amazon's changes that count (see ``requisition_diff``): prices,
+    :param list changes: Amazon's changes that count (``logic.change.diff``): prices,
         the day and the addresses follow only where Amazon changed them, as people may
         have changed them on purpose.
     """
@@ -328,13 +328,11 @@ class SaleOrderAdapter:
         :return: sale order lines that were confirmed and have another quantity now.
         """
         order = self.order
-        at_once = {ADAPTING: FROM_REQUISITION}
         before = {line.id: line.product_uom_qty for line in order.order_line}
-        order.with_context(
+        SaleOrderWork.ADAPT.begin(order).with_context(
             skip_procurement=True,
             # The open deliveries take the new address, too.
             update_delivery_shipping_partner=True,
-            **at_once,
         ).write(values)
         changed = order.order_line.filtered(
             lambda line: (
@@ -344,7 +342,7 @@ class SaleOrderAdapter:
             )
         )
         if changed:
-            changed.with_context(**at_once)._action_launch_stock_rule(
+            SaleOrderWork.ADAPT.begin(changed)._action_launch_stock_rule(
                 previous_product_uom_qty=before
             )
         return changed

@@ -1,0 +1,8 @@
+from . import (
+    cost,
+    instance,
+    requisition,
+    requisition_line,
+    rule,
+    workflow,
+)

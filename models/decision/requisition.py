@@ -3,10 +3,10 @@ from dataclasses import replace
 from odoo import api, fields, models
 
 from ...logic.decision.proposal import HOLD, kept, summarize
-from ...logic.decision.sentences import explain
 from ..outbound.submission import TAKEN
 from .cost_facts import CostBook
 from .requisition_line import KINDS
+from .sentences import explain
 from .stock_facts import StockView
 
 
@@ -162,9 +162,9 @@ class AmazonVendorRequisitionDecide(models.Model):
             default the active ones of each instance.
         :param bool keep_decided: leave lines alone that a person has decided.
         :param only: the lines to propose for; by default all.
-        :return: dict requisition -> ``decision_proposal.ProposalResult``; its ``kind``
-            is accept, short, reject or hold, and only where ``is_decided`` may it be
-            sent without a person.
+        :return: dict requisition -> ``logic.decision.proposal.ProposalResult``; its
+            ``kind`` is accept, short, reject or hold, and only where ``is_decided`` may
+            it be sent without a person.
         """
         self = self.with_prefetch()  # read together, wherever the records come from
         if rules is None:
@@ -191,7 +191,7 @@ class AmazonVendorRequisitionDecide(models.Model):
     def _line_proposals(self, rules, keep_decided, only):
         """A proposal for each line that Amazon still wants.
 
-        :return: dict requisition line -> ``decision_proposal.LineProposal``.
+        :return: dict requisition line -> ``logic.decision.proposal.LineProposal``.
         """
         lines = self.line_ids if only is None else only
         lines = lines.filtered("ordered_qty")

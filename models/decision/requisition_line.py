@@ -1,13 +1,9 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from ...logic.decision.facts import UNCLEAR, UNKNOWN, UNSELLABLE, LineFacts
-from ...logic.decision.sentences import explain
-from ..acknowledgement.requisition_split import ANSWER_FIELDS
 from ..catalogue import product_match
-
-#: In the context while the connector decides; otherwise a person did.
-DECIDING = "amazon_vendor_deciding"
+from ..requisition.line import LineWork
+from .sentences import explain
 
 #: What the product look-up found -> how the line stands.
 PRODUCT_PROBLEMS = {
@@ -15,9 +11,6 @@ PRODUCT_PROBLEMS = {
     product_match.NO_IDENTIFIER: UNKNOWN,
     product_match.ARCHIVED: UNSELLABLE,
 }
-
-#: What a line is answered with.
-DECISION_FIELDS = ANSWER_FIELDS | {"split_ids", "rejection_reason"}
 
 KINDS = [
     ("accept", "Accept"),
@@ -58,38 +51,9 @@ class AmazonVendorRequisitionLineDecide(models.Model):
         readonly=True,
         digits=(16, 6),
         min_display_digits=2,
+        aggregator=None,
         help="What was agreed for one each, in our list.",
     )
-
-    def write(self, vals):
-        if vals.keys() & DECISION_FIELDS:
-            self._check_answer_open()
-        result = super().write(vals)
-        by_hand = not (self.env.su or self.env.context.get(DECIDING))
-        if by_hand and (vals.keys() & (ANSWER_FIELDS | {"split_ids"})):
-            self._decided_by_person()
-        return result
-
-    def _check_answer_open(self):
-        """Refuse to decide otherwise than Amazon was told, also over RPC.
-
-        The next change of Amazon's would bring the sale order in line with a decision
-        that Amazon never got.
-
-        :raise UserError: the order is answered, or closed.
-        """
-        if self.env.su:
-            return
-        answered = self.requisition_id.filtered(lambda r: not r.can_acknowledge)
-        if answered:
-            raise UserError(
-                self.env._(
-                    "%(requisition)s is answered, or closed by Amazon, so its lines "
-                    "stay as Amazon was told. To answer otherwise, click Change "
-                    "the Answer first.",
-                    requisition=answered[:1].display_name,
-                )
-            )
 
     def _decided_by_person(self):
         """What was proposed no longer says why: a person chose."""
@@ -108,7 +72,7 @@ class AmazonVendorRequisitionLineDecide(models.Model):
     def _product_problems(self):
         """Which of these lines have no product that can be sold, and why.
 
-        :return: dict line id -> (problem of ``decision_proposal``, sentence).
+        :return: dict line id -> (problem of ``logic.decision.proposal``, sentence).
         """
         found = {}
         for line in self.sudo():
@@ -124,8 +88,8 @@ class AmazonVendorRequisitionLineDecide(models.Model):
     def _decision_facts(self, delivery, cost, problem):
         """Put together what is known about this line.
 
-        :param delivery: ``decision_stock.Delivery`` or None.
-        :param cost: ``decision_proposal.CostCheck`` or None.
+        :param delivery: ``stock_facts.Delivery`` or None.
+        :param cost: ``logic.decision.proposal.CostCheck`` or None.
         :param problem: (code, sentence) or None, see ``_product_problems``.
         :rtype: decision_proposal.LineFacts
         """
@@ -161,7 +125,7 @@ class AmazonVendorRequisitionLineDecide(models.Model):
         :param dict answer: values of the answer.
         :param dict why: values that say why; by default that the user chose it.
         """
-        deciding = self.with_context(**{DECIDING: True})
+        deciding = LineWork.DECIDE.begin(self)
         dates = {"ship_date": False, "backorder_date": False}
         # The parts of before go, also where the sums stay the same.
         deciding.write({**dates, **answer})
@@ -196,7 +160,7 @@ class AmazonVendorRequisitionLineDecide(models.Model):
         if proposal.kept:
             return
         if proposal.leave:
-            self.sudo().with_context(**{DECIDING: True}).write(why)
+            LineWork.DECIDE.begin(self.sudo()).write(why)
             return
         self._decide(
             {

@@ -144,7 +144,7 @@ class AmazonVendorRule(models.Model):
     def _evaluate(self, requisitions):
         """What these rules would do with the requisitions; nothing is changed.
 
-        :return: dict requisition -> ``decision_proposal.ProposalResult``.
+        :return: dict requisition -> ``logic.decision.proposal.ProposalResult``.
         """
         return requisitions._propose(apply=False, rules=self)
 

@@ -1,0 +1,13 @@
+from . import document, queue, queue_line, received_mixin
+
+# What extends them.
+# isort: split
+from . import (
+    dead_letter,
+    fetch,
+    fetch_report,
+    instance,
+    process,
+    process_line,
+    store,
+)

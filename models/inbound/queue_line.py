@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, fields, models
 
 
@@ -69,6 +71,11 @@ class AmazonVendorQueueLine(models.Model):
     )
     outcome = fields.Char(
         readonly=True, help="What the processing did, in a few words."
+    )
+    payload_readable = fields.Text(
+        string="What Amazon Sent",
+        compute="_compute_payload_readable",
+        help="The payload, indented. What is stored and processed are Amazon's bytes.",
     )
 
     _version_uniq = models.UniqueIndex(
@@ -149,3 +156,16 @@ class AmazonVendorQueueLine(models.Model):
         self.check_access("read")
         records = self._records(self.res_model) if self.res_id else None
         return self._handler()._open(records) if records else False
+
+    @api.depends("payload")
+    def _compute_payload_readable(self):
+        for line in self:
+            line.payload_readable = _indented(line.payload)
+
+
+def _indented(payload):
+    """The JSON text with indents; as it is when it is no JSON."""
+    try:
+        return json.dumps(json.loads(payload or ""), indent=2, ensure_ascii=False)
+    except ValueError:
+        return payload

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 
 from ...spapi.errors import SpApiError
-from ..exchange.engine import is_concurrency_error, no_checkpoint, persistently
+from ..exchange.engine import commits, is_concurrency_error, no_checkpoint, persistently
 
 _logger = logging.getLogger(__name__)
 
@@ -116,26 +116,25 @@ class AmazonVendorSchedule(models.Model):
         :return: the schedules that succeeded.
         """
         succeeded = self.browse()
-        commits = checkpoint not in (None, no_checkpoint)
         for schedule in self:
             try:
                 schedule._claim()
-                if commits:
+                if commits(checkpoint):
                     checkpoint()
             except Exception as error:
-                if not commits or not is_concurrency_error(error):
+                if not commits(checkpoint) or not is_concurrency_error(error):
                     raise
                 # Somebody changes this schedule right now: it has its turn at the
                 # next look, and the others have theirs.
                 self.env.cr.rollback()
                 continue
             try:
-                message = schedule._work(work, checkpoint if commits else None)
+                message = schedule._work(work, checkpoint)
                 outcome = partial(schedule._succeeded, message)
                 succeeded += schedule
             except Exception as error:
                 outcome = partial(schedule._failed, error)
-            if commits:
+            if commits(checkpoint):
                 schedule._write_down(outcome, checkpoint)
             else:
                 outcome()
@@ -168,10 +167,10 @@ class AmazonVendorSchedule(models.Model):
         Odoo does not repeat a scheduled action that lost a race against another
         transaction, so that is done here.
 
-        :param checkpoint: commits the work; None where nothing may be committed.
+        :param checkpoint: see ``engine.no_checkpoint``.
         """
         instance = self.instance_id.with_company(self.company_id)
-        if not checkpoint:
+        if not commits(checkpoint):
             with self.env.cr.savepoint():
                 return work(instance)
         for attempt in range(1, CONCURRENCY_TRIES + 1):

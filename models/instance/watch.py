@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from ..exchange.engine import is_concurrency_error, no_checkpoint
+from ..exchange.engine import commits, is_concurrency_error, no_checkpoint
 from ..exchange.scheduled_actions import LATE_AFTER
 
 _logger = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ class AmazonVendorInstanceWatch(models.Model):
                 instance._watch_one()
                 self.env.flush_all()
             except Exception as error:
-                if checkpoint is no_checkpoint:
+                if not commits(checkpoint):
                     raise
                 self.env.cr.rollback()
                 if not is_concurrency_error(error):

@@ -1,0 +1,15 @@
+from . import outgoing, submission, versioned_document
+
+# What extends them.
+# isort: split
+from . import (
+    buttons,
+    dead_letter,
+    ladder,
+    look_up,
+    operations,
+    outgoing_words,
+    schedule,
+    send,
+    work_left,
+)

@@ -1,0 +1,21 @@
+from . import line, requisition
+
+# What extends them.
+# isort: split
+from . import (
+    approved,
+    dead_letter,
+    deadline,
+    document,
+    gap_check,
+    import_orders,
+    instance,
+    line_import,
+    line_values,
+    log,
+    mapping,
+    queue,
+    queue_line,
+    sale_orders,
+    split,
+)

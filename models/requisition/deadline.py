@@ -13,6 +13,8 @@ UNANSWERED = (False, "failed", "cancelled")
 TROUBLED = ("failed", "mismatch")
 #: The deadlines that are watched.
 DEADLINES = ("answer", "change", "window")
+#: One type of activity for each deadline, so that it is found in every language.
+DEADLINE_ACTIVITY = "amazon_vendor_central.mail_activity_type_deadline_%s"
 #: How many orders are reminded of in one go.
 BATCH_SIZE = 200
 
@@ -21,7 +23,8 @@ class AmazonVendorRequisitionDeadline(models.Model):
     """Amazon's clocks: 24 hours to answer, 48 to change, and the window to ship in.
 
     Source: Amazon's guide "Submit order acknowledgement". A change of the order by
-    Amazon starts the 48 hours again.
+    Amazon starts the 48 hours again. When one runs short, a person gets an activity,
+    once each.
     """
 
     _inherit = "amazon.vendor.requisition"
@@ -133,7 +136,9 @@ class AmazonVendorRequisitionDeadline(models.Model):
             return "over"
         short = timedelta(hours=self.instance_id.answer_alert_hours)
         # That nothing can be changed any more is no trouble for an order that is fine.
-        if kind == "change" and self.acknowledgement_state not in TROUBLED:
+        # Of one that Amazon has changed it is: then Amazon takes no answer.
+        is_fine = self.acknowledgement_state not in TROUBLED and not self.change_pending
+        if kind == "change" and is_fine:
             return "ok"
         return "short" if left <= short else "ok"
 
@@ -178,7 +183,11 @@ class AmazonVendorRequisitionDeadline(models.Model):
 
     @api.model
     def _needs_me_today_domain(self):
-        """Orders of this user, or of nobody, that need something by tomorrow."""
+        """Orders of this user, or of nobody, that need something by tomorrow.
+
+        A change that a person has to apply needs that person, also of an order that
+        Amazon has closed.
+        """
         now = fields.Datetime.now()
         tomorrow = now + timedelta(days=1)
         user = self.env.user
@@ -206,7 +215,131 @@ class AmazonVendorRequisitionDeadline(models.Model):
             )
         )
         open_orders = Domain("state", "!=", "closed")
-        return mine & open_orders & (due | stuck | troubled | shipping)
+        changed = Domain("change_pending", "=", True)
+        asked = Domain("activity_user_id", "=", user.id)
+        return (mine & open_orders & (due | stuck | troubled | shipping)) | (
+            changed & asked
+        )
+
+    # === REMINDERS === #
+
+    @api.model
+    def _cron_watch_deadlines(self):
+        """Remind of every deadline that runs short, in batches."""
+        checkpoint = self.env["ir.cron"]._commit_progress
+        for instance in self.env["amazon.vendor.instance"].search(
+            [("active", "=", True)]
+        ):
+            for kind in DEADLINES:
+                while batch := self._running_short(instance, kind):
+                    batch._remind(kind)
+                    if checkpoint(len(batch)) <= 0:
+                        self.env.ref(
+                            "amazon_vendor_central.ir_cron_watch_deadlines"
+                        )._trigger()
+                        return
+
+    @api.model
+    def _running_short(self, instance, kind):
+        """Open orders whose deadline is near and that nobody was reminded of.
+
+        :param str kind: one of ``DEADLINES``.
+        """
+        now = fields.Datetime.now()
+        soon = now + timedelta(hours=instance.answer_alert_hours)
+        name = "window_end" if kind == "window" else f"{kind}_deadline"
+        domain = (
+            Domain("instance_id", "=", instance.id)
+            & Domain("state", "!=", "closed")
+            & Domain(name, "<=", soon)
+            & Domain(f"{kind}_reminded_for", "=", False)
+        )
+        if kind == "answer":
+            domain &= Domain("acknowledgement_state", "in", UNANSWERED)
+        elif kind == "change":
+            domain &= Domain(name, ">", now)
+            domain &= Domain("acknowledgement_state", "in", TROUBLED)
+        else:
+            domain &= Domain(
+                "sale_order_ids",
+                "any",
+                [("state", "=", "sale"), ("delivery_status", "!=", "full")],
+            )
+        return self.search(domain, limit=BATCH_SIZE, order="id")
+
+    def _remind(self, kind):
+        """Give the persons in charge an activity for each of these orders."""
+        summary = self._reminder_summary(kind)
+        activity_type = self.env.ref(DEADLINE_ACTIVITY % kind)
+        model_id = self.env["ir.model"]._get_id(self._name)
+        vals_list = []
+        for requisition in self:
+            user = requisition.user_id or requisition.instance_id.responsible_id
+            deadline = requisition._deadline(kind)
+            requisition[f"{kind}_reminded_for"] = deadline
+            if user.active:
+                vals_list.append(
+                    {
+                        "activity_type_id": activity_type.id,
+                        "automated": True,
+                        "summary": summary,
+                        "note": requisition._reminder_note(kind),
+                        "date_deadline": fields.Datetime.context_timestamp(
+                            requisition.with_context(tz=user.tz), deadline
+                        ).date(),
+                        "res_model_id": model_id,
+                        "res_id": requisition.id,
+                        "user_id": user.id,
+                    }
+                )
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+            vals_list
+        )
+
+    def _reminder_summary(self, kind):
+        return {
+            "answer": self.env._("Answer Amazon in time"),
+            "change": self.env._("Correct the answer in time"),
+            "window": self.env._("Ship within Amazon's window"),
+        }[kind]
+
+    def _reminder_note(self, kind):
+        values = {"order": self.purchase_order_number}
+        if kind == "answer":
+            return self.env._(
+                "%(order)s is not answered. Amazon wants an answer within 24 hours; "
+                "what is not answered counts as rejected.",
+                **values,
+            )
+        if kind == "change":
+            return self.env._(
+                "The answer to %(order)s needs a correction. 48 hours after the order "
+                "Amazon takes changed dates only.",
+                **values,
+            )
+        return self.env._(
+            "The window of %(order)s ends, and not everything is delivered.", **values
+        )
+
+    def _forget_reminders(self):
+        """A deadline that Amazon moved is watched anew."""
+        for kind in DEADLINES:
+            moved = self.sudo().filtered(
+                lambda r, kind=kind: (
+                    r[f"{kind}_reminded_for"]
+                    and r[f"{kind}_reminded_for"] != r._deadline(kind)
+                )
+            )
+            if moved:
+                moved[f"{kind}_reminded_for"] = False
+                moved._close_reminders(kind)
+
+    def _close_reminders(self, kind):
+        """What was to be done in time is done."""
+        activity_type = self.env.ref(DEADLINE_ACTIVITY % kind)
+        self.sudo().activity_ids.filtered(
+            lambda activity: activity.activity_type_id == activity_type
+        ).unlink()
 
 
 def hours_left(deadline, now):

@@ -169,7 +169,7 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
     @api.model
     def _batch_processed(self, lines):
         """What is processed goes on by itself where its instance works that way."""
-        lines._records(self._model)._follow_workflow()
+        lines._records(self._model)._take_up()
 
     @api.model
     def _after_processing(self, instance, checkpoint):

@@ -1,6 +1,8 @@
 from odoo import api, models
 
-from ...logic.change import diff as requisition_diff
+from ...logic.change.diff import added, compare
+from ..outbound.submission import TAKEN
+from .change_words import describe
 from .values import (
     IDENTIFIERS,
     header_values,
@@ -81,7 +83,8 @@ class AmazonVendorRequisitionImport(models.Model):
                 ("vendor_sku", "in", skus + asins),
             ]
         )
-        self._repair(waiting)
+        if waiting:
+            self._repair(waiting)
 
     def _existing(self, instance, orders):
         found = self.search(
@@ -167,6 +170,8 @@ class AmazonVendorRequisitionImport(models.Model):
         for requisition, (_line, order) in zip(requisitions, entries, strict=True):
             line_vals += self._line_vals(requisition, keyed_items(order))
         self._create_lines(instance, line_vals, lookup)
+        if entries:  # a status that came before its order is applied now
+            self.env["amazon.vendor.queue.line"]._wake_waiting(instance)
         return {
             queue_line.id: (requisition.id, self.env._("Created"))
             for requisition, (queue_line, _order) in zip(
@@ -258,10 +263,12 @@ class AmazonVendorRequisitionImport(models.Model):
             requisition.version = queue_line.version
             outcomes[queue_line.id] = (requisition.id, self.env._("Nothing new"))
         changed = self.browse([each.id for each, changes in found.items() if changes])
+        if not changed:
+            return outcomes
         held = changed._decide_changes(found)
         for queue_line, _order, requisition in entries:
             if changes := found[requisition]:
-                summary = requisition_diff.describe(self.env, changes)
+                summary = describe(self.env, changes)
                 outcomes[queue_line.id] = (requisition.id, self.env._("Updated"))
                 revisions.append(
                     {
@@ -280,24 +287,15 @@ class AmazonVendorRequisitionImport(models.Model):
         created.requisition_id._start_changes()
         return outcomes
 
-    def _decide_changes(self, changes):
-        """Decide what Amazon changed of answered orders, where nobody else does it;
-        see ``amazon_vendor_revision_decide.py``.
-
-        :param dict changes: requisition -> changes, see ``requisition_diff``.
-        :return: dict requisition -> sentences why a person has to decide.
-        """
-        return {}
-
     def _apply_order(self, order, lookup):
         """Write Amazon's newer values to this requisition and its lines.
 
-        :return: list of changes (see ``requisition_diff``); empty when nothing differs.
+        :return: list of changes (``logic.change.diff``); empty when nothing differs.
         """
         self.ensure_one()
         values = header_values(order)
         found = self._found_values(self.instance_id, order, values, lookup)
-        changes = requisition_diff.compare(self, values)
+        changes = compare(self, values)
         new_values = {change["field"]: values[change["field"]] for change in changes}
         for address, code in (
             ("partner_shipping_id", "ship_to_party_code"),
@@ -324,6 +322,8 @@ class AmazonVendorRequisitionImport(models.Model):
 
         :return: list of changes.
         """
+        if self._is_quoted():
+            self._keep_lowered()
         keyed = dict(keyed_items(order))
         changes, called_otherwise = [], self.line_ids.browse()
         cancelled = any(not line.ordered_qty for line in self.line_ids)
@@ -342,8 +342,29 @@ class AmazonVendorRequisitionImport(models.Model):
             first = len(self.line_ids) + 1
             line_vals = self._line_vals(self, list(keyed.items()), first)
             lines = self._create_lines(self.instance_id, line_vals, lookup)
-            changes += [requisition_diff.added(line) for line in lines]
+            changes += [added(line) for line in lines]
         return changes
+
+    def _answered_quantities(self):
+        """What the latest answer that Amazon took says about each line.
+
+        A line that comes back after a cancellation is answered as before; one that was
+        rejected can never be accepted again.
+
+        :return: dict requisition line -> (accepted, backordered); a line that was never
+            answered is left out.
+        """
+        answers = {}
+        taken = self.acknowledgement_ids.filtered(lambda a: a.state in TAKEN)
+        for acknowledgement in taken.sorted("version"):
+            for line, parts in acknowledgement.line_ids.grouped(
+                "requisition_line_id"
+            ).items():
+                quantities = {"Accepted": 0, "Backordered": 0, "Rejected": 0}
+                for part in parts:
+                    quantities[part.code] += part.quantity
+                answers[line] = (quantities["Accepted"], quantities["Backordered"])
+        return answers
 
 
 def _product_key(item):

@@ -1,10 +1,23 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...const import CASES, EACHES, REJECTION_REASONS, WEIGHT_UNITS
+from ...logic.acknowledgement.answer import UNCHOSEN_REASON, Part
+from ...spapi.messages.acknowledgement import ACCEPTED, BACKORDERED, REJECTED
 from ..exchange.foreign_fields import refuse_foreign_fields
+from ..exchange.own_work import OwnWork
+
+#: What decides a line that is not split; writing it takes the place of the parts.
+ANSWER_FIELDS = {
+    "accepted_qty",
+    "backordered_qty",
+    "ship_date",
+    "backorder_date",
+}
+#: What a line is answered with.
+DECISION_FIELDS = ANSWER_FIELDS | {"split_ids", "rejection_reason"}
 
 LINE_STATES = [
     ("unmapped", "No Product"),
@@ -15,6 +28,14 @@ LINE_STATES = [
     ("rejected", "Rejected"),
     ("cancelled", "Cancelled by Amazon"),
 ]
+
+
+class LineWork(OwnWork):
+    """What the connector does to the answer of a line; otherwise a person did."""
+
+    DECIDE = "amazon_vendor_deciding"
+    #: The parts of a line are written: the line follows when all of them are.
+    SPLIT = "amazon_vendor_follows_split"
 
 
 class AmazonVendorRequisitionLine(models.Model):
@@ -47,7 +68,7 @@ class AmazonVendorRequisitionLine(models.Model):
     currency_id = fields.Many2one(
         related="requisition_id.currency_id", store=True, precompute=True
     )
-    sequence = fields.Integer(readonly=True)
+    sequence = fields.Integer(readonly=True, aggregator=None)
     item_sequence_number = fields.Char(
         string="Line", readonly=True, help="itemSequenceNumber as Amazon wrote it."
     )
@@ -71,12 +92,16 @@ class AmazonVendorRequisitionLine(models.Model):
         readonly=True, help="Why no product was found, in a sentence."
     )
     match_code = fields.Char(readonly=True, help="The same as a code, for rules.")
-    ordered_qty = fields.Integer(string="Quantity", readonly=True)
+    ordered_qty = fields.Integer(string="Quantity", readonly=True, aggregator=None)
     unit_of_measure = fields.Selection(
         [(EACHES, "Eaches"), (CASES, "Cases")], readonly=True, default=EACHES
     )
     unit_size = fields.Integer(
-        string="Case Size", readonly=True, default=1, help="Eaches in one unit."
+        string="Case Size",
+        readonly=True,
+        default=1,
+        aggregator=None,
+        help="Eaches in one unit.",
     )
     uom_id = fields.Many2one(
         "uom.uom",
@@ -95,6 +120,7 @@ class AmazonVendorRequisitionLine(models.Model):
         precompute=True,
         digits=(16, 6),
         min_display_digits=2,
+        aggregator=None,
         help="What Amazon pays for one each (or one unit of weight).",
     )
     answered_cost_amount = fields.Char(
@@ -110,9 +136,10 @@ class AmazonVendorRequisitionLine(models.Model):
     list_price_amount = fields.Char(string="List Price", readonly=True)
     list_price_currency_code = fields.Char(readonly=True)
 
-    accepted_qty = fields.Integer(string="Ack Quantity")
-    backordered_qty = fields.Integer(string="Backorder Qty")
+    accepted_qty = fields.Integer(string="Ack Quantity", aggregator=None)
+    backordered_qty = fields.Integer(string="Backorder Qty", aggregator=None)
     rejected_qty = fields.Integer(
+        aggregator=None,
         compute="_compute_rejected_qty",
         store=True,
         precompute=True,
@@ -144,6 +171,11 @@ class AmazonVendorRequisitionLine(models.Model):
         store=True,
         precompute=True,
         help="Net cost of the accepted and the backordered quantity.",
+    )
+    unit_label = fields.Char(
+        string="Ordered Unit",
+        compute="_compute_unit_label",
+        help="Amazon's unit of the quantities: eaches, or cases of so many eaches.",
     )
     free_qty = fields.Integer(
         compute="_compute_free_qty",
@@ -221,6 +253,14 @@ class AmazonVendorRequisitionLine(models.Model):
             line.amount_ordered = float(line._cost_per_unit() * line.ordered_qty)
             line.subtotal = float(line._cost_per_unit(answered=True) * promised)
 
+    @api.depends("unit_of_measure", "unit_size")
+    def _compute_unit_label(self):
+        for line in self:
+            if line.unit_of_measure == CASES:
+                line.unit_label = self.env._("Cases of %(size)s", size=line.unit_size)
+            else:
+                line.unit_label = self.env._("Eaches")
+
     @api.depends("product_id", "uom_id", "requisition_id.warehouse_id")
     def _compute_free_qty(self):
         self.free_qty = 0
@@ -286,31 +326,88 @@ class AmazonVendorRequisitionLine(models.Model):
                     )
                 )
 
+    # === WRITING === #
+
     def write(self, vals):
         refuse_foreign_fields(self, vals)
-        result = super().write(vals)
-        if "product_id" in vals:
-            self._remember_products()
+        answered = ANSWER_FIELDS & vals.keys()
+        if DECISION_FIELDS & vals.keys():
+            self._check_answer_open()
+        if "split_ids" in vals:
+            # The parts are one change: they are looked at when all of them are written.
+            following = LineWork.SPLIT.begin(self)
+            parts = {"split_ids": vals["split_ids"]}
+            result = super(AmazonVendorRequisitionLine, following).write(parts)
+            following._write_besides_split(vals)
+            self._sum_up_split()
+        else:
+            result = super().write(vals)
+            if "product_id" in vals:
+                self._remember_products()
+            if answered or "ordered_qty" in vals:
+                self._leave_split(vals)
+        if (answered or "split_ids" in vals) and not (
+            self.env.su or LineWork.DECIDE.is_under_way(self)
+        ):
+            self._decided_by_person()
         return result
+
+    def _check_answer_open(self):
+        """Refuse to decide otherwise than Amazon was told, also over RPC.
+
+        The next change of Amazon's would bring the sale order in line with a decision
+        that Amazon never got.
+
+        :raise UserError: the order is answered, or closed.
+        """
+        if self.env.su:
+            return
+        answered = self.requisition_id.filtered(lambda r: not r.can_acknowledge)
+        if answered:
+            raise UserError(
+                self.env._(
+                    "%(requisition)s is answered, or closed by Amazon, so its lines "
+                    "stay as Amazon was told. To answer otherwise, click Change "
+                    "the Answer first.",
+                    requisition=answered[:1].display_name,
+                )
+            )
+
+    # === THE DECISION === #
 
     def _decision_parts(self):
         """How the line is answered, part by part; always adds up to what was ordered.
 
-        :return: list of (code, quantity, date or False, rejection reason or False) with
-            Amazon's codes Accepted, Backordered, Rejected; no part of quantity 0.
+        What its parts leave over is rejected with the reason of the line.
+
+        :return: list of ``logic.acknowledgement.answer.Part``, none of quantity 0.
         """
         self.ensure_one()
-        parts = [
-            ("Accepted", self.accepted_qty, self.ship_date, False),
-            ("Backordered", self.backordered_qty, self.backorder_date, False),
-            (
-                "Rejected",
-                self.rejected_qty,
-                False,
-                self.rejection_reason or "TemporarilyUnavailable",
-            ),
-        ]
-        return [part for part in parts if part[1] > 0]
+        cost = float(self._answered_cost())
+        if self.split_ids:
+            parts = [each._part() for each in self.split_ids]
+            rest = self.ordered_qty - sum(part.quantity for part in parts)
+        else:
+            parts = [
+                Part(ACCEPTED, self.accepted_qty, self.ship_date, cost=cost),
+                Part(BACKORDERED, self.backordered_qty, self.backorder_date, cost=cost),
+            ]
+            rest = self.rejected_qty
+        reason = self.rejection_reason or UNCHOSEN_REASON
+        parts.append(Part(REJECTED, rest, reason=reason, cost=cost))
+        return [part for part in parts if part.quantity > 0]
+
+    def _has_dates_off(self):
+        """Whether a day we tell Amazon does not fit the window it gives now."""
+        if not (self.accepted_qty or self.backordered_qty):
+            return False
+        start, end = self.requisition_id.window_start, self.requisition_id.window_end
+        day = self.ship_date
+        if day and not (start or day) <= day <= (end or day):
+            return True
+        return bool(
+            self.backordered_qty and end and (self.backorder_date or end) <= end
+        )
 
 
 def state_of_answer(problem, ordered, accepted, backordered, product):

@@ -1,12 +1,16 @@
+from collections import namedtuple
+
 from odoo import models
 
-from ...logic.change import diff as requisition_diff
-from ..outbound.submission import TAKEN
+from ...logic.change.diff import compare, removed
 from .values import IDENTIFIERS, line_values
+
+#: What the product look-up reads of Amazon's items, taken from a line.
+_Item = namedtuple("_Item", "amazon_product_identifier vendor_product_identifier")
 
 
 class AmazonVendorRequisitionLineImport(models.Model):
-    """A line follows Amazon's order when that changes."""
+    """A line follows Amazon's order when that changes, and finds its product."""
 
     _inherit = "amazon.vendor.requisition.line"
 
@@ -21,12 +25,12 @@ class AmazonVendorRequisitionLineImport(models.Model):
         """
         self.ensure_one()
         values = line_values(self.item_key, item, self.sequence)
-        changes = requisition_diff.compare(self, values, self.item_sequence_number)
+        changes = compare(self, values, self.item_sequence_number)
         if not changes:
             return []
         new_values = {change["field"]: values[change["field"]] for change in changes}
         if {"ordered_qty", "problem", "unit_size"} & new_values.keys():
-            new_values.update(self._follow_quantity(values, answered))
+            new_values.update(self._answer_for_quantity(values, answered))
         if "net_cost_amount" in new_values:
             new_values["answered_cost_amount"] = False  # said about another cost
         if IDENTIFIERS & new_values.keys():
@@ -37,7 +41,7 @@ class AmazonVendorRequisitionLineImport(models.Model):
         self.with_context(amazon_vendor_no_remember=True).write(new_values)
         return changes
 
-    def _follow_quantity(self, values, answered):
+    def _answer_for_quantity(self, values, answered):
         """The answer, fitted to the new ordered quantity.
 
         A line that is accepted in full stays accepted in full: what Amazon orders now
@@ -69,31 +73,71 @@ class AmazonVendorRequisitionLineImport(models.Model):
         self.ensure_one()
         if not self.ordered_qty:
             return []
-        change = requisition_diff.removed(self, self.ordered_qty)
+        change = removed(self, self.ordered_qty)
         self.write({"ordered_qty": 0, "accepted_qty": 0, "backordered_qty": 0})
         return [change]
 
+    # === ITS PRODUCT === #
 
-class AmazonVendorRequisitionAnsweredLines(models.Model):
-    _inherit = "amazon.vendor.requisition"
+    def _product_key(self):
+        return (self.asin or None, self.vendor_sku or None)
 
-    def _answered_quantities(self):
-        """What the latest answer that Amazon took says about each line.
+    def _find_again(self):
+        """Look the products and units of these lines up again, all at once."""
+        waiting = self.sudo().filtered(
+            lambda line: not line.product_id or not line.uom_id
+        )
+        waiting = waiting.with_context(amazon_vendor_no_remember=True)
+        for instance, lines in waiting.grouped("instance_id").items():
+            items = [_Item(*line._product_key()) for line in lines]
+            matches = (
+                self.env["amazon.vendor.requisition"]
+                .sudo()
+                ._match_products(instance, items)
+            )
+            lines._apply_matches(matches)
 
-        A line that comes back after a cancellation is answered as before; one that was
-        rejected can never be accepted again.
+    def _apply_matches(self, matches):
+        found = {}
+        for line in self:
+            match = matches[line._product_key()]
+            if match.product:
+                found[line] = match
+            elif line.match_problem != match.message:
+                line.write(
+                    {"match_problem": match.message, "match_code": match.problem}
+                )
+        requests = {
+            line: match.unit_request(line.unit_of_measure, line.unit_size)
+            for line, match in found.items()
+        }
+        units = self.env["amazon.vendor.product"]._resolve_uoms(set(requests.values()))
+        for line, match in found.items():
+            line.write(
+                {
+                    "product_id": match.product.id,
+                    "uom_id": units[requests[line]].id,
+                    "match_problem": False,
+                    "match_code": False,
+                }
+            )
 
-        :return: dict requisition line -> (accepted, backordered); a line that was never
-            answered is left out.
-        """
-        answers = {}
-        taken = self.acknowledgement_ids.filtered(lambda a: a.state in TAKEN)
-        for acknowledgement in taken.sorted("version"):
-            for line, parts in acknowledgement.line_ids.grouped(
-                "requisition_line_id"
-            ).items():
-                quantities = {"Accepted": 0, "Backordered": 0, "Rejected": 0}
-                for part in parts:
-                    quantities[part.code] += part.quantity
-                answers[line] = (quantities["Accepted"], quantities["Backordered"])
-        return answers
+    def _remember_products(self):
+        """Remember what a person chose on a line, for every order to come."""
+        if self.env.context.get("amazon_vendor_no_remember"):
+            return
+        for instance, lines in self.sudo().grouped("instance_id").items():
+            chosen = lines.filtered("product_id")
+            self.env["amazon.vendor.product"].sudo()._remember(
+                instance,
+                [
+                    {
+                        "asin": line.asin,
+                        "vendor_sku": line.vendor_sku,
+                        "product_id": line.product_id.id,
+                    }
+                    for line in chosen
+                ],
+            )
+            chosen.uom_id = False
+            chosen.with_context(amazon_vendor_no_remember=True)._find_again()

@@ -32,7 +32,7 @@ _RARE = ("cost_unit_of_measure", "answered_cost_amount", "backordered_qty")
 class AmazonVendorRequisitionLineValues(models.Model):
     """New lines come with what would be computed on a draft of each line in memory.
 
-    See ``sale_order_line_values.py``; tests/test_computed_values.py compares every
+    See ``sale_order_line_values.py``; tests/sale/test_computed_values.py compares every
     column with what the compute methods make.
     """
 
@@ -43,6 +43,7 @@ class AmazonVendorRequisitionLineValues(models.Model):
         plain = [vals for vals in vals_list if _is_plain(vals)]
         if plain and computed_by(self, _METHODS, ["amazon_vendor_central"]):
             self._fill(plain)
+        self._fill_eaches(vals_list)
         return super()._add_precomputed_values(vals_list)
 
     @api.model

@@ -1,12 +1,8 @@
-from collections import namedtuple
-
 from odoo import api, models
 from odoo.tools import SQL
 
 from ..catalogue import product_match
 
-#: What the product look-up reads of Amazon's items, taken from a line.
-_Item = namedtuple("_Item", "amazon_product_identifier vendor_product_identifier")
 #: Lines repaired at a time.
 MOST_REPAIRED = 500
 
@@ -27,9 +23,10 @@ class AmazonVendorRequisitionMapping(models.Model):
         self.line_ids._find_again()
         self._refresh_problems()
         lines = self.line_ids.filtered(lambda line: line.state == "unmapped")
-        if lines and len(self) == 1:
-            return self._notify_unmapped(lines)
-        return True
+        missing = self._notify_unmapped(lines) if lines and len(self) == 1 else True
+        # What was held for a product that is known now goes on.
+        self.sudo()._take_up()
+        return missing
 
     def _notify_unmapped(self, lines):
         names = ", ".join(line.asin or line.vendor_sku or "?" for line in lines[:5])
@@ -77,15 +74,22 @@ class AmazonVendorRequisitionMapping(models.Model):
             ]
         )
         lines._find_again()
+        due = self.sudo().search(
+            [("instance_id", "in", instances.ids), ("workflow_due", "=", True)]
+        )
+        due._take_up()
 
     @api.model
     def _repair(self, lines):
-        """Look the products of these waiting lines up again.
+        """Look the products of these waiting lines up again, and have what waited for
+        them go on.
 
         :return: the requisitions of those that were found.
         """
         lines._find_again()
-        return lines.filtered("product_id").requisition_id
+        repaired = lines.filtered("product_id").requisition_id
+        repaired.sudo()._take_up()
+        return repaired
 
     @api.model
     def _repair_missed(self):
@@ -120,70 +124,3 @@ class AmazonVendorRequisitionMapping(models.Model):
             )
         )
         return self._repair(Line.browse([number for (number,) in found]))
-
-
-class AmazonVendorRequisitionLineMapping(models.Model):
-    _inherit = "amazon.vendor.requisition.line"
-
-    def _product_key(self):
-        return (self.asin or None, self.vendor_sku or None)
-
-    def _find_again(self):
-        """Look the products and units of these lines up again, all at once."""
-        waiting = self.sudo().filtered(
-            lambda line: not line.product_id or not line.uom_id
-        )
-        waiting = waiting.with_context(amazon_vendor_no_remember=True)
-        for instance, lines in waiting.grouped("instance_id").items():
-            items = [_Item(*line._product_key()) for line in lines]
-            matches = (
-                self.env["amazon.vendor.requisition"]
-                .sudo()
-                ._match_products(instance, items)
-            )
-            lines._apply_matches(matches)
-
-    def _apply_matches(self, matches):
-        found = {}
-        for line in self:
-            match = matches[line._product_key()]
-            if match.product:
-                found[line] = match
-            elif line.match_problem != match.message:
-                line.write(
-                    {"match_problem": match.message, "match_code": match.problem}
-                )
-        requests = {
-            line: match.unit_request(line.unit_of_measure, line.unit_size)
-            for line, match in found.items()
-        }
-        units = self.env["amazon.vendor.product"]._resolve_uoms(set(requests.values()))
-        for line, match in found.items():
-            line.write(
-                {
-                    "product_id": match.product.id,
-                    "uom_id": units[requests[line]].id,
-                    "match_problem": False,
-                    "match_code": False,
-                }
-            )
-
-    def _remember_products(self):
-        """Remember what a person chose on a line, for every order to come."""
-        if self.env.context.get("amazon_vendor_no_remember"):
-            return
-        for instance, lines in self.sudo().grouped("instance_id").items():
-            chosen = lines.filtered("product_id")
-            self.env["amazon.vendor.product"].sudo()._remember(
-                instance,
-                [
-                    {
-                        "asin": line.asin,
-                        "vendor_sku": line.vendor_sku,
-                        "product_id": line.product_id.id,
-                    }
-                    for line in chosen
-                ],
-            )
-            chosen.uom_id = False
-            chosen.with_context(amazon_vendor_no_remember=True)._find_again()

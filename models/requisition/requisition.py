@@ -5,13 +5,24 @@ from ...const import ORDER_TYPES, PAYMENT_METHODS
 from ..exchange.foreign_fields import refuse_foreign_fields
 from ..exchange.sequence_numbers import next_numbers
 
+#: Type of the activity that something needs a person.
+ALERT = "mail.mail_activity_data_warning"
+HOLD_ALERT = "hold"
+#: What Amazon's deadlines are reckoned from.
+DATES_OF_DEADLINES = {
+    "purchase_order_date",
+    "changed_date",
+    "ship_window_end",
+    "delivery_window_end",
+}
+
 
 class AmazonVendorRequisition(models.Model):
     """The purchase order as Amazon wrote it, and our decision about each line.
 
     Amazon's words are kept beside Odoo's records, so that nothing of the order is lost
     when a partner, product or unit cannot be found. Importing the order again updates
-    it (``amazon_vendor_requisition_import.py``).
+    it (``import_orders.py``).
     """
 
     _name = "amazon.vendor.requisition"
@@ -139,6 +150,19 @@ class AmazonVendorRequisition(models.Model):
         help="Problems of the order as a whole, one per line.",
     )
 
+    workflow = fields.Selection(related="instance_id.workflow")
+    workflow_due = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Not yet taken up by the instance's way of working.",
+    )
+    hold_reason = fields.Text(
+        string="Held For You",
+        readonly=True,
+        copy=False,
+        help="Why it does not go on by itself, one reason per line.",
+    )
+
     revision_ids = fields.One2many(
         "amazon.vendor.requisition.revision", "requisition_id", readonly=True
     )
@@ -148,6 +172,7 @@ class AmazonVendorRequisition(models.Model):
         "UNIQUE(instance_id, purchase_order_number)",
         "This purchase order already has a requisition in this instance.",
     )
+    _workflow_due_idx = models.Index("(instance_id) WHERE workflow_due IS TRUE")
 
     @api.depends(
         "ship_window_start",
@@ -190,29 +215,50 @@ class AmazonVendorRequisition(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        unnamed = [vals for vals in vals_list if not vals.get("name")]
-        if unnamed:
-            # ``next_by_code`` would search for the sequence again for each of them.
-            sequence = (
-                self.env["ir.sequence"]
-                .sudo()
-                .search(
-                    [
-                        ("code", "=", "amazon.vendor.requisition"),
-                        ("company_id", "in", [self.env.company.id, False]),
-                    ],
-                    order="company_id",
-                    limit=1,
-                )
-            )
-            names = next_numbers(sequence, [None] * len(unnamed))
-            for vals, name in zip(unnamed, names, strict=True):
-                vals["name"] = name
+        self._give_names(vals_list)
+        self._mark_due(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
         refuse_foreign_fields(self, vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if DATES_OF_DEADLINES & vals.keys():
+            self._forget_reminders()
+        return result
+
+    @api.model
+    def _give_names(self, vals_list):
+        """Number those that have no name yet, in place.
+
+        ``next_by_code`` would search for the sequence again for each of them.
+        """
+        unnamed = [vals for vals in vals_list if not vals.get("name")]
+        if not unnamed:
+            return
+        sequence = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search(
+                [
+                    ("code", "=", "amazon.vendor.requisition"),
+                    ("company_id", "in", [self.env.company.id, False]),
+                ],
+                order="company_id",
+                limit=1,
+            )
+        )
+        names = next_numbers(sequence, [None] * len(unnamed))
+        for vals, name in zip(unnamed, names, strict=True):
+            vals["name"] = name
+
+    @api.model
+    def _mark_due(self, vals_list):
+        """New orders are taken up where the instance works that way, in place."""
+        Instance = self.env["amazon.vendor.instance"]
+        for vals in vals_list:
+            workflow = Instance.browse(vals.get("instance_id")).workflow
+            if vals.get("state", "new") == "new" and workflow != "by_requisition":
+                vals.setdefault("workflow_due", True)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered(self):
@@ -239,3 +285,63 @@ class AmazonVendorRequisition(models.Model):
             "view_mode": "list,kanban,form",
             "domain": [("id", "in", self.ids)],
         }
+
+    def _action_form(self):
+        """Open this requisition in its form."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Order Requisition"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    # === WHAT WAITS FOR A PERSON === #
+
+    def _alert(self, key, summary, note):
+        """Give the responsible person an activity; the same one is not given twice.
+
+        :param str key: what it is about; see ``mail.activity.amazon_vendor_key``.
+        :param str summary: that, in the reader's language.
+        :param note: what happened and what to do next.
+        """
+        user = self.instance_id.responsible_id or self.user_id
+        if same := self._alerts(key):
+            same.note = note
+        elif user.active:
+            self.activity_schedule(
+                ALERT,
+                summary=summary,
+                note=note,
+                user_id=user.id,
+                amazon_vendor_key=key,
+            )
+
+    def _alerts(self, *keys):
+        """The open activities about these matters."""
+        return self.activity_ids.filtered(lambda a: a.amazon_vendor_key in keys)
+
+    def _hold(self, reasons):
+        """Keep these orders for a person, with the reason and one activity each.
+
+        :param dict reasons: requisition -> list of sentences.
+        """
+        for requisition, sentences in reasons.items():
+            text = "\n".join(sentences)
+            if requisition.hold_reason != text:
+                requisition.hold_reason = text
+                requisition._alert(
+                    HOLD_ALERT,
+                    self.env._(
+                        "Decide about %(order)s",
+                        order=requisition.purchase_order_number,
+                    ),
+                    text,
+                )
+
+    def _release(self):
+        """What was held is decided, and nothing is to be taken up any more."""
+        settled = self.filtered(lambda r: r.workflow_due or r.hold_reason)
+        settled._alerts(HOLD_ALERT).unlink()
+        settled.write({"workflow_due": False, "hold_reason": False})

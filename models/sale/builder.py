@@ -218,27 +218,27 @@ class SaleOrderBuilder:
         lang = requisition.partner_id.lang or self.env.lang
         values = []
         for line in requisition.line_ids:
-            for code, quantity, date, _reason in line._decision_parts():
-                if code != "Rejected":
-                    part = self._part_values(
-                        line, quantity, date, fiscal_position, lang, len(values)
+            for part in line._decision_parts():
+                if not part.is_rejected:
+                    found = self._part_values(
+                        line, part, fiscal_position, lang, len(values)
                     )
-                    values.append({**part, "amazon_acknowledgement_code": code})
+                    values.append({**found, "amazon_acknowledgement_code": part.code})
         return values
 
-    def _part_values(self, line, quantity, date, fiscal_position, lang, position):
+    def _part_values(self, line, part, fiscal_position, lang, position):
         product = line.product_id
         product = self.products.get(product.id, product.with_env(self.env))
         # netCost is per each; the unit of the line may be a case of many.
         price = float(line._cost_per_unit(answered=True))
         return {
             "amazon_requisition_line_id": line.id,
-            "amazon_scheduled_date": date,
+            "amazon_scheduled_date": part.date,
             "sequence": 10 + position,
             "product_id": product.id,
             "name": self.description(product, lang),
             "product_uom_id": (line.uom_id or product.uom_id).id,
-            "product_uom_qty": quantity,
+            "product_uom_qty": part.quantity,
             "price_unit": price,
             # 0 marks the price as set by hand: otherwise a later change of quantity
             # would replace Amazon's cost by the pricelist's price.

@@ -1,11 +1,15 @@
 from odoo import fields, models
 from odoo.exceptions import RedirectWarning, UserError
 
-#: Proof that the requisition itself resets the order. An object cannot arrive over RPC,
-#: so nobody gets around the requisition by sending a context.
-FROM_REQUISITION = object()
-#: In the context, with ``FROM_REQUISITION``, while the requisition adapts the order.
-ADAPTING = "amazon_vendor_adapting"
+from ..exchange.own_work import OwnWork
+
+
+class SaleOrderWork(OwnWork):
+    """What the requisition does to its sale order, and nobody else."""
+
+    RESET = "amazon_vendor_reset"
+    #: Many lines follow Amazon at once: in between their sum is wrong.
+    ADAPT = "amazon_vendor_adapting"
 
 
 def refuse_new_link(records, vals, name):
@@ -78,7 +82,7 @@ class SaleOrder(models.Model):
 
     def action_draft(self):
         """Refuse to reset Amazon's orders here; the requisition does it."""
-        if self.env.context.get("amazon_vendor_reset") is not FROM_REQUISITION:
+        if not SaleOrderWork.RESET.is_under_way(self):
             self.check_access("write")  # before the refusal names Amazon's order
             self._check_amazon_reset()
         return super().action_draft()

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from .sale_order import ADAPTING, FROM_REQUISITION, refuse_new_link
+from .sale_order import SaleOrderWork, refuse_new_link
 
 
 class SaleOrderLine(models.Model):
@@ -36,7 +36,7 @@ class SaleOrderLine(models.Model):
         Odoo posts a message for each line that is written; what it refuses here, less
         than was delivered, the adapter never writes.
         """
-        if self.env.context.get(ADAPTING) is FROM_REQUISITION:
+        if SaleOrderWork.ADAPT.is_under_way(self):
             return None
         return super()._update_line_quantity(values)
 

@@ -79,7 +79,7 @@ class AmazonVendorLineHistory(models.Model):
         "This entry of Amazon's history is stored already.",
     )
 
-    def _follow(self, wanted, receipts):
+    def _record(self, wanted, receipts):
         """Make the history of the lines what Amazon shows, in one batch.
 
         :param dict wanted: line -> dict (kind, position) -> values; complete.

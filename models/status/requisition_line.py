@@ -1,6 +1,14 @@
 from odoo import api, fields, models
 
-from ...const import CONFIRMATION_STATUSES, RECEIVE_STATUSES
+from ...const import CASES, CONFIRMATION_STATUSES, RECEIVE_STATUSES
+from ..exchange.known_computes import computed_by
+
+#: What the figures in eaches are made of, in the unit of the line.
+FIGURES = {
+    "ordered_eaches": "ordered_qty",
+    "acknowledged_eaches": "acknowledged_qty",
+    "received_eaches": "received_qty",
+}
 
 
 class AmazonVendorRequisitionLineStatus(models.Model):
@@ -74,10 +82,48 @@ class AmazonVendorRequisitionLineStatus(models.Model):
         precompute=True,
     )
 
+    # The quantities once more, in a unit in which they can be added up: Amazon orders
+    # one line in cases of 12 and the next in eaches. Statistics count eaches (amount x
+    # unitSize for Cases, vendorOrders.json).
+    ordered_eaches = fields.Float(
+        string="Ordered (eaches)",
+        digits=(16, 3),
+        compute="_compute_eaches",
+        store=True,
+        precompute=True,
+    )
+    acknowledged_eaches = fields.Float(
+        string="Acknowledged (eaches)",
+        digits=(16, 3),
+        compute="_compute_eaches",
+        store=True,
+        precompute=True,
+    )
+    shipped_eaches = fields.Float(
+        string="Shipped (eaches)",
+        digits=(16, 3),
+        compute="_compute_shipped_eaches",
+        store=True,
+    )
+    received_eaches = fields.Float(
+        string="Received (eaches)",
+        digits=(16, 3),
+        compute="_compute_eaches",
+        store=True,
+        precompute=True,
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         # Nothing can be shipped of a new line: no need to look.
-        return super().create([{"shipped_qty": 0.0, **vals} for vals in vals_list])
+        nothing = {"shipped_qty": 0.0, "shipped_eaches": 0.0}
+        return super().create([{**nothing, **vals} for vals in vals_list])
+
+    def _write_status(self, values):
+        """Write what differs; the flush makes one statement of many lines' values."""
+        changed = {name: value for name, value in values.items() if self[name] != value}
+        if changed:
+            self.write(changed)
 
     @api.depends(
         "uom_id",
@@ -98,3 +144,30 @@ class AmazonVendorRequisitionLineStatus(models.Model):
                     )
                 shipped += quantity
             line.shipped_qty = shipped
+
+    @api.depends(*FIGURES.values(), "unit_of_measure", "unit_size")
+    def _compute_eaches(self):
+        for line in self:
+            for figure, quantity in FIGURES.items():
+                line[figure] = line[quantity] * line._eaches_per_unit()
+
+    @api.depends("shipped_qty", "unit_of_measure", "unit_size")
+    def _compute_shipped_eaches(self):
+        for line in self:
+            line.shipped_eaches = line.shipped_qty * line._eaches_per_unit()
+
+    def _eaches_per_unit(self):
+        """How many eaches one unit of the line is."""
+        return self.unit_size or 1 if self.unit_of_measure == CASES else 1
+
+    @api.model
+    def _fill_eaches(self, vals_list):
+        """Give new lines their eaches, in place; see ``requisition/line_values.py``."""
+        methods = ["_compute_eaches", "_eaches_per_unit"]
+        if not computed_by(self, methods, ["amazon_vendor_central"]):
+            return
+        for vals in vals_list:
+            is_case = vals.get("unit_of_measure") == CASES
+            size = (is_case and vals.get("unit_size")) or 1
+            for figure, quantity in FIGURES.items():
+                vals[figure] = (vals.get(quantity) or 0) * size

@@ -96,7 +96,7 @@ class AmazonVendorStatusReview(models.Model):
             review.can_be_taken = review.state == "open" and review.code in CAN_BE_TRUE
 
     @api.model
-    def _follow(self, evidence, doubts):
+    def _note_doubts(self, evidence, doubts):
         """Make the list what the statuses at hand give rise to, in one batch.
 
         :param dict evidence: requisition -> queue line; all that were looked at.
@@ -137,7 +137,7 @@ class AmazonVendorStatusReview(models.Model):
             if place not in seen and review.state == "open":
                 review.state = "gone"
         opened |= self.create(new)
-        requisitions._follow_reviews(opened)
+        requisitions._alert_of_reviews(opened)
         return unsettled
 
     @api.model
@@ -250,7 +250,7 @@ class AmazonVendorStatusReview(models.Model):
                 "decided_on": fields.Datetime.now(),
             }
         )
-        self.requisition_id._follow_reviews(self.browse())
+        self.requisition_id._alert_of_reviews(self.browse())
 
     def _apply_again(self):
         """Apply the documents the doubts came with, now that they are settled."""

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...logic.acknowledgement.answer import Part
 from .case import AcknowledgementCase
 
 
@@ -265,16 +266,17 @@ class TestAcknowledgement(AcknowledgementCase):
         requisition = self.requisition(self.line(1, backorder=True))
         parts = {
             requisition.line_ids: [
-                ("Accepted", 4, False, False),
-                ("Accepted", 2, requisition.window_end, False),
-                ("Backordered", 4, requisition.window_end + timedelta(9), False),
+                Part("Accepted", 4),
+                Part("Accepted", 2, requisition.window_end),
+                Part("Backordered", 4, requisition.window_end + timedelta(9)),
             ]
         }
-        found = requisition._check_acknowledgement(parts)
+        answer = requisition._draft_answer(parts=parts)
+        found = requisition._check_acknowledgement(answer)
         self.assertFalse([v for v in found if v.severity == "hard"])
-        message = requisition._build_acknowledgement_message(parts)
         self.assertEqual(
-            [p.acknowledged_quantity.amount for p in message.items[0].parts], [4, 2, 4]
+            [p.acknowledged_quantity.amount for p in answer.message.items[0].parts],
+            [4, 2, 4],
         )
         self.assertEqual(requisition.line_ids.accepted_qty, 10)
         self.assertFalse(requisition.acknowledgement_ids)
@@ -291,9 +293,9 @@ class TestAcknowledgement(AcknowledgementCase):
         def answer(requisition):
             self.env.invalidate_all()
             requisition = requisition.browse(requisition.ids)
-            parts = requisition._all_decision_parts()
-            warnings = requisition._refuse_hard_violations(parts)
-            requisition._create_acknowledgements(parts, warnings)
+            checked = {requisition: requisition._checked_answer()}
+            requisition._refuse_hard_violations(checked)
+            requisition._create_acknowledgements(checked)
 
         warm = self.requisition(number="WARM0001")
         self.count_sql(lambda: answer(warm))

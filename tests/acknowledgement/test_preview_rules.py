@@ -15,13 +15,14 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ...logic.acknowledgement.sentences import _sentences
-from ...models.acknowledgement import message as acknowledgement_message
+from ...logic.acknowledgement import answer as answers
+from ...models.acknowledgement import snapshot
+from ...models.acknowledgement.sentences import _sentences
 from ...spapi.messages import acknowledgement_rules
 from ...spapi.messages.common import Quantity
 from .case import AcknowledgementCase, iso
 
-original = acknowledgement_message.message_of
+original = answers.message_of
 
 
 def item(message, **changes):
@@ -166,7 +167,7 @@ class TestPreviewRules(AcknowledgementCase):
 
             with (
                 self.subTest(code),
-                patch.object(acknowledgement_message, "message_of", damaged),
+                patch.object(answers, "message_of", damaged),
             ):
                 self.assertShown(requisition, code, sentence)
 
@@ -186,8 +187,8 @@ class TestPreviewRules(AcknowledgementCase):
             zero = replace(order.items[0], ordered_quantity=Quantity(0, "Eaches", 1))
             return replace(order, items=(zero,))
 
-        real = acknowledgement_message.order_of
-        with patch.object(acknowledgement_message, "order_of", behind):
+        real = snapshot.order_of
+        with patch.object(snapshot, "order_of", behind):
             self.assertShown(
                 requisition, "line_cancelled", "Amazon has cancelled this line"
             )

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ...logic.acknowledgement.answer import Part
 from ..decision.case import DecisionCase
 from ..orders import order
 from .case import AcknowledgementCase
@@ -15,7 +16,8 @@ class TestSentencesAnswer(AcknowledgementCase):
 
     def found(self, requisition, parts=None):
         """The sentences about this answer."""
-        return [each.sentence for each in requisition._check_acknowledgement(parts)]
+        answer = requisition._draft_answer(parts=parts)
+        return [each.sentence for each in requisition._check_acknowledgement(answer)]
 
     # --- Before anything is sent ----------------------------------------------
 
@@ -41,8 +43,10 @@ class TestSentencesAnswer(AcknowledgementCase):
             "Line 2 (B000000002): there is no decision.",
             self.found(requisition, parts),
         )
+        answer = requisition._draft_answer(parts=parts)
+        checked = requisition._checked_answer(answer=answer)
         with self.assertRaisesRegex(UserError, r"- Line 2 .*there is no decision"):
-            requisition._refuse_hard_violations(parts)
+            requisition._refuse_hard_violations({requisition: checked})
 
     def test_a_line_without_product_is_named_with_the_two_ways_out(self):
         requisition = self.requisition(
@@ -78,7 +82,7 @@ class TestSentencesAnswer(AcknowledgementCase):
         requisition = self.requisition()
         requisition.line_ids.sudo().unit_of_measure = False
         with self.assertRaisesRegex(UserError, "REQ.*4Z32PABC.*cannot be answered: "):
-            requisition._acknowledgement_payload()
+            requisition._payload_of(requisition._draft_answer())
 
     def test_an_order_with_nothing_to_decide_waits_for_a_person(self):
         self.instance.workflow = "automatic"
@@ -118,7 +122,7 @@ class TestSentencesAnswer(AcknowledgementCase):
         self.assertIn(
             "Line 1: only 6 of 10 are answered; Amazon will count the rest as "
             "rejected.",
-            self.found(requisition, {line: [("Accepted", 6, False, False)]}),
+            self.found(requisition, {line: [Part("Accepted", 6)]}),
         )
 
     def test_a_rejection_without_a_reason(self):
@@ -126,7 +130,7 @@ class TestSentencesAnswer(AcknowledgementCase):
         line = requisition.line_ids
         self.assertIn(
             "Line 1 is rejected without a reason.",
-            self.found(requisition, {line: [("Rejected", 10, False, False)]}),
+            self.found(requisition, {line: [Part("Rejected", 10)]}),
         )
 
     def test_an_obsolete_product_is_lost_after_the_second_time(self):

@@ -6,7 +6,7 @@ from odoo.tools import mute_logger
 
 from .case import ChangeCase
 
-LOGGER = "odoo.addons.amazon_vendor_central.models.change.automatic"
+LOGGER = "odoo.addons.amazon_vendor_central.models.change.applying"
 
 
 @tagged("post_install", "-at_install")

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from ...logic.acknowledgement.answer import Part
 from ..orders import item, order
 from .case import DecisionCase
 
@@ -42,12 +43,12 @@ class TestDecide(DecisionCase):
         self.assertEqual(
             line._decision_parts(),
             [
-                ("Accepted", 6, first, False),
-                ("Accepted", 4, second, False),
-                ("Backordered", 3, later, False),
-                ("Backordered", 2, latest, False),
-                ("Rejected", 1, False, "ObsoleteProduct"),
-                ("Rejected", 4, False, "TemporarilyUnavailable"),
+                Part("Accepted", 6, first, cost=10.2),
+                Part("Accepted", 4, second, cost=10.2),
+                Part("Backordered", 3, later, cost=10.2),
+                Part("Backordered", 2, latest, cost=10.2),
+                Part("Rejected", 1, reason="ObsoleteProduct", cost=10.2),
+                Part("Rejected", 4, reason="TemporarilyUnavailable", cost=10.2),
             ],
         )
         self.assertAnswer(line, 10, 5)
@@ -62,10 +63,13 @@ class TestDecide(DecisionCase):
         self.split(line, ("Accepted", 12))
         self.assertEqual(
             line._decision_parts(),
-            [("Accepted", 12, False, False), ("Rejected", 8, False, "ObsoleteProduct")],
+            [
+                Part("Accepted", 12, cost=10.2),
+                Part("Rejected", 8, reason="ObsoleteProduct", cost=10.2),
+            ],
         )
         self.assertEqual(
-            sum(part[1] for part in line._decision_parts()), line.ordered_qty
+            sum(part.quantity for part in line._decision_parts()), line.ordered_qty
         )
 
     def test_parts_never_exceed_what_was_ordered(self):
@@ -78,6 +82,19 @@ class TestDecide(DecisionCase):
             part.quantity = 7
         part.quantity = 5
         self.assertAnswer(line, 5)
+
+    def test_a_context_sent_over_rpc_does_not_open_the_door(self):
+        line = self.requisition(self.line(quantity=10)).line_ids
+        self.split(line, ("Accepted", 6), ("Rejected", 4))
+        for sent in (True, "amazon_vendor_follows_split", "LineWork.SPLIT"):
+            forged = line.split_ids[0].with_user(self.vendor_user)
+            forged = forged.with_context(amazon_vendor_follows_split=sent)
+            with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                forged.write({"quantity": 7})
+        other = self.requisition(self.line(1), number="OTHER001").line_ids
+        forged = other.with_user(self.vendor_user)
+        forged.with_context(amazon_vendor_deciding=True).write({"accepted_qty": 3})
+        self.assertEqual(other.decided_by, "person")
 
     def test_parts_change_in_one_save(self):
         """From 6 + 4 to 2 + 8: no step on the way may be refused."""
@@ -136,7 +153,7 @@ class TestDecide(DecisionCase):
             )
         )
         self.assertEqual(line.ordered_qty, 9)
-        self.assertEqual(sum(part[1] for part in line._decision_parts()), 9)
+        self.assertEqual(sum(part.quantity for part in line._decision_parts()), 9)
         self.assertEqual(line.split_ids.mapped("quantity"), [6, 3])
         self.assertAnswer(line, 9)
 
@@ -265,7 +282,7 @@ class TestDecide(DecisionCase):
         requisition = self.requisition(self.line(quantity=10, backorder=True))
         late = datetime.combine(self.day(20), datetime.min.time()) + timedelta(hours=8)
         self.split(requisition.line_ids, ("Accepted", 6), ("Backordered", 4, late))
-        message = requisition._build_acknowledgement_message()
+        message = requisition._draft_answer().message
         self.assertEqual(
             [
                 (part.acknowledgement_code, part.acknowledged_quantity.amount)

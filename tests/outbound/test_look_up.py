@@ -275,8 +275,9 @@ class TestSubmissionLookUp(AcknowledgementCase):
         self.send(requisition)
         first = self.submission_of(requisition)
         requisition.line_ids.accepted_qty = 8
-        parts = requisition._all_decision_parts()
-        requisition._create_acknowledgements(parts, {})
+        requisition._create_acknowledgements(
+            {requisition: requisition._checked_answer()}
+        )
         second = self.submission_of(requisition)
         self.assertEqual(second.acknowledgement_id.version, 2)
         self.assertFalse(first.next_check)

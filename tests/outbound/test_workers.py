@@ -95,8 +95,8 @@ class TestSubmissionWorkers(BaseCase):
                 "cost_currency_code": "EUR",
             }
         )
-        parts = requisition._all_decision_parts()
-        return requisition._create_acknowledgements(parts, {}).submission_id
+        checked = {requisition: requisition._checked_answer()}
+        return requisition._create_acknowledgements(checked).submission_id
 
     def _clean(self):
         with self.worker() as env:

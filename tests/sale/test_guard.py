@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...models.sale.sale_order import FROM_REQUISITION
+from ...models.sale.sale_order import SaleOrderWork
 from ..acknowledgement.case import AcknowledgementCase
 
 
@@ -32,7 +32,14 @@ class TestSaleOrderGuard(AcknowledgementCase):
 
     def test_a_context_sent_over_rpc_does_not_open_the_door(self):
         self.order._action_cancel()
-        for sent in (True, 1, "FROM_REQUISITION", repr(FROM_REQUISITION)):
+        for sent in (
+            True,
+            1,
+            "RESET",
+            SaleOrderWork.RESET.value,
+            str(SaleOrderWork.RESET),
+            repr(SaleOrderWork.RESET),
+        ):
             with self.assertRaises(RedirectWarning):
                 self.order.with_context(amazon_vendor_reset=sent).action_draft()
 

@@ -393,7 +393,7 @@ class TestWorkflowByApproval(AcknowledgementCase):
             self.instance.workflow = "by_approval"
             self.env.flush_all()
             requisitions.workflow_due = True
-            return self.count_sql(requisitions._follow_workflow)
+            return self.count_sql(requisitions._take_up)
 
         take_up(2, 0)
         few, many = take_up(3, 10), take_up(23, 100)
@@ -532,7 +532,7 @@ class TestWorkflowAutomatic(AcknowledgementCase):
             self.env.flush_all()
             self.env.invalidate_all()
             requisition = requisition.browse(requisition.id)
-            sql = self.count_sql(requisition._follow_workflow)
+            sql = self.count_sql(requisition._take_up)
             self.assertEqual(requisition.acknowledgement_state, "queued")
             return sql
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...logic.acknowledgement.outlook import AMAZON_STATUS
+from ...logic.acknowledgement.answer import AMAZON_STATUS
 
 #: An older preview would send an answer dated long ago.
 VALID_FOR = timedelta(hours=1)
@@ -155,8 +155,7 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
         requisitions._take_over_sale_orders()
         for order in self.order_ids.filtered("payload"):
             requisition = order.requisition_id
-            parts = requisition._all_decision_parts()
-            payload = requisition._previewed_payload(parts, self.moment)
+            payload = requisition._previewed_payload(moment=self.moment)
             if not payload or _digest(payload) != order.payload_hash:
                 raise UserError(
                     self.env._(

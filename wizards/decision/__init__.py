@@ -1,0 +1,1 @@
+from . import decide, rule_dry_run

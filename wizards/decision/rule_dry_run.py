@@ -72,7 +72,7 @@ class AmazonVendorRuleDryRun(models.TransientModel):
     def _sum_up(self, results):
         """Say in a sentence what would happen.
 
-        :param results: ``decision_proposal.ProposalResult`` of each order.
+        :param results: ``logic.decision.proposal.ProposalResult`` of each order.
         """
         results = list(results)
         if not results:

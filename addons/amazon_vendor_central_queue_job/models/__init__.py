@@ -1,4 +1,6 @@
-from . import amazon_vendor_queue
-from . import amazon_vendor_queue_line
-from . import amazon_vendor_schedule
-from . import amazon_vendor_submission
+from . import (
+    amazon_vendor_queue,
+    amazon_vendor_queue_line,
+    amazon_vendor_schedule,
+    amazon_vendor_submission,
+)

@@ -2,16 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...const import REJECTION_REASONS
-
-#: In the context while the parts of a line are written: the line follows them.
-FOLLOWS = "amazon_vendor_follows_split"
-#: What decides a line that is not split; writing it takes the place of the parts.
-ANSWER_FIELDS = {
-    "accepted_qty",
-    "backordered_qty",
-    "ship_date",
-    "backorder_date",
-}
+from ...logic.acknowledgement.answer import UNCHOSEN_REASON, Part
+from ...spapi.messages.acknowledgement import REJECTED
+from .line import ANSWER_FIELDS, LineWork
 
 
 class AmazonVendorRequisitionSplit(models.Model):
@@ -62,22 +55,36 @@ class AmazonVendorRequisitionSplit(models.Model):
         lines = self.line_id.browse([vals.get("line_id") for vals in vals_list])
         lines._check_answer_open()
         parts = super().create(vals_list)
-        parts.line_id._follow_split()
+        parts.line_id._sum_up_split()
         return parts
 
     def write(self, vals):
         before = self.line_id
         before._check_answer_open()
         result = super().write(vals)
-        (before | self.line_id)._follow_split()
+        (before | self.line_id)._sum_up_split()
         return result
 
     def unlink(self):
         lines = self.line_id
         lines._check_answer_open()
         result = super().unlink()
-        lines.exists()._follow_split()
+        lines.exists()._sum_up_split()
         return result
+
+    def _part(self):
+        """This part of the answer as the line gives it.
+
+        :rtype: logic.acknowledgement.answer.Part
+        """
+        rejected = self.code == REJECTED
+        return Part(
+            self.code,
+            self.quantity,
+            False if rejected else self.scheduled_date,
+            (self.rejection_reason or UNCHOSEN_REASON) if rejected else False,
+            float(self.line_id._answered_cost()),
+        )
 
 
 class AmazonVendorRequisitionLineSplit(models.Model):
@@ -102,40 +109,32 @@ class AmazonVendorRequisitionLineSplit(models.Model):
         if self.split_ids:
             self.update(self._split_totals())
 
-    def write(self, vals):
-        if "split_ids" not in vals:
-            result = super().write(vals)
-            if not self.env.context.get(FOLLOWS):
-                self._leave_split(vals)
-            return result
-        # The parts are one change: they are looked at when all of them are written.
-        following = self.with_context(**{FOLLOWS: True})
-        parts = {"split_ids": vals["split_ids"]}
-        result = super(AmazonVendorRequisitionLineSplit, following).write(parts)
-        rest = {name: value for name, value in vals.items() if name not in parts}
-        split = following.filtered("split_ids")
+    def _write_besides_split(self, vals):
+        """Write what came with the parts of these lines."""
+        rest = {name: value for name, value in vals.items() if name != "split_ids"}
+        split = self.filtered("split_ids")
         # The parts count, not what the form showed for their sum.
         besides = {n: v for n, v in rest.items() if n not in ANSWER_FIELDS}
-        for lines, values in ((split, besides), (following - split, rest)):
+        for lines, values in ((split, besides), (self - split, rest)):
             if lines and values:
                 lines.write(values)
-        split.with_env(self.env)._follow_split()
-        return result
 
     def _leave_split(self, vals):
         """The line was written as a whole: fit its parts, or let them go."""
+        if LineWork.SPLIT.is_under_way(self):
+            return
         if "ordered_qty" in vals:
             self.filtered("split_ids")._fit_split()
         elif ANSWER_FIELDS & vals.keys():
             # Decided as a whole: the parts of before no longer say anything.
-            self.split_ids.with_context(**{FOLLOWS: True}).unlink()
+            LineWork.SPLIT.begin(self.split_ids).unlink()
 
-    def _follow_split(self):
+    def _sum_up_split(self):
         """Give these lines the sums of their parts.
 
         :raise ValidationError: the parts are more than Amazon ordered.
         """
-        if self.env.context.get(FOLLOWS):
+        if LineWork.SPLIT.is_under_way(self):
             return
         self.invalidate_recordset(["split_ids"])
         for line in self:
@@ -152,7 +151,7 @@ class AmazonVendorRequisitionLineSplit(models.Model):
                         ordered=line.ordered_qty,
                     )
                 )
-            line.with_context(**{FOLLOWS: True}).write(line._split_totals())
+            LineWork.SPLIT.begin(line).write(line._split_totals())
 
     def _split_totals(self):
         """The sums of the parts, as values of the line."""
@@ -183,32 +182,11 @@ class AmazonVendorRequisitionLineSplit(models.Model):
                 if not kept:
                     gone |= part
                 elif kept != part.quantity:
-                    part.with_context(**{FOLLOWS: True}).quantity = kept
+                    LineWork.SPLIT.begin(part).quantity = kept
             grown = (line.split_ids - gone).filtered(lambda p: p.code == "Accepted")[:1]
             if grown and room["Accepted"]:
                 more = grown.quantity + room["Accepted"]
-                grown.with_context(**{FOLLOWS: True}).quantity = more
-            gone.with_context(**{FOLLOWS: True}).unlink()
+                LineWork.SPLIT.begin(grown).quantity = more
+            LineWork.SPLIT.begin(gone).unlink()
             if line.split_ids:
-                line._follow_split()
-
-    def _decision_parts(self):
-        parts = self.split_ids
-        if not parts:
-            return super()._decision_parts()
-        answer = [
-            (
-                part.code,
-                part.quantity,
-                part.scheduled_date if part.code != "Rejected" else False,
-                part.rejection_reason or "TemporarilyUnavailable"
-                if part.code == "Rejected"
-                else False,
-            )
-            for part in parts
-        ]
-        rest = self.ordered_qty - sum(parts.mapped("quantity"))
-        if rest > 0:
-            reason = self.rejection_reason or "TemporarilyUnavailable"
-            answer.append(("Rejected", rest, False, reason))
-        return answer
+                line._sum_up_split()

@@ -1,10 +1,9 @@
 from datetime import date, timedelta
 from fractions import Fraction
+from unittest import TestCase
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from odoo.tests import BaseCase, tagged
 
 from ...logic.decision.allocation import Claim, promisable, share_out
 from ...logic.decision.days import WorkingDays
@@ -39,8 +38,7 @@ CLAIMS = st.lists(
 LOTS = st.lists(st.tuples(st.integers(0, 8), st.integers(1, 60)), max_size=5)
 
 
-@tagged("post_install", "-at_install")
-class TestDecisionAllocation(BaseCase):
+class TestDecisionAllocation(TestCase):
     """Goods that several orders want."""
 
     def share(self, lots, *claims):

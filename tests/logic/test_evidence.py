@@ -1,6 +1,5 @@
 from datetime import datetime, timedelta
-
-from odoo.tests import BaseCase
+from unittest import TestCase
 
 from ...logic.acknowledgement.evidence import (
     ABSENT,
@@ -22,7 +21,7 @@ def line(item="1", accepted=10, rejected=0, at=None, asin="B0A"):
     return LineAnswer(item, accepted, rejected, asin, at)
 
 
-class TestAcknowledgementEvidence(BaseCase):
+class TestAcknowledgementEvidence(TestCase):
     def verdict(self, sent, shown, earlier=()):
         return weigh(sent, shown, NOW, earlier)[0]
 

@@ -1,7 +1,13 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 from ...const import CONFIRMATION_STATUSES, PURCHASE_ORDER_STATUSES, RECEIVE_STATUSES
 from ...logic.status import values as status_values
+
+#: A note is for reading: of many doubts only the first ones are named.
+MOST_NAMED = 5
+REVIEW_ALERT = "review"
 
 
 class AmazonVendorRequisitionStatus(models.Model):
@@ -128,7 +134,8 @@ class AmazonVendorRequisitionStatus(models.Model):
             for doubt in _doubts(item, line, now)
         ]
         evidence_of = {requisition: entry[0] for requisition, entry in current.items()}
-        unsettled = self.env["amazon.vendor.status.review"]._follow(evidence_of, doubts)
+        Review = self.env["amazon.vendor.status.review"]
+        unsettled = Review._note_doubts(evidence_of, doubts)
         history, receipts = {}, {}
         for _requisition, item, line in pairs:
             if line is None:
@@ -138,7 +145,7 @@ class AmazonVendorRequisitionStatus(models.Model):
             history[line] = status_values.history(item, line)
             if not any(doubt.section == "received" for doubt in open_doubts):
                 receipts[line] = status_values.receipt(item, line)
-        self.env["amazon.vendor.line.history"]._follow(history, receipts)
+        self.env["amazon.vendor.line.history"]._record(history, receipts)
         for requisition, (queue_line, status) in current.items():
             requisition.with_context(tracking_disable=True).write(
                 {
@@ -155,23 +162,44 @@ class AmazonVendorRequisitionStatus(models.Model):
         shown = {requisition: entry[1] for requisition, entry in current.items()}
         self.env["amazon.vendor.outgoing"]._spread_news("purchase_order_status", shown)
 
-    @api.model
-    def _create_from_orders(self, instance, entries, lookup):
-        """A status that came before its order is applied now."""
-        outcomes = super()._create_from_orders(instance, entries, lookup)
-        if entries:
-            self.env["amazon.vendor.queue.line"]._wake_waiting(instance)
-        return outcomes
+    # === WHAT CAN HARDLY BE TRUE === #
 
+    def _alert_of_reviews(self, opened):
+        """Make the activity of each order what its open reviews give rise to.
 
-class AmazonVendorRequisitionLineStatusWrite(models.Model):
-    _inherit = "amazon.vendor.requisition.line"
+        Only a doubt that is new, or new again, asks for a person: what somebody has
+        marked as done is not asked for again by the next import.
 
-    def _write_status(self, values):
-        """Write what differs; the flush makes one statement of many lines' values."""
-        changed = {name: value for name, value in values.items() if self[name] != value}
-        if changed:
-            self.write(changed)
+        :param opened: amazon.vendor.status.review that were opened just now.
+        """
+        for requisition in self:
+            waiting = requisition.review_ids.filtered(lambda r: r.state == "open")
+            activity = requisition._alerts(REVIEW_ALERT)
+            if not waiting:
+                activity.unlink()
+            elif activity or waiting & opened:
+                requisition._alert(
+                    REVIEW_ALERT,
+                    self.env._(
+                        "Review Amazon's status of %(number)s",
+                        number=requisition.purchase_order_number,
+                    ),
+                    requisition._review_note(waiting),
+                )
+
+    def _review_note(self, waiting):
+        named = waiting[:MOST_NAMED].mapped("message")
+        if len(waiting) > MOST_NAMED:
+            named.append(
+                self.env._("... and %(count)s more.", count=len(waiting) - MOST_NAMED)
+            )
+        return Markup("<p>%s</p><ul>%s</ul>") % (
+            self.env._(
+                "These values were left out. Take them as shown, or dismiss them, "
+                "under Status Review:"
+            ),
+            Markup().join(Markup("<li>%s</li>") % sentence for sentence in named),
+        )
 
 
 def _doubts(item, line, now):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..sale.builder import SaleOrderBuilder
+from ..sale.sale_order import SaleOrderWork
 
 
 class AmazonVendorRequisitionSale(models.Model):
@@ -18,6 +19,7 @@ class AmazonVendorRequisitionSale(models.Model):
         help="The sale order that is alive; cancelled ones are listed beside it.",
     )
     sale_order_count = fields.Integer(compute="_compute_sale_order_id")
+    sale_order_state = fields.Char(compute="_compute_sale_order_state")
 
     @api.depends("sale_order_ids.state")
     def _compute_sale_order_id(self):
@@ -26,6 +28,16 @@ class AmazonVendorRequisitionSale(models.Model):
             alive = orders.filtered(lambda order: order.state != "cancel")
             requisition.sale_order_id = (alive or orders)[:1]
             requisition.sale_order_count = len(orders)
+
+    @api.depends("sale_order_ids.state")
+    def _compute_sale_order_state(self):
+        for requisition in self:
+            requisition.sale_order_state = requisition.sale_order_id.state
+
+    def _living_sale_order(self):
+        return self.sale_order_ids.filtered(lambda order: order.state != "cancel")[:1]
+
+    # === MAKING THEM === #
 
     def _create_sale_orders(self):
         """Make the draft sale orders of these requisitions, in one batch.
@@ -82,6 +94,24 @@ class AmazonVendorRequisitionSale(models.Model):
                 )
             )
 
+    def _sale_order_not_confirmed(self, order, error):
+        """Amazon has the answer, but Odoo refuses to confirm the sale order."""
+        reason = error.args[0] if error.args else str(error)
+        message = self.env._(
+            "%(order)s was acknowledged to Amazon but could not be confirmed: "
+            "%(reason)s",
+            order=order.name,
+            reason=reason,
+        )
+        self._message_log(body=message)
+        self._alert(
+            f"confirm {order.id}",
+            self.env._("Confirm %(order)s by hand", order=order.name),
+            message,
+        )
+
+    # === BUTTONS === #
+
     def action_view_sale_order(self):
         """Open the sale order(s) made of these requisitions (button)."""
         orders = self.sale_order_ids
@@ -97,3 +127,30 @@ class AmazonVendorRequisitionSale(models.Model):
             "view_mode": "list,form",
             "domain": [("id", "in", orders.ids)],
         }
+
+    def action_reset_sale_order(self):
+        """Set the sale orders of these requisitions back to draft (button).
+
+        A confirmed order is cancelled first, which takes its delivery back; where
+        something was delivered or invoiced already, that is refused.
+
+        :raise UserError: there is nothing to reset, or it is too late for it.
+        """
+        self.check_access("write")
+        orders = self.sale_order_id
+        if not orders:
+            raise UserError(self.env._("There is no sale order to reset."))
+        for order in orders:
+            order._check_amazon_can_reset()
+        confirmed = orders.filtered(lambda order: order.state == "sale")
+        confirmed._action_cancel()
+        resettable = orders.filtered(lambda order: order.state in ("sent", "cancel"))
+        SaleOrderWork.RESET.begin(resettable).action_draft()
+        for requisition in self:
+            requisition._message_log(
+                body=self.env._(
+                    "%(order)s was reset to draft.",
+                    order=requisition.sale_order_id.name,
+                )
+            )
+        return self.action_view_sale_order()

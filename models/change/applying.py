@@ -1,18 +1,20 @@
+import logging
+
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...logic.change.meaning import ACKNOWLEDGE, ADAPT_ACKNOWLEDGE, STOP
-from ..exchange.engine import bisect
+from ...logic.change.meaning import STOP
+from ..exchange.engine import bisect, no_checkpoint
 from ..outbound.submission import UNDER_WAY
-from ..sale.sale_order import FROM_REQUISITION
+from ..sale.sale_order import SaleOrderWork
 from .sale_order_adapter import Plan, SaleOrderAdapter
+
+_logger = logging.getLogger(__name__)
 
 #: After 48 hours Amazon takes no other quantities: the sale order follows all the same.
 TOO_LATE = {"update_too_late"}
-#: In the context while Amazon's changes are applied.
-APPLYING = "amazon_vendor_apply_changes"
 
 
 class AmazonVendorRevisionApply(models.Model):
@@ -20,68 +22,7 @@ class AmazonVendorRevisionApply(models.Model):
 
     _inherit = "amazon.vendor.requisition"
 
-    answer_reopened = fields.Boolean(
-        readonly=True,
-        copy=False,
-        help="Somebody is changing the answer that Amazon has; it is sent as the next "
-        "version.",
-    )
-    can_change_answer = fields.Boolean(compute="_compute_can_change_answer")
-
-    @api.depends("state", "acknowledgement_state", "answer_reopened", "change_pending")
-    def _compute_can_acknowledge(self):
-        result = super()._compute_can_acknowledge()
-        for requisition in self:
-            if (
-                not requisition.can_acknowledge
-                and requisition.state != "closed"
-                and requisition.acknowledgement_state not in UNDER_WAY
-            ):
-                requisition.can_acknowledge = requisition._wants_next_answer()
-        return result
-
-    @api.depends("state", "can_acknowledge", "acknowledgement_state")
-    def _compute_can_change_answer(self):
-        for requisition in self:
-            requisition.can_change_answer = (
-                requisition.state != "closed"
-                and bool(requisition.acknowledgement_state)
-                and requisition.acknowledgement_state not in UNDER_WAY
-                and not requisition.can_acknowledge
-            )
-
-    def _wants_next_answer(self):
-        """Whether an answer may follow although Amazon has one."""
-        return self.answer_reopened or self.change_meaning in (
-            ACKNOWLEDGE,
-            ADAPT_ACKNOWLEDGE,
-        )
-
-    def _own_violations(self, parts, again):
-        return super()._own_violations(parts, again or self._wants_next_answer())
-
     # === BUTTONS === #
-
-    def action_change_answer(self):
-        """Open the answer that Amazon has for another version of it (button).
-
-        Amazon keeps the present one until Send Acknowledgement is clicked again.
-
-        :raise UserError: there is no answer that could be changed.
-        """
-        self.check_access("write")
-        for requisition in self:
-            if not requisition.can_change_answer:
-                raise UserError(
-                    self.env._(
-                        "%(requisition)s has no answer that can be changed now: it is "
-                        "not answered yet, the answer is under way, or Amazon has "
-                        "closed the order.",
-                        requisition=requisition.display_name,
-                    )
-                )
-        self.sudo().answer_reopened = True
-        return True
 
     def action_apply_changes(self):
         """Do what Amazon's changes of these orders mean (button, bulk action).
@@ -140,12 +81,12 @@ class AmazonVendorRevisionApply(models.Model):
         if meaning == STOP:
             self.sudo()._stop_delivery()
         elif self._is_answered_as_it_stands():
-            self.sudo()._follow_change(answered=True)
+            self.sudo()._apply_without_answer(answered=True)
         elif self._wants_next_answer() and not self._is_too_late():
-            self.with_context(**{APPLYING: True})._acknowledge()
+            self._acknowledge(applying=True)
             self.acknowledgement_id.sudo().submission_ids._send_after_commit()
         else:
-            self.sudo()._follow_change()
+            self.sudo()._apply_without_answer()
 
     def _is_too_late(self):
         """Whether the only thing against an answer is that Amazon takes it no more."""
@@ -156,26 +97,31 @@ class AmazonVendorRevisionApply(models.Model):
         }
         return bool(codes) and codes <= TOO_LATE
 
-    def _acknowledge(self, moment=None):
-        """Whatever was answered, the sale orders that are there already follow it."""
-        followers = self.sudo().filtered(
-            lambda r: r.change_pending or r._living_sale_order()
-        )
-        applying = self.env.context.get(APPLYING)
-        before = {
-            # Where the sale order is what is answered, it changes first.
+    # === THE SALE ORDER OF AN ANSWER === #
+
+    def _prepare_sale_orders(self, applying):
+        """Before an answer: revive the sale orders, and where it answers a change of
+        Amazon's that is being applied, bring them in line first.
+
+        :param bool applying: see ``_acknowledge``.
+        :return: dict requisition -> Plan, of those whose sale order follows the answer.
+        """
+        followers = self.filtered(lambda r: r.change_pending or r._living_sale_order())
+        return {
             requisition: requisition._adapt_sale_order(revive_only=not applying)
             for requisition in followers
         }
-        answered = super()._acknowledge(moment)
-        for requisition in followers:
-            plan = before[requisition]
+
+    def _finish_sale_orders(self, plans):
+        """After an answer: the sale orders follow it, and it is told what was done.
+
+        :param dict plans: of ``_prepare_sale_orders``.
+        """
+        for requisition, plan in plans.items():
             if requisition.change_pending:
                 plan.sentences.insert(0, requisition._answered_again())
             plan.add(requisition._adapt_sale_order())
             requisition._changes_done(plan)
-        self.sudo().filtered("answer_reopened").answer_reopened = False
-        return answered
 
     def _answered_again(self):
         return self.env._(
@@ -184,11 +130,7 @@ class AmazonVendorRevisionApply(models.Model):
             version=self.acknowledgement_id.version,
         )
 
-    def _is_answered_as_it_stands(self):
-        """Whether Amazon has this very answer already, so that none is sent."""
-        return False
-
-    def _follow_change(self, answered=False):
+    def _apply_without_answer(self, answered=False):
         """Adapt the sale order without an answer: none is needed, or Amazon takes none
         any more.
 
@@ -232,7 +174,7 @@ class AmazonVendorRevisionApply(models.Model):
             return living.browse()
         order = self._revivable_sale_order(changes)
         if order:
-            order.with_context(amazon_vendor_reset=FROM_REQUISITION).action_draft()
+            SaleOrderWork.RESET.begin(order).action_draft()
         return order
 
     def _stop_delivery(self):
@@ -288,6 +230,90 @@ class AmazonVendorRevisionApply(models.Model):
                 ),
                 _bullets(dict.fromkeys(plan.problems)),
             )
+
+    # === WITHOUT A PERSON === #
+
+    def _apply_automatic_changes(self, checkpoint=no_checkpoint):
+        """Apply what the instance wants applied without a person.
+
+        What cannot be applied, or has left the warehouse already, is given to one.
+
+        :param checkpoint: see ``engine.no_checkpoint``; asked after each requisition.
+        """
+        for requisition in self:
+            pending = requisition._pending_revisions()
+            if not any(pending.mapped("automatic")):
+                continue
+            if requisition._waits_for_amazon():
+                continue  # the schedule comes back when it is known
+            if reasons := requisition._needs_a_person():
+                requisition._leave_to_a_person(" ".join(reasons))
+            else:
+                bisect(
+                    requisition,
+                    lambda one: one._apply_changes(),
+                    lambda one, error: one._not_applied(error),
+                )
+            if checkpoint(1) <= 0:
+                return
+
+    def _waits_for_amazon(self):
+        """Whether an answer is under way, which another one must not overtake."""
+        return (
+            self.acknowledgement_state in UNDER_WAY
+            and self.change_meaning != STOP
+            and self._wants_next_answer()
+        )
+
+    def _needs_a_person(self):
+        """Why the changes must not be applied without a person.
+
+        :return: list of sentences.
+        """
+        order = self._living_sale_order()
+        if order._amazon_is_shipped():
+            return [
+                self.env._(
+                    "Something of %(order)s was shipped already.", order=order.name
+                )
+            ]
+        if self._is_answered_as_it_stands():
+            return []
+        if self._wants_next_answer() and not self._is_too_late():
+            # Nobody looks at the risks of this answer.
+            return self._checked_answer(by_rules=True).obstacles
+        return []
+
+    def _not_applied(self, error):
+        if isinstance(error, UserError):
+            reason = error.args[0]
+        else:
+            _logger.error("Changes of %s not applied", self.name, exc_info=error)
+            reason = self.env._(
+                "It could not be applied by itself: %(error)s.", error=error
+            )
+        self._leave_to_a_person(reason)
+
+    def _leave_to_a_person(self, reason):
+        self._pending_revisions().write({"automatic": False})
+        self._alert_change(reason)
+
+    @api.model
+    def _apply_waiting_changes(self, instance, checkpoint=no_checkpoint):
+        """Apply what a process that died has left.
+
+        :param instance: amazon.vendor.instance.
+        """
+        groups = self.env["amazon.vendor.requisition.revision"]._read_group(
+            [
+                ("requisition_id.instance_id", "=", instance.id),
+                ("state", "=", "pending"),
+                ("automatic", "=", True),
+            ],
+            ["requisition_id"],
+        )
+        waiting = self.browse([requisition.id for (requisition,) in groups])
+        waiting._apply_automatic_changes(checkpoint)
 
 
 def _bullets(sentences):

@@ -6,7 +6,7 @@ from odoo.tools import format_date
 def explain(env, reasons):
     """Say why, in one line.
 
-    :param reasons: tuple of (code, params), see ``decision_proposal``.
+    :param reasons: tuple of (code, params), see ``logic.decision.proposal``.
     :rtype: str
     """
     return " ".join(_sentence(env, code, params) for code, params in reasons)

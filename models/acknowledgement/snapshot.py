@@ -1,10 +1,10 @@
-"""From a requisition and its decision to the message for Amazon: pure reading of
-fields, no queries of its own beyond what the records' cache brings in once."""
+"""A requisition and its decision as plain values: pure reading of fields, no queries
+of its own beyond what the records' cache brings in once."""
 
 from dataclasses import replace
 from decimal import Decimal
 
-from ...spapi.messages import acknowledgement
+from ...logic.acknowledgement.answer import Answer, LineOfAnswer
 from ...spapi.messages.common import Money, Party, Quantity, Window
 from ...spapi.messages.purchase_order import PurchaseOrder, PurchaseOrderItem
 from ...spapi.windows import as_utc
@@ -30,46 +30,38 @@ def order_of(requisition):
     )
 
 
-def message_of(requisition, parts, order, moment):
-    """Return the answer to an order.
+def answer_of(requisition, moment, parts=None):
+    """Return the answer to an order, from one look at its fields.
 
-    Lines that Amazon cancelled, and parts of quantity zero, are no part of an answer:
-    Amazon's quantities are above zero.
+    A line that could not be read and that nobody has decided is not answered, which
+    the checks report: its neighbours are answered in time, and an explicit rejection
+    could never be taken back once Amazon has corrected the line.
 
-    :param parts: dict requisition line -> list of (code, quantity, date, reason), the
-        quantity in Amazon's unit of the line
-    :param PurchaseOrder order: of :func:`order_of`
     :param datetime moment: of the answer, naive UTC
-    :rtype: spapi.messages.acknowledgement.AcknowledgementMessage
+    :param dict parts: requisition line -> list of ``Part``; by default as the lines
+        stand
+    :rtype: logic.acknowledgement.answer.Answer
     """
-    # Amazon pays the freight: ship window and ship dates; you do: delivery window and
-    # delivery dates ("Retrieve purchase order").
-    ships = bool(order.ship_window) or not order.delivery_window
-    date_field = "scheduled_ship_date" if ships else "scheduled_delivery_date"
-    items = []
+    order = order_of(requisition)
+    lines = []
     for line, item in zip(requisition.line_ids, order.items, strict=True):
-        answers = tuple(
-            acknowledgement.AcknowledgementPart(
-                acknowledgement_code=code,
-                acknowledged_quantity=_quantity(line, quantity),
-                rejection_reason=reason or None,
-                **{date_field: date or None},
-            )
-            for code, quantity, date, reason in parts.get(line, ())
-            if quantity
+        answered = line._decision_parts() if parts is None else parts.get(line, ())
+        found = LineOfAnswer(
+            key=line.id,
+            item=item,
+            parts=tuple(answered),
+            net_cost=_confirmed_cost(line, item),
+            cost=line._cost_per_unit(),
+            answered_cost=line._cost_per_unit(answered=True),
         )
-        if answers:
-            items.append(
-                acknowledgement.AcknowledgementItem.of(
-                    item, answers, net_cost=_confirmed_cost(line, item)
-                )
-            )
-    return acknowledgement.AcknowledgementMessage(
-        purchase_order_number=order.purchase_order_number,
-        selling_party_id=requisition.selling_party_code or "",
-        acknowledgement_date=moment,
-        items=tuple(items),
-    )
+        if parts is None and line.problem and _is_undecided(found):
+            found = replace(found, parts=())
+        lines.append(found)
+    return Answer(order, tuple(lines), moment)
+
+
+def _is_undecided(line):
+    return not line.promised and not line.is_rejected_on_purpose
 
 
 def _order_item(line):

@@ -1,12 +1,16 @@
-from datetime import timedelta
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ...logic.change import meaning as revision_meaning
-from ...logic.change.meaning import ADAPT, ADAPT_ACKNOWLEDGE, MEANINGS, NOTHING, STOP
+from ...logic.change.meaning import (
+    ACKNOWLEDGE,
+    ADAPT,
+    ADAPT_ACKNOWLEDGE,
+    MEANINGS,
+    NOTHING,
+    STOP,
+)
 from ..exchange.engine import after_commit
 from ..outbound.submission import TAKEN, UNDER_WAY
 from .sale_order_adapter import SaleOrderAdapter
@@ -78,7 +82,7 @@ class AmazonVendorRevisionChange(models.Model):
         return "\n".join(reasons.mapped("held_reason")) or False
 
     def _pending_changes(self):
-        """All changes that are still to be applied, see ``requisition_diff``."""
+        """All changes that are still to be applied, see ``logic.change.diff``."""
         return [
             change
             for revision in self._pending_revisions()
@@ -90,7 +94,7 @@ class AmazonVendorRevisionChange(models.Model):
     def _revision_meaning(self, changes, held=()):
         """What a change of this order means, and who applies it.
 
-        :param list changes: see ``requisition_diff``; written to the lines already.
+        :param list changes: see ``logic.change.diff``; written to the lines already.
         :param held: sentences why a person has to decide about the next answer.
         :return: values of ``amazon.vendor.requisition.revision``.
         """
@@ -109,7 +113,12 @@ class AmazonVendorRevisionChange(models.Model):
         }
 
     def _change_policy(self, meaning):
-        """Who applies a change that means this: see the instance's settings."""
+        """Who applies a change that means this: see the instance's settings.
+
+        What nobody has confirmed follows Amazon by itself, and says so.
+        """
+        if meaning == ADAPT and self._is_quoted():
+            return "automatic"
         instance = self.instance_id
         return (
             instance.cancellation_policy if meaning == STOP else instance.change_policy
@@ -129,11 +138,20 @@ class AmazonVendorRevisionChange(models.Model):
         return revision_meaning.combine(acknowledge, adapt)
 
     def _wants_another_answer(self, changes):
-        """Whether Amazon has to be answered again after these changes."""
+        """Whether Amazon has to be answered again after these changes.
+
+        In automatic mode the rules have decided anew by now: what they say counts.
+        """
+        if self.workflow == "automatic":
+            return self._differs_from_answer()
         if revision_meaning.touches_answer(changes):
             return True
         moved = revision_meaning.header_fields(changes) & revision_meaning.WINDOW_FIELDS
         return bool(moved) and any(line._has_dates_off() for line in self.line_ids)
+
+    def _change_wants_answer(self):
+        """Whether what is still to be applied asks for another answer."""
+        return self.change_meaning in (ACKNOWLEDGE, ADAPT_ACKNOWLEDGE)
 
     def _combined_meaning(self, revisions):
         """What several revisions mean together, as the order is now."""
@@ -141,7 +159,7 @@ class AmazonVendorRevisionChange(models.Model):
         if self._is_cancelled_by_amazon():
             return STOP
         return revision_meaning.combine(
-            bool(meanings & {revision_meaning.ACKNOWLEDGE, ADAPT_ACKNOWLEDGE}),
+            bool(meanings & {ACKNOWLEDGE, ADAPT_ACKNOWLEDGE}),
             bool(meanings & {ADAPT, ADAPT_ACKNOWLEDGE, STOP}),
         )
 
@@ -155,9 +173,6 @@ class AmazonVendorRevisionChange(models.Model):
         return any(
             answer.state in TAKEN + UNDER_WAY for answer in self.acknowledgement_ids
         )
-
-    def _living_sale_order(self):
-        return self.sale_order_ids.filtered(lambda order: order.state != "cancel")[:1]
 
     def _has_to_adapt(self, changes):
         order = self._living_sale_order()
@@ -220,41 +235,6 @@ class AmazonVendorRevisionChange(models.Model):
 
     def _close_change_alert(self):
         self._alerts(CHANGE_ALERT).unlink()
-
-    # === WHAT NEEDS ME TODAY === #
-
-    @api.model
-    def _needs_me_today_domain(self):
-        """A change that a person has to apply needs that person, also of an order that
-        Amazon has closed."""
-        changed = Domain("change_pending", "=", True)
-        mine = Domain("activity_user_id", "=", self.env.uid)
-        return super()._needs_me_today_domain() | (changed & mine)
-
-    def _deadline_level(self, kind, now):
-        """Amazon's 48 hours run again from its change; then it takes no answer."""
-        level = super()._deadline_level(kind, now)
-        if kind == "change" and level == "ok" and self.change_pending:
-            short = timedelta(hours=self.instance_id.answer_alert_hours)
-            if self.change_deadline - now <= short:
-                return "short"
-        return level
-
-
-class AmazonVendorRevisionChangeLine(models.Model):
-    _inherit = "amazon.vendor.requisition.line"
-
-    def _has_dates_off(self):
-        """Whether a day we tell Amazon does not fit the window it gives now."""
-        if not (self.accepted_qty or self.backordered_qty):
-            return False
-        start, end = self.requisition_id.window_start, self.requisition_id.window_end
-        day = self.ship_date
-        if day and not (start or day) <= day <= (end or day):
-            return True
-        return bool(
-            self.backordered_qty and end and (self.backorder_date or end) <= end
-        )
 
 
 def _list(sentences):

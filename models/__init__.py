@@ -73,10 +73,7 @@ from .acknowledgement import ladder as acknowledgement_ladder
 from .exchange import mail_activity as exchange_mail_activity
 from .sale import sale_order as sale_sale_order
 from .sale import sale_order_line as sale_sale_order_line
-from .sale import sale_order_line_values as sale_sale_order_line_values
-from .sale import sale_order_values as sale_sale_order_values
 from .sale import stock_move_line as sale_stock_move_line
-from .sale import workflow as sale_workflow
 from .sale import approved as sale_approved
 from .exchange import screen as exchange_screen
 from .change import instance as change_instance

@@ -1,11 +1,24 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
+
+from ..outbound.submission import UNDER_WAY
+from .handed_over import NO_DRAFTS
 
 #: Proof that the requisition itself resets the order. An object cannot arrive over RPC,
 #: so nobody gets around the requisition by sending a context.
 FROM_REQUISITION = object()
 #: In the context, with ``FROM_REQUISITION``, while the requisition adapts the order.
 ADAPTING = "amazon_vendor_adapting"
+
+AMAZON_STATUS = [
+    ("approval", "Awaiting Approval"),
+    ("answer", "Awaiting Amazon's Answer"),
+    ("rejected", "Rejected by Amazon"),
+    ("different", "Amazon Shows Otherwise"),
+    ("answered", "Answered, to Be Confirmed"),
+    ("shipment", "Awaiting Shipment"),
+    ("shipped", "Shipped"),
+]
 
 
 def refuse_new_link(records, vals, name):
@@ -31,6 +44,12 @@ def refuse_new_link(records, vals, name):
 
 
 class SaleOrder(models.Model):
+    """A sale order that answers one of Amazon's purchase orders.
+
+    By approval, confirming the quotation answers Amazon, and Amazon's answer confirms
+    the sale order.
+    """
+
     _inherit = "sale.order"
 
     amazon_requisition_id = fields.Many2one(
@@ -65,6 +84,18 @@ class SaleOrder(models.Model):
         string="Acknowledgement",
     )
 
+    amazon_status = fields.Selection(
+        AMAZON_STATUS,
+        compute="_compute_amazon_status",
+        store=True,
+        index="btree_not_null",
+        help="Where this order stands between you and Amazon.",
+    )
+    amazon_problem = fields.Char(
+        compute="_compute_amazon_problem",
+        help="Why Amazon did not take the answer.",
+    )
+
     # One living sale order per purchase order, whatever two workers or two clicks do.
     _amazon_requisition_uniq = models.UniqueIndex(
         "(amazon_requisition_id) "
@@ -72,9 +103,127 @@ class SaleOrder(models.Model):
         "This purchase order of Amazon's has another sale order that is not cancelled.",
     )
 
+    @api.depends(
+        "state",
+        "delivery_status",
+        "amazon_requisition_id.acknowledgement_state",
+        "amazon_requisition_id.instance_id.workflow",
+    )
+    def _compute_amazon_status(self):
+        for order in self:
+            order.amazon_status = order._amazon_status()
+
+    def _amazon_status(self):
+        requisition = self.sudo().amazon_requisition_id
+        if not requisition or self.state == "cancel":
+            return False
+        answer = requisition.acknowledgement_state
+        if self.delivery_status == "full":
+            return "shipped"
+        if answer in (False, "cancelled"):
+            by_approval = requisition.workflow == "by_approval"
+            return "approval" if by_approval and self.state != "sale" else False
+        if answer in UNDER_WAY + ("submitted",):
+            return "answer"
+        if answer == "failed":
+            return "rejected"
+        if answer == "mismatch":
+            return "different"
+        return "shipment" if self.state == "sale" else "answered"
+
+    @api.depends("amazon_status", "amazon_requisition_id")
+    def _compute_amazon_problem(self):
+        for order in self:
+            requisition = order.sudo().amazon_requisition_id
+            order.amazon_problem = (
+                order.amazon_status in ("rejected", "different")
+                and requisition.acknowledgement_problem
+            )
+
+    # === CREATED AND WRITTEN === #
+
+    @api.model
+    def _add_precomputed_values(self, vals_list):
+        """Ask no lines for what is computed of Amazon's orders before they are stored.
+
+        Odoo makes a draft of the order in memory, with a draft of each of its lines, to
+        compute the order's own fields.
+        """
+        lines = {}
+        if NO_DRAFTS.allowed(self.env) and not self._amazon_asks_for_lines():
+            for number, vals in enumerate(vals_list):
+                if vals.get("amazon_requisition_id") and "order_line" in vals:
+                    lines[number] = vals.pop("order_line")
+        result = super()._add_precomputed_values(vals_list)
+        for number, commands in lines.items():
+            vals_list[number]["order_line"] = commands
+        return result
+
+    @api.model
+    def _amazon_asks_for_lines(self):
+        """Whether a value that is computed beforehand depends on the order's lines."""
+        depends = self.pool.field_depends
+        return any(
+            path.split(".")[0] == "order_line"
+            for field in self._fields.values()
+            if field.precompute
+            for path in depends[field]
+        )
+
     def write(self, vals):
         refuse_new_link(self, vals, "amazon_requisition_id")
         return super().write(vals)
+
+    # === APPROVAL === #
+
+    def action_confirm(self):
+        """Confirm; of orders that await approval the acknowledgement is sent instead.
+
+        Those are confirmed by themselves once Amazon has answered.
+
+        :raise UserError: Amazon's answer is still awaited, or a rule of Amazon's is
+            broken.
+        """
+        to_approve = self.filtered(lambda order: order._amazon_awaits_approval())
+        others = self - to_approve
+        result = super(SaleOrder, others).action_confirm() if others else True
+        if not to_approve:
+            return result
+        requisitions = to_approve.amazon_requisition_id
+        requisitions.check_access("write")
+        action = requisitions.action_send_acknowledgement()
+        if isinstance(action, dict) and self.env.context.get("amazon_vendor_preview"):
+            return action
+        return True
+
+    def _amazon_awaits_approval(self):
+        """Whether confirming this order means to answer Amazon first.
+
+        :raise UserError: it was approved, and Amazon has not answered yet.
+        """
+        self.ensure_one()
+        requisition = self.sudo().amazon_requisition_id
+        if requisition.workflow != "by_approval" or self.state not in ("draft", "sent"):
+            return False
+        answer = requisition.acknowledgement_state
+        if answer in ("presumed", "confirmed"):
+            return False
+        if answer in UNDER_WAY + ("submitted",):
+            raise UserError(
+                self.env._(
+                    "%(order)s was approved and its acknowledgement sent. It is "
+                    "confirmed by itself as soon as Amazon has answered.",
+                    order=self.name,
+                )
+            )
+        return True
+
+    def _amazon_promises_nothing(self):
+        """Whether no quantity of what Amazon ordered is left in this order."""
+        lines = self.order_line.filtered("amazon_requisition_line_id")
+        return not any(lines.mapped("product_uom_qty"))
+
+    # === RESET === #
 
     def action_draft(self):
         """Refuse to reset Amazon's orders here; the requisition does it."""

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...const import CASES
-from ..exchange.known_computes import computed_by
+from ..exchange.known_computes import HandedOver
 
 #: What the figures in eaches are made of, in the unit of the line.
 FIGURES = {
@@ -9,6 +9,15 @@ FIGURES = {
     "acknowledged_eaches": "acknowledged_qty",
     "received_eaches": "received_qty",
 }
+
+_MODEL = "amazon.vendor.requisition.line"
+EACHES = HandedOver(
+    "eaches",
+    _MODEL,
+    dict.fromkeys(FIGURES, "_compute_eaches"),
+    {_MODEL: ("_eaches_per_unit",)},
+    ("amazon_vendor_central",),
+)
 
 
 class AmazonVendorRequisitionLineFigures(models.Model):
@@ -64,9 +73,7 @@ class AmazonVendorRequisitionLineFigures(models.Model):
 
     @api.model
     def _add_precomputed_values(self, vals_list):
-        # See amazon_vendor_requisition_line_values.py.
-        methods = ["_compute_eaches", "_eaches_per_unit"]
-        if computed_by(self, methods, ["amazon_vendor_central"]):
+        if EACHES.allowed(self.env):
             for vals in vals_list:
                 is_case = vals.get("unit_of_measure") == CASES
                 size = (is_case and vals.get("unit_size")) or 1

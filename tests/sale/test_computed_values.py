@@ -1,13 +1,14 @@
+from contextlib import contextmanager
 from datetime import date
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
 from ...models.exchange import sequence_numbers
-from ...models.exchange.known_computes import computed_by
-from ...models.requisition import line_values as amazon_vendor_requisition_line_values
-from ...models.sale import builder as sale_order_builder
-from ...models.sale import sale_order_line_values
+from ...models.exchange.known_computes import HandedOver, computed_by
+from ...models.requisition.line_values import REQUISITION_LINE
+from ...models.sale import handed_over
+from ...models.status.figures import EACHES
 from ..inbound.case import QueueCase
 from ..orders import item, order
 
@@ -110,18 +111,34 @@ class TestComputedValues(QueueCase):
             for row in sorted(rows, key=lambda row: row["id"])
         ]
 
-    def both(self, module, work):
-        """What ``work(number)`` makes with the shortcut of the module and without."""
-        used = []
+    @contextmanager
+    def without(self, *entries):
+        """Leave these values to Odoo."""
+        allowed = HandedOver.allowed
 
-        def spy(*arguments):
-            used.append(computed_by(*arguments))
-            return used[-1]
+        def refuse(entry, env):
+            return entry not in entries and allowed(entry, env)
 
-        with patch.object(module, "computed_by", spy):
-            short = work("PO000001")
-        self.assertTrue(used and all(used), "the shortcut was not taken")
-        with patch.object(module, "computed_by", lambda *_arguments: False):
+        with patch.object(HandedOver, "allowed", refuse):
+            yield
+
+    @contextmanager
+    def foreign_addon(self, model, extension):
+        """Extend a model as an addon would that is installed later."""
+        registered = type(self.env[model])
+        bases = registered.__bases__
+        registered.__bases__ = (extension, *bases)
+        try:
+            yield
+        finally:
+            registered.__bases__ = bases
+
+    def both(self, work, *entries):
+        """What ``work(number)`` makes with these entries of the table and without."""
+        for entry in entries:
+            self.assertTrue(entry.allowed(self.env), entry.name)
+        short = work("PO000001")
+        with self.without(*entries):
             long = work("PO000002")
         return short, long
 
@@ -133,35 +150,43 @@ class TestComputedValues(QueueCase):
             self.assertEqual(ours, theirs)
 
     def test_requisition_lines(self):
-        short, long = self.both(
-            amazon_vendor_requisition_line_values,
-            lambda number: self.imported(order(number, self.items())).line_ids,
-        )
-        self.assertEqual(
-            set(short.mapped("state")), {"accepted", "unmapped", "cancelled"}
-        )
-        self.same_rows("amazon_vendor_requisition_line", short, long)
+        for entries in ([REQUISITION_LINE], [EACHES], [REQUISITION_LINE, EACHES]):
+            with self.subTest(entries=[entry.name for entry in entries]):
+                short, long = self.both(
+                    lambda number: self.imported(order(number, self.items())).line_ids,
+                    *entries,
+                )
+                self.assertEqual(
+                    set(short.mapped("state")), {"accepted", "unmapped", "cancelled"}
+                )
+                self.same_rows("amazon_vendor_requisition_line", short, long)
+                (short + long).requisition_id.unlink()
 
-    def sale_orders(self):
-        def work(number):
-            requisition = self.imported(order(number, self.items()))
-            requisition.line_ids.filtered(lambda r: not r.product_id).accepted_qty = 0
-            if number == "PO000001":
-                return requisition._create_sale_orders()
-            Order = type(self.env["sale.order"])
-            with patch.object(Order, "_amazon_asks_for_lines", lambda _self: True):
-                return requisition._create_sale_orders()
-
-        return self.both(sale_order_line_values, work)
+    def sale_order(self, number):
+        requisition = self.imported(order(number, self.items()))
+        requisition.line_ids.filtered(lambda r: not r.product_id).accepted_qty = 0
+        return requisition._create_sale_orders()
 
     def check_sale_orders(self):
-        short, long = self.sale_orders()
-        self.same_rows("sale_order_line", short.order_line, long.order_line)
-        self.assertFalse(short._amazon_asks_for_lines())
-        self.same_rows("sale_order", short, long)
-        self.assertIn("service", short.order_line.product_id.mapped("type"))
-        for mine, other in zip(short.order_line, long.order_line, strict=True):
-            self.assertEqual(mine.tax_ids, other.tax_ids)
+        """Each entry, and all of them, against Odoo itself."""
+        everything = self.sale_order("PO000001")
+        self.assertIn("service", everything.order_line.product_id.mapped("type"))
+        choices = [[entry] for entry in handed_over.TABLE] + [handed_over.TABLE]
+        for position, entries in enumerate(choices):
+            with self.subTest(without=[entry.name for entry in entries]):
+                for entry in entries:
+                    self.assertTrue(entry.allowed(self.env), entry.name)
+                with self.without(*entries):
+                    other = self.sale_order(f"PO1{position:05}")
+                self.same_rows(
+                    "sale_order_line", everything.order_line, other.order_line
+                )
+                self.same_rows("sale_order", everything, other)
+                for mine, theirs in zip(
+                    everything.order_line, other.order_line, strict=True
+                ):
+                    self.assertEqual(mine.tax_ids, theirs.tax_ids)
+                    self.assertEqual(mine.name, theirs.name)
 
     def test_sale_order_lines_rounded_line_by_line(self):
         self.env.company.tax_calculation_rounding_method = "round_per_line"
@@ -170,6 +195,95 @@ class TestComputedValues(QueueCase):
     def test_sale_order_lines_rounded_globally(self):
         self.env.company.tax_calculation_rounding_method = "round_globally"
         self.check_sale_orders()
+
+    def test_another_addon_that_decides_the_taxes_gets_its_way(self):
+        other = self.env["account.tax"].create(
+            {
+                "name": "Of another addon, 10% within",
+                "amount": 10,
+                "type_tax_use": "sale",
+                "price_include_override": "tax_included",
+            }
+        )
+
+        class Foreign:
+            __slots__ = ()
+
+            def _compute_tax_ids(self):
+                super()._compute_tax_ids()
+                self.tax_ids = other
+
+        with self.foreign_addon("sale.order.line", Foreign):
+            sale = self.sale_order("PO000001")
+        self.assertEqual(sale.order_line.tax_ids, other)
+        for line in sale.order_line:
+            cost = float(line.amazon_requisition_line_id._cost_per_unit())
+            self.assertAlmostEqual(
+                line.price_subtotal, cost * line.product_uom_qty, delta=0.005 + 1e-9
+            )
+
+    def test_another_addon_gets_its_way_in_each_value(self):
+        """Whichever method of the table it extends: what it says is stored."""
+        template = self.env["account.payment.term"].create({"name": "Foreign"})
+        position = self.env["account.fiscal.position"].create({"name": "Foreign"})
+        plan = self.env["account.analytic.plan"].create({"name": "Foreign"})
+        account = self.env["account.analytic.account"].create(
+            {"name": "Foreign", "plan_id": plan.id}
+        )
+        wanted = {
+            "payment_term_id": template,
+            "fiscal_position_id": position,
+            "name": "As another addon says",
+            "customer_lead": 77.0,
+            "analytic_distribution": {str(account.id): 100.0},
+            "qty_delivered_method": "manual",
+            "price_subtotal": 4711.0,
+            "price_tax": 11.0,
+            "price_total": 815.0,
+            "price_reduce_taxexcl": 1.5,
+            "price_reduce_taxinc": 2.5,
+            "tax_ids": self.products[1].taxes_id,
+        }
+        tried = set()
+        for number, entry in enumerate(handed_over.TABLE):
+            for name, method in entry.fields.items():
+                if name in wanted and method and entry.model:
+                    tried.add(name)
+                    with self.subTest(field=name):
+                        self.check_foreign(entry, name, method, wanted[name], number)
+        self.assertEqual(
+            tried, {name for name in wanted if name in self.handed_over_names()}
+        )
+
+    @staticmethod
+    def handed_over_names():
+        return {name for entry in handed_over.TABLE for name in entry.fields}
+
+    def check_foreign(self, entry, name, method, value, number):
+        def compute(records):
+            getattr(super(Foreign, records), method)()
+            for record in records:
+                record[name] = value
+
+        Foreign = type("Foreign", (), {"__slots__": (), method: compute})
+        Foreign.__module__ = compute.__module__
+        with self.foreign_addon(entry.model, Foreign):
+            self.assertFalse(entry.allowed(self.env))
+            sale = self.sale_order(f"FO{number:02}{name}"[:12])
+        self.env.flush_all()
+        records = sale if entry.model == "sale.order" else sale.order_line
+        for record in records:
+            self.assertEqual(record[name], value)
+
+    def test_another_addon_that_computes_the_field_otherwise_gets_its_way(self):
+        """Also where it leaves the method alone, and gives the field another one."""
+        field = self.env["sale.order.line"]._fields["customer_lead"]
+        with patch.object(field, "compute", "_compute_something_else"):
+            self.assertFalse(
+                [e for e in handed_over.LINES if e.name == "lead_time"][0].allowed(
+                    self.env
+                )
+            )
 
     def test_a_line_that_is_stored_needs_no_second_statement(self):
         requisition = self.imported(order(items=[item()]))
@@ -218,7 +332,7 @@ class TestComputedValues(QueueCase):
             requisition = self.imported(order(number, [item()]))
             return requisition._create_sale_orders()
 
-        short, long = self.both(sale_order_builder, work)
+        short, long = self.both(work, handed_over.NUMBERS)
         year = short.date_order.year
         self.assertRegex(short.name, rf"^{year}/\d{{4}}/0*1$")
         self.assertEqual(short.name[:-1], long.name[:-1])
@@ -232,7 +346,7 @@ class TestComputedValues(QueueCase):
         def work(_number):
             return sequence_numbers.next_numbers(sequence, [None] * 3)
 
-        short, long = self.both(sequence_numbers, work)
+        short, long = self.both(work, sequence_numbers.DRAWN_AT_ONCE)
         year = date.today().year
         first = int(short[0][6:10])
         expected = [

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..exchange.sequence_numbers import next_numbers
-from .handed_over import DEFAULTS, FISCAL_POSITION, NUMBERS, PAYMENT_TERM, SAME_FOR_ALL
+from .handed_over import DEFAULTS, NUMBERS, SAME_FOR_ALL
 
 
 
@@ -28,9 +28,7 @@ class SaleOrderBuilder:
         self.company = company
         self.env = requisitions.with_company(company).env
         # Methods become caches of this one batch.
-        self.fiscal_position = cache(self.fiscal_position)
         self.pricelist = cache(self.pricelist)
-        self.defaults = cache(self.defaults)
         self.same_for_all = cache(self.same_for_all)
         self.sequence = cache(self.sequence)
 
@@ -55,12 +53,11 @@ class SaleOrderBuilder:
             "partner_shipping_id": shipping.id,
             "client_order_ref": requisition.purchase_order_number,
             "origin": requisition.name,
-            **self.fiscal_position(partner, shipping),
             "pricelist_id": self.pricelist(requisition.currency_id).id,
             "warehouse_id": requisition.warehouse_id.id,
             "commitment_date": requisition.window_end,
             "date_order": requisition.purchase_order_date or fields.Datetime.now(),
-            **self.defaults(partner),
+            **self.choices(),
             **self.same_for_all(),
             "order_line": [
                 Command.create(line_values)
@@ -133,20 +130,14 @@ class SaleOrderBuilder:
                     )
                 )
 
-    def defaults(self, partner):
-        """What depends on the instance and the customer only."""
-        instance = self.instance
-        values = {}
-        if instance.payment_term_id:
-            values["payment_term_id"] = instance.payment_term_id.id
-        elif PAYMENT_TERM.allowed(self.env):
-            partner = partner.with_company(self.company)
-            values["payment_term_id"] = partner.property_payment_term_id.id
-        if instance.user_id:
-            values["user_id"] = instance.user_id.id
-        if instance.team_id:
-            values["team_id"] = instance.team_id.id
-        return values
+    def choices(self):
+        """What the instance decides for all of its orders; the rest is the customer's."""
+        chosen = {
+            "payment_term_id": self.instance.payment_term_id.id,
+            "user_id": self.instance.user_id.id,
+            "team_id": self.instance.team_id.id,
+        }
+        return {name: number for name, number in chosen.items() if number}
 
     def same_for_all(self):
         """Defaults that ``create`` would look up again for each order."""
@@ -156,13 +147,6 @@ class SaleOrderBuilder:
         names = [name for name in SAME_FOR_ALL if name in Order._fields]
         defaults = Order._add_missing_default_values({})
         return {name: defaults.get(name, False) for name in names}
-
-    def fiscal_position(self, partner, shipping):
-        """See ``sale.order._compute_fiscal_position_id``."""
-        if not FISCAL_POSITION.allowed(self.env):
-            return {}
-        Position = self.env["account.fiscal.position"].with_company(self.company)
-        return {"fiscal_position_id": Position._get_fiscal_position(partner, shipping).id}
 
     def pricelist(self, currency):
         """The pricelist that carries the order's currency; prices are Amazon's."""

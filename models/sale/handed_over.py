@@ -29,20 +29,6 @@ NUMBERS = HandedOver(
 DEFAULTS = HandedOver(
     "defaults", ORDER, dict.fromkeys(("campaign_id", "medium_id", "source_id")), {}, ()
 )
-FISCAL_POSITION = HandedOver(
-    "fiscal_position",
-    ORDER,
-    {"fiscal_position_id": "_compute_fiscal_position_id"},
-    {},
-    ("sale",),
-)
-PAYMENT_TERM = HandedOver(
-    "payment_term",
-    ORDER,
-    {"payment_term_id": "_compute_payment_term_id"},
-    {},
-    ("sale",),
-)
 NO_DRAFTS = HandedOver("no_drafts", ORDER, {}, {}, ())
 
 TAXES = HandedOver(
@@ -152,7 +138,7 @@ LINES = (
         recomputed=True,
     ),
 )
-TABLE = (NUMBERS, DEFAULTS, FISCAL_POSITION, PAYMENT_TERM, NO_DRAFTS, TAXES, *LINES)
+TABLE = (NUMBERS, DEFAULTS, NO_DRAFTS, TAXES, *LINES)
 
 #: What a line must say of itself to be filled, and what asks for more than is known.
 _NEEDED = ("product_uom_id", "product_uom_qty", "price_unit", "discount")

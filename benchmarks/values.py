@@ -68,10 +68,7 @@ def gains(database, made, rounds, names=()):
         for _round in range(rounds):
             for found, entry in zip(pairs, asked, strict=True):
                 found.append(
-                    [
-                        apart(database, _work(path, made, left))
-                        for left in (None, entry)
-                    ]
+                    [apart(database, _work(path, made, left)) for left in (None, entry)]
                 )
         for entry, found in zip(asked, pairs, strict=True):
             cpu, sql = _more(found, "cpu"), _more(found, "sql")
@@ -118,7 +115,8 @@ def _more(pairs, name):
 
     The cheapest of each counts: other work can only make a run dearer.
     """
-    before, after = (min(getattr(run, name) for run in runs) for runs in zip(*pairs))
+    before = min(getattr(run, name) for run, _left in pairs)
+    after = min(getattr(left, name) for _run, left in pairs)
     return 100 * (after / before - 1)
 
 

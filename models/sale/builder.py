@@ -14,7 +14,6 @@ from ..exchange.sequence_numbers import next_numbers
 from .handed_over import DEFAULTS, NUMBERS, SAME_FOR_ALL
 
 
-
 class SaleOrderBuilder:
     """Build ``sale.order`` values from requisitions of one instance.
 
@@ -131,7 +130,7 @@ class SaleOrderBuilder:
                 )
 
     def choices(self):
-        """What the instance decides for all of its orders; the rest is the customer's."""
+        """What the instance decides; where it does not, Odoo asks the customer."""
         chosen = {
             "payment_term_id": self.instance.payment_term_id.id,
             "user_id": self.instance.user_id.id,

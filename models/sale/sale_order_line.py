@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
-from .handed_over import LineValues
+from .line_values import LineValues
 from .price import TaxedPrices
 from .sale_order import ADAPTING, FROM_REQUISITION, refuse_new_link
 
@@ -262,7 +262,9 @@ class SaleOrderLine(models.Model):
         size = ordered.unit_size or 1
         # Of goods for cents a difference below a cent is money, too; Odoo keeps it.
         theirs = float(ordered._cost_per_unit())
-        if not float_compare(price / size, theirs / size, precision_digits=PRICE_DIGITS):
+        if not float_compare(
+            price / size, theirs / size, precision_digits=PRICE_DIGITS
+        ):
             return None
         return (Decimal(repr(price)) / size).quantize(COST_DIGITS)
 

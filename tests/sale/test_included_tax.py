@@ -225,7 +225,9 @@ class TestIncludedTax(ChangeCase):
             with self.subTest(cost=cost):
                 requisition = self.approved(number=f"OWN{number}", cost=cost)
                 self.assertFalse(requisition.line_ids.answered_cost_amount)
-                self.assertIn(f'"amount":"{cost}"', self.submission_of(requisition).payload)
+                self.assertIn(
+                    f'"amount":"{cost}"', self.submission_of(requisition).payload
+                )
 
     def test_a_lowered_quantity_confirms_amazons_own_cost(self):
         requisition = self.approved({"product_uom_qty": 7}, cost="0.3333")

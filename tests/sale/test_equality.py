@@ -4,6 +4,7 @@ from odoo.tests import tagged
 
 from ..inbound.case import QueueCase
 from ..orders import item, order
+from .plain import plain_values
 
 
 @tagged("post_install", "-at_install")
@@ -67,31 +68,7 @@ class TestSaleOrderEquality(QueueCase):
         ]
         requisition = self.imported(order(items=items))
         built = requisition._create_sale_orders()
-        plain = self.env["sale.order"].create(
-            {
-                "partner_id": built.partner_id.id,
-                "partner_invoice_id": built.partner_invoice_id.id,
-                "partner_shipping_id": built.partner_shipping_id.id,
-                "pricelist_id": built.pricelist_id.id,
-                "payment_term_id": built.payment_term_id.id,
-                "warehouse_id": built.warehouse_id.id,
-                "commitment_date": built.commitment_date,
-                "date_order": built.date_order,
-                "order_line": [
-                    (
-                        0,
-                        0,
-                        {
-                            "product_id": line.product_id.id,
-                            "product_uom_qty": line.product_uom_qty,
-                            "product_uom_id": line.product_uom_id.id,
-                            "price_unit": line.price_unit,
-                        },
-                    )
-                    for line in built.order_line
-                ],
-            }
-        )
+        plain = self.env["sale.order"].create(plain_values(built))
         for name in (
             "partner_id",
             "fiscal_position_id",

@@ -1,6 +1,7 @@
 """New lines of Amazon's orders come with what ``handed_over.py`` lists."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from odoo.fields import Command
@@ -66,7 +67,7 @@ class LineValues:
             getattr(self, entry.name) for entry in LINES if entry.allowed(self.env)
         ]
         self.knows_taxes = TAXES.allowed(self.env)
-        self._models = {}
+        self._models, self._prices = {}, {}
         # Methods become caches of this one batch.
         self._mapped = cache(self._mapped)
         self._description = cache(self._description)
@@ -87,10 +88,22 @@ class LineValues:
             batches.setdefault(vals["order_id"], []).append(vals)
         for order in self.env["sale.order"].browse(batches):
             order = order.with_company(order.company_id)
-            prices = TaxedPrices(order)
+            prices = self._prices_of(order)
             own = {product.id: product for product in products.with_env(order.env)}
             for vals in batches[order.id]:
                 self._fill(NewLine(vals, order, own[vals["product_id"]], prices))
+
+    def _prices_of(self, order):
+        """Prices are found once for all orders in which they are made alike."""
+        key = (
+            order.company_id,
+            order.currency_id,
+            order.partner_id,
+            order.currency_rate,
+        )
+        if key not in self._prices:
+            self._prices[key] = TaxedPrices(order)
+        return self._prices[key]
 
     def _fill(self, line):
         line.taxes = self.taxes(line)
@@ -100,7 +113,7 @@ class LineValues:
                 line.taxes,
                 line.product,
                 line.unit,
-                cost,
+                Decimal(str(cost)),
                 line.vals["product_uom_qty"],
             )
         if line.is_plain:

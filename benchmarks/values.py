@@ -1,5 +1,6 @@
 """What each value that is handed over to Odoo gains: one is left to Odoo at a time."""
 
+import sys
 from contextlib import contextmanager, nullcontext
 from unittest.mock import patch
 
@@ -54,11 +55,12 @@ def gains(database, made, rounds, names=()):
 
     Each run has one beside it in which nothing is left to Odoo, as the machine may be
     busier a minute later. A pair in which nothing is left to Odoo either shows what a
-    figure of the CPU time is good for.
+    figure of the CPU time is good for. SQL statements, and the calls of Python
+    functions, which are counted in a run of their own, do not depend on the machine.
 
     :param names: of entries; none: all
-    :return: list of dicts: "path", "name", "cpu" and "sql" in percent of the path as
-        it is, "pays"; of each path, the one that changes nothing first
+    :return: list of dicts: "path", "name", "cpu", "sql" and "calls" in percent of the
+        path as it is, "pays"; of each path, the one that changes nothing first
     """
     rows = []
     for path in (Importing(), Selling()):
@@ -70,7 +72,8 @@ def gains(database, made, rounds, names=()):
                 found.append(
                     [apart(database, _work(path, made, left)) for left in (None, entry)]
                 )
-        for entry, found in zip(asked, pairs, strict=True):
+        calls = [apart(database, _work(path, made, left, Calls)) for left in asked]
+        for entry, found, count in zip(asked, pairs, calls, strict=True):
             cpu, sql = _more(found, "cpu"), _more(found, "sql")
             rows.append(
                 {
@@ -78,22 +81,40 @@ def gains(database, made, rounds, names=()):
                     "name": entry.name if entry else "(nothing)",
                     "cpu": cpu,
                     "sql": sql,
+                    "calls": 100 * (count / calls[0] - 1),
                     "pays": max(cpu, sql) >= WORTH if entry else None,
                 }
             )
     return rows
 
 
-def _work(path, made, entry):
+class Calls:
+    """Counts the calls of Python functions while a block runs."""
+
+    def __init__(self, _cr):
+        self.usage = 0
+
+    def __enter__(self):
+        sys.setprofile(self._count)
+        return self
+
+    def __exit__(self, *_failure):
+        sys.setprofile(None)
+
+    def _count(self, _frame, event, _argument):
+        self.usage += event == "call"
+
+
+def _work(path, made, entry, meter=Meter):
     def work(env):
         prepared = path.prepare(Vendor(env), made)
         env.flush_all()
         env.invalidate_all()
         with left_to_odoo(entry) if entry else nullcontext():
-            with Meter(env.cr) as meter:
+            with meter(env.cr) as found:
                 path.run(prepared)
                 env.flush_all()
-        return meter.usage
+        return found.usage
 
     return work
 
@@ -126,9 +147,11 @@ def print_gains(rows):
     for row in rows:
         if row["path"] != path:
             path = row["path"]
-            print(f"\n{path}: % more where one is left to Odoo{'CPU':>12}{'SQL':>9}")
+            print(f"\n{path}: % more where one is left to Odoo")
+            print(f"  {'':<42}{'CPU':>9}{'SQL':>8}{'calls':>8}")
         verdict = {None: "", True: "pays", False: "DOES NOT PAY"}[row["pays"]]
         print(
-            f"  {row['name']:<46}{row['cpu']:>8.1f}{row['sql']:>9.1f}  {verdict}",
+            f"  {row['name']:<42}{row['cpu']:>9.1f}{row['sql']:>8.1f}"
+            f"{row['calls']:>8.1f}  {verdict}",
             flush=True,
         )

@@ -148,6 +148,8 @@ class SaleOrderAdapter:
         wanted = {}
         for vals in self.builder.line_values(requisition):
             wanted.setdefault(vals["amazon_requisition_line_id"], []).append(vals)
+        # Read for all lines at once; below they are asked for one by one.
+        self.order.order_line.mapped("tax_ids")
         existing = self.order.order_line.grouped("amazon_requisition_line_id")
         for line in requisition.line_ids:
             commands += self._line_commands(

@@ -23,7 +23,6 @@ NUMBERS = HandedOver(
 DEFAULTS = HandedOver(
     "defaults", ORDER, dict.fromkeys(("campaign_id", "medium_id", "source_id")), {}, ()
 )
-NO_DRAFTS = HandedOver("no_drafts", ORDER, {}, {}, ())
 
 TAXES = HandedOver(
     "taxes",
@@ -132,4 +131,4 @@ LINES = (
         recomputed=True,
     ),
 )
-TABLE = (NUMBERS, DEFAULTS, NO_DRAFTS, TAXES, *LINES)
+TABLE = (NUMBERS, DEFAULTS, TAXES, *LINES)

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 
 from ..outbound.submission import UNDER_WAY
-from .handed_over import NO_DRAFTS
 
 #: Proof that the requisition itself resets the order. An object cannot arrive over RPC,
 #: so nobody gets around the requisition by sending a context.
@@ -139,36 +138,6 @@ class SaleOrder(models.Model):
                 order.amazon_status in ("rejected", "different")
                 and requisition.acknowledgement_problem
             )
-
-    # === CREATED AND WRITTEN === #
-
-    @api.model
-    def _add_precomputed_values(self, vals_list):
-        """Ask no lines for what is computed of Amazon's orders before they are stored.
-
-        Odoo makes a draft of the order in memory, with a draft of each of its lines, to
-        compute the order's own fields.
-        """
-        lines = {}
-        if NO_DRAFTS.allowed(self.env) and not self._amazon_asks_for_lines():
-            for number, vals in enumerate(vals_list):
-                if vals.get("amazon_requisition_id") and "order_line" in vals:
-                    lines[number] = vals.pop("order_line")
-        result = super()._add_precomputed_values(vals_list)
-        for number, commands in lines.items():
-            vals_list[number]["order_line"] = commands
-        return result
-
-    @api.model
-    def _amazon_asks_for_lines(self):
-        """Whether a value that is computed beforehand depends on the order's lines."""
-        depends = self.pool.field_depends
-        return any(
-            path.split(".")[0] == "order_line"
-            for field in self._fields.values()
-            if field.precompute
-            for path in depends[field]
-        )
 
     def write(self, vals):
         refuse_new_link(self, vals, "amazon_requisition_id")

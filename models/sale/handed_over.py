@@ -2,7 +2,7 @@
 
 Each entry stands for methods of Odoo's, is taken only as long as nobody else has a say
 in them, and has earned its place: ``bin/bench --values`` switches one off at a time
-(at least a twentieth of the CPU time or of the SQL statements of making sale orders).
+(at least a twentieth of the calls or of the SQL statements of making sale orders).
 tests/sale/test_computed_values.py compares every column with and without.
 """
 

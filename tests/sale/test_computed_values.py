@@ -381,9 +381,9 @@ class TestComputedValues(QueueCase):
             return
         values = plain_values(made[0])
         plain = self.drafts(partial(self.env["sale.order"].create, values))
-        self.assertLessEqual(
-            len(ours["sale.order.line"]), len(plain["sale.order.line"])
-        )
+        # One more where another addon has a say in taxes: they are asked for the price.
+        allowed = len(plain["sale.order.line"]) + len(made[0].order_line)
+        self.assertLessEqual(len(ours["sale.order.line"]), allowed)
 
     def test_the_sequence_names_the_orders(self):
         sequence = self.env["ir.sequence"].search(

@@ -56,7 +56,7 @@ def gains(database, made, rounds, names=()):
     Each run has one beside it in which nothing is left to Odoo, as the machine may be
     busier a minute later. A pair in which nothing is left to Odoo either shows what a
     figure of the CPU time is good for: some percent on a busy machine. So the verdict
-    is made of what no machine changes, SQL statements and the calls of Python functions,
+    is made of what no machine changes, SQL statements and calls of Python functions,
     which are counted in a run of their own and stand for the CPU time.
 
     :param names: of entries; none: all

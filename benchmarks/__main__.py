@@ -21,7 +21,9 @@ def options(arguments):
         "--quick", action="store_true", help="50 x 10 lines only, no real workers"
     )
     parser.add_argument(
-        "--only", default="", help="paths to measure, separated by commas"
+        "--only",
+        default="",
+        help="paths to measure (or values), separated by commas",
     )
     parser.add_argument(
         "--worker-rounds", type=int, default=2, help="runs of the real workers"
@@ -31,6 +33,11 @@ def options(arguments):
         type=int,
         default=300,
         help="seconds that a path is given for a set of orders",
+    )
+    parser.add_argument(
+        "--values",
+        action="store_true",
+        help="only what each value gains that is handed over to Odoo",
     )
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     return parser.parse_args(arguments)

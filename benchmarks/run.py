@@ -8,6 +8,7 @@ from .compare import check, measure
 from .documents import catalogue, orders
 from .paths import OWN, FullPath
 from .peers import PEERS
+from .values import gains, print_gains
 from .workers import Workers
 
 SIZES = ((50, 10), (10, 100), (1, 5000))
@@ -36,6 +37,8 @@ class Run:
 
         :return: whether all paths agree and all goals are met
         """
+        if self.options.values:
+            return self._values()
         agreed = True
         for count, lines in SIZES[:1] if self.options.quick else SIZES:
             agreed = self._size(count, lines) and agreed
@@ -45,6 +48,15 @@ class Run:
             self._workers()
         met = all(goal["met"] for goal in self.result["goals"])
         return agreed and met
+
+    def _values(self):
+        """What each value gains that is handed over; whether all of them pay."""
+        made = orders(f"{self.options.seed}/values", *SIZES[0], self.goods)
+        names = list(filter(None, self.options.only.split(",")))
+        rows = gains(self.database, made, self.options.rounds, names)
+        print_gains(rows)
+        self.result["values"] = rows
+        return all(row["pays"] is not False for row in rows)
 
     def _usages(self):
         return {key: size["paths"] for key, size in self.result["sizes"].items()}

@@ -12,6 +12,7 @@ from . import addon_tests, testdb
 from .browser import SKIP_REASON, browser
 from .cache import ADDON, CLONE
 from .console import say
+from .crowded import crowded
 from .environment import RUN, addons_folder, prepare
 from .log_check import complaints
 
@@ -39,10 +40,13 @@ def main(arguments):
     parser.add_argument(
         "--coverage", action="store_true", help="measure and print the coverage"
     )
+    parser.add_argument(
+        "--crowded", action="store_true", help="with many other addons installed"
+    )
     options, rest = parser.parse_known_args(arguments)
     # Databases are dropped on a polite kill, too.
     signal.signal(signal.SIGTERM, lambda *_unused: sys.exit(143))
-    environment = prepare()
+    environment = crowded(prepare()) if options.crowded else prepare()
     if any("tests/addons" in argument for argument in rest):
         further = [one for one in rest if "tests/addons" not in one]
         return addon_tests.run(environment, further)

@@ -145,10 +145,11 @@ class SaleOrderAdapter:
     def _plan_lines(self, plan):
         commands = []
         requisition = self.requisition
-        fiscal_position = self.order.fiscal_position_id
         wanted = {}
-        for vals in self.builder.line_values(requisition, fiscal_position):
+        for vals in self.builder.line_values(requisition):
             wanted.setdefault(vals["amazon_requisition_line_id"], []).append(vals)
+        # Read for all lines at once; below they are asked for one by one.
+        self.order.order_line.mapped("tax_ids")
         existing = self.order.order_line.grouped("amazon_requisition_line_id")
         for line in requisition.line_ids:
             commands += self._line_commands(
@@ -260,7 +261,7 @@ class SaleOrderAdapter:
     def _price(self, plan, line, sale_line, vals):
         price, size = vals["price_unit"], line.unit_size or 1
         # What is invoiced counts: an approved price may be one less a discount.
-        present = sale_line.price_unit * (1 - (sale_line.discount or 0.0) / 100)
+        present = sale_line._amazon_net_price()
         if float_compare(price / size, present / size, precision_digits=6) == 0:
             return {}
         words = {
@@ -284,7 +285,7 @@ class SaleOrderAdapter:
         # All, or Odoo would take the pricelist's price at the next occasion, and a
         # discount would be taken off once more.
         return {
-            "price_unit": price,
+            "amazon_net_price": vals["amazon_net_price"],
             "technical_price_unit": vals["technical_price_unit"],
             "discount": vals["discount"],
         }

@@ -2,9 +2,15 @@
 
 from odoo.tools import SQL
 
-from .known_computes import computed_by
+from .known_computes import HandedOver
 
-_METHODS = ("_next", "_next_do", "get_next_char", "_get_prefix_suffix")
+DRAWN_AT_ONCE = HandedOver(
+    "drawn_at_once",
+    "ir.sequence",
+    {},
+    {"ir.sequence": ("_next", "_next_do", "get_next_char", "_get_prefix_suffix")},
+    ("base",),
+)
 
 
 def next_numbers(sequence, dates):
@@ -19,7 +25,7 @@ def next_numbers(sequence, dates):
     :return: list of str
     """
     simple = sequence.implementation == "standard" and not sequence.use_date_range
-    if not (simple and computed_by(sequence, _METHODS, ["base"])):
+    if not (simple and DRAWN_AT_ONCE.allowed(sequence.env)):
         return [sequence._next(sequence_date=date) for date in dates]
     sequence.flush_recordset()
     prefix, suffix = sequence._get_prefix_suffix()

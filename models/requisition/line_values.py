@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from odoo import api, models
 
-from ..exchange.known_computes import computed_by
+from ..exchange.known_computes import HandedOver
 from .line import state_of_answer
 
 _METHODS = (
@@ -14,6 +14,23 @@ _METHODS = (
     "_exact_cost",
     "_answered_cost",
     "_cost_per_unit",
+)
+_MODEL = "amazon.vendor.requisition.line"
+REQUISITION_LINE = HandedOver(
+    "requisition_line",
+    _MODEL,
+    {
+        "instance_id": "requisition_id.instance_id",
+        "company_id": "requisition_id.company_id",
+        "currency_id": "requisition_id.currency_id",
+        "net_cost": "_compute_costs",
+        "rejected_qty": "_compute_rejected_qty",
+        "state": "_compute_state",
+        "amount_ordered": "_compute_subtotal",
+        "subtotal": "_compute_subtotal",
+    },
+    {_MODEL: _METHODS},
+    ("amazon_vendor_central",),
 )
 _NEEDED = (
     "requisition_id",
@@ -32,7 +49,7 @@ _RARE = ("cost_unit_of_measure", "answered_cost_amount", "backordered_qty")
 class AmazonVendorRequisitionLineValues(models.Model):
     """New lines come with what would be computed on a draft of each line in memory.
 
-    See ``sale_order_line_values.py``; tests/sale/test_computed_values.py compares every
+    See ``sale/handed_over.py``; tests/sale/test_computed_values.py compares every
     column with what the compute methods make.
     """
 
@@ -41,7 +58,7 @@ class AmazonVendorRequisitionLineValues(models.Model):
     @api.model
     def _add_precomputed_values(self, vals_list):
         plain = [vals for vals in vals_list if _is_plain(vals)]
-        if plain and computed_by(self, _METHODS, ["amazon_vendor_central"]):
+        if plain and REQUISITION_LINE.allowed(self.env):
             self._fill(plain)
         self._fill_eaches(vals_list)
         return super()._add_precomputed_values(vals_list)

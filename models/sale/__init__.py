@@ -1,9 +1,1 @@
-from . import (
-    approved,
-    sale_order,
-    sale_order_line,
-    sale_order_line_values,
-    sale_order_values,
-    stock_move_line,
-    workflow,
-)
+from . import sale_order, sale_order_line, stock_move_line

@@ -1,8 +1,18 @@
 from datetime import timedelta
+from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import float_compare
 
+from .line_values import LineValues
+from .price import TaxedPrices
 from .sale_order import SaleOrderWork, refuse_new_link
+
+#: A price per each is told to Amazon with so many digits at most.
+COST_DIGITS = Decimal("0.000001")
+#: In so many digits two prices of one unit are the same.
+PRICE_DIGITS = 6
 
 
 class SaleOrderLine(models.Model):
@@ -26,9 +36,69 @@ class SaleOrderLine(models.Model):
         "for the rest of the order (a backorder).",
     )
 
+    amazon_net_price = fields.Float(
+        store=False,
+        help="Written instead of a unit price: what one unit must cost without taxes, "
+        "also where taxes are included in the price.",
+    )
+
+    # === CREATED AND WRITTEN === #
+
+    @api.model
+    def _add_precomputed_values(self, vals_list):
+        """Lines of Amazon's orders come with what Odoo would compute line by line.
+
+        Odoo makes a draft of each line in memory and computes prices, taxes and what is
+        copied from the order on it before it writes the row.
+        """
+        amazons = [
+            vals
+            for vals in vals_list
+            if vals.get("amazon_requisition_line_id")
+            and vals.get("order_id")
+            and vals.get("product_id")
+        ]
+        if amazons:
+            LineValues(self.browse()).fill(amazons)
+        return super()._add_precomputed_values(vals_list)
+
     def write(self, vals):
+        """Write; the net price of Amazon's lines stays what Amazon was told.
+
+        Where a tax is included in it, the unit price follows the taxes, and the
+        quantity as far as it is rounded with it.
+        """
         refuse_new_link(self, vals, "amazon_requisition_line_id")
-        return super().write(vals)
+        vals = dict(vals)
+        costs = self._amazon_kept_costs(vals)
+        result = super().write(vals)
+        for line, cost in costs.items():
+            price = line._amazon_gross_price(cost)
+            if float_compare(price, line.price_unit, precision_digits=PRICE_DIGITS):
+                super(SaleOrderLine, line).write({"price_unit": price})
+        return result
+
+    def _amazon_kept_costs(self, vals):
+        """The net prices that hold after these values are written.
+
+        :param dict vals: for ``write``; what is no field of a table is taken out.
+        :return: dict of line -> Decimal; none for a line that keeps its unit price.
+        """
+        wanted = vals.pop("amazon_net_price", None)
+        if wanted is not None:
+            return dict.fromkeys(self, Decimal(str(wanted)))
+        if "price_unit" in vals or not {"product_uom_qty", "tax_ids"} & vals.keys():
+            return {}
+        costs = {}
+        for line in self.filtered("amazon_requisition_line_id"):
+            included = line._amazon_prices().includes(line.tax_ids)
+            if "tax_ids" in vals or included:
+                cost = line._amazon_cost_of(line.price_unit)
+                if cost is None and "tax_ids" in vals:
+                    cost = Decimal(repr(line._amazon_net_price(discounted=False)))
+                if cost is not None:
+                    costs[line] = cost
+        return costs
 
     def _update_line_quantity(self, values):
         """Where many lines follow Amazon at once, one note tells of all of them.
@@ -48,3 +118,157 @@ class SaleOrderLine(models.Model):
             values["date_deadline"] = self.amazon_scheduled_date
             values["date_planned"] = self.amazon_scheduled_date - lead
         return values
+
+    def _prepare_invoice_line(self, **optional_values):
+        """Invoice Amazon's cost to the cent, also of a part of the quantity."""
+        values = super()._prepare_invoice_line(**optional_values)
+        quantity = values.get("quantity")
+        if self.amazon_requisition_line_id and quantity != self.product_uom_qty:
+            if self._amazon_prices().includes(self.tax_ids):
+                cost = self._amazon_cost_of(self.price_unit)
+                if cost is not None:
+                    values["price_unit"] = self._amazon_gross_price(cost, quantity)
+        return values
+
+    # === PRICES === #
+
+    def _amazon_prices(self):
+        """See ``TaxedPrices``."""
+        return TaxedPrices(self.order_id)
+
+    def _amazon_gross_price(self, cost, quantity=None):
+        """The unit price that comes to a net price without taxes.
+
+        :param Decimal cost: net, of one unit of this line.
+        :param quantity: float; None: that of the line.
+        """
+        return self._amazon_prices().gross(
+            self.tax_ids,
+            self.product_id,
+            self.product_uom_id,
+            cost,
+            self.product_uom_qty if quantity is None else quantity,
+        )
+
+    def _amazon_net_price(self, discounted=True):
+        """What one unit costs without taxes: what Amazon is told and pays.
+
+        :param bool discounted: less the line's discount.
+        :return: float
+        """
+        price = self.price_unit
+        if discounted:
+            price *= 1 - (self.discount or 0.0) / 100
+        prices = self._amazon_prices()
+        if not prices.includes(self.tax_ids):
+            return price
+        cost = self._amazon_cost_of(price)
+        if cost is not None:
+            return float(cost)
+        return prices.net(self.tax_ids, self.product_id, self.product_uom_id, price)
+
+    def _amazon_cost_of(self, price):
+        """Which of the costs that are known of this line a unit price stands for.
+
+        Rounded with the quantity, a price with taxes in it tells the cost but nearly.
+
+        :return: Decimal, of one unit of this line, or None for a price of its own.
+        """
+        ordered = self.amazon_requisition_line_id.sudo()
+        unit = ordered.uom_id or self.product_uom_id
+        for answered in (True, False):
+            cost = ordered._cost_per_unit(answered=answered)
+            if unit != self.product_uom_id:
+                cost = unit._compute_price(float(cost), self.product_uom_id)
+                cost = Decimal(repr(cost))
+            gross = self._amazon_gross_price(cost)
+            if not float_compare(price, gross, precision_digits=PRICE_DIGITS):
+                return cost
+        return None
+
+    # === APPROVED === #
+
+    @api.constrains("product_uom_qty", "product_uom_id")
+    def _check_amazon_quantity(self):
+        """Quantities may be lowered, never raised: Amazon refuses more than ordered.
+
+        Once Amazon was told, they stay until the order is confirmed.
+        """
+        if SaleOrderWork.ADAPT.is_under_way(self):
+            return  # line by line, the sum is right with the last one only
+        parts = {}
+        for line in self.sudo():
+            ordered, order = line.amazon_requisition_line_id, line.order_id
+            if not ordered or order.state not in ("draft", "sent"):
+                continue
+            if ordered.requisition_id.workflow != "by_approval":
+                continue
+            if order not in parts:  # once: an order may have thousands of lines
+                parts[order] = order.order_line.grouped("amazon_requisition_line_id")
+            siblings = parts[order][ordered]
+            total = sum(each._amazon_quantity() for each in siblings)
+            self._check_amazon_told(ordered, total)
+            if float_compare(total, ordered.ordered_qty, precision_digits=3) > 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s: Amazon ordered %(ordered)s, so %(total)s cannot "
+                        "be promised. The quantity can be lowered, not raised.",
+                        product=line.product_id.display_name,
+                        ordered=ordered.ordered_qty,
+                        total=shown(total),
+                    )
+                )
+
+    def _check_amazon_told(self, ordered, total):
+        """The sale order that Amazon's answer will confirm is what Amazon was told.
+
+        :param ordered: requisition line.
+        :param float total: quantity of its sale order lines, in Amazon's unit.
+        :raise ValidationError: it is not.
+        """
+        requisition = ordered.requisition_id
+        if requisition.can_acknowledge or not requisition.acknowledgement_state:
+            return
+        told = ordered.accepted_qty + ordered.backordered_qty
+        if float_compare(total, told, precision_digits=3):
+            raise ValidationError(
+                self.env._(
+                    "%(product)s: Amazon was told %(told)s, so the sale order cannot "
+                    "say %(total)s. To answer otherwise, click Change the Answer on "
+                    "the order requisition first.",
+                    product=ordered.product_id.display_name,
+                    told=told,
+                    total=shown(total),
+                )
+            )
+
+    def _amazon_quantity(self):
+        """The quantity in Amazon's unit of the line."""
+        unit = self.amazon_requisition_line_id.uom_id
+        if not unit or unit == self.product_uom_id:
+            return self.product_uom_qty
+        return self.product_uom_id._compute_quantity(
+            self.product_uom_qty, unit, round=False
+        )
+
+    def _amazon_cost(self):
+        """The price of one each as it would be told to Amazon.
+
+        :return: Decimal, or None when it is Amazon's own net cost.
+        """
+        ordered = self.amazon_requisition_line_id
+        unit = ordered.uom_id or self.product_uom_id
+        price = self.product_uom_id._compute_price(self._amazon_net_price(), unit)
+        size = ordered.unit_size or 1
+        # Of goods for cents a difference below a cent is money, too; Odoo keeps it.
+        theirs = float(ordered._cost_per_unit())
+        if not float_compare(
+            price / size, theirs / size, precision_digits=PRICE_DIGITS
+        ):
+            return None
+        return (Decimal(repr(price)) / size).quantize(COST_DIGITS)
+
+
+def shown(quantity):
+    """A quantity without a tail of zeros."""
+    return f"{quantity:.3f}".rstrip("0").rstrip(".")

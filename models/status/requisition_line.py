@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...const import CASES, CONFIRMATION_STATUSES, RECEIVE_STATUSES
-from ..exchange.known_computes import computed_by
+from ..exchange.known_computes import HandedOver
 
 #: What the figures in eaches are made of, in the unit of the line.
 FIGURES = {
@@ -9,6 +9,15 @@ FIGURES = {
     "acknowledged_eaches": "acknowledged_qty",
     "received_eaches": "received_qty",
 }
+
+_MODEL = "amazon.vendor.requisition.line"
+EACHES = HandedOver(
+    "eaches",
+    _MODEL,
+    dict.fromkeys(FIGURES, "_compute_eaches"),
+    {_MODEL: ("_eaches_per_unit",)},
+    ("amazon_vendor_central",),
+)
 
 
 class AmazonVendorRequisitionLineStatus(models.Model):
@@ -163,8 +172,7 @@ class AmazonVendorRequisitionLineStatus(models.Model):
     @api.model
     def _fill_eaches(self, vals_list):
         """Give new lines their eaches, in place; see ``requisition/line_values.py``."""
-        methods = ["_compute_eaches", "_eaches_per_unit"]
-        if not computed_by(self, methods, ["amazon_vendor_central"]):
+        if not EACHES.allowed(self.env):
             return
         for vals in vals_list:
             is_case = vals.get("unit_of_measure") == CASES

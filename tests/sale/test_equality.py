@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from ..inbound.case import QueueCase
 from ..orders import item, order
+from .plain import plain_values
 
 
 @tagged("post_install", "-at_install")
@@ -65,31 +68,7 @@ class TestSaleOrderEquality(QueueCase):
         ]
         requisition = self.imported(order(items=items))
         built = requisition._create_sale_orders()
-        plain = self.env["sale.order"].create(
-            {
-                "partner_id": built.partner_id.id,
-                "partner_invoice_id": built.partner_invoice_id.id,
-                "partner_shipping_id": built.partner_shipping_id.id,
-                "pricelist_id": built.pricelist_id.id,
-                "payment_term_id": built.payment_term_id.id,
-                "warehouse_id": built.warehouse_id.id,
-                "commitment_date": built.commitment_date,
-                "date_order": built.date_order,
-                "order_line": [
-                    (
-                        0,
-                        0,
-                        {
-                            "product_id": line.product_id.id,
-                            "product_uom_qty": line.product_uom_qty,
-                            "product_uom_id": line.product_uom_id.id,
-                            "price_unit": line.price_unit,
-                        },
-                    )
-                    for line in built.order_line
-                ],
-            }
-        )
+        plain = self.env["sale.order"].create(plain_values(built))
         for name in (
             "partner_id",
             "fiscal_position_id",
@@ -147,3 +126,35 @@ class TestSaleOrderEquality(QueueCase):
         line = requisition._create_sale_orders().order_line
         line.product_uom_qty = 3
         self.assertEqual(line.price_unit, 42.1234)
+
+    def test_another_addon_that_decides_the_fiscal_position_gets_its_way(self):
+        """As India's place of supply does, which looks at the invoice address."""
+        position = self.env["account.fiscal.position"].create({"name": "Elsewhere"})
+        mapped = self.tax_foreign.copy(
+            {
+                "name": "Elsewhere 0%",
+                "fiscal_position_ids": [(4, position.id)],
+                "original_tax_ids": [(4, self.tax_home.id)],
+            }
+        )
+        Order = self.env["sale.order"]
+
+        def elsewhere(orders):
+            orders.fiscal_position_id = position
+
+        with patch.object(type(Order), "_compute_fiscal_position_id", elsewhere):
+            line = item(sku=self.products[0].barcode)
+            sale = self.imported(order(items=[line]))._create_sale_orders()
+        self.assertEqual(sale.fiscal_position_id, position)
+        self.assertEqual(sale.order_line.tax_ids, mapped)
+
+    def test_the_customers_terms_are_those_in_the_instances_company(self):
+        terms = self.env["account.payment.term"].create(
+            [{"name": "Ours"}, {"name": "Of another company"}]
+        )
+        other = self.env["res.company"].create({"name": "Another company"})
+        self.customer.property_payment_term_id = terms[0]
+        self.customer.with_company(other).property_payment_term_id = terms[1]
+        requisition = self.imported(order())
+        sale = requisition.with_company(other)._create_sale_orders()
+        self.assertEqual(sale.payment_term_id, terms[0])

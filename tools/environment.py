@@ -66,17 +66,18 @@ class Environment(NamedTuple):
         draft.replace(path)
         return path
 
-    def install(self, name, modules, action="-i"):
+    def install(self, name, modules, action="-i", **options):
         """Install or update modules in a database; any warning is an error.
 
         :param str name: the database, made if it is missing
         :param modules: names of the modules
         :param str action: ``-i`` to install, ``-u`` to update
+        :param options: Odoo's, see ``config``
         :raises SetupError: when it fails or Odoo logs a warning or worse
         """
         log = RUN / f"{name}.install.log"
         log.unlink(missing_ok=True)
-        config = self.config(f"{name}.install", logfile=log)
+        config = self.config(f"{name}.install", logfile=log, **options)
         command = [str(self.python), "-m", "odoo", "server", "-c", str(config)]
         command += ["-d", name, action, ",".join(modules), "--stop-after-init"]
         command += ["--no-http", "--max-cron-threads=0"]

@@ -23,6 +23,7 @@ NOT_INSTALLED = {
     "spapi",
     "tests",
     "tools",
+    "upgrade",
 }
 
 

@@ -1,0 +1,244 @@
+"""``bin/test-upgrade``: a database of the release before, full of orders, is upgraded
+to this one, and everything that was there is there with the same values."""
+
+import argparse
+import base64
+import copy
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+
+from upgrade.changes import CHANGES, GROWING
+
+from . import database
+from .cache import ADDON, CLONE
+from .console import SetupError, run, say, step
+from .environment import RUN, addons_folder, clone_database, prepare
+from .log_check import complaints
+
+#: The file that names the release before: a tag or a commit.
+RELEASE = CLONE / ".ci" / "previous-release"
+SECRET_KEY = "AMAZON_VENDOR_SECRET_KEY"
+#: So many differences are told in full.
+TOLD = 40
+
+
+def main(arguments):
+    """Fill a database with the release before, upgrade it, compare.
+
+    :return: exit code, 0 only if nothing was lost or changed that was not meant to be
+    """
+    parser = argparse.ArgumentParser(prog="bin/test-upgrade", description=__doc__)
+    parser.add_argument(
+        "--from",
+        dest="release",
+        default=RELEASE.read_text().strip(),
+        help="another release than the one that .ci/previous-release names",
+    )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="keep the database, both snapshots and the log",
+    )
+    options = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_unused: sys.exit(143))
+    # One key for all of it: what the release before encrypts, this one has to read.
+    os.environ[SECRET_KEY] = base64.urlsafe_b64encode(os.urandom(32)).decode()
+    before = checkout(options.release)
+    environment = prepare()
+    name = clone_database("upgrade")
+    try:
+        upgrade = Upgrade(environment, name, before)
+        differences = upgrade.differences()
+    finally:
+        if not options.keep:
+            shutil.rmtree(before.parent)
+            database.drop(environment.server, name)
+    if not options.keep and not differences:
+        for path in RUN.glob(f"{name}.*"):
+            path.unlink()
+    for sentence in differences[:TOLD]:
+        say(f"    {sentence}")
+    if len(differences) > TOLD:
+        say(f"    and {len(differences) - TOLD} more")
+    say(f"FAILED: {len(differences)} differences" if differences else "passed")
+    return 1 if differences else 0
+
+
+def checkout(release):
+    """The addon of another release, below the run folder.
+
+    :param str release: a tag or a commit
+    :return: the folder for ``--addons-path``
+    """
+    git = ["git", "-C", str(CLONE)]
+    try:
+        commit = run([*git, "rev-parse", "--verify", f"{release}^{{commit}}"], "git")
+    except SetupError as error:
+        raise SetupError(
+            f"this clone does not have the release before, {release}. A shallow clone "
+            "has the latest commit only: fetch the others with\n"
+            "    git fetch --unshallow --tags"
+        ) from error
+    folder = RUN / f"upgrade-{os.getpid()}" / "addons"
+    (folder / ADDON).mkdir(parents=True)
+    archive = subprocess.run(
+        [*git, "archive", commit.strip()], stdout=subprocess.PIPE, check=True
+    )
+    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
+        tar.extractall(folder / ADDON, filter="data")
+    return folder
+
+
+class Upgrade:
+    """One database on its way from the release before to this one.
+
+    :param environment: see ``environment.prepare``
+    :param str name: the database
+    :param Path before: folder with the addon of the release before
+    """
+
+    def __init__(self, environment, name, before):
+        self.environment = environment
+        self.name = name
+        self.before = self._addons_path(before)
+        self.now = self._addons_path(addons_folder())
+
+    def _addons_path(self, folder):
+        return ",".join(map(str, [*self.environment.odoo.addons, folder]))
+
+    def differences(self):
+        """Fill, upgrade, and compare.
+
+        :return: sentences
+        """
+        environment, name = self.environment, self.name
+        database.copy(environment.server, environment.template(), name)
+        with step(f"installing the release before in {name}"):
+            environment.install(name, [ADDON], addons_path=self.before)
+        with step("filling it with orders in every state"):
+            self._shell(self.before, "fill", "fill(env)")
+        old = self._snapshot(self.before, "before")
+        with step("upgrading it to this release"):
+            environment.install(name, [ADDON], action="-u", addons_path=self.now)
+        new = self._snapshot(self.now, "after")
+        rows = sum(map(len, old.values()))
+        say(f"{len(old)} tables with {rows} rows are compared.")
+        rehearse(old)
+        return compare(old, new, CHANGES, GROWING)
+
+    def _snapshot(self, addons_path, when):
+        path = RUN / f"{self.name}.{when}.json"
+        self._shell(addons_path, "snapshot", f"take(env, {str(path)!r})")
+        return json.loads(path.read_text())
+
+    def _shell(self, addons_path, module, call):
+        """Call a function of ``upgrade`` in Odoo's shell; a warning is an error."""
+        log = RUN / f"{self.name}.log"
+        log.unlink(missing_ok=True)
+        config = self.environment.config(
+            self.name, addons_path=addons_path, logfile=log, db_name=self.name
+        )
+        variables = self.environment.variables()
+        # Last: a folder of the clone must not come before a library of its name.
+        variables["PYTHONPATH"] += os.pathsep + str(CLONE)
+        command = [str(self.environment.python), "-m", "odoo", "shell", "-c"]
+        command += [str(config), "-d", self.name, "--no-http"]
+        run(
+            command,
+            f"upgrade.{module}",
+            input=f"from upgrade.{module} import *\n{call}\n",
+            env=variables,
+            cwd=RUN,
+        )
+        if bad := complaints(log):
+            raise SetupError("\n".join([f"Odoo warned of upgrade.{module}:", *bad]))
+
+
+def compare(old, new, changes, growing):
+    """Hold two snapshots against each other.
+
+    :param dict old: table -> id -> column -> value; likewise ``new``
+    :param changes: the intended ones, see ``upgrade.changes.Change``
+    :param growing: tables that may have more rows than before
+    :return: sentences, one for each difference
+    """
+    intended = {(change.model, change.field): change for change in changes}
+    renamed = {
+        change.model: change.to for change in changes if not change.field and change.to
+    }
+    found = [
+        f"{model} {field or ''}: declared as changed, but the release before has none"
+        for model, field in intended
+        if model not in old
+        or (field and not any(field in row for row in old[model].values()))
+    ]
+    for table, rows in old.items():
+        whole = intended.get((table, None))
+        if whole and not whole.to:
+            continue
+        target = new.get(renamed.get(table, table))
+        if target is None:
+            found.append(f"{table}: the table is gone")
+            continue
+        if table.startswith("on records"):
+            rows = {_renamed(key, renamed): row for key, row in rows.items()}
+        for key in target.keys() - rows.keys() if table not in growing else ():
+            found.append(f"{table} {key}: there is a row that was not there")
+        for key, row in rows.items():
+            if key not in target:
+                found.append(f"{table} {key}: the row is gone: {row}")
+                continue
+            found += [
+                f"{table} {key} {field}: {value!r} became {now!r}"
+                for field, value, now in _values(
+                    table, key, row, target[key], new, intended
+                )
+                if value != now and not (table in growing and _within(value, now))
+            ]
+    return found
+
+
+def rehearse(old):
+    """Have the comparison notice a loss in each table and in each column.
+
+    :raises SetupError: it does not
+    """
+    for table, rows in old.items():
+        losses = [{}, {table: dict(list(rows.items())[1:])}] if rows else [{}]
+        key = next(iter(rows), None)
+        for field in rows.get(key, ()):
+            changed, missing = copy.deepcopy({table: rows}), copy.deepcopy(rows)
+            changed[table][key][field] = "something else"
+            del missing[key][field]
+            losses += [changed, {table: missing}]
+        for loss in losses:
+            if not compare({table: rows}, loss, [], ()):
+                raise SetupError(f"the comparison misses a loss in {table}")
+
+
+def _renamed(key, renamed):
+    model, _comma, number = key.partition(",")
+    return f"{renamed.get(model, model)},{number}"
+
+
+def _values(table, key, row, target, new, intended):
+    """Each column with its value then and now."""
+    for field, value in row.items():
+        change = intended.get((table, field))
+        if not change:
+            yield field, value, target.get(field, "nothing: the column is gone")
+        elif change.read:
+            yield field, value, change.read(new, key)
+        elif change.to:
+            yield field, value, target.get(change.to, f"nothing: no {change.to}")
+
+
+def _within(before, now):
+    """Whether a list has what it had, and perhaps more."""
+    return isinstance(before, list) and set(before) <= set(now)

@@ -5,21 +5,23 @@ import time
 
 from .console import say
 from .demo_company import ACCOUNT, DemoCompany
-from .web_client import WebClient, get_json, post_json
+from .web_client import AmazonControl, WebClient
 
 ORDERS = 240
 PATIENCE = 240
+REQUISITION = "amazon.vendor.requisition"
 
 
 class BacklogWalk:
     """From Amazon's orders to acknowledgements that Amazon took.
 
-    :param stage: ``demo_stage.Stage`` with a running server
+    :param stage: ``stage.Stage`` with running servers
     """
 
     def __init__(self, stage):
         self.stage = stage
         self.client = WebClient(stage.odoo_url)
+        self.amazon = AmazonControl(stage.amazon.url)
 
     def run(self):
         """Work off the backlog and print what was counted.
@@ -28,30 +30,23 @@ class BacklogWalk:
         """
         stage, client = self.stage, self.client
         client.login(stage.database, stage.login, stage.password)
-        self._control("generate_orders", count=ORDERS, lines=3, account=ACCOUNT)
-        catalogue = get_json(f"{stage.simulator_url}/_control/catalogue")
-        company = DemoCompany(client, catalogue, stage.seed)
+        self.amazon.do("generate_orders", count=ORDERS, lines=3, account=ACCOUNT)
+        company = DemoCompany(client, stage.amazon, self.amazon.get("catalogue"))
         instance, _product = company.set_up(None)
         company.schedules(instance, on=True)
-        schedules = client.call(
-            "amazon.vendor.schedule", "search", [["instance_id", "=", instance]]
+        schedules = client.search(
+            "amazon.vendor.schedule", ["instance_id", "=", instance]
         )
         client.call("amazon.vendor.schedule", "action_run_now", schedules)
-        imported = self._until("requisitions", "amazon.vendor.requisition", [], ORDERS)
-        self._answer(client.call("amazon.vendor.requisition", "search", []))
-        taken = self._until(
-            "acknowledgements taken",
-            "amazon.vendor.submission",
-            [["state", "in", ["submitted", "presumed", "confirmed"]]],
-            ORDERS,
-        )
+        imported = self._until("requisitions", REQUISITION, [])
+        self._answer(client.search(REQUISITION))
+        took = [["state", "in", ["submitted", "presumed", "confirmed"]]]
+        taken = self._until("acknowledgements taken", "amazon.vendor.submission", took)
         return all([imported, taken, self._nothing_twice(), self._judge()])
 
     def _answer(self, requisitions):
         """Click Send Acknowledgement for all of them."""
-        self.client.call(
-            "amazon.vendor.requisition", "action_send_acknowledgement", requisitions
-        )
+        self.client.call(REQUISITION, "action_send_acknowledgement", requisitions)
 
     def _judge(self):
         """Who did it; prints it.
@@ -61,27 +56,18 @@ class BacklogWalk:
         raise NotImplementedError
 
     def _nothing_twice(self):
-        posts = get_json(
-            f"{self.stage.simulator_url}/_control/ledger?operation=submitAcknowledgement"
-        )
+        posts = self.amazon.get("ledger", operation="submitAcknowledgement")
         sent = [post for post in posts if post["status"] == 202]
-        orders = self.client.call(
-            "sale.order", "search_count", [["amazon_requisition_id", "!=", False]]
-        )
-        say(f"POSTs Amazon took: {len(sent)}, sale orders: {orders}")
-        return len(sent) == ORDERS and orders == ORDERS
+        ours = ["amazon_requisition_id", "!=", False]
+        orders = self.client.search("sale.order", ours)
+        say(f"POSTs Amazon took: {len(sent)}, sale orders: {len(orders)}")
+        return len(sent) == len(orders) == ORDERS
 
-    def _until(self, what, model, domain, expected):
+    def _until(self, what, model, domain):
         deadline = time.monotonic() + PATIENCE
         count = 0
-        while time.monotonic() < deadline:
-            count = self.client.call(model, "search_count", domain)
-            if count >= expected:
-                break
+        while count < ORDERS and time.monotonic() < deadline:
             time.sleep(0.5)
-        say(f"{what}: {count} of {expected}")
-        return count == expected
-
-    def _control(self, method, **parameters):
-        url = f"{self.stage.simulator_url}/_control/{method}"
-        return post_json(url, parameters)["result"]
+            count = self.client.call(model, "search_count", domain)
+        say(f"{what}: {count} of {ORDERS}")
+        return count == ORDERS

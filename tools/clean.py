@@ -5,7 +5,7 @@ import shutil
 
 from . import postgres
 from .cache import cache_home
-from .cluster import ROLE, Cluster, Server
+from .cluster import Cluster
 from .console import SetupError, main_guard, say
 
 
@@ -36,8 +36,7 @@ def _stop(cluster, force):
     """Stop a server, unless other commands (perhaps of other clones) use it."""
     if not cluster.answers():
         return
-    server = Server(str(cluster.sockets), "", ROLE, "", cluster.binaries)
-    users = server.sql(
+    users = cluster.server().sql(
         "SELECT DISTINCT datname FROM pg_stat_activity "
         "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
     )

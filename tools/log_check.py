@@ -2,6 +2,8 @@
 
 import re
 
+from .console import say
+
 LINE = re.compile(
     r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) \S+ \S+:"
 )
@@ -38,3 +40,12 @@ def complaints(path, allowed=()):
             if collecting:
                 found[-1] += line
     return [record.rstrip() for record in found]
+
+
+def judged(path, allowed=()):
+    """Whether a log is clean; says what is not. See ``complaints``."""
+    bad = complaints(path, allowed)
+    if bad:
+        say(f"FAILED: Odoo logged {len(bad)} warnings or errors ({path}):")
+        say("\n".join(bad))
+    return not bad

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from .cache import ADDON, cache_home, digest, lock, once
-from .cluster import ACCOUNT, ROLE, Cluster, Server
+from .cluster import ACCOUNT, Cluster, Server
 from .console import SetupError, run
 
 # Home of the server that root starts: readable by the server's account.
@@ -81,7 +81,7 @@ def _embedded(binaries):
     cluster = Cluster(home() / f"postgres-{version}", binaries)
     with lock(cache_home() / "postgres.lock"):
         cluster.start()
-    return Server(str(cluster.sockets), "", ROLE, "", binaries)
+    return cluster.server()
 
 
 def startable(binaries):

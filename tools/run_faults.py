@@ -4,19 +4,20 @@ import argparse
 import json
 import queue
 import random
-import signal
 import subprocess
-import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from . import faults_database as grounds
-from . import faults_table
-from .cache import CLONE
-from .console import SetupError, say
-from .environment import RUN, prepare
+from faults import ground as grounds
+from faults import table
+
+from . import testdb
+from .bootstrap import CLONE
+from .console import SetupError, print_table, say
+from .environment import RUN
 
 #: The quick set: seeds that together bring most of the catalogue about, and a sample
 #: of the places to die at.
@@ -32,19 +33,22 @@ def main(arguments):
     :return: exit code, 0 if every invariant held in every run
     """
     options = _options(arguments)
-    signal.signal(signal.SIGTERM, lambda *_unused: sys.exit(143))
-    environment = prepare()
     started = time.monotonic()
-    with grounds.installed(environment) as source, ExitStack() as stack:
+    with (
+        testdb.temporary("faults", numbered=True) as (environment, source),
+        ExitStack() as stack,
+    ):
         lanes = [
             stack.enter_context(_lane(environment, source, number))
             for number in range(options.jobs)
         ]
         results = Suite(lanes, options).carry_out()
     elapsed = time.monotonic() - started
-    print(faults_table.text(results, elapsed), flush=True)
+    rows, sentences = table.lines(results, elapsed)
+    print_table(("fault", "runs", "times", "survived"), rows, numbers=(1, 2, 3))
+    print("", *sentences, sep="\n", flush=True)
     if options.json:
-        document = faults_table.document(results, elapsed)
+        document = table.document(results, elapsed)
         options.json.write_text(json.dumps(document, indent=2) + "\n")
     return 1 if any(result["broken"] for result in results) else 0
 
@@ -167,7 +171,6 @@ class Suite:
         self._lanes = lanes
         self._options = options
         self._results = []
-        self._failure = None
 
     def carry_out(self):
         """Have all plans carried out.
@@ -181,8 +184,6 @@ class Suite:
             for lane in self._lanes:
                 result = lane.carry_out("secrets")
                 self._tell(result)
-        if self._failure:
-            raise self._failure
         return self._results
 
     def _plans(self, boundaries):
@@ -203,25 +204,25 @@ class Suite:
         return [f"seed-{seed}" for seed in seeds] + kills
 
     def _share(self, names):
-        waiting = queue.SimpleQueue()
-        for name in names:
-            waiting.put(name)
         self._total = len(names)
+        idle = queue.SimpleQueue()
+        for lane in self._lanes:
+            idle.put(lane)
 
-        def work(lane):
+        def play(name):
+            lane = idle.get()
             try:
-                while not self._failure:
-                    self._tell(lane.carry_out(waiting.get_nowait()))
-            except queue.Empty:
-                return
-            except Exception as error:
-                self._failure = error
+                self._tell(lane.carry_out(name))
+            finally:
+                idle.put(lane)
 
-        threads = [threading.Thread(target=work, args=[lane]) for lane in self._lanes]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(len(self._lanes)) as pool:
+            try:
+                for future in as_completed([pool.submit(play, name) for name in names]):
+                    future.result()
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
 
     def _tell(self, result):
         self._results.append(result)

@@ -1,12 +1,11 @@
 """``bin/pot``: the template of translations, from the strings of the code."""
 
 import re
-import subprocess
 
-from . import database, testdb
-from .cache import ADDON, CLONE
-from .console import SetupError, step
-from .environment import RUN, clone_database, prepare
+from . import testdb
+from .bootstrap import CLONE
+from .cache import ADDON
+from .console import step
 
 TEMPLATE = CLONE / "i18n" / f"{ADDON}.pot"
 #: Odoo follows the clone's link to itself; each file is named once all the same.
@@ -18,35 +17,13 @@ def main(_arguments):
 
     :return: exit code
     """
-    environment = prepare()
-    name = clone_database("pot")
-    with step(f"making the database {name}"):
-        testdb.installed_copy(environment, name)
-    try:
+    with testdb.temporary("pot") as (environment, name):
         with step(f"exporting {TEMPLATE.name}"):
-            _export(environment, name)
-    finally:
-        database.drop(environment.server, name)
+            TEMPLATE.parent.mkdir(exist_ok=True)
+            arguments = ["i18n", "export", "-d", name, "-o", TEMPLATE, ADDON]
+            environment.run("pot", "odoo i18n export", *arguments)
     TEMPLATE.write_text(tidy(TEMPLATE.read_text()))
     return 0
-
-
-def _export(environment, name):
-    config = environment.config("pot", db_name=name)
-    TEMPLATE.parent.mkdir(exist_ok=True)
-    command = [str(environment.python), "-m", "odoo", "i18n", "export"]
-    command += ["-c", str(config), "-d", name, "-o", str(TEMPLATE), ADDON]
-    result = subprocess.run(
-        command,
-        env=environment.variables(),
-        cwd=RUN,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if result.returncode:
-        raise SetupError(result.stdout.strip())
 
 
 def tidy(text):

@@ -2,18 +2,17 @@
 
 import argparse
 import os
-import signal
 import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 from . import testdb
+from .bootstrap import CLONE
 from .browser import SKIP_REASON, browser
-from .cache import ADDON, CLONE
+from .cache import ADDON
 from .console import say
 from .environment import RUN, addons_folder, prepare
-from .log_check import complaints
+from .log_check import judged
 
 
 def main(arguments):
@@ -40,8 +39,6 @@ def main(arguments):
         "--coverage", action="store_true", help="measure and print the coverage"
     )
     options, rest = parser.parse_known_args(arguments)
-    # Databases are dropped on a polite kill, too.
-    signal.signal(signal.SIGTERM, lambda *_unused: sys.exit(143))
     environment = prepare()
     chrome = browser()
     if options.keep_db or options.new_db:
@@ -70,12 +67,8 @@ class Run:
         code = self._pytest(arguments)
         self._report_skipped()
         # Odoo itself warns of the missing browser that was just reported.
-        allowed = () if self.chrome else (SKIP_REASON,)
-        bad = complaints(self.log, allowed)
-        if bad:
-            say(f"FAILED: Odoo logged {len(bad)} warnings or errors ({self.log}):")
-            say("\n".join(bad))
-        return code or (1 if bad else 0)
+        clean = judged(self.log, () if self.chrome else (SKIP_REASON,))
+        return code or (0 if clean else 1)
 
     def _pytest(self, arguments):
         config = self.environment.config(

@@ -2,28 +2,24 @@
 to this one, and everything that was there is there with the same values."""
 
 import argparse
-import base64
 import copy
 import io
 import json
 import os
 import shutil
-import signal
 import subprocess
-import sys
 import tarfile
 
 from upgrade.changes import CHANGES, GROWING
 
-from . import database
-from .cache import ADDON, CLONE
+from . import database, testdb
+from .bootstrap import CLONE
+from .cache import ADDON
 from .console import SetupError, run, say, step
-from .environment import RUN, addons_folder, clone_database, prepare
-from .log_check import complaints
+from .environment import RUN, clone_database, prepare
 
 #: The file that names the release before: a tag or a commit.
 RELEASE = CLONE / ".ci" / "previous-release"
-SECRET_KEY = "AMAZON_VENDOR_SECRET_KEY"
 #: So many differences are told in full.
 TOLD = 40
 
@@ -46,15 +42,13 @@ def main(arguments):
         help="keep the database, both snapshots and the log",
     )
     options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, lambda *_unused: sys.exit(143))
     # One key for all of it: what the release before encrypts, this one has to read.
-    os.environ[SECRET_KEY] = base64.urlsafe_b64encode(os.urandom(32)).decode()
+    testdb.set_secret_key(os.environ)
     before = checkout(options.release)
-    environment = prepare()
+    environment = prepare()._replace(libraries=(CLONE,))
     name = clone_database("upgrade")
     try:
-        upgrade = Upgrade(environment, name, before)
-        differences = upgrade.differences()
+        differences = Upgrade(environment, name, before).differences()
     finally:
         if not options.keep:
             shutil.rmtree(before.parent)
@@ -104,60 +98,40 @@ class Upgrade:
     """
 
     def __init__(self, environment, name, before):
-        self.environment = environment
         self.name = name
-        self.before = self._addons_path(before)
-        self.now = self._addons_path(addons_folder())
-
-    def _addons_path(self, folder):
-        return ",".join(map(str, [*self.environment.odoo.addons, folder]))
+        self.before = environment._replace(addons=(before,))
+        self.now = environment
 
     def differences(self):
         """Fill, upgrade, and compare.
 
         :return: sentences
         """
-        environment, name = self.environment, self.name
-        database.copy(environment.server, environment.template(), name)
+        before, now, name = self.before, self.now, self.name
+        database.copy(now.server, now.template(), name)
         with step(f"installing the release before in {name}"):
-            environment.install(name, [ADDON], addons_path=self.before)
+            before.install(name, [ADDON])
         with step("filling it with orders in every state"):
-            self._shell(self.before, "fill", "fill(env)")
-        old = self._snapshot(self.before, "before")
+            self._shell(before, "fill", "fill(env)")
+        old = self._snapshot(before, "before")
         with step("upgrading it to this release"):
-            environment.install(name, [ADDON], action="-u", addons_path=self.now)
-        new = self._snapshot(self.now, "after")
+            now.install(name, [ADDON], action="-u")
+        new = self._snapshot(now, "after")
         rows = sum(map(len, old.values()))
         say(f"{len(old)} tables with {rows} rows are compared.")
         rehearse(old)
         return compare(old, new, CHANGES, GROWING)
 
-    def _snapshot(self, addons_path, when):
+    def _snapshot(self, environment, when):
         path = RUN / f"{self.name}.{when}.json"
-        self._shell(addons_path, "snapshot", f"take(env, {str(path)!r})")
+        self._shell(environment, "snapshot", f"take(env, {str(path)!r})")
         return json.loads(path.read_text())
 
-    def _shell(self, addons_path, module, call):
+    def _shell(self, environment, module, call):
         """Call a function of ``upgrade`` in Odoo's shell; a warning is an error."""
-        log = RUN / f"{self.name}.log"
-        log.unlink(missing_ok=True)
-        config = self.environment.config(
-            self.name, addons_path=addons_path, logfile=log, db_name=self.name
-        )
-        variables = self.environment.variables()
-        # Last: a folder of the clone must not come before a library of its name.
-        variables["PYTHONPATH"] += os.pathsep + str(CLONE)
-        command = [str(self.environment.python), "-m", "odoo", "shell", "-c"]
-        command += [str(config), "-d", self.name, "--no-http"]
-        run(
-            command,
-            f"upgrade.{module}",
-            input=f"from upgrade.{module} import *\n{call}\n",
-            env=variables,
-            cwd=RUN,
-        )
-        if bad := complaints(log):
-            raise SetupError("\n".join([f"Odoo warned of upgrade.{module}:", *bad]))
+        text = f"from upgrade.{module} import *\n{call}\n"
+        arguments = ["shell", "-d", self.name, "--no-http"]
+        environment.run(self.name, f"upgrade.{module}", *arguments, text=text)
 
 
 def compare(old, new, changes, growing):

@@ -1,9 +1,6 @@
 """Odoo's web client without a browser: the calls that its buttons make."""
 
-import http.cookiejar
-import itertools
-import json
-import urllib.request
+from .service import session
 
 
 class CallFailed(Exception):
@@ -18,12 +15,7 @@ class WebClient:
 
     def __init__(self, url):
         self._url = url
-        self._ids = itertools.count(1)
-        self._open = urllib.request.build_opener(
-            # Loopback is reached directly, whatever proxy the machine is told to use.
-            urllib.request.ProxyHandler({}),
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()),
-        ).open
+        self._session = session()
 
     def login(self, database, login, password):
         """Log in.
@@ -31,8 +23,7 @@ class WebClient:
         :raises CallFailed: wrong credentials
         """
         self._post(
-            "/web/session/authenticate",
-            {"db": database, "login": login, "password": password},
+            "/web/session/authenticate", db=database, login=login, password=password
         )
 
     def call(self, model, method, *args, **kwargs):
@@ -40,54 +31,59 @@ class WebClient:
 
         :raises CallFailed: with the message of Odoo's dialog
         """
-        return self._post(
-            f"/web/dataset/call_kw/{model}/{method}",
-            {"model": model, "method": method, "args": args, "kwargs": kwargs},
-        )
+        path = f"/web/dataset/call_kw/{model}/{method}"
+        return self._post(path, model=model, method=method, args=args, kwargs=kwargs)
 
     def create(self, model, **values):
         """Create one record and return its id."""
         (record_id,) = self.call(model, "create", [values])
         return record_id
 
+    def write(self, model, ids, **values):
+        """Write the same values on records."""
+        return self.call(model, "write", ids, values)
+
+    def search(self, model, *domain, **kwargs):
+        """Ids of what a search finds."""
+        return self.call(model, "search", domain, **kwargs)
+
     def read(self, model, domain, *names, order="id"):
         """Read the fields ``names`` of what a search finds."""
         return self.call(model, "search_read", domain, fields=list(names), order=order)
 
-    def _post(self, path, params):
-        return post_json(
-            self._url + path,
-            {
-                "jsonrpc": "2.0",
-                "method": "call",
-                "id": next(self._ids),
-                "params": params,
-            },
-            self._open,
-            _result,
-        )
+    def _post(self, path, **params):
+        body = {"jsonrpc": "2.0", "method": "call", "params": params}
+        response = self._session.post(self._url + path, json=body, timeout=600)
+        response.raise_for_status()
+        answer = response.json()
+        if error := answer.get("error"):
+            data = error.get("data") or {}
+            raise CallFailed(data.get("message") or error.get("message"))
+        return answer.get("result")
 
 
-def _result(answer):
-    if error := answer.get("error"):
-        data = error.get("data") or {}
-        raise CallFailed(data.get("message") or error.get("message"))
-    return answer.get("result")
+class AmazonControl:
+    """The simulated Amazon's control interface; see the simulator's README.
 
+    :param str url: the simulator's address, without a slash at its end
+    """
 
-def post_json(url, body, opener=None, take=lambda answer: answer):
-    """POST a JSON document to a server on loopback and take its JSON answer."""
-    request = urllib.request.Request(
-        url, json.dumps(body).encode(), {"Content-Type": "application/json"}
-    )
-    with (opener or _direct.open)(request, timeout=600) as response:
-        return take(json.load(response))
+    def __init__(self, url):
+        self._url = f"{url}/_control"
+        self._session = session()
 
+    def do(self, method, **parameters):
+        """Have something happen at Amazon.
 
-def get_json(url):
-    """GET a JSON document from a server on loopback."""
-    with _direct.open(url, timeout=60) as response:
-        return json.load(response)
+        :return: what it answers
+        """
+        url = f"{self._url}/{method}"
+        response = self._session.post(url, json=parameters, timeout=600)
+        response.raise_for_status()
+        return response.json()["result"]
 
-
-_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    def get(self, name, **query):
+        """Look at what Amazon has."""
+        response = self._session.get(f"{self._url}/{name}", params=query, timeout=60)
+        response.raise_for_status()
+        return response.json()

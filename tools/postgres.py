@@ -40,18 +40,18 @@ def _binaries(python):
 
 def _users_server(binaries):
     """The server named by PGHOST and the like, or by ODOO_RC's file; or None."""
-    names = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD")
+    variables = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD")
     if os.environ.get("PGHOST") or os.environ.get("PGPORT"):
-        return Server(*(os.environ.get(name, "") for name in names), binaries)
+        return Server(*(os.environ.get(name, "") for name in variables), binaries)
     file_name = os.environ.get("ODOO_RC")
     if not file_name:
         return None
     parser = configparser.RawConfigParser()
     if not parser.read(Path(file_name).expanduser()):
         raise SetupError(f"ODOO_RC={file_name} cannot be read.")
-    options = ("db_host", "db_port", "db_user", "db_password")
-    values = [parser.get("options", name, fallback="") for name in options]
-    values = ["" if value in ("False", "None") else value for value in values]
+    names = ("db_host", "db_port", "db_user", "db_password")
+    found = [parser.get("options", name, fallback="") for name in names]
+    values = ["" if value in ("False", "None") else value for value in found]
     return Server(*values, binaries) if any(values) else None
 
 

@@ -5,9 +5,10 @@ import json
 import signal
 from pathlib import Path
 
+from walks.demo import COLUMNS, Walk
+
 from . import testdb
 from .console import print_table, say, step
-from .demo_walk import COLUMNS, Walk
 from .environment import prepare
 from .stage import add_stage_options, demo_database, open_stage
 

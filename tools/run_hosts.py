@@ -7,9 +7,10 @@ scheduled actions; they have nothing in common but PostgreSQL and Amazon.
 import os
 from contextlib import ExitStack
 
+from walks.hosts import HostsWalk
+
 from . import testdb
 from .environment import RUN
-from .hosts_walk import HostsWalk
 from .log_check import judged
 from .stage import Stage, open_amazon, open_odoo
 

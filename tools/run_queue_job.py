@@ -7,12 +7,13 @@ that takes orders from a simulated Amazon to confirmed acknowledgements.
 import subprocess
 from pathlib import Path
 
+from walks.queue_job import QueueJobWalk
+
 from . import testdb
 from .bootstrap import CLONE
 from .console import step
 from .environment import RUN
 from .log_check import judged
-from .queue_job_walk import QueueJobWalk
 from .service import free_port
 from .stage import Stage, open_amazon, open_odoo
 from .virtualenv import oca_addons

@@ -36,7 +36,7 @@ def main(arguments):
     python = python_environment(LOCK_FILE, "browser")
     for folder in python.parent.parent.glob("lib/python3*/site-packages"):
         site.addsitedir(str(folder))
-    walk, camera = map(importlib.import_module, ("tools.picture_walk", "tools.camera"))
+    walk, camera = map(importlib.import_module, ("walks.pictures", "walks.camera"))
     options.folder.mkdir(parents=True, exist_ok=True)
     with demo_database(environment.server) as name:
         with step(f"making the database {name}"):

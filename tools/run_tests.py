@@ -93,12 +93,8 @@ class Run:
                 raise
         config.unlink()
         if self.coverage:
-            subprocess.run(
-                [*python[:2], "coverage", "report", "--skip-covered"],
-                cwd=addons_folder(),
-                env=variables,
-                check=False,
-            )
+            report = [*python[:2], "coverage", "report", "--skip-covered"]
+            subprocess.run(report, cwd=addons_folder(), env=variables, check=False)
         return code
 
     def _report_skipped(self):
@@ -118,22 +114,17 @@ def mapped(arguments):
     folder with the addon's technical name, whatever the clone is called.
     """
     addon = addons_folder() / ADDON
-    result = []
-    named = False
-    value_follows = False
+    result, named, before = [], False, ""
     for argument in arguments:
         path, separator, test = argument.partition("::")
-        place = None
-        if not argument.startswith("-") and not value_follows:
-            place = _inside(path)
+        value = before in ("-k", "-m", "-n", "-p", "-c", "-o", "-W")
+        place = None if value or path.startswith("-") else _inside(path)
         if place is not None:
             named = True
             argument = f"{addon / place}{separator}{test}"
         result.append(argument)
-        value_follows = argument in ("-k", "-m", "-n", "-p", "-c", "-o", "-W")
-    if not named:
-        result.append(str(addon / "tests"))
-    return result
+        before = argument
+    return result if named else [*result, str(addon / "tests")]
 
 
 def _inside(name):

@@ -11,12 +11,11 @@ from .bootstrap import CLONE
 from .cache import ADDON
 from .console import run, say, step
 from .environment import LOCK_FILE, manifest, prepare
+from .testdb import DEVELOPMENT
 from .virtualenv import create, install, python_environment
 
 BUILDERS = "requirements-lint.lock"
 PACKAGE = f"odoo/addons/{ADDON}/"
-#: Rooms of those who work on the addon. pyproject.toml leaves them out of the wheel.
-DEVELOPMENT = {"addons", *testdb.NOT_INSTALLED} - {"spapi"}
 
 
 def main(arguments):

@@ -10,9 +10,13 @@ from .cache import ADDON, digest, lock
 from .console import step
 from .environment import RUN, clone_database, prepare
 
+# Rooms of those who work on the addon: no wheel has them.
+DEVELOPMENT = set(
+    "addons benchmarks bin dist docs faults glue simulator tests tools upgrade walks"
+    " .ci .git .run __pycache__".split()
+)
 # What may change without the addon being another one for the database.
-NOT_INSTALLED = {".ci", ".git", ".run", "__pycache__", "benchmarks", "bin", "docs"}
-NOT_INSTALLED |= {"faults", "glue", "simulator", "spapi", "tests", "tools", "upgrade"}
+NOT_INSTALLED = DEVELOPMENT | {"spapi"}
 
 
 def set_secret_key(variables):

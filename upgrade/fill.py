@@ -286,7 +286,7 @@ class Filling:
     def _commit(self):
         """The end of a request; what it leaves for after the commit is done with it."""
         # Nobody else's transaction: this is a script of its own.
-        self.env.cr.commit()  # pylint: disable=invalid-commit
+        self.env.cr.commit()
         self.env.invalidate_all()
 
     def _advance(self, minutes):

@@ -3,8 +3,9 @@ in Odoo and in Amazon's ledger."""
 
 import time
 
-from .console import say
-from .demo_company import ACCOUNT, DemoCompany
+from tools.console import say
+
+from .company import ACCOUNT, DemoCompany
 from .web_client import AmazonControl, WebClient
 
 ORDERS = 240
@@ -15,7 +16,7 @@ REQUISITION = "amazon.vendor.requisition"
 class BacklogWalk:
     """From Amazon's orders to acknowledgements that Amazon took.
 
-    :param stage: ``stage.Stage`` with running servers
+    :param stage: ``tools.stage.Stage`` with running servers
     """
 
     def __init__(self, stage):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta, timezone
 
-from .demo_walk import ANSWER, LINE, QUEUE, REQUISITION, Walk
+from .demo import ANSWER, LINE, QUEUE, REQUISITION, Walk
 from .picture_order import PictureOrder
 
 NUMBER = "4Z32NORD"
@@ -14,7 +14,7 @@ RECEIPTS = ("complete", "short")
 class EnginePictureWalk(Walk):
     """What is done with one order, and what those who look after it see.
 
-    :param stage: ``stage.Stage``
+    :param stage: ``tools.stage.Stage``
     :param camera: ``camera.Camera``
     """
 

@@ -1,7 +1,8 @@
 """What two workers of a jobrunner do with a backlog."""
 
-from .backlog_walk import BacklogWalk
-from .console import say
+from tools.console import say
+
+from .backlog import BacklogWalk
 
 #: Whatever of a job is stored in clear.
 WRITTEN = ("args", "kwargs", "records", "func_string", "result", "exc_info")

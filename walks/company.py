@@ -15,7 +15,7 @@ class DemoCompany:
     """Sets up what a vendor has before Amazon's first order is imported.
 
     :param client: ``web_client.WebClient``, logged in as administrator
-    :param amazon: ``stage.Amazon``; the same seed stocks the same quantities
+    :param amazon: ``tools.stage.Amazon``; the same seed stocks the same quantities
     :param catalogue: the simulator's products
     """
 

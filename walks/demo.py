@@ -4,8 +4,9 @@ Every step is checked twice: in Odoo's database, and in the ledger of the simula
 Amazon.
 """
 
-from .console import say
-from .demo_company import ACCOUNT, INSTANCE, DemoCompany
+from tools.console import say
+
+from .company import ACCOUNT, INSTANCE, DemoCompany
 from .web_client import AmazonControl, CallFailed, WebClient
 
 COLUMNS = ("Step", "What", "Count", "Detail")
@@ -24,7 +25,7 @@ class StepFailed(Exception):
 
 
 class Walk:
-    """The main job on a stage (a ``stage.Stage``).
+    """The main job on a stage (a ``tools.stage.Stage``).
 
     ``rows`` is the table: one dictionary per row, keyed by ``COLUMNS``.
     """

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from .backlog_walk import REQUISITION, BacklogWalk
-from .console import say
+from tools.console import say
+
+from .backlog import REQUISITION, BacklogWalk
 from .web_client import CallFailed, WebClient
 
 #: What Odoo logs at the end of a scheduled action.

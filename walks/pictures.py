@@ -1,7 +1,7 @@
 """The walk of the README: the main job, with a picture of each screen."""
 
-from .demo_walk import ANSWER, LINE, ORDERS, REQUISITION
-from .picture_walk_engine import EnginePictureWalk
+from .demo import ANSWER, LINE, ORDERS, REQUISITION
+from .engine_pictures import EnginePictureWalk
 
 SEND = "button[name=action_send_acknowledgement]"
 SALE_ORDER = ".o_form_view button[name=action_view_amazon_requisition]"

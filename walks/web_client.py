@@ -1,6 +1,6 @@
 """Odoo's web client without a browser: the calls that its buttons make."""
 
-from .service import session
+from tools.service import session
 
 
 class CallFailed(Exception):

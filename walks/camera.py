@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from .console import say
+from tools.console import say
 
 #: Of the window, in pixels.
 WIDTH, HEIGHT = 1280, 900
@@ -33,7 +33,7 @@ def open_camera(browser, stage, folder):
     """A camera in a new headless browser, for as long as the block lasts.
 
     :param str browser: path of Chromium or Chrome
-    :param stage: ``stage.Stage``
+    :param stage: ``tools.stage.Stage``
     :param Path folder: where the pictures go
     :yield: :class:`Camera`
     """

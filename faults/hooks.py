@@ -24,10 +24,9 @@ from psycopg2.extensions import (
 import odoo.service.model
 from odoo import fields, sql_db
 
-from odoo.addons.amazon_vendor_central.models import (
-    amazon_vendor_instance_connection as connection,
-)
+from odoo.addons.amazon_vendor_central.models.instance import connection
 from odoo.addons.amazon_vendor_central.spapi import gateway, throttle, tokens, wire
+from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
 
 from .shared import VirtualClock
 
@@ -158,14 +157,16 @@ class Hooks:
         original = wire.exchange
 
         class Door(gateway.Gateway):
-            """The gateway, in the time of the run, with short pages and patience."""
+            """The gateway, in the time of the run, with little patience."""
 
             def __init__(self, *args, **kwargs):
                 kwargs.update(clock=clock, timeout=TIMEOUT)
                 super().__init__(*args, **kwargs)
 
-            def purchase_orders(self, **query):
-                return super().purchase_orders(**{"limit": PAGE, **query})
+        ask = Orders.purchase_orders
+
+        def short_pages(orders, **query):
+            return ask(orders, **{"limit": PAGE, **query})
 
         def exchange(pool, request, *args, **kwargs):
             hooks._boundary("before request")
@@ -177,6 +178,7 @@ class Hooks:
                 hooks._boundary("after answer")
 
         connection.Gateway = Door
+        Orders.purchase_orders = short_pages
         wire.exchange = exchange
 
     # --- Numbers ------------------------------------------------------------

@@ -13,6 +13,11 @@ from psycopg2 import sql
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
 
+from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
+from odoo.addons.amazon_vendor_central.spapi.operations.transactions import (
+    Transactions,
+)
+
 from . import checks as checking
 from . import neighbour, snapshot
 from . import stage as stages
@@ -265,13 +270,13 @@ class Rehearsal(Run):
                 "sent without a row",
                 ["I4 a document is sent that no"],
                 False,
-                lambda gateway: gateway.submit_acknowledgement(payload),
+                lambda gateway: gateway.use(Orders).submit_acknowledgement(payload),
             ),
             (
                 "asked in an open transaction",
                 ["I12 a transaction is open"],
                 True,
-                lambda gateway: gateway.transaction("1"),
+                lambda gateway: gateway.use(Transactions).transaction("1"),
             ),
         )
         for what, expected, is_open, ask in tries:

@@ -16,11 +16,11 @@ from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
 from odoo.tests.common import new_test_user
 
-from odoo.addons.amazon_vendor_central.models.amazon_vendor_instance_connection import (
+from odoo.addons.amazon_vendor_central.models.instance.connection import (
     SIMULATOR_VARIABLE,
 )
 from odoo.addons.amazon_vendor_central.secret_box import KEY_VARIABLE
-from odoo.addons.amazon_vendor_central.spapi import wire
+from odoo.addons.amazon_vendor_central.spapi import library
 
 from simulator.catalogue import Catalogue
 
@@ -59,7 +59,7 @@ class Stage:
             env = api.Environment(cr, SUPERUSER_ID, {})
             self.person = self._set_up(env)
         self.hooks.install()
-        wire.operations(type("Endpoint", (), {"api_url": ""})())  # imported once
+        library.load()  # imported once
         #: Sentences of invariants that were broken while workers ran.
         self.accusations = []
         #: What a worker may ask for in the middle of its work: word -> callable.

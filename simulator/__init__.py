@@ -1,7 +1,7 @@
 """A stateful Amazon on loopback, for the demo, the tests and the benchmark.
 
-Amazon itself offers no dynamic sandbox for vendor retail. Pure Python, standard library
-only; see README.md.
+Amazon itself offers no dynamic sandbox for vendor retail. It stands on Werkzeug, which
+Odoo brings, and knows nothing of Odoo; see README.md.
 """
 
 from .accounts import (
@@ -13,7 +13,7 @@ from .accounts import (
     DEMO_US_REFRESH_TOKEN,
 )
 from .clock import Clock
-from .server import Simulator
+from .amazon import Simulator
 
 __all__ = [
     "DEMO_CLIENT_ID",

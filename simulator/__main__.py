@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 
-from .server import Simulator
+from .amazon import Simulator
 
 
 def parser():

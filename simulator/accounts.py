@@ -39,6 +39,11 @@ class Account:
             "denied": sorted(self.denied),
         }
 
+    def as_dict(self):
+        """Return it with its secrets, for who opened it."""
+        secrets = ("client_secret", "refresh_token")
+        return self.describe() | {name: getattr(self, name) for name in secrets}
+
 
 #: Credentials of the demo accounts: public on purpose, they open nothing.
 DEMO_CLIENT_ID = "amzn1.application-oa2-client.simulatordemo0000000000000000eu"

@@ -1,4 +1,7 @@
-"""What Amazon's buyers and warehouses do to an order after it was placed."""
+"""What Amazon's buyers and warehouses do to an order after it was placed.
+
+The first parameter is always the :class:`~.api.orders.Orders` it is one of.
+"""
 
 import copy
 from decimal import Decimal
@@ -9,7 +12,7 @@ from .orders import ACKNOWLEDGED, CLOSED, NEW, Receipt, parse_line
 
 
 def change_order(
-    state,
+    orders,
     number,
     quantities=None,
     costs=None,
@@ -30,7 +33,7 @@ def change_order(
     :return: the order
     :raise KeyError: no such order or line
     """
-    order, now = state.order(number), state.clock.now()
+    order, now = orders.find(number), orders.clock.now()
     details = order.document["orderDetails"]
     for sequence, amount in (quantities or {}).items():
         line_of(order, sequence).set_ordered(int(amount), now)
@@ -47,43 +50,43 @@ def change_order(
         details["purchaseOrderType"] = order_type
     for item in add_lines or []:
         _add_line(order, copy.deepcopy(item), now)
-    return _touched(state, order, now)
+    return _touched(orders, order, now)
 
 
-def cancel_line(state, number, sequence):
+def cancel_line(orders, number, sequence):
     """Amazon cancels a line: it stays, with an ordered quantity of 0."""
-    order, now = state.order(number), state.clock.now()
+    order, now = orders.find(number), orders.clock.now()
     _cancel(line_of(order, sequence), now)
-    return _touched(state, order, now)
+    return _touched(orders, order, now)
 
 
-def uncancel_line(state, number, sequence):
+def uncancel_line(orders, number, sequence):
     """Amazon wants a cancelled line after all."""
-    order, now = state.order(number), state.clock.now()
+    order, now = orders.find(number), orders.clock.now()
     _uncancel(line_of(order, sequence), now)
     _reopen(order, now)
-    return _touched(state, order, now)
+    return _touched(orders, order, now)
 
 
-def cancel_order(state, number):
+def cancel_order(orders, number):
     """Amazon cancels an order: every line 0, state Closed."""
-    order, now = state.order(number), state.clock.now()
+    order, now = orders.find(number), orders.clock.now()
     for line in order.lines:
         _cancel(line, now)
     order.set_state(CLOSED, now)
-    return _touched(state, order, now)
+    return _touched(orders, order, now)
 
 
-def uncancel_order(state, number):
+def uncancel_order(orders, number):
     """Amazon wants a cancelled order after all: a Closed order is open again."""
-    order, now = state.order(number), state.clock.now()
+    order, now = orders.find(number), orders.clock.now()
     for line in order.lines:
         _uncancel(line, now)
     _reopen(order, now)
-    return _touched(state, order, now)
+    return _touched(orders, order, now)
 
 
-def receive(state, number, how="complete", lines=None, unit=None, unit_size=None):
+def receive(orders, number, how="complete", lines=None, unit=None, unit_size=None):
     """Goods arrive at the fulfilment centre.
 
     :param how: ``complete``, ``short`` (about half) or ``over`` (one more) of what was
@@ -96,7 +99,7 @@ def receive(state, number, how="complete", lines=None, unit=None, unit_size=None
     """
     if how not in ("complete", "short", "over"):
         raise ValueError(f"goods arrive complete, short or over, not {how}")
-    order, now = state.order(number), state.clock.now()
+    order, now = orders.find(number), orders.clock.now()
     if lines:
         wanted = [(line_of(order, seq), int(n)) for seq, n in lines.items()]
     else:
@@ -113,9 +116,9 @@ def receive(state, number, how="complete", lines=None, unit=None, unit_size=None
     return order
 
 
-def process_order(state, number):
+def process_order(orders, number):
     """Close the time to answer now: unanswered lines count as rejected."""
-    order, now = state.order(number), state.clock.now()
+    order, now = orders.find(number), orders.clock.now()
     if order.state == NEW:
         order.set_state(ACKNOWLEDGED, now)
     acknowledgements.process(order, now, force=True)
@@ -133,10 +136,10 @@ def line_of(order, sequence):
     return line
 
 
-def _touched(state, order, now):
+def _touched(orders, order, now):
     order.changed = now
     order.document["orderDetails"]["purchaseOrderChangedDate"] = iso(now)
-    state.waiting.add(order.number)
+    orders.waiting.add(order.number)
     return order
 
 

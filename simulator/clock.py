@@ -1,5 +1,6 @@
 """The simulator's clock: real by default, moved by hand in a test."""
 
+import functools
 import threading
 import time
 from datetime import datetime, timedelta, timezone
@@ -53,6 +54,7 @@ class Clock:
             self._offset += timedelta(**duration)
 
 
+@functools.lru_cache(maxsize=10_000)  # a listing writes the same instants each time
 def iso(moment):
     """Write an instant as Amazon does: ``2019-07-16T19:17:34.304Z``."""
     text = moment.astimezone(timezone.utc).isoformat(timespec="milliseconds")

@@ -1,6 +1,6 @@
 """Amazon's refusals, in the two shapes it uses for them."""
 
-import json
+from .messages import Answer
 
 
 class ApiError(Exception):
@@ -26,19 +26,17 @@ class ApiError(Exception):
         error = {"code": self.code, "message": self.message, "details": self.details}
         return {"errors": [error]}
 
+    def answer(self):
+        """Return the :class:`~.messages.Answer` that says so."""
+        return Answer(self.body(), self.status, headers=self.headers)
 
-class LwaError(Exception):
+
+class LwaError(ApiError):
     """A refusal of Login with Amazon (the OAuth 2 shape of RFC 6749, 5.2)."""
-
-    def __init__(self, status, error, description):
-        super().__init__(f"{status} {error}: {description}")
-        self.status = status
-        self.error = error
-        self.description = description
 
     def body(self):
         """Return the JSON document Amazon sends for it."""
-        return {"error": self.error, "error_description": self.description}
+        return {"error": self.code, "error_description": self.message}
 
 
 def invalid_input(details, message="Request has missing or invalid parameters."):
@@ -69,9 +67,3 @@ def quota_exceeded(retry_after=None):
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
     message = "You exceeded your quota for the requested resource."
     return ApiError(429, "QuotaExceeded", message, headers=headers)
-
-
-def dumps(document):
-    """Write JSON the way it goes over the wire: compact, UTF-8, not escaped."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return text.encode()

@@ -1,8 +1,13 @@
 """What each kind of fault does to an answer."""
 
+import select
+import socket
+import struct
+import time
+
 from . import paging
 from .errors import invalid_input, not_found, quota_exceeded, unauthorized
-from .http_messages import Response
+from .messages import Answer
 
 _HTML = (
     b"<html><head><title>%d</title></head><body><center><h1>Service Unavailable"
@@ -11,9 +16,10 @@ _HTML = (
 _EXPIRED = "The access token you provided has expired."
 
 
-def instead(fault):
+def instead(fault, stopping):
     """Return the answer of a fault that strikes before the operation.
 
+    :param stopping: event that ends what hangs
     :raise ApiError: for those that look like Amazon's own refusals
     """
     kind, params = fault.kind, fault.params
@@ -28,72 +34,105 @@ def instead(fault):
     if kind == "not_found":
         raise not_found("No such resource.")
     if kind == "gateway_throttle":
-        return Response(429, {"message": "Too Many Requests"})
+        return Answer({"message": "Too Many Requests"}, 429).write()
     if kind == "forbidden":
-        return Response(403, {"message": "Forbidden"})
+        return Answer({"message": "Forbidden"}, 403).write()
     if kind == "server_error":
-        return _server_error(**params)
-    return _silence(kind, params)
+        return _server_error(**params).write()
+    return Silence(fault, stopping)
 
 
-def spoil(fault, request, response):
+def spoil(fault, request, answer, stopping):
     """Return what a fault makes of the answer of an operation carried out.
 
-    :param response: the sound :class:`~.http_messages.Response`
+    :param answer: the sound :class:`~.messages.Answer`
+    :param stopping: event that ends what hangs
     """
-    kind, body = fault.kind, response.payload()
+    kind, body = fault.kind, answer.get_data()
     if kind in ("repeat_token", "empty_page"):
-        return _spoil_page(kind, request, response)
+        return _spoil_page(kind, request, answer)
     if kind == "cut_body":
-        half = len(body) // 2
-        response.body, response.missing = body[:half], len(body) - half
+        answer.response = _half(body)
+        answer.headers["Content-Length"] = str(len(body))
     elif kind == "truncated_json":
-        response.body = body[: len(body) // 2]
+        answer.set_data(body[: len(body) // 2])
     elif kind == "malformed_json":
-        response.body = b'{"payload": {"orders": [}, "oops'
+        answer.set_data(b'{"payload": {"orders": [}, "oops')
     elif kind == "wrong_content_type":
-        response.body, response.content_type = _HTML % 200, "text/html"
+        answer.set_data(_HTML % 200)
+        answer.headers["Content-Type"] = "text/html"
     elif kind == "empty_body":
-        response.body = b""
+        answer.set_data(b"")
     else:
-        return _silence(kind, fault.params)
-    return response
+        return Silence(fault, stopping)
+    return answer
+
+
+class Silence(Answer):
+    """No answer at all: the connection ends, is reset, or hangs and then ends.
+
+    :param fault: of a kind that begins with ``close``, ``reset`` or ``hang``
+    :param stopping: event that ends what hangs
+    """
+
+    def __init__(self, fault, stopping):
+        super().__init__()
+        self.status_code = 0
+        self.fault, self.stopping = fault, stopping
+
+    def __call__(self, environ, start_response):
+        """Spoil the connection of the request and leave it."""
+        connection = environ["werkzeug.socket"]
+        if self.fault.kind.startswith("hang"):
+            self._hang(connection, float(self.fault.params.get("seconds", 30)))
+        elif self.fault.kind.startswith("reset"):
+            # Linger for zero seconds: the client sees a reset, not an end.
+            linger = struct.pack("ii", 1, 0)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            socket.close(connection.detach())
+        raise ConnectionAbortedError("silent on purpose")
+
+    def _hang(self, connection, seconds):
+        """Wait, but no longer than the client does or the simulator lives."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self.stopping.is_set():
+            readable, _w, _x = select.select([connection], [], [], 0.05)
+            if readable and not connection.recv(1, socket.MSG_PEEK):
+                return
+
+
+def _half(body):
+    yield body[: len(body) // 2]
+    raise ConnectionAbortedError("cut on purpose")
 
 
 def _server_error(status=503, body="html", retry_after=None):
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
     if body == "html":
-        return Response(
-            status, body=_HTML % status, headers=headers, content_type="text/html"
+        return Answer(
+            None, status, _HTML % status, headers=headers, mimetype="text/html"
         )
     if body == "empty":
-        return Response(status, body=b"", headers=headers)
+        return Answer(None, status, headers=headers)
     document = {"message": "Service Unavailable"}
     if body == "json":
         code = "InternalFailure" if status == 500 else "ServiceUnavailable"
         message = "We encountered an internal error. Please try again."
         document = {"errors": [{"code": code, "message": message, "details": ""}]}
-    return Response(status, document, headers=headers)
+    return Answer(document, status, headers=headers)
 
 
-def _silence(kind, params):
-    if kind.startswith("hang"):
-        return Response(0, hang=float(params.get("seconds", 30)))
-    return Response(0, close="reset" if kind.startswith("reset") else "close")
-
-
-def _spoil_page(kind, request, response):
-    payload = response.document.get("payload") if response.document else None
-    if not payload:
-        return response
-    values = dict(request.pairs)
+def _spoil_page(kind, request, answer):
+    if not answer.document:
+        return answer
+    # Vendor APIs wrap their answer, the others do not.
+    payload = answer.document.get("payload", answer.document)
     # The same cursor as before: the page comes again.
-    token = values.get("nextToken") or paging.encode(paging.START, request.filters)
+    token = request.args.get("nextToken")
+    again = token or paging.encode(paging.START, request.filters)
     if kind == "empty_page":
-        for name in ("orders", "ordersStatus"):
-            if name in payload:
-                payload[name] = []
-        if "nextToken" in values:
-            token = paging.twin(token)
-    payload["pagination"] = {"nextToken": token}
-    return response
+        payload[request.endpoint.listing] = []
+        request.entry.served = []
+        again = paging.twin(token) if token else again
+    paging.set_token(answer.document, again)
+    return answer.write()

@@ -36,7 +36,7 @@ KINDS = BEFORE | AFTER
 #: Not for a storm: a client must take these for an answer, or has to wait.
 FINAL = ("not_found", "invalid_input", "forbidden", "hang_before", "hang_after")
 #: These make sense on listings only.
-LISTINGS = ("getPurchaseOrders", "getPurchaseOrdersStatus")
+PAGES = ("repeat_token", "empty_page")
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Fault:
 
     :param kind: key of :data:`KINDS`
     :param operation: Amazon's operation id, ``token``, or ``*`` for every operation
-        but the token
+        that wants an access token
     :param times: how often; ``None`` is for ever
     :param account: only for this account
     :param paging: only for requests with (True) or without (False) a nextToken
@@ -78,15 +78,15 @@ class Fault:
 
     def fits(self, request):
         """Whether it is meant for this request."""
-        operation = request.operation
+        endpoint, account = request.endpoint, request.account
         if self.operation == "*":
-            if operation == "token":
+            if endpoint.public:
                 return False
-        elif operation != self.operation:
+        elif endpoint.operation != self.operation:
             return False
-        if self.kind in ("repeat_token", "empty_page") and operation not in LISTINGS:
+        if self.kind in PAGES and not endpoint.listing:
             return False
-        if self.account not in (None, request.account):
+        if self.account not in (None, account and account.name):
             return False
         if self.paging is not None and self.paging != request.has_token:
             return False

@@ -118,7 +118,7 @@ class Ledger:
         for entry in self.posts():
             if entry.transaction is None:
                 continue
-            for document in entry.transaction.acknowledgements:
+            for document in entry.transaction.documents:
                 number = document["purchaseOrderNumber"].strip()
                 if purchase_order in (None, number):
                     found.append(

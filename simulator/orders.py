@@ -94,6 +94,23 @@ class Line:
         answered = self.last.confirmed + self.last.rejected if self.last else 0
         return max(0, self.ordered - answered)
 
+    def as_dict(self):
+        """Return what Amazon knows of the line, in short."""
+        last = self.last
+        return {
+            "sequence": self.sequence,
+            "asin": self.asin,
+            "ordered": self.ordered,
+            "unit": self.unit,
+            "unit_size": self.unit_size,
+            "net_cost": None if self.net_cost is None else str(self.net_cost),
+            "accepted": last.accepted if last else None,
+            "backordered": last.backordered if last else None,
+            "rejected": last.rejected if last else None,
+            "received_eaches": sum(each.eaches for each in self.receipts),
+            "cancelled": self.cancelled is not None,
+        }
+
     def set_ordered(self, amount, at):
         """Amazon wants another quantity from now on."""
         difference = amount - self.ordered
@@ -171,6 +188,17 @@ class PurchaseOrder:
             }
             self._indexed = len(self.lines)
         return self._index
+
+    def as_dict(self):
+        """Return what Amazon knows of the order, in short."""
+        return {
+            "number": self.number,
+            "account": self.account,
+            "vendor_code": self.vendor_code,
+            "state": self.state,
+            "late": self.late,
+            "lines": [line.as_dict() for line in self.lines],
+        }
 
     def render(self, details=True):
         """Return the order as getPurchaseOrders sends it."""

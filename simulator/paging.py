@@ -32,11 +32,11 @@ def twin(token):
         return None
 
 
-def decode(token, print_):
+def unpack(token):
     """Read a token.
 
-    :return: position, (epoch milliseconds, number)
-    :raise ApiError: 400, it is not ours or was made for other filters
+    :return: epoch milliseconds, number, fingerprint of the filters
+    :raise ApiError: 400, it is not ours
     """
     try:
         moment, number, bound = json.loads(base64.b64decode(token, validate=True))
@@ -44,39 +44,43 @@ def decode(token, print_):
         raise invalid_input("The nextToken is invalid.") from None
     if not isinstance(moment, int | None) or not isinstance(number, str):
         raise invalid_input("The nextToken is invalid.")
-    if bound != print_:
-        raise invalid_input("The nextToken does not belong to these filters.")
-    return moment, number
+    return moment, number, bound
 
 
-def position_of(order):
-    """Return where an order stands: by creation, then by number."""
-    return round(order.created.timestamp() * 1000), order.number
+def page(entries, print_, token=None, limit=DEFAULT_LIMIT, ascending=False):
+    """Cut one page out of what matches.
 
-
-def page(orders, values, account):
-    """Cut one page out of the matching orders.
-
-    :param orders: the matching orders, in any order
-    :param values: query parameters, for limit, sortOrder and nextToken
-    :return: (orders of the page, token of the next page or ``None``)
+    :param entries: by creation, then by number; anything that has ``created`` and
+        ``number``
+    :param print_: what :func:`fingerprint` returned
+    :param token: of the page that was asked for
+    :return: (entries of the page, token of the next page or ``None``)
+    :raise ApiError: 400, the token was made for other filters
     """
-    ascending = values.get("sortOrder") == "ASC"
-    ranked = sorted(((position_of(o), o) for o in orders), key=lambda each: each[0])
-    if not ascending:
-        ranked.reverse()
-    print_ = fingerprint(account, values)
-    if token := values.get("nextToken"):
-        start = decode(token, print_)
-        if start[0] is not None:
-            start = tuple(start)
+
+    def position(entry):
+        return round(entry.created.timestamp() * 1000), entry.number
+
+    ranked = sorted(entries, key=position, reverse=not ascending)
+    if token:
+        *start, bound = unpack(token)
+        if bound != print_:
+            raise invalid_input("The nextToken does not belong to these filters.")
+        start = tuple(start)
+        if start != START:
             ranked = [
-                (key, order)
-                for key, order in ranked
-                if (key > start if ascending else key < start)
+                entry
+                for entry in ranked
+                if (position(entry) > start if ascending else position(entry) < start)
             ]
-    limit = values.get("limit", DEFAULT_LIMIT)
     chosen = ranked[:limit]
     more = len(ranked) > limit
-    token = encode(chosen[-1][0], print_) if more else None
-    return [order for _key, order in chosen], token
+    return chosen, encode(position(chosen[-1]), print_) if more else None
+
+
+def set_token(document, token):
+    """Say in an answer where the next page is; vendor APIs wrap their answers."""
+    if "payload" in document:
+        document["payload"]["pagination"] = {"nextToken": token}
+    else:
+        document["nextToken"] = token

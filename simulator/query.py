@@ -6,84 +6,82 @@ from datetime import timedelta
 from .clock import parse_iso
 from .errors import invalid_input
 
-#: getPurchaseOrders: name -> kind (vendorOrders.json)
-ORDERS = {
-    "limit": "limit",
-    "createdAfter": "date",
-    "createdBefore": "date",
-    "sortOrder": ("ASC", "DESC"),
-    "nextToken": "text",
-    "includeDetails": "boolean",
-    "changedAfter": "date",
-    "changedBefore": "date",
-    "poItemState": ("Cancelled",),
-    "isPOChanged": "boolean",
-    "purchaseOrderState": ("New", "Acknowledged", "Closed"),
-    "orderingVendorCode": "text",
-}
-#: getPurchaseOrdersStatus
-STATUS = {
-    "limit": "limit",
-    "sortOrder": ("ASC", "DESC"),
-    "nextToken": "text",
-    "createdAfter": "date",
-    "createdBefore": "date",
-    "updatedAfter": "date",
-    "updatedBefore": "date",
-    "purchaseOrderNumber": "text",
-    "purchaseOrderStatus": ("OPEN", "CLOSED"),
-    "itemConfirmationStatus": (
-        "ACCEPTED",
-        "PARTIALLY_ACCEPTED",
-        "REJECTED",
-        "UNCONFIRMED",
-    ),
-    "itemReceiveStatus": ("NOT_RECEIVED", "PARTIALLY_RECEIVED", "RECEIVED"),
-    "orderingVendorCode": "text",
-    "shipToPartyId": "text",
-}
 MAX_WINDOW = timedelta(days=7)
 
 
-def read(pairs, known):
-    """Turn query parameters into values.
+def whole(least, most):
+    """Accept a number between two others."""
 
-    :param pairs: list of (name, value) as they came
-    :param known: :data:`ORDERS`, :data:`STATUS` or ``{}``
-    :return: dict of name to value; dates are aware, booleans are booleans
+    def parse(text):
+        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+            raise ValueError(f"must be between {least} and {most}")
+        return int(text)
+
+    return parse
+
+
+def text(value):
+    """Accept everything but nothing."""
+    if not value:
+        raise ValueError("must not be empty")
+    return value
+
+
+def instant(value):
+    """Accept a date and time with its zone."""
+    try:
+        return parse_iso(value)
+    except ValueError:
+        raise ValueError("must be in ISO-8601 date/time format") from None
+
+
+def one_of(*allowed):
+    """Accept these words, written exactly so."""
+
+    def parse(value):
+        if value not in allowed:
+            raise ValueError(f"must be one of {', '.join(allowed)}")
+        return value
+
+    return parse
+
+
+def boolean(value):
+    """Accept ``true`` and ``false``."""
+    return one_of("true", "false")(value) == "true"
+
+
+def several(parse, most=None):
+    """Accept values between commas, so many at most."""
+
+    def parse_all(value):
+        values = value.split(",")
+        if most and len(values) > most:
+            raise ValueError(f"must not be more than {most} values")
+        return [parse(each) for each in values]
+
+    return parse_all
+
+
+def read(request, known=None):
+    """Turn the query's parameters into values.
+
+    :param request: :class:`~.messages.Request`
+    :param known: dict of name to one of the functions above
+    :return: dict of name to value
     :raise ApiError: 400 for an unknown or repeated parameter or an unreadable value
     """
     values = {}
-    for name, text in pairs:
-        if name not in known:
+    for name, value in request.args.items(multi=True):
+        if name not in (known or {}):
             raise invalid_input(f"Unknown query parameter '{name}'.")
         if name in values:
             raise invalid_input(f"Query parameter '{name}' was sent twice.")
-        values[name] = _value(name, text, known[name])
-    return values
-
-
-def _value(name, text, kind):
-    if kind == "limit":
-        if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100:
-            raise invalid_input(f"'{name}' must be between 1 and 100.")
-        return int(text)
-    if kind == "date":
         try:
-            return parse_iso(text)
-        except ValueError:
-            raise invalid_input(
-                f"'{name}' must be in ISO-8601 date/time format."
-            ) from None
-    if kind == "boolean":
-        if text not in ("true", "false"):
-            raise invalid_input(f"'{name}' must be true or false.")
-        return text == "true"
-    if isinstance(kind, tuple) and text not in kind:
-        raise invalid_input(f"'{name}' must be one of {', '.join(kind)}.")
-    if not text:
-        raise invalid_input(f"'{name}' is empty.")
-    return text
+            values[name] = known[name](value)
+        except ValueError as problem:
+            raise invalid_input(f"'{name}' {problem}.") from None
+    return values
 
 
 def window(values, name, now):

@@ -2,10 +2,7 @@
 
 import threading
 
-#: Rate per second and burst of every vendor operation (vendorOrders.json).
-DEFAULT_PLAN = (10.0, 10)
-#: getTransaction differs in its burst (vendorTransactionStatus.json).
-PLANS = {"getTransaction": (10.0, 20)}
+from .api.base import VENDOR_PLAN
 
 
 class RateLimits:
@@ -21,12 +18,14 @@ class RateLimits:
         self.clock = clock
         self.rate = rate
         self.burst = burst
+        #: operation -> (rate, burst), as the APIs say
+        self.plans = {}
         self._buckets = {}
         self._lock = threading.Lock()
 
     def plan(self, operation):
         """Return ``(rate, burst)`` of an operation."""
-        rate, burst = PLANS.get(operation, DEFAULT_PLAN)
+        rate, burst = self.plans.get(operation, VENDOR_PLAN)
         if self.rate is not None:
             rate = float(self.rate)
         return rate, self.burst or burst

@@ -77,12 +77,26 @@ def record(required=(), **members):
     return check
 
 
-def array(member, least=1):
-    """Accept a list of at least so many members."""
+def mapping(member):
+    """Accept an object with any names."""
 
     def check(value, path):
-        if not isinstance(value, list) or len(value) < least:
+        if not isinstance(value, dict):
+            raise invalid_input(f"{path} must be an object.")
+        for name, each in value.items():
+            member(each, f"{path}.{name}")
+
+    return check
+
+
+def array(member, most=None):
+    """Accept a list that is not empty, of so many members at most."""
+
+    def check(value, path):
+        if not isinstance(value, list) or not value:
             raise invalid_input(f"{path} must be a list and not empty.")
+        if most and len(value) > most:
+            raise invalid_input(f"{path} must not have more than {most} members.")
         for number, each in enumerate(value):
             member(each, f"{path}[{number}]")
 
@@ -164,21 +178,21 @@ ACKNOWLEDGEMENTS = record(
 MAX_BODY = 10 * 1024 * 1024
 
 
-def read_body(body, content_type, schema):
+def read_body(request, schema):
     """Parse and check the body of a POST.
 
-    :param bytes body: as received
-    :param content_type: the request's header
+    :param request: :class:`~.messages.Request`
     :param schema: for example :data:`ACKNOWLEDGEMENTS`
     :return: the parsed document
     :raise ApiError: 400, 413 or 415
     """
-    if (content_type or "").split(";")[0].strip().lower() != "application/json":
+    if request.mimetype != "application/json":
         raise ApiError(
             415,
             "UnsupportedMediaType",
             "The request payload is in an unsupported format.",
         )
+    body = request.get_data()
     if len(body) > MAX_BODY:
         raise ApiError(
             413,

@@ -13,32 +13,32 @@ from .messages.common import MessageError
 from .records import Page, RawDocument
 
 
-def page(answer, operation, array, window):
+def page(answer, operation, array, window, wrapper="payload", number=None):
     """Read one page of a search.
 
     :param answer: :class:`~.wire.Answer`
-    :param array: the list inside ``payload``: ``orders`` or ``ordersStatus``
+    :param array: the list in the answer, for example ``orders``
     :param window: the window that was asked for
+    :param wrapper: the member that holds the answer, ``None`` if it is not wrapped
+    :param number: the member of a document that names it, ``None`` for none
     :rtype: Page
     :raise Retryable: not what Amazon documents
     :raise Rejected: errors and no payload
     """
-    found = _envelope(answer, operation, array)
-    pagination = found["pagination"]
-    token = pagination.get("nextToken") if isinstance(pagination, dict) else None
+    found = _envelope(answer, operation, array, wrapper)
     documents = [
-        RawDocument(text, _number(value)) for text, value in found["documents"]
+        RawDocument(text, _number(value, number)) for text, value in found["documents"]
     ]
-    return Page(documents, token or None, window, answer.request_id)
+    return Page(documents, found["token"] or None, window, answer.request_id)
 
 
-def document(answer, operation):
-    """Read an answer whose payload is one document. Errors as :func:`page`.
+def document(answer, operation, wrapper="payload", number=None):
+    """Read an answer that is one document. Parameters and errors as :func:`page`.
 
     :rtype: RawDocument
     """
-    text, value = _envelope(answer, operation, None)["documents"][0]
-    return RawDocument(text, _number(value))
+    text, value = _envelope(answer, operation, None, wrapper)["documents"][0]
+    return RawDocument(text, _number(value, number))
 
 
 def transaction(answer, operation):
@@ -46,7 +46,7 @@ def transaction(answer, operation):
 
     :rtype: TransactionStatus
     """
-    text, _value = _envelope(answer, operation, None)["documents"][0]
+    text, _value = _envelope(answer, operation, None, "payload")["documents"][0]
     try:
         return transaction_message.parse(text)
     except MessageError as error:
@@ -55,33 +55,37 @@ def transaction(answer, operation):
         ) from None
 
 
-def transaction_id(answer, operation):
-    """Read the transaction id, without which nothing says that Amazon took it.
+def receipt(answer, operation, path):
+    """Read the id of what was submitted, without which nothing says that Amazon took
+    it.
 
-    :raise Rejected: errors instead of a transaction
+    :param path: the members that lead to it, for example ``("payload",
+        "transactionId")``
+    :raise Rejected: errors instead of an id
     :raise UnknownOutcome: neither
     """
     try:
         content = json.loads(answer.body)
     except (ValueError, RecursionError):
         content = None
-    content = content if isinstance(content, dict) else {}
-    payload = content.get("payload")
-    found = payload.get("transactionId") if isinstance(payload, dict) else None
+    found = content
+    for member in path:
+        found = found.get(member) if isinstance(found, dict) else None
     if isinstance(found, str) and found.strip():
         return found.strip()
-    _raise_errors(content.get("errors"), answer, operation)
+    if isinstance(content, dict):
+        _raise_errors(content.get("errors"), answer, operation)
     raise UnknownOutcome(
-        "Amazon's answer holds no transaction: it is not known whether it took the "
+        f"Amazon's answer holds no {path[-1]}: it is not known whether it took the "
         "document.",
         **_where(answer, operation),
     )
 
 
-def _envelope(answer, operation, array):
+def _envelope(answer, operation, array, wrapper):
     where = _where(answer, operation)
     try:
-        found = raw.envelope(raw.decode(answer.body), array)
+        found = raw.envelope(raw.decode(answer.body), array, wrapper)
     except raw.Malformed as error:
         raise Retryable(f"Amazon: {error}", seconds=30, **where) from None
     if found["documents"] is None:
@@ -106,8 +110,8 @@ def _raise_errors(found, answer, operation):
         )
 
 
-def _number(value):
-    number = value.get("purchaseOrderNumber") if isinstance(value, dict) else None
+def _number(value, name):
+    number = value.get(name) if name and isinstance(value, dict) else None
     return number.strip() or None if isinstance(number, str) else None
 
 

@@ -1,59 +1,31 @@
 """Check a connection: what works, and which key or role is wrong."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 
 from .errors import Configuration, SpApiError
 from .records import Check
 
-#: No transaction has this number; to be told so proves that asking is allowed.
-_NO_TRANSACTION = "00000000-0000-0000-0000-000000000000"
 #: Tokens live an hour; minutes are harmless, more points to a wrong clock.
 _TOLERATED_SKEW = 300
 
 
-def run(gateway):
-    """Try the token and each reading operation.
-
-    Acknowledgements are not tried: sending one would be one. They need the same role.
+def run(gateway, apis):
+    """Try the token and what the APIs offer to be tried.
 
     :param gateway: :class:`~.gateway.Gateway`
-    :return: list of :class:`Check`, the token's first; the others only if it works
+    :param apis: subclasses of :class:`~.operations.base.Operations`
+    :return: list of :class:`Check`, the token's first; the others only if it works;
+        never raises an :class:`SpApiError`
     """
     found = [_attempt("Access token", gateway.access_token, "The keys are valid.")]
     if not found[0].ok:
         return found
     now = datetime.now(timezone.utc).replace(microsecond=0)
-    hour = now - timedelta(hours=1)
-    sandbox = gateway.endpoint.environment == "sandbox"
-    found.append(
-        _attempt(
-            "getPurchaseOrders",
-            lambda: gateway.purchase_orders(
-                changed_after=hour, changed_before=now, limit=1, include_details=False
-            ),
-            "Purchase orders can be read.",
-            # Amazon's static sandbox only knows the very requests of its examples.
-            accepted=(400, 500) if sandbox else (),
-        )
-    )
-    found.append(
-        _attempt(
-            "getPurchaseOrdersStatus",
-            lambda: gateway.purchase_orders_status(
-                updated_after=hour, updated_before=now, limit=1
-            ),
-            "The status of purchase orders can be read.",
-            accepted=(400, 500) if sandbox else (),
-        )
-    )
-    found.append(
-        _attempt(
-            "getTransaction",
-            lambda: gateway.transaction(_NO_TRANSACTION),
-            "The outcome of submissions can be read.",
-            accepted=(400, 404),
-        )
-    )
+    for api in apis:
+        for probe in gateway.use(api).probes(now):
+            found.append(
+                _attempt(probe.name, probe.call, probe.sentence, probe.accepted)
+            )
     found.append(_clock(gateway.clock_skew))
     return found
 

@@ -34,33 +34,20 @@ def decode(body):
     return text
 
 
-def envelope(text, array):
-    """Read an answer ``{"payload": {array: […], "pagination": …}, "errors": …}``.
+def envelope(text, array, wrapper="payload"):
+    """Read an answer ``{"payload": {array: […], "pagination": …}, "errors": …}``, or
+    one that is not wrapped.
 
     :param text: the whole answer
-    :param array: name of the list inside ``payload``, for example ``orders``; ``None``
-        takes the payload itself as the one document
+    :param array: name of the list of documents, for example ``orders``; ``None``
+        takes what is wrapped, or all, as the one document
+    :param wrapper: the member that holds the list; ``None``: the answer itself does.
+        Such an answer is a document or errors, never both.
     :return: dict with ``documents`` (list of ``(exact text, value)``, ``None`` if the
-        payload or the list is missing), ``pagination``, ``errors``
+        wrapper or the list is missing), ``token`` (of the next page), ``errors``
     :raise Malformed: not JSON, or cut short
     """
-    found = {"documents": None, "pagination": None, "errors": None}
-
-    def payload(start):
-        if array is None:
-            value, end = _value(text, start)
-            if isinstance(value, dict):
-                found["documents"] = [(text[start:end], value)]
-            return end
-        if text[start : start + 1] != "{":
-            return _value(text, start)[1]
-        return _walk(text, start, {array: documents, "pagination": keep("pagination")})
-
-    def documents(start):
-        if text[start : start + 1] != "[":
-            return _value(text, start)[1]
-        found["documents"], end = _elements(text, start)
-        return end
+    found = {"documents": None, "pagination": None, "nextToken": None, "errors": None}
 
     def keep(name):
         def reader(start):
@@ -69,12 +56,45 @@ def envelope(text, array):
 
         return reader
 
-    if _peek(text, 0) != "{":
+    def documents(start):
+        if text[start : start + 1] != "[":
+            return _value(text, start)[1]
+        found["documents"], end = _elements(text, start)
+        return end
+
+    def wrapped(start):
+        if array is None:
+            value, end = _value(text, start)
+            if isinstance(value, dict):
+                found["documents"] = [(text[start:end], value)]
+            return end
+        if text[start : start + 1] != "{":
+            return _value(text, start)[1]
+        return _walk(text, start, listing)
+
+    listing = {
+        "pagination": keep("pagination"),
+        "nextToken": keep("nextToken"),
+        array: documents,
+    }
+    readers = {"errors": keep("errors")}
+    if wrapper is not None:
+        readers[wrapper] = wrapped
+    elif array is not None:
+        readers |= listing
+    start = _skip(text, 0)
+    if text[start : start + 1] != "{":
         raise Malformed("The answer is not JSON as Amazon writes it.")
-    end = _walk(text, 0, {"payload": payload, "errors": keep("errors")})
+    end = _walk(text, start, readers)
     if _skip(text, end) != len(text):
         raise Malformed("The answer goes on after its end.")
-    return found
+    if wrapper is None and array is None and found["errors"] is None:
+        found["documents"] = [(text[start:end], _value(text, start)[0])]
+    pagination = found.pop("pagination")
+    token = found.pop("nextToken")
+    if isinstance(pagination, dict):
+        token = pagination.get("nextToken") or token
+    return {**found, "token": token}
 
 
 def _walk(text, pos, readers):

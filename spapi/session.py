@@ -58,21 +58,18 @@ class Session:
         """Close the connections."""
         self._pool.close()
 
-    def perform(self, operation, request, read):
+    def perform(self, operation, request, read, *, roles=None, plan=None):
         """Send a request; a GET is tried again while that takes only a moment.
 
-        :param operation: Amazon's name of it, for limits and messages
-        :param request: :class:`~.wire.Request`
-        :param read: turns a successful :class:`~.wire.Answer` into the result
-        :return: what ``read`` returned
-        :raise SpApiError: one of its four kinds
+        The parameters are those of :meth:`~.gateway.Gateway.perform`.
         """
         slept = 0.0
         renewed = False
         for attempt in range(1, _TRIES + 2):
             try:
+                patience = max(self._max_wait - slept, 0.0)
                 return self._attempt(
-                    operation, request, read, attempt, self._max_wait - slept
+                    operation, request, read, attempt, patience, roles, plan
                 )
             except Retryable as error:
                 if request.method != "GET":
@@ -96,9 +93,9 @@ class Session:
         pause = delay(attempt, base=0.2) if asked is None else asked
         return pause if slept + pause <= self._max_wait else None
 
-    def _attempt(self, operation, request, read, attempt, patience):
+    def _attempt(self, operation, request, read, attempt, patience, roles, plan):
         token, fresh = self.token(attempt)
-        self._throttle.acquire(self._account, operation, max(patience, 0.0))
+        self._throttle.acquire(self._account, operation, patience, plan)
         now = datetime.fromtimestamp(self._clock.time(), timezone.utc)
         headers = {
             "x-amz-access-token": token.value,
@@ -108,7 +105,7 @@ class Session:
         def understand(answer):
             if answer.status in (401, 403):
                 self._tokens.evict(self._key, token.value)
-            verdict.judge(answer, operation, request.method, fresh)
+            verdict.judge(answer, operation, request.method, fresh, roles)
             return read(answer)
 
         return self._exchange(operation, request, headers, attempt, understand)

@@ -4,6 +4,7 @@
 from .errors import Rejected, Retryable
 from .messages import order_status
 from .messages.common import MessageError
+from .operations.orders import Orders
 
 #: Where the filter by number does not filter, pages have to be read.
 MOST_PAGES = 10
@@ -49,7 +50,7 @@ def _search(gateway, number):
     """:return: (the document or None, whether there was no further page)"""
     token = None
     for _page in range(MOST_PAGES):
-        page = gateway.purchase_orders_status(
+        page = gateway.use(Orders).purchase_orders_status(
             purchase_order_number=number, next_token=token
         )
         for document in page.documents:
@@ -66,7 +67,7 @@ def matches(document, filters):
     reads it says what is wrong.
 
     :param document: :class:`~.records.RawDocument`
-    :param dict filters: of :meth:`~.gateway.Gateway.purchase_orders_status`:
+    :param dict filters: of :meth:`~.operations.orders.Orders.purchase_orders_status`:
         ``purchase_order_status``, ``item_confirmation_status``,
         ``item_receive_status``, ``vendor_code``, ``ship_to_party``; an order fits a
         filter on items when one item does

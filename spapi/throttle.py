@@ -1,7 +1,7 @@
 """Amazon's usage plans: a token bucket per account and operation.
 
-Every vendor operation: 10 requests a second, burst 10; getTransaction burst 20
-(Amazon's models, section "Usage Plan"). Buckets live in this process; several workers
+10 requests a second, burst 10, where an operation says nothing else (Amazon's vendor
+models, section "Usage Plan"). Buckets live in this process; several workers
 each have their own, and Amazon's 429 keeps the sum right.
 """
 
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from .errors import Retryable
 
 DEFAULT_PLAN = (10.0, 10)
-PLANS = {"getTransaction": (10.0, 20)}
 #: Nobody waits longer than a day because of one header.
 LONGEST_PAUSE = 86400.0
 
@@ -31,26 +30,27 @@ class Throttle:
     """Says when the next request may go out. Safe with threads.
 
     :param clock: something with ``monotonic()`` and ``sleep(seconds)``
-    :param plans: operation -> (requests a second, burst)
+    :param plans: operation -> (requests a second, burst), whatever Amazon documents
     """
 
     def __init__(self, clock=time, plans=None):
         self._clock = clock
-        self._plans = PLANS if plans is None else plans
+        self._plans = plans or {}
         self._buckets = {}
         self._lock = threading.Lock()
 
-    def acquire(self, account_key, operation, max_wait=1.0):
+    def acquire(self, account_key, operation, max_wait=1.0, plan=None):
         """Take one request out of the bucket, waiting a moment if need be.
 
         :param max_wait: the longest time to sleep, seconds
+        :param plan: (requests a second, burst) as Amazon documents it
         :return: seconds slept
         :raise Retryable: the wait would be longer; nothing was taken
         """
         slept = 0.0
         while True:
             with self._lock:
-                wait = self._take(self._bucket(account_key, operation))
+                wait = self._take(self._bucket(account_key, operation, plan))
             if not wait:
                 return slept
             if slept + wait > max_wait:
@@ -85,10 +85,10 @@ class Throttle:
             until = self._clock.monotonic() + min(seconds, LONGEST_PAUSE)
             bucket.closed_until = max(bucket.closed_until, until)
 
-    def _bucket(self, account_key, operation):
+    def _bucket(self, account_key, operation, plan=None):
         key = (account_key, operation)
         if key not in self._buckets:
-            rate, burst = self._plans.get(operation, DEFAULT_PLAN)
+            rate, burst = self._plans.get(operation) or plan or DEFAULT_PLAN
             now = self._clock.monotonic()
             self._buckets[key] = _Bucket(rate, burst, burst, now)
         return self._buckets[key]

@@ -5,19 +5,16 @@ import json
 from . import redact
 from .errors import Configuration, Rejected, Retryable, UnknownOutcome
 
-#: Roles of which the application needs one, for all vendor order operations and
-#: getTransaction (developer-docs.amazon.com, pages "Vendor Retail Procurement Orders
-#: API" and "… Transaction Status API", tables "Roles").
-ROLES = '"Amazon Fulfillment" or "Inventory and Order Tracking"'
 _AGAIN = {429: 2.0, 500: 30.0, 502: 30.0, 503: 30.0, 504: 30.0}
 
 
-def judge(answer, operation, method, token_is_fresh):
+def judge(answer, operation, method, token_is_fresh, roles=None):
     """Raise unless the answer is a success.
 
     :param answer: :class:`~.wire.Answer`
     :param token_is_fresh: the access token was fetched for this very call, so a
         refusal is not its age
+    :param roles: the roles of which the application needs one, in words
     :raise SpApiError: one of the four
     """
     status = answer.status
@@ -31,7 +28,7 @@ def judge(answer, operation, method, token_is_fresh):
     }
     said = _said(errors)
     if status in (401, 403):
-        raise _refused(operation, errors, said, token_is_fresh, where)
+        raise _refused(operation, errors, said, token_is_fresh, roles, where)
     if status == 429:
         raise Retryable(
             f"Amazon limits {operation}: too many requests.",
@@ -111,7 +108,7 @@ def _rejected(operation, errors, said, status, where):
     )
 
 
-def _refused(operation, errors, said, token_is_fresh, where):
+def _refused(operation, errors, said, token_is_fresh, roles, where):
     text = " ".join(f"{e['message']} {e['details']}" for e in errors).lower()
     if "secret" in text and "expired" in text:
         return Configuration(
@@ -130,10 +127,11 @@ def _refused(operation, errors, said, token_is_fresh, where):
             **where,
         )
     said = said.rstrip(".")
+    role = f"the role {roles}" if roles else "the role that Amazon names for it"
     return Configuration(
-        f"Amazon does not allow {operation}{said}. The application needs the role "
-        f"{ROLES}, for this vendor account and region, and an authorisation given "
-        "after the role was added.",
+        f"Amazon does not allow {operation}{said}. The application needs {role}, for "
+        "this vendor account and region, and an authorisation given after the role "
+        "was added.",
         setting="role",
         **where,
     )

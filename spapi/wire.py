@@ -1,13 +1,5 @@
-"""Bytes out, bytes in: the only file besides the gateway that touches the network
-library, and the only one that imports python-amazon-sp-api.
+"""Bytes out, bytes in: requests to the API and to the token service."""
 
-Of that library we use what it knows well: the operations with their verbs, paths and
-parameters. What it does badly is done here or in the gateway instead: it is never let
-send (it adds ``marketplaceIds``, drops the HTTP status and logs tokens), and its
-constructor is never run (it reads the environment and opens two connection pools).
-"""
-
-import functools
 import ssl
 import time
 from dataclasses import dataclass, field
@@ -21,8 +13,6 @@ from .errors import Configuration
 USER_AGENT = "OdooAmazonVendorCentral/19.0 (Language=Python)"
 #: The largest answer we read: 100 orders of thousands of lines stay far below.
 MAX_BYTES = 64 * 1024 * 1024
-#: Key under which exact bytes travel through the library's body operations.
-EXACT_BODY = "__exact_body__"
 
 
 @dataclass(frozen=True)
@@ -183,69 +173,3 @@ def _is_certificate(error):
             return True
         error = error.__cause__ or error.__context__
     return False
-
-
-@functools.cache
-def _library():
-    """Import python-amazon-sp-api.
-
-    Late, because it reads environment variables while it is imported and dies of
-    values it does not know; nothing of what it reads has an effect on us.
-    """
-    try:
-        from sp_api.api.vendor_orders.vendor_orders import VendorOrders
-        from sp_api.api.vendor_transaction_status.vendor_transaction_status import (
-            VendorTransactionStatus,
-        )
-        from sp_api.base._core import prepare_request, resolve_method
-    except (KeyError, ValueError):
-        raise Configuration(
-            "python-amazon-sp-api cannot start: one of the environment variables "
-            "AWS_ENV, SP_API_DEFAULT_MARKETPLACE, SP_API_AUTH_CACHE_SIZE or "
-            "SP_API_AUTH_CACHE_TTL of this server has a value it does not know.",
-            setting="environment",
-        ) from None
-
-    class Door:
-        """Turns a call of the library's operation into a :class:`Request`."""
-
-        def __init__(self, endpoint):
-            self.endpoint = endpoint.api_url
-            self.version = None
-
-        def _request(self, path, *, data=None, params=None, **_options):
-            method, params, data = resolve_method(params, data)
-            prepared = prepare_request(
-                method=method,
-                endpoint=self.endpoint,
-                path=path,
-                params=params,
-                data=None,
-                headers=None,
-                add_marketplace=False,
-                marketplace_id=None,
-                version=self.version,
-            )
-            return Request(
-                method,
-                prepared["url"],
-                {k: v for k, v in prepared["params"].items() if v is not None},
-                data.get(EXACT_BODY),
-            )
-
-    class Orders(Door, VendorOrders):
-        """The vendor orders operations."""
-
-    class Transactions(Door, VendorTransactionStatus):
-        """The transaction status operation."""
-
-    return Orders, Transactions
-
-
-def operations(endpoint):
-    """Return the library's vendor operations; each call returns a :class:`Request`.
-
-    :return: ``(orders, transactions)``
-    """
-    orders, transactions = _library()
-    return orders(endpoint), transactions(endpoint)

@@ -37,8 +37,8 @@ from cryptography.fernet import Fernet
 from odoo import fields
 from odoo.tests import HttpCase, TransactionCase, new_test_user
 
-from ..models import engine
-from ..models.amazon_vendor_instance_connection import SIMULATOR_VARIABLE
+from ..models.exchange import engine
+from ..models.instance.connection import SIMULATOR_VARIABLE
 from ..secret_box import KEY_VARIABLE
 from ..simulator import Simulator
 from ..spapi import gateway, throttle, tokens

@@ -16,12 +16,16 @@ TRANSACTIONS = "/vendor/transactions/v1/transactions"
 
 
 class Answer:
-    """An answer: ``status``, ``headers``, ``text`` and, if it is JSON, ``json``."""
+    """An answer: ``status``, ``headers``, ``body``, ``text`` and ``json``."""
 
     def __init__(self, response):
         self.status = response.status
         self.headers = response.headers
-        self.text = response.read().decode()
+        self.body = response.read()
+
+    @property
+    def text(self):
+        return self.body.decode()
 
     @property
     def json(self):

@@ -22,7 +22,7 @@ LOCK_FILE = "requirements-queue-job.lock"
 GLUE = "amazon_vendor_central_queue_job"
 # Through a link outside of the connector's own package: pytest would take the tests
 # for a part of that.
-GLUE_ADDONS = RUN / "glue"
+GLUE_ADDONS = RUN / "addons-queue-job"
 WORKERS = 2
 # Two workers that meet the same new party, or finish the same queue, race; Odoo logs
 # the loser's statement before it is repeated. The walk counts that nothing is lost.
@@ -37,7 +37,7 @@ def main(_arguments):
     """
     GLUE_ADDONS.mkdir(parents=True, exist_ok=True)
     if not (GLUE_ADDONS / GLUE).is_symlink():
-        (GLUE_ADDONS / GLUE).symlink_to(Path("..") / ".." / "glue" / GLUE)
+        (GLUE_ADDONS / GLUE).symlink_to(Path("..") / ".." / "addons" / GLUE)
     with testdb.temporary("queue_job") as (environment, name):
         oca = oca_addons(environment.python, LOCK_FILE, "queue-job")
         environment = environment._replace(

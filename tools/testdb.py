@@ -12,7 +12,7 @@ from .environment import RUN, clone_database, prepare
 
 # Rooms of those who work on the addon: no wheel has them.
 DEVELOPMENT = set(
-    "addons benchmarks bin dist docs faults glue simulator tests tools upgrade walks"
+    "addons benchmarks bin dist docs faults simulator tests tools upgrade walks"
     " .ci .git .run __pycache__".split()
 )
 # What may change without the addon being another one for the database.

@@ -1,0 +1,234 @@
+"""Amazon's status of a purchase order as values of ours: pure, no database.
+
+Quantities are turned into the unit the line was ordered in: Amazon's warehouses count
+in units of their own (Eaches ordered, Cases received).
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ...spapi.messages.common import naive_utc
+from ..acknowledgement.evidence import item_number
+
+#: Amazon's clock and ours need not agree; a day's difference is a time zone.
+FUTURE = timedelta(days=1)
+#: Part of Amazon's document -> part of a line that a doubt keeps from being taken over.
+SECTIONS = (
+    (".orderedQuantity", "ordered"),
+    (".acknowledgementStatus", "acknowledged"),
+    (".receivingStatus", "received"),
+)
+#: Problems of the parser that have a sentence of their own.
+KNOWN_PROBLEMS = {
+    "quantity_negative": "negative",
+    "over_received": "over_received",
+    "over_acknowledged": "over_acknowledged",
+}
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A value that a person has to look at before anybody relies on it.
+
+    :param code: of ``amazon_vendor_status_review.CODES``
+    :param section: ``ordered``, ``acknowledged``, ``received`` or ``item``
+    :param shown: what Amazon shows, eaches or text; the same again is the same doubt
+    :param detail: the parser's sentence
+    """
+
+    code: str
+    section: str
+    shown: str
+    detail: str = ""
+
+    @property
+    def blocks(self):
+        """Whether the value is not taken over."""
+        return self.code != "over_acknowledged"
+
+
+def moment(value):
+    """A moment as Odoo keeps it, or False."""
+    return naive_utc(value).replace(microsecond=0) if value else False
+
+
+def in_unit(quantity, line):
+    """A quantity of Amazon's in the unit of the line.
+
+    :param quantity: spapi Quantity or None
+    :param line: has ``unit_of_measure`` and ``unit_size``
+    :return: float, 0 where nothing is known
+    """
+    if quantity is None or quantity.amount is None:
+        return 0.0
+    eaches = quantity.eaches
+    if eaches is None:  # a unit nobody knows: taken for the line's
+        return float(quantity.amount)
+    size = line.unit_size or 1 if line.unit_of_measure == "Cases" else 1
+    return eaches / size
+
+
+def unit_text(quantity):
+    """The unit as Amazon wrote it, for example "Cases of 5"."""
+    if quantity is None or not quantity.unit_of_measure:
+        return False
+    if quantity.unit_of_measure == "Cases" and quantity.unit_size:
+        return f"Cases of {quantity.unit_size}"
+    return quantity.unit_of_measure
+
+
+def header_values(status):
+    """Values of the requisition's status fields.
+
+    :param status: spapi OrderStatus
+    """
+    return {
+        "purchase_order_status": status.purchase_order_status or False,
+        "status_date": moment(status.last_updated_date),
+        "confirmation_status": _summary(
+            [item.confirmation_status or "UNCONFIRMED" for item in status.items],
+            "PARTIALLY_ACCEPTED",
+        ),
+        "receive_status": _summary(
+            [
+                item.receive_status or "NOT_RECEIVED"
+                for item in status.items
+                # What was refused is not waited for.
+                if item.confirmation_status != "REJECTED"
+            ],
+            "PARTIALLY_RECEIVED",
+        ),
+    }
+
+
+def _summary(values, mixed):
+    """One word for all lines; different ones are partly so."""
+    if not values:
+        return False
+    return values[0] if len(set(values)) == 1 else mixed
+
+
+def line_values(item, line, doubts):
+    """Values of the line's status fields; what is in doubt is left as it was.
+
+    :param item: spapi OrderItemStatus
+    :param line: has ``unit_of_measure`` and ``unit_size``
+    :param doubts: list of :class:`Doubt` that nobody has settled
+    """
+    blocked = {doubt.section for doubt in doubts if doubt.blocks}
+    values = {"has_status": True}
+    if "acknowledged" not in blocked:
+        values["confirmation_status"] = item.confirmation_status or "UNCONFIRMED"
+        values["acknowledged_qty"] = in_unit(item.accepted_quantity, line)
+        values["refused_qty"] = in_unit(item.rejected_quantity, line)
+    if "received" not in blocked:
+        values["receive_status"] = item.receive_status or "NOT_RECEIVED"
+        values["received_qty"] = in_unit(item.received_quantity, line)
+        values["last_receive_date"] = moment(item.last_receive_date)
+    return values
+
+
+def history(item, line):
+    """The history Amazon gives of a line, complete each time.
+
+    Ordered quantities are increments, acknowledgements are snapshots: the first are
+    added up, of the second the last one counts.
+
+    :return: dict (kind, position) -> values of ``amazon.vendor.line.history``
+    """
+    rows = {}
+    for position, change in enumerate(item.ordered_quantity_details, 1):
+        quantity = change.ordered_quantity or change.cancelled_quantity
+        rows["ordered", position] = {
+            "date": moment(change.updated_date),
+            "ordered_qty": in_unit(change.ordered_quantity, line),
+            "cancelled_qty": in_unit(change.cancelled_quantity, line),
+            "amazon_unit": unit_text(quantity),
+        }
+    for position, snapshot in enumerate(item.acknowledgement_status_details, 1):
+        quantity = snapshot.accepted_quantity or snapshot.rejected_quantity
+        rows["acknowledged", position] = {
+            "date": moment(snapshot.acknowledgement_date),
+            "accepted_qty": in_unit(snapshot.accepted_quantity, line),
+            "rejected_qty": in_unit(snapshot.rejected_quantity, line),
+            "amazon_unit": unit_text(quantity),
+        }
+    return rows
+
+
+def receipt(item, line):
+    """What Amazon shows as received now; of this it gives no history.
+
+    :return: values of ``amazon.vendor.line.history``, None where nothing was received
+    """
+    if not item.received_quantity or not item.received_quantity.amount:
+        return None
+    return {
+        "date": moment(item.last_receive_date),
+        "received_qty": in_unit(item.received_quantity, line),
+        "amazon_unit": unit_text(item.received_quantity),
+    }
+
+
+def doubts_of(item, now):
+    """What of a line's status cannot be true, or can hardly be.
+
+    Vendors report negative ordered quantities and receipts far from the truth
+    (selling-partner-api-models issues 2968 and 2207).
+
+    :param item: spapi OrderItemStatus
+    :param now: naive UTC
+    :return: list of :class:`Doubt`, one of a kind for each section
+    """
+    found = {}
+    for problem in item.problems:
+        section = next((s for part, s in SECTIONS if part in problem.path), None)
+        code = KNOWN_PROBLEMS.get(problem.code)
+        if code in ("over_received", "over_acknowledged"):
+            section = "received" if code == "over_received" else "acknowledged"
+        elif section is None or problem.severity != "error":
+            continue  # of the costs the order's own count
+        code = code or "unreadable"
+        shown = str(problem.params.get("value", ""))
+        found.setdefault((code, section), Doubt(code, section, shown, problem.sentence))
+    if item.last_receive_date and naive_utc(item.last_receive_date) > now + FUTURE:
+        shown = str(moment(item.last_receive_date))
+        found["future", "received"] = Doubt("future", "received", shown)
+    if item.confirmation_status == "REJECTED" and _pieces(item.received_quantity) > 0:
+        shown = str(_pieces(item.received_quantity))
+        found["unexpected", "received"] = Doubt("unexpected", "received", shown)
+    return list(found.values())
+
+
+def _pieces(quantity):
+    return (quantity.eaches or 0) if quantity else 0
+
+
+def pair(items, lines):
+    """Find the line of each item: by number, else by an ASIN that occurs once.
+
+    :param items: spapi OrderItemStatus of one order
+    :param lines: requisition lines of that order
+    :return: list of (item, line or None)
+    """
+    by_number, by_asin = {}, {}
+    for line in lines:
+        if line.item_sequence_number:
+            number = item_number(line.item_sequence_number)
+            by_number.setdefault(number, []).append(line)
+        by_asin.setdefault(line.asin, []).append(line)
+    pairs, taken = [], set()
+    for item in items:
+        found = []
+        if item.item_sequence_number:
+            found = by_number.get(item_number(item.item_sequence_number), [])
+        if len(found) != 1:
+            asin = item.buyer_product_identifier
+            found = [
+                line for line in found or by_asin.get(asin, []) if line.asin == asin
+            ]
+        line = found[0] if len(found) == 1 and found[0] not in taken else None
+        if line is not None:
+            taken.add(line)
+        pairs.append((item, line))
+    return pairs

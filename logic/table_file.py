@@ -1,0 +1,152 @@
+"""Tables in files that people choose: CSV of any flavour, and XLSX.
+
+Read as a stream and within bounds: a file is somebody else's, and a spreadsheet of a
+hundred kilobytes can unpack to gigabytes.
+"""
+
+import csv
+import io
+import zipfile
+
+MOST_BYTES = 20 * 1024 * 1024
+#: What a spreadsheet may unpack to. Text of so many bytes takes some ten times as much
+#: memory while it is read.
+MOST_UNPACKED = 48 * 1024 * 1024
+MOST_COLUMNS = 100
+MOST_CHARACTERS = 10_000
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
+#: What a cell that Excel could not work out holds.
+_ERRORS = ("#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N/A", "#NUM!", "#NULL!")
+
+
+class TableFileError(ValueError):
+    """The file cannot be read.
+
+    :ivar str code: ``empty``, ``too_large``, ``unpacks``, ``old_excel``,
+        ``unreadable``, ``too_wide``, ``too_long`` (a cell), ``too_many_rows`` or
+        ``formula``
+    :ivar dict params: values for a sentence: ``megabytes``, ``columns``,
+        ``characters``, ``rows``, ``cell``
+    """
+
+    def __init__(self, code, **params):
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+def rows(content, most_rows):
+    """Read a table, row by row.
+
+    :param bytes content: the file
+    :param int most_rows: of the table, blank ones and headings included
+    :return: iterator of (row number as a spreadsheet counts, list of text). Rows
+        without any text are left out.
+    :raise TableFileError: before or while rows are read
+    """
+    if len(content) > MOST_BYTES:
+        raise TableFileError("too_large", megabytes=MOST_BYTES // 1024 // 1024)
+    if content.startswith(_OLD_EXCEL):
+        raise TableFileError("old_excel")
+    read = _xlsx if content.startswith(_ZIP) else _csv
+    found = False
+    for number, cells in enumerate(read(content, most_rows), start=1):
+        if number > most_rows:
+            raise TableFileError("too_many_rows", rows=most_rows)
+        if any(cells):
+            found = True
+            yield number, cells
+    if not found:
+        raise TableFileError("empty")
+
+
+def _checked(cells):
+    if len(cells) > MOST_COLUMNS:
+        raise TableFileError("too_wide", columns=MOST_COLUMNS)
+    if any(len(cell) > MOST_CHARACTERS for cell in cells):
+        raise TableFileError("too_long", characters=MOST_CHARACTERS)
+    return [cell.strip() for cell in cells]
+
+
+# --- CSV -------------------------------------------------------------------
+
+
+def _csv(content, _most_rows):
+    text = _decode(content).lstrip("\ufeff")
+    if "\0" in text:
+        raise TableFileError("unreadable")
+    first = next((line for line in io.StringIO(text) if line.strip()), "")
+    delimiter = max(",;\t|", key=first.count)
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            yield _checked(cells)
+    except csv.Error as error:
+        raise TableFileError("unreadable") from error
+
+
+def _decode(content):
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ("utf-16",)
+    else:
+        # What Excel writes on Windows is the last guess: it decodes nearly anything.
+        encodings = ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise TableFileError("unreadable")
+
+
+# --- XLSX ------------------------------------------------------------------
+
+
+def _xlsx(content, most_rows):
+    # Imported when needed: it is slow to load and most servers never use it.
+    from openpyxl import load_workbook
+
+    _check_unpacked(content)
+    bounds = {"max_row": most_rows + 1, "max_col": MOST_COLUMNS + 1}
+    try:
+        # A formula shows its text in one book and what it came to in the other.
+        books = [
+            load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
+            for data_only in (False, True)
+        ]
+        written, shown = (book.worksheets[0].iter_rows(**bounds) for book in books)
+        for row, values in zip(written, shown, strict=True):
+            cells = [_text(*pair) for pair in zip(row, values, strict=True)]
+            while cells and not cells[-1]:
+                cells.pop()
+            yield _checked(cells)
+    except (MemoryError, TableFileError):
+        raise
+    # openpyxl trusts what is inside the archive and fails in all the ways of zipfile,
+    # zlib, expat and its own; none of them is more than "this is no spreadsheet".
+    except Exception as error:
+        raise TableFileError("unreadable") from error
+
+
+def _check_unpacked(content):
+    """Look at what the parts unpack to; an archive cannot unpack to more than it says:
+    :mod:`zipfile` stops there."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise TableFileError("unreadable") from error
+    if size > MOST_UNPACKED:
+        raise TableFileError("unpacks", megabytes=MOST_UNPACKED // 1024 // 1024)
+
+
+def _text(written, shown):
+    value = shown.value
+    is_formula = getattr(written, "data_type", None) == "f"
+    if is_formula and (value is None or value in _ERRORS):
+        raise TableFileError("formula", cell=written.coordinate)
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))  # a barcode that Excel took for a number
+    return str(value)

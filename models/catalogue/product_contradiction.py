@@ -1,0 +1,103 @@
+from collections import defaultdict
+
+from odoo import api, models
+
+from ...logic import identifiers
+from . import product_match
+from .product import DERIVED
+
+
+class AmazonVendorProduct(models.Model):
+    """What was only concluded never beats a number that says otherwise: it is asked.
+
+    A person's choice (by hand or by file) is a decision and holds. A mapping that was
+    derived from one number holds only as long as the other numbers of the line agree:
+    the same vendor SKU under a second ASIN, or an ASIN with a new EAN, may be another
+    pack size or another item.
+    """
+
+    _inherit = "amazon.vendor.product"
+
+    @api.model
+    def _is_contradicted(self, mapping, pair, catalogue):
+        """Whether a number of the line speaks against a derived mapping.
+
+        :param mapping: the one that was found.
+        :param pair: cleaned (ASIN, vendor SKU) of the line.
+        :param catalogue: see ``_read_catalogue``; nothing else is read.
+        """
+        if mapping.source not in DERIVED:
+            return False
+        for position, known in enumerate((mapping.asin, mapping.vendor_sku)):
+            number = pair[position]
+            if not number or self._is_same_number(number, known):
+                continue
+            products = self._products_of(number, position, catalogue)
+            if products and products != mapping.product_id:
+                return True
+            if known and not products and self._names_an_item(number, position):
+                return True
+        return False
+
+    @api.model
+    def _names_an_item(self, number, position):
+        """Whether a number that leads nowhere still says "another item": an ASIN or a
+        GTIN does. A vendor SKU may have been renamed at Amazon."""
+        return position == 0 or identifiers.is_gtin(number)
+
+    @api.model
+    def _doubt_derived(self, matches, sources, catalogue):
+        """Ask where numbers of one batch contradict each other, as if they had come
+        one after the other.
+
+        :param dict matches: pair -> Match; what is in doubt is replaced.
+        :param dict sources: pair -> what it was derived from, or False.
+        """
+        for position in (0, 1):
+            sharing = defaultdict(list)
+            for pair, source in sources.items():
+                if source and pair[position]:
+                    sharing[pair[position]].append(pair)
+            for pairs in sharing.values():
+                others = {pair[1 - position] for pair in pairs if pair[1 - position]}
+                if len(others) > 1 and not self._agree(
+                    others, 1 - position, pairs, matches, catalogue
+                ):
+                    for pair in pairs:
+                        matches[pair] = self._problem(
+                            product_match.CONTRADICTED, [matches[pair].product]
+                        )
+                        sources[pair] = False
+
+    @api.model
+    def _agree(self, numbers, position, pairs, matches, catalogue):
+        """Whether each of the numbers leads to the one product by itself."""
+        products = self.env["product.product"].union(
+            *(matches[pair].product for pair in pairs if matches[pair].product)
+        )
+        return len(products) == 1 and all(
+            self._products_of(number, position, catalogue) == products
+            or not self._names_an_item(number, position)
+            for number in numbers
+        )
+
+    @api.model
+    def _products_of(self, number, position, catalogue):
+        """What a number leads to by itself, mappings left aside."""
+        pair = (number, False) if position == 0 else (False, number)
+        return self.env["product.product"].union(
+            *(
+                product
+                for _source, products, _case in self._candidates(pair, catalogue)
+                for product in products
+            )
+        )
+
+    @api.model
+    def _is_same_number(self, number, known):
+        """Whether two numbers are one, whatever the case and the padding."""
+        if not known:
+            return False
+        if number.upper() == known.upper():
+            return True
+        return known in identifiers.barcode_variants(number)

@@ -1,0 +1,304 @@
+import logging
+import os
+from contextlib import contextmanager
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import config, str2bool
+
+from ...spapi import checks
+from ...spapi.endpoints import endpoint_for
+from ...spapi.errors import (
+    Configuration,
+    Rejected,
+    Retryable,
+    SpApiError,
+    UnknownOutcome,
+)
+from ...spapi.gateway import Gateway
+from ...spapi.operations.orders import Orders
+from ...spapi.operations.transactions import Transactions
+from ..exchange.engine import after_commit, no_checkpoint
+from .keys import DOOR, credentials_of
+
+_logger = logging.getLogger(__name__)
+
+SIMULATOR_VARIABLE = "AMAZON_VENDOR_SIMULATOR_URL"
+SIMULATOR_OPTION = "amazon_vendor_simulator_url"
+
+
+class AmazonVendorInstanceConnection(models.Model):
+    """The way to Amazon: the gateway with this instance's keys, watched and checked."""
+
+    _inherit = "amazon.vendor.instance"
+
+    connection_state = fields.Selection(
+        [("draft", "Not checked"), ("ok", "Connected"), ("error", "Not connected")],
+        string="Connection",
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    connection_checked_on = fields.Datetime(
+        string="Checked On", readonly=True, copy=False
+    )
+    connection_checks = fields.Json(readonly=True, copy=False)
+    connection_message = fields.Html(
+        string="Connection Check", compute="_compute_connection_message"
+    )
+    call_retention_days = fields.Integer(
+        string="Keep API Calls (days)",
+        required=True,
+        default=30,
+        help="API calls older than this are forgotten.",
+    )
+
+    _call_retention_positive = models.Constraint(
+        "CHECK(call_retention_days > 0)",
+        "API calls are kept for one day at least.",
+    )
+
+    @api.depends("connection_checks")
+    @api.depends_context("lang")
+    def _compute_connection_message(self):
+        item = Markup(
+            '<li class="mb-1"><i class="fa %s me-2" role="img" title="%s"></i>'
+            "<strong>%s</strong> <span>%s</span>%s</li>"
+        )
+        for instance in self:
+            items = Markup().join(
+                item
+                % (
+                    "fa-check text-success" if check["ok"] else "fa-times text-danger",
+                    self.env._("works") if check["ok"] else self.env._("does not work"),
+                    *self._check_words(check),
+                    self._setting_badge(check),
+                )
+                for check in instance.connection_checks or []
+            )
+            instance.connection_message = (
+                Markup('<ul class="list-unstyled mb-0">%s</ul>') % items
+                if items
+                else False
+            )
+
+    def _check_words(self, check):
+        """What was tried and how it went, in the reader's language where we know it.
+
+        :param dict check: one of ``connection_checks``.
+        :return: (what was tried, sentence)
+        """
+        known = {
+            "Access token": (
+                self.env._("Access token"),
+                self.env._("The keys are valid."),
+            ),
+            "getPurchaseOrders": (
+                self.env._("Purchase orders"),
+                self.env._("They can be read."),
+            ),
+            "getPurchaseOrdersStatus": (
+                self.env._("Status of purchase orders"),
+                self.env._("It can be read."),
+            ),
+            "getTransaction": (
+                self.env._("Outcome of submissions"),
+                self.env._("It can be read."),
+            ),
+            "Clock": (
+                self.env._("Clock"),
+                self.env._("This server's clock agrees with Amazon's."),
+            ),
+            "Settings": (self.env._("Settings"), ""),
+        }
+        label, works = known.get(check["name"], (check["name"], check["message"]))
+        return label, works if check["ok"] else check["message"]
+
+    def _setting_badge(self, check):
+        if check["ok"] or not check.get("setting"):
+            return Markup()
+        return Markup(' <span class="badge text-bg-danger">%s</span>') % (
+            self._setting_label(check["setting"])
+        )
+
+    # === CHECK CONNECTION === #
+
+    def action_check_connection(self):
+        """Ask Amazon whether the keys work (button; reads only).
+
+        The questions are asked once this request is committed; the answers are on the
+        form when it has loaded again.
+
+        :return: client action that loads the form again.
+        :raise AccessError: the user may not change the instance.
+        """
+        self.check_access("write")
+        after_commit(self.sudo(), "_check_connection")
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _check_connection(self, checkpoint=no_checkpoint):
+        """Check the keys of these instances and remember what works.
+
+        :param checkpoint: called before Amazon is asked and after the answer is kept.
+        """
+        for instance in self:
+            checkpoint()
+            checks = instance._connection_checks(checkpoint)
+            works = all(check["ok"] for check in checks)
+            instance.write(
+                {
+                    "connection_state": "ok" if works else "error",
+                    "connection_checked_on": fields.Datetime.now(),
+                    "connection_checks": checks,
+                }
+            )
+            if works:
+                instance._close_trouble()
+            checkpoint()
+
+    def _connection_checks(self, checkpoint):
+        try:
+            with self._gateway(origin=self) as gateway:
+                checkpoint()
+                return [
+                    {
+                        "name": check.name,
+                        "ok": check.ok,
+                        "message": check.message,
+                        "setting": check.setting,
+                    }
+                    for check in checks.run(gateway, (Orders, Transactions))
+                ]
+        except SpApiError as error:
+            return [
+                {
+                    "name": "Settings",
+                    "ok": False,
+                    "message": error.message,
+                    "setting": getattr(error, "setting", None),
+                }
+            ]
+
+    # === THE GATEWAY === #
+
+    @contextmanager
+    def _gateway(self, origin=None, **options):
+        """The door to Amazon, with the keys of this instance.
+
+        The keys and the address are read at once, so that no SQL runs while Amazon is
+        being waited for. The calls made inside are stored as API calls afterwards, on
+        a transaction of their own: also those of work that failed.
+
+        :param origin: the record that caused the calls, for the audit.
+        :param options: of ``spapi.gateway.Gateway``, for example ``max_wait``
+            (seconds).
+        :return: context manager that gives a ``spapi.gateway.Gateway``
+        :raise Configuration: a key or the environment is not set up; in the body also
+            the other errors of ``spapi.errors``.
+        """
+        self.ensure_one()
+        records = []
+        credentials = credentials_of(self, DOOR)
+        endpoint = self._endpoint()
+        values = (
+            self.id,
+            self.env.uid,
+            (origin._name, origin.id) if origin else None,
+        )
+        dbname = self.env.cr.dbname
+        try:
+            with Gateway(
+                credentials, endpoint, observer=records.append, **options
+            ) as gateway:
+                yield gateway
+        finally:
+            self._store_calls(dbname, records, *values)
+
+    def _store_calls(self, dbname, records, *values):
+        if not records:
+            return
+        Call = self.env["amazon.vendor.call"]
+        try:
+            Call._store(dbname, [Call._prepare_values(rec, *values) for rec in records])
+        except Exception:  # an audit that fails must not undo what Amazon has done
+            _logger.exception("%s API calls could not be stored", len(records))
+
+    def _endpoint(self):
+        """The addresses to talk to; a neutralized database never talks to Amazon.
+
+        :rtype: spapi.endpoints.Endpoint
+        :raise Configuration: see ``spapi.endpoints.endpoint_for``
+        """
+        self.ensure_one()
+        neutralized = self.env["ir.config_parameter"].sudo()
+        if self.environment == "production" and str2bool(
+            neutralized.get_param("database.is_neutralized", ""), False
+        ):
+            raise Configuration(
+                self.env._(
+                    "This database is a neutralized copy, so it does not talk to the "
+                    "real Vendor Central."
+                ),
+                setting="environment",
+            )
+        return endpoint_for(self.environment, self.marketplace, _simulator_url())
+
+    # === WORDS === #
+
+    def _describe_error(self, error):
+        """Say in one sentence, in the user's language, what went wrong.
+
+        :param SpApiError error: what the gateway raised.
+        :rtype: str
+        """
+        values = {"problem": error.message.rstrip("."), "code": ""}
+        if isinstance(error, Configuration):
+            values["setting"] = self._setting_label(error.setting)
+            return self.env._("%(problem)s (to correct: %(setting)s).", **values)
+        if isinstance(error, Rejected):
+            if not error.code or error.code in error.message:
+                return self.env._("Amazon refused: %(problem)s.", **values)
+            values["code"] = error.code
+            return self.env._("Amazon refused: %(problem)s (%(code)s).", **values)
+        if isinstance(error, Retryable):
+            return self.env._("%(problem)s. It is tried again by itself.", **values)
+        if isinstance(error, UnknownOutcome):
+            return self.env._(
+                "Amazon may or may not have taken it: %(problem)s. We look before "
+                "anything is sent again.",
+                **values,
+            )
+        return self.env._("%(problem)s.", **values)
+
+    def _raise_for_user(self, error):
+        """Raise the gateway's error as one that the web client shows.
+
+        :raise UserError: always.
+        """
+        raise UserError(self._describe_error(error)) from error
+
+    @api.model
+    def _setting_label(self, setting):
+        labels = {
+            "client_id": self.env._("LWA client ID"),
+            "client_secret": self.env._("LWA client secret"),
+            "refresh_token": self.env._("refresh token"),
+            "role": self.env._("roles of your application in Developer Central"),
+            "environment": self.env._("environment"),
+            "marketplace": self.env._("marketplace"),
+            "certificate": self.env._("the server's certificates or proxy"),
+            "clock": self.env._("the server's clock"),
+            "encryption_key": self.env._("the server's encryption key"),
+            "library": self.env._("the server's Python packages"),
+        }
+        return labels.get(setting, setting)
+
+
+def _simulator_url():
+    """The simulator's address: of the server's own configuration, never of the
+    database, where a manager could point it (and with it the keys) elsewhere."""
+    return os.environ.get(SIMULATOR_VARIABLE) or config.get(SIMULATOR_OPTION)

@@ -1,0 +1,129 @@
+import logging
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...spapi.errors import SpApiError
+from ..exchange.engine import is_concurrency_error
+
+_logger = logging.getLogger(__name__)
+
+#: How many submissions of one instance a run takes up.
+RUN_LIMIT = 500
+
+
+class AmazonVendorSubmissionSchedule(models.Model):
+    """The scheduled actions that send and follow, instance by instance.
+
+    An instance whose schedule is switched off is left out; one whose settings are
+    wrong never keeps another from sending.
+    """
+
+    _inherit = "amazon.vendor.submission"
+
+    @api.model
+    def _cron_send(self):
+        """Send what waits, after giving up on workers that died."""
+        checkpoint = self.env["ir.cron"]._commit_progress
+        self._expire_leases()
+        checkpoint()
+        self._run_scheduled(
+            "send_submissions",
+            self._to_send_domain,
+            lambda submissions: submissions._send(checkpoint),
+            checkpoint,
+        )
+        self.search([("settle_sale_order", "=", True)], limit=RUN_LIMIT)._settle(
+            checkpoint
+        )
+
+    @api.model
+    def _cron_follow(self):
+        """Look at Amazon what became of what was sent."""
+        checkpoint = self.env["ir.cron"]._commit_progress
+        self._expire_leases()
+        checkpoint()
+        self._run_scheduled(
+            "follow_submissions",
+            self._to_follow_domain,
+            lambda submissions: submissions._follow(checkpoint),
+            checkpoint,
+        )
+
+    @api.model
+    def _run_scheduled(self, operation, domain_method, work, checkpoint):
+        """Do the work of every instance that has some, or whose schedule is due.
+
+        :param str operation: of ``amazon.vendor.schedule``.
+        :param domain_method: callable() -> Domain of the submissions to work on.
+        :param work: callable(submissions) -> the error that concerns the whole
+            instance, or None.
+        :param checkpoint: see ``engine.no_checkpoint``.
+        """
+        Schedule = self.env["amazon.vendor.schedule"].with_context(active_test=False)
+        due = Schedule.with_context(active_test=True)._due(operation)
+        waiting = self._read_group(domain_method(), ["instance_id"], ["__count"])
+        counts = {instance.id: count for instance, count in waiting}
+        schedules = Schedule.search(
+            [
+                ("operation", "=", operation),
+                ("active", "=", False),
+                ("instance_id", "in", list(counts)),
+            ]
+        )
+        for instance in schedules.instance_id:
+            counts.pop(instance.id)
+        checkpoint(remaining=sum(counts.values()))
+        finished = True
+        troubled = self.env["amazon.vendor.instance"]
+        instances = due.instance_id.ids + [
+            instance for instance in counts if instance not in due.instance_id.ids
+        ]
+        for instance in self.env["amazon.vendor.instance"].browse(instances):
+            schedule = due.filtered(lambda s, i=instance: s.instance_id == i)
+            done = self._run_instance(
+                instance, schedule, domain_method, work, checkpoint
+            )
+            if not done:
+                troubled |= instance
+            if checkpoint() <= 0:
+                finished = False
+                break
+        left = domain_method() & Domain("instance_id", "in", list(counts))
+        left &= Domain("instance_id", "not in", troubled.ids)
+        if not finished or self.search_count(left, limit=1):
+            self._trigger_operation(operation)
+
+    def _run_instance(self, instance, schedule, domain_method, work, checkpoint):
+        """Work for one instance, with the schedule's bookkeeping where it is due.
+
+        :return: whether nothing went wrong that concerns the whole instance.
+        """
+
+        def run(instance):
+            domain = domain_method() & Domain("instance_id", "=", instance.id)
+            submissions = self.search(domain, order="id", limit=RUN_LIMIT)
+            error = work(submissions)
+            if error:
+                raise error
+            return self.env._("%(count)s looked at.", count=len(submissions))
+
+        if schedule:
+            return bool(schedule._run(run, checkpoint))
+        try:
+            run(instance)
+        except SpApiError:
+            return False  # each submission says what was wrong
+        except Exception as error:
+            self.env.cr.rollback()
+            if not is_concurrency_error(error):
+                _logger.exception("Submissions of instance %s stopped", instance.id)
+            return False
+        return True
+
+    @api.model
+    def _trigger_operation(self, operation):
+        if operation == "send_submissions":
+            self._trigger_send()
+        else:
+            self._trigger_follow()

@@ -1,0 +1,334 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...const import CASES, EACHES, REJECTION_REASONS, WEIGHT_UNITS
+from ..exchange.foreign_fields import refuse_foreign_fields
+
+LINE_STATES = [
+    ("unmapped", "No Product"),
+    ("problem", "Problem"),
+    ("accepted", "Accepted"),
+    ("partial", "Partly Accepted"),
+    ("backordered", "Backordered"),
+    ("rejected", "Rejected"),
+    ("cancelled", "Cancelled by Amazon"),
+]
+
+
+class AmazonVendorRequisitionLine(models.Model):
+    """One line of Amazon's order, and how it is answered.
+
+    Quantities count Amazon's unit of the line (Cases of ``unit_size``, or Eaches) and
+    are whole numbers. Costs are Amazon's decimal strings: a float would not give back
+    what the invoice must match.
+    """
+
+    _name = "amazon.vendor.requisition.line"
+    _description = "Amazon Vendor Order Requisition Line"
+    _order = "requisition_id, sequence, id"
+    _check_company_auto = True
+
+    requisition_id = fields.Many2one(
+        "amazon.vendor.requisition",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    instance_id = fields.Many2one(
+        related="requisition_id.instance_id", store=True, index=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="requisition_id.company_id", store=True, index=True, precompute=True
+    )
+    # Stored: an amount asks for its currency each time it is written.
+    currency_id = fields.Many2one(
+        related="requisition_id.currency_id", store=True, precompute=True
+    )
+    sequence = fields.Integer(readonly=True)
+    item_sequence_number = fields.Char(
+        string="Line", readonly=True, help="itemSequenceNumber as Amazon wrote it."
+    )
+    item_key = fields.Char(
+        readonly=True, help="Which line of Amazon's order this is, also when dirty."
+    )
+    asin = fields.Char(string="ASIN", readonly=True, index="btree_not_null")
+    vendor_sku = fields.Char(string="Vendor SKU", readonly=True, index="btree_not_null")
+    amazon_product_identifier = fields.Char(
+        readonly=True, help="As Amazon wrote it; the answer echoes it exactly."
+    )
+    vendor_product_identifier = fields.Char(readonly=True)
+
+    product_id = fields.Many2one(
+        "product.product",
+        check_company=True,
+        index="btree_not_null",
+        domain="[('type', '!=', 'combo')]",
+    )
+    match_problem = fields.Char(
+        readonly=True, help="Why no product was found, in a sentence."
+    )
+    match_code = fields.Char(readonly=True, help="The same as a code, for rules.")
+    ordered_qty = fields.Integer(string="Quantity", readonly=True)
+    unit_of_measure = fields.Selection(
+        [(EACHES, "Eaches"), (CASES, "Cases")], readonly=True, default=EACHES
+    )
+    unit_size = fields.Integer(
+        string="Case Size", readonly=True, default=1, help="Eaches in one unit."
+    )
+    uom_id = fields.Many2one(
+        "uom.uom",
+        string="Unit",
+        readonly=True,
+        help="Odoo's unit that equals Amazon's.",
+    )
+    backorder_allowed = fields.Boolean(readonly=True)
+
+    net_cost_amount = fields.Char(
+        string="Amazon's Net Cost", readonly=True, help="Amazon's decimal, exactly."
+    )
+    net_cost = fields.Float(
+        compute="_compute_costs",
+        store=True,
+        precompute=True,
+        digits=(16, 6),
+        min_display_digits=2,
+        help="What Amazon pays for one each (or one unit of weight).",
+    )
+    answered_cost_amount = fields.Char(
+        string="Confirmed Net Cost",
+        readonly=True,
+        help="What the answer confirms for one each, where that is another amount than "
+        "Amazon's net cost.",
+    )
+    cost_currency_code = fields.Char(readonly=True)
+    cost_unit_of_measure = fields.Char(
+        string="Cost Per", readonly=True, help="Set for items priced by weight."
+    )
+    list_price_amount = fields.Char(string="List Price", readonly=True)
+    list_price_currency_code = fields.Char(readonly=True)
+
+    accepted_qty = fields.Integer(string="Ack Quantity")
+    backordered_qty = fields.Integer(string="Backorder Qty")
+    rejected_qty = fields.Integer(
+        compute="_compute_rejected_qty",
+        store=True,
+        precompute=True,
+    )
+    ship_date = fields.Datetime(
+        string="Scheduled Ship Date",
+        help="For the accepted quantity. Empty: none sent.",
+    )
+    backorder_date = fields.Datetime(
+        string="Backorder Ship Date", help="When the backordered quantity will ship."
+    )
+    rejection_reason = fields.Selection(
+        REJECTION_REASONS, default="TemporarilyUnavailable"
+    )
+    state = fields.Selection(
+        LINE_STATES,
+        string="Product Availability",
+        compute="_compute_state",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    problem = fields.Char(readonly=True, help="Why this line cannot be answered as is.")
+    amount_ordered = fields.Monetary(
+        compute="_compute_subtotal", store=True, precompute=True
+    )
+    subtotal = fields.Monetary(
+        compute="_compute_subtotal",
+        store=True,
+        precompute=True,
+        help="Net cost of the accepted and the backordered quantity.",
+    )
+    free_qty = fields.Integer(
+        compute="_compute_free_qty",
+        help="Whole units free to use in the warehouse now.",
+    )
+
+    _item_uniq = models.Constraint(
+        "UNIQUE(requisition_id, item_key)",
+        "This line of Amazon's order is in the requisition already.",
+    )
+    _quantities_check = models.Constraint(
+        "CHECK(accepted_qty >= 0 AND backordered_qty >= 0)",
+        "Quantities cannot be negative.",
+    )
+    _unmapped_idx = models.Index("(instance_id) WHERE state = 'unmapped'")
+    _unknown_idx = models.Index(
+        "(instance_id) WHERE product_id IS NULL AND match_code IS NOT NULL"
+    )
+
+    @api.depends("requisition_id.display_name", "item_sequence_number")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = self.env._(
+                "%(requisition)s, line %(line)s",
+                requisition=line.requisition_id.display_name,
+                line=line.item_sequence_number or line.sequence,
+            )
+
+    @api.depends("net_cost_amount", "list_price_amount")
+    def _compute_costs(self):
+        for line in self:
+            line.net_cost = float(line._exact_cost())
+
+    @api.depends("ordered_qty", "accepted_qty", "backordered_qty")
+    def _compute_rejected_qty(self):
+        for line in self:
+            line.rejected_qty = (
+                line.ordered_qty - line.accepted_qty - line.backordered_qty
+            )
+
+    @api.depends(
+        "product_id",
+        "problem",
+        "ordered_qty",
+        "accepted_qty",
+        "backordered_qty",
+    )
+    def _compute_state(self):
+        for line in self:
+            line.state = line._state_of_answer()
+
+    def _state_of_answer(self):
+        return state_of_answer(
+            self.problem,
+            self.ordered_qty,
+            self.accepted_qty,
+            self.backordered_qty,
+            self.product_id,
+        )
+
+    @api.depends(
+        "ordered_qty",
+        "accepted_qty",
+        "backordered_qty",
+        "unit_size",
+        "net_cost_amount",
+        "answered_cost_amount",
+        "list_price_amount",
+        "cost_unit_of_measure",
+        "product_id.weight",
+    )
+    def _compute_subtotal(self):
+        for line in self:
+            promised = line.accepted_qty + line.backordered_qty
+            line.amount_ordered = float(line._cost_per_unit() * line.ordered_qty)
+            line.subtotal = float(line._cost_per_unit(answered=True) * promised)
+
+    @api.depends("product_id", "uom_id", "requisition_id.warehouse_id")
+    def _compute_free_qty(self):
+        self.free_qty = 0
+        for warehouse, lines in self.grouped(
+            lambda line: line.requisition_id.warehouse_id
+        ).items():
+            products = lines.product_id.with_context(warehouse_id=warehouse.id)
+            free = {product.id: product.free_qty for product in products}
+            for line in lines.filtered("product_id"):
+                unit = line.uom_id or line.product_id.uom_id
+                quantity = line.product_id.uom_id._compute_quantity(
+                    free[line.product_id.id], unit, round=False
+                )
+                line.free_qty = max(0, int(quantity + 1e-6))
+
+    def _exact_cost(self):
+        """Amazon's cost of one each as an exact number; 0 where there is none.
+
+        Books may carry a list price only (vendorOrders.json: netCost or listPrice).
+        """
+        self.ensure_one()
+        return Decimal(self.net_cost_amount or self.list_price_amount or 0)
+
+    def _answered_cost(self):
+        """The cost of one each that the answer confirms, exact."""
+        self.ensure_one()
+        return Decimal(self.answered_cost_amount or self._exact_cost())
+
+    def _cost_per_unit(self, answered=False):
+        """Amazon's cost of one unit of the line (each or case), exact.
+
+        :param bool answered: the cost that our answer confirms instead.
+        Amazon gives netCost "per each or weight unit" (vendorOrders.json). For a price
+        by weight the product's weight in Odoo counts; without one the cost is 0.
+        """
+        each = self._answered_cost() if answered else self._exact_cost()
+        cost = each * (self.unit_size or 1)
+        if self.cost_unit_of_measure and cost:
+            cost *= self._weight_in(self.cost_unit_of_measure)
+        return cost
+
+    def _weight_in(self, amazon_unit):
+        """Weight of one each in Amazon's weight unit, exact to a millionth."""
+        unit = self.env.ref(WEIGHT_UNITS[amazon_unit]) if self.product_id else None
+        if not unit:
+            return Decimal(0)
+        own = self.env["product.template"]._get_weight_uom_id_from_ir_config_parameter()
+        weight = own._compute_quantity(self.product_id.weight, unit, round=False)
+        return Decimal(str(round(weight, 6)))
+
+    @api.constrains("accepted_qty", "backordered_qty", "ordered_qty")
+    def _check_quantities(self):
+        for line in self:
+            if line.accepted_qty + line.backordered_qty > line.ordered_qty:
+                raise ValidationError(
+                    self.env._(
+                        "Line %(line)s: %(promised)s accepted and backordered, but "
+                        "Amazon ordered %(ordered)s. Amazon refuses more than it "
+                        "ordered.",
+                        line=line.item_sequence_number,
+                        promised=line.accepted_qty + line.backordered_qty,
+                        ordered=line.ordered_qty,
+                    )
+                )
+
+    def write(self, vals):
+        refuse_foreign_fields(self, vals)
+        result = super().write(vals)
+        if "product_id" in vals:
+            self._remember_products()
+        return result
+
+    def _decision_parts(self):
+        """How the line is answered, part by part; always adds up to what was ordered.
+
+        :return: list of (code, quantity, date or False, rejection reason or False) with
+            Amazon's codes Accepted, Backordered, Rejected; no part of quantity 0.
+        """
+        self.ensure_one()
+        parts = [
+            ("Accepted", self.accepted_qty, self.ship_date, False),
+            ("Backordered", self.backordered_qty, self.backorder_date, False),
+            (
+                "Rejected",
+                self.rejected_qty,
+                False,
+                self.rejection_reason or "TemporarilyUnavailable",
+            ),
+        ]
+        return [part for part in parts if part[1] > 0]
+
+
+def state_of_answer(problem, ordered, accepted, backordered, product):
+    """How a line stands, of ``LINE_STATES``.
+
+    :param problem: truthy when it cannot be answered as it is.
+    :param int ordered, accepted, backordered: quantities in Amazon's unit.
+    :param product: truthy when Odoo's product is known.
+    """
+    if problem:
+        return "problem"
+    if not ordered:
+        return "cancelled"
+    promised = accepted + backordered
+    if not promised:
+        return "rejected"
+    if not product:
+        return "unmapped"
+    if promised < ordered:
+        return "partial"
+    return "accepted" if accepted else "backordered"

@@ -1,0 +1,189 @@
+from collections import namedtuple
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..catalogue import product_match
+
+#: What the product look-up reads of Amazon's items, taken from a line.
+_Item = namedtuple("_Item", "amazon_product_identifier vendor_product_identifier")
+#: Lines repaired at a time.
+MOST_REPAIRED = 500
+
+
+class AmazonVendorRequisitionMapping(models.Model):
+    """Products that were missing when the order came are found later."""
+
+    _inherit = "amazon.vendor.requisition"
+
+    def action_reprocess(self):
+        """Look for the products, units and settings that were missing (button).
+
+        Works on any number of requisitions with a constant number of look-ups.
+
+        :raise UserError: lines still have no product; says which and what to do.
+        """
+        self.check_access("write")
+        self.line_ids._find_again()
+        self._refresh_problems()
+        lines = self.line_ids.filtered(lambda line: line.state == "unmapped")
+        if lines and len(self) == 1:
+            return self._notify_unmapped(lines)
+        return True
+
+    def _notify_unmapped(self, lines):
+        names = ", ".join(line.asin or line.vendor_sku or "?" for line in lines[:5])
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "title": self.env._("Products are still missing"),
+                "message": self.env._(
+                    "No product was found for %(items)s. Choose the product on the "
+                    "line, or map it under Products; both are remembered.",
+                    items=names,
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _refresh_problems(self):
+        """Forget problems of the order that have been solved meanwhile."""
+        for requisition in self.sudo().filtered("problem"):
+            code = requisition.currency_code
+            if not code:
+                continue
+            currency = (
+                self.env["res.currency"]
+                .with_context(active_test=False)
+                .search([("name", "=", code)], limit=1)
+            )
+            if currency.active:
+                requisition.write({"currency_id": currency.id, "problem": False})
+
+    @api.model
+    def _repair_waiting(self, instances):
+        """Give every waiting line of these instances its product, now that it is known.
+
+        Called when a product mapping is made: mapping a product once repairs all
+        requisitions that wait for it.
+        """
+        lines = self.env["amazon.vendor.requisition.line"].search(
+            [
+                ("instance_id", "in", instances.ids),
+                ("product_id", "=", False),
+                ("requisition_id.state", "!=", "closed"),
+            ]
+        )
+        lines._find_again()
+
+    @api.model
+    def _repair(self, lines):
+        """Look the products of these waiting lines up again.
+
+        :return: the requisitions of those that were found.
+        """
+        lines._find_again()
+        return lines.filtered("product_id").requisition_id
+
+    @api.model
+    def _repair_missed(self):
+        """Repair lines that wait although a mapping for them is there.
+
+        Two transactions that run at the same moment do not see each other: the one
+        stores a line that waits, the other one teaches its product, and neither could
+        repair it. Hence this looks once both are committed.
+
+        :return: the requisitions of the lines that were repaired.
+        """
+        Line = self.env["amazon.vendor.requisition.line"]
+        # A mapping that cannot be used gives a line another code than these: what is
+        # found here is never found twice.
+        codes = (product_match.UNKNOWN, product_match.AMBIGUOUS)
+        self.env.flush_all()
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT l.id FROM amazon_vendor_requisition_line l
+                  JOIN amazon_vendor_requisition r ON r.id = l.requisition_id
+                 WHERE l.product_id IS NULL AND l.match_code IN %(codes)s
+                   AND r.state != 'closed' AND EXISTS (
+                       SELECT FROM amazon_vendor_product p
+                        WHERE p.active AND p.instance_id = l.instance_id
+                          AND (p.asin IN (l.asin, upper(l.vendor_sku))
+                               OR p.vendor_sku = l.vendor_sku))
+                 ORDER BY l.id LIMIT %(limit)s
+                """,
+                codes=codes,
+                limit=MOST_REPAIRED,
+            )
+        )
+        return self._repair(Line.browse([number for (number,) in found]))
+
+
+class AmazonVendorRequisitionLineMapping(models.Model):
+    _inherit = "amazon.vendor.requisition.line"
+
+    def _product_key(self):
+        return (self.asin or None, self.vendor_sku or None)
+
+    def _find_again(self):
+        """Look the products and units of these lines up again, all at once."""
+        waiting = self.sudo().filtered(
+            lambda line: not line.product_id or not line.uom_id
+        )
+        waiting = waiting.with_context(amazon_vendor_no_remember=True)
+        for instance, lines in waiting.grouped("instance_id").items():
+            items = [_Item(*line._product_key()) for line in lines]
+            matches = (
+                self.env["amazon.vendor.requisition"]
+                .sudo()
+                ._match_products(instance, items)
+            )
+            lines._apply_matches(matches)
+
+    def _apply_matches(self, matches):
+        found = {}
+        for line in self:
+            match = matches[line._product_key()]
+            if match.product:
+                found[line] = match
+            elif line.match_problem != match.message:
+                line.write(
+                    {"match_problem": match.message, "match_code": match.problem}
+                )
+        requests = {
+            line: match.unit_request(line.unit_of_measure, line.unit_size)
+            for line, match in found.items()
+        }
+        units = self.env["amazon.vendor.product"]._resolve_uoms(set(requests.values()))
+        for line, match in found.items():
+            line.write(
+                {
+                    "product_id": match.product.id,
+                    "uom_id": units[requests[line]].id,
+                    "match_problem": False,
+                    "match_code": False,
+                }
+            )
+
+    def _remember_products(self):
+        """Remember what a person chose on a line, for every order to come."""
+        if self.env.context.get("amazon_vendor_no_remember"):
+            return
+        for instance, lines in self.sudo().grouped("instance_id").items():
+            chosen = lines.filtered("product_id")
+            self.env["amazon.vendor.product"].sudo()._remember(
+                instance,
+                [
+                    {
+                        "asin": line.asin,
+                        "vendor_sku": line.vendor_sku,
+                        "product_id": line.product_id.id,
+                    }
+                    for line in chosen
+                ],
+            )
+            chosen.uom_id = False
+            chosen.with_context(amazon_vendor_no_remember=True)._find_again()

@@ -1,0 +1,239 @@
+from odoo import api, fields, models
+
+from ...const import CONFIRMATION_STATUSES, PURCHASE_ORDER_STATUSES, RECEIVE_STATUSES
+from ...logic.acknowledgement import evidence
+from ...logic.status import values as status_values
+from ..outbound.follow import FOLLOWED
+
+
+class AmazonVendorRequisitionStatus(models.Model):
+    """What getPurchaseOrdersStatus shows of an order: the other side's books.
+
+    It changes no decision, no sale order and no stock. It confirms what we sent.
+    """
+
+    _inherit = "amazon.vendor.requisition"
+
+    status_version = fields.Integer(
+        readonly=True, copy=False, help="Version of Amazon's status that is shown here."
+    )
+    status_date = fields.Datetime(
+        string="Status As Of",
+        readonly=True,
+        copy=False,
+        help="When Amazon last changed the status (lastUpdatedDate).",
+    )
+    status_imported_on = fields.Datetime(
+        readonly=True, copy=False, help="When it was processed here."
+    )
+    purchase_order_status = fields.Selection(
+        PURCHASE_ORDER_STATUSES,
+        string="Amazon's Status",
+        readonly=True,
+        copy=False,
+        help="Open or closed in Amazon's status; not the state of the order itself.",
+    )
+    confirmation_status = fields.Selection(
+        CONFIRMATION_STATUSES,
+        string="Amazon's Confirmation",
+        readonly=True,
+        copy=False,
+    )
+    receive_status = fields.Selection(
+        RECEIVE_STATUSES, string="Receipt at Amazon", readonly=True, copy=False
+    )
+    history_ids = fields.One2many(
+        "amazon.vendor.line.history", "requisition_id", readonly=True
+    )
+    review_ids = fields.One2many(
+        "amazon.vendor.status.review", "requisition_id", readonly=True
+    )
+    open_review_count = fields.Integer(
+        compute="_compute_open_review_count", store=True, string="Values to Review"
+    )
+
+    @api.depends("review_ids.state")
+    def _compute_open_review_count(self):
+        for requisition in self:
+            requisition.open_review_count = len(
+                requisition.review_ids.filtered(lambda review: review.state == "open")
+            )
+
+    # === BUTTONS === #
+
+    def action_view_status(self):
+        """Open the lines with what was ordered, acknowledged, shipped and received."""
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "amazon_vendor_central.amazon_vendor_requisition_line_status_action"
+        )
+        return {
+            **action,
+            "domain": [("requisition_id", "in", self.ids)],
+            "context": {"create": False},
+        }
+
+    def action_view_status_reviews(self):
+        """Open the values of Amazon's status that a person has to look at."""
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "amazon_vendor_central.amazon_vendor_status_review_action"
+        )
+        return {
+            **action,
+            "domain": [("requisition_id", "in", self.ids)],
+        }
+
+    # === IMPORT === #
+
+    @api.model
+    def _import_statuses(self, instance, entries):
+        """Bring requisitions in line with what Amazon shows of them, in one batch.
+
+        :param instance: amazon.vendor.instance.
+        :param entries: list of (queue line, OrderStatus), no order twice.
+        :return: dict queue line id -> (requisition id or False, outcome).
+        """
+        existing = self._existing(instance, [status for _line, status in entries])
+        outcomes, current = {}, {}
+        for queue_line, status in entries:
+            requisition = existing.get(status.purchase_order_number)
+            if not requisition:
+                outcome = self.env._("Kept until the purchase order is imported")
+            elif requisition.status_version >= queue_line.version:
+                outcome = self.env._("A later status was processed already")
+            else:
+                outcome = self.env._("Status updated")
+                current[requisition] = (queue_line, status)
+            outcomes[queue_line.id] = (
+                requisition.id if requisition else False,
+                outcome,
+            )
+        self._apply_statuses(current)
+        return outcomes
+
+    @api.model
+    def _apply_statuses(self, current):
+        """Write the statuses; a constant number of queries for any number of them.
+
+        :param dict current: requisition -> (queue line, OrderStatus).
+        """
+        now = fields.Datetime.now()
+        pairs = [
+            (requisition, item, line)
+            for requisition, (_line, status) in current.items()
+            for item, line in status_values.pair(status.items, requisition.line_ids)
+        ]
+        doubts = [
+            (requisition, item, line, doubt)
+            for requisition, item, line in pairs
+            for doubt in _doubts(item, line, now)
+        ]
+        evidence_of = {requisition: entry[0] for requisition, entry in current.items()}
+        unsettled = self.env["amazon.vendor.status.review"]._follow(evidence_of, doubts)
+        history, receipts = {}, {}
+        for _requisition, item, line in pairs:
+            if line is None:
+                continue
+            open_doubts = unsettled.get(line, [])
+            line._write_status(status_values.line_values(item, line, open_doubts))
+            history[line] = status_values.history(item, line)
+            if not any(doubt.section == "received" for doubt in open_doubts):
+                receipts[line] = status_values.receipt(item, line)
+        self.env["amazon.vendor.line.history"]._follow(history, receipts)
+        for requisition, (queue_line, status) in current.items():
+            requisition.with_context(tracking_disable=True).write(
+                {
+                    **status_values.header_values(status),
+                    "status_version": queue_line.version,
+                    "status_imported_on": now,
+                }
+            )
+        self._confirm_submissions(current)
+
+    @api.model
+    def _confirm_submissions(self, current):
+        """The same document is the evidence that what we sent has arrived."""
+        requisitions = self.browse([requisition.id for requisition in current])
+        waiting = self.env["amazon.vendor.submission"].search(
+            [("requisition_id", "in", requisitions.ids), ("state", "in", FOLLOWED)]
+        )
+        waiting._confirm_by_status(
+            {
+                requisition: evidence.shown_answers(status)
+                for requisition, (_line, status) in current.items()
+            }
+        )
+
+    @api.model
+    def _create_from_orders(self, instance, entries, lookup):
+        """A status that came before its order is applied now."""
+        outcomes = super()._create_from_orders(instance, entries, lookup)
+        if entries:
+            self.env["amazon.vendor.queue.line"]._wake_waiting(instance)
+        return outcomes
+
+
+class AmazonVendorQueueLineStatus(models.Model):
+    _inherit = "amazon.vendor.queue.line"
+
+    _waiting_status_idx = models.Index(
+        "(instance_id, purchase_order_number) "
+        "WHERE requisition_id IS NULL AND state = 'done'"
+    )
+
+    @api.model
+    def _wake_waiting(self, instance):
+        """Have the statuses that came before their orders processed (again).
+
+        :param instance: amazon.vendor.instance.
+        """
+        self.flush_model()
+        self.env["amazon.vendor.requisition"].flush_model()
+        self.env.cr.execute(
+            """
+            SELECT line.id
+              FROM amazon_vendor_queue_line line
+              JOIN amazon_vendor_requisition requisition
+             USING (instance_id, purchase_order_number)
+             WHERE line.instance_id = %s
+               AND line.document_type = 'purchase_order_status'
+               AND line.requisition_id IS NULL
+               AND line.state = 'done'
+            """,
+            [instance.id],
+        )
+        waiting = self.browse([id_ for (id_,) in self.env.cr.fetchall()])
+        if waiting:
+            waiting.write({"state": "draft", "outcome": False})
+            waiting.queue_id._refresh_state()
+            waiting.queue_id._trigger_process()
+
+
+class AmazonVendorQueueStatus(models.Model):
+    _inherit = "amazon.vendor.queue"
+
+    @api.model
+    def _process_due(self, instance, checkpoint):
+        # Where two workers had an order and its status at the same moment, neither
+        # saw the other's.
+        self.env["amazon.vendor.queue.line"]._wake_waiting(instance)
+        return super()._process_due(instance, checkpoint)
+
+
+class AmazonVendorRequisitionLineStatusWrite(models.Model):
+    _inherit = "amazon.vendor.requisition.line"
+
+    def _write_status(self, values):
+        """Write what differs; the flush makes one statement of many lines' values."""
+        changed = {name: value for name, value in values.items() if self[name] != value}
+        if changed:
+            self.write(changed)
+
+
+def _doubts(item, line, now):
+    found = status_values.doubts_of(item, now)
+    if line is None:
+        number = item.item_sequence_number or item.buyer_product_identifier or "?"
+        found.append(status_values.Doubt("unknown_line", "item", number))
+    return found

@@ -1,0 +1,1 @@
+"""What the simulated Amazon answers: one file per API, see :mod:`.base`."""

@@ -1,0 +1,91 @@
+"""A mapping that was only derived never beats a number that says otherwise: it asks."""
+
+from odoo.tests import tagged
+
+from ...models.catalogue import product_match
+from ..common import AmazonVendorCase
+
+EAN, OTHER_EAN = "4006381333931", "4006381333948"
+
+
+@tagged("post_install", "-at_install")
+class TestProductContradiction(AmazonVendorCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Mapping = cls.env["amazon.vendor.product"]
+        cls.mug = cls._create_product("Mug", default_code="MUG-1")
+        cls.pot = cls._create_product("Pot", default_code="POT-1")
+        cls.mug.barcode = EAN
+
+    def _resolve(self, *keys):
+        return self.Mapping._resolve(self.instance, keys)
+
+    def _found(self, asin=False, vendor_sku=False):
+        return self._resolve((asin, vendor_sku))[asin, vendor_sku]
+
+    def _assert_asked(self, match):
+        self.assertEqual(match.problem, product_match.CONTRADICTED)
+        self.assertFalse(match.product)
+        self.assertIn("Mug", match.message)
+
+    def test_a_vendor_sku_under_a_second_asin_is_asked(self):
+        self.assertEqual(self._found("B0X", "MUG-1").product, self.mug)
+        self._assert_asked(self._found("B0Y", "MUG-1"))
+
+    def test_two_asins_with_one_vendor_sku_in_one_batch_are_asked(self):
+        matches = self._resolve(("B0X", "MUG-1"), ("B0Y", "MUG-1"))
+        for match in matches.values():
+            self._assert_asked(match)
+        self.assertFalse(self.Mapping.search([("product_id", "=", self.mug.id)]))
+
+    def test_an_asin_with_a_new_ean_is_asked(self):
+        self.assertEqual(self._found("B0X", EAN).product, self.mug)
+        self._assert_asked(self._found("B0X", OTHER_EAN))
+
+    def test_an_asin_with_the_ean_of_another_product_is_asked(self):
+        self._found("B0X", EAN)
+        self.pot.barcode = OTHER_EAN
+        self._assert_asked(self._found("B0X", OTHER_EAN))
+
+    def test_an_asin_with_the_reference_of_another_product_is_asked(self):
+        self._found("B0X", "MUG-1")
+        self._assert_asked(self._found("B0X", "POT-1"))
+
+    def test_another_number_of_the_same_product_contradicts_nothing(self):
+        self._found("B0X", EAN)
+        for number in ("MUG-1", "0" + EAN, EAN):
+            with self.subTest(number=number):
+                self.assertEqual(self._found("B0X", number).product, self.mug)
+
+    def test_what_a_person_chose_holds(self):
+        self._found("B0X", EAN)
+        values = {"asin": "B0X", "vendor_sku": EAN, "product_id": self.mug.id}
+        for source in ("manual", "file"):
+            with self.subTest(source=source):
+                self.Mapping.search([]).unlink()
+                self.Mapping._remember(self.instance, [{**values, "source": source}])
+                self.assertEqual(self._found("B0X", OTHER_EAN).product, self.mug)
+                self.assertEqual(self._found("B0Y", EAN).product, self.mug)
+
+    def test_the_answer_to_the_question_is_remembered(self):
+        self._found("B0X", "MUG-1")
+        self._assert_asked(self._found("B0Y", "MUG-1"))
+        answer = {"asin": "B0Y", "vendor_sku": "MUG-1", "product_id": self.mug.id}
+        self.Mapping._remember(self.instance, [answer])
+        self.assertEqual(self._found("B0Y", "MUG-1").product, self.mug)
+        self.assertEqual(self._found("B0X", "MUG-1").product, self.mug)
+
+    def test_choosing_what_was_derived_makes_it_a_choice(self):
+        self._found("B0X", EAN)
+        self._assert_asked(self._found("B0X", OTHER_EAN))
+        answer = {"asin": "B0X", "vendor_sku": OTHER_EAN, "product_id": self.mug.id}
+        mapping = self.Mapping._remember(self.instance, [answer])
+        self.assertEqual(mapping.source, "manual")
+        self.assertEqual(self._found("B0X", OTHER_EAN).product, self.mug)
+
+    def test_whoever_corrects_a_mapping_has_chosen(self):
+        mapping = self._found("B0X", EAN).mapping
+        mapping.product_id = self.pot
+        self.assertEqual(mapping.source, "manual")
+        self.assertEqual(self._found("B0X", EAN).product, self.pot)

@@ -1,0 +1,268 @@
+"""Several workers at once, and workers that die: with real, committed transactions."""
+
+import os
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from unittest.mock import patch
+
+from cryptography.fernet import Fernet
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, tagged
+from odoo.tests.common import get_db_name
+from odoo.tools import mute_logger
+
+from ...models.instance.connection import SIMULATOR_VARIABLE
+from ...secret_box import KEY_VARIABLE
+from ...simulator import (
+    DEMO_CLIENT_ID,
+    DEMO_CLIENT_SECRET,
+    DEMO_REFRESH_TOKEN,
+    Simulator,
+)
+from ...spapi.operations.orders import Orders
+from ..orders import item, order
+
+NUMBER = "WORKER01"
+
+
+class Died(BaseException):
+    """The process was killed: nothing after this runs."""
+
+
+@tagged("post_install", "-at_install")
+class TestSubmissionWorkers(BaseCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+        cls.simulator = Simulator(rate=0).start()
+        cls.addClassCleanup(cls.simulator.stop)
+        variables = {
+            SIMULATOR_VARIABLE: cls.simulator.url,
+            KEY_VARIABLE: Fernet.generate_key().decode(),
+        }
+        cls.startClassPatcher(patch.dict(os.environ, variables))
+
+    def setUp(self):
+        super().setUp()
+        self.simulator.reset()
+        now = datetime.now(timezone.utc)
+        self.simulator.add_orders(
+            [order(NUMBER, [item()], purchaseOrderDate=f"{now:%Y-%m-%dT%H:%M:%SZ}")]
+        )
+        self.addCleanup(self._clean)
+        with self.worker() as env:
+            self.submission_id = self._committed_submission(env).id
+
+    @contextmanager
+    def worker(self):
+        """A process of its own: an environment on a cursor of its own."""
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {})
+
+    def _committed_submission(self, env):
+        instance = env["amazon.vendor.instance"].create(
+            {
+                "name": "Workers",
+                "environment": "simulator",
+                "marketplace": "DE",
+                "partner_id": env["res.partner"].create({"name": "Workers"}).id,
+                "lwa_client_id": DEMO_CLIENT_ID,
+                "lwa_client_secret": DEMO_CLIENT_SECRET,
+                "lwa_refresh_token": DEMO_REFRESH_TOKEN,
+            }
+        )
+        requisition = env["amazon.vendor.requisition"].create(
+            {
+                "instance_id": instance.id,
+                "purchase_order_number": NUMBER,
+                "selling_party_code": "VEND1",
+            }
+        )
+        env["amazon.vendor.requisition.line"].create(
+            {
+                "requisition_id": requisition.id,
+                "item_key": "1",
+                "item_sequence_number": "1",
+                "asin": "B000000001",
+                "amazon_product_identifier": "B000000001",
+                "ordered_qty": 10,
+                "accepted_qty": 10,
+                "net_cost_amount": "10.20",
+                "cost_currency_code": "EUR",
+            }
+        )
+        parts = requisition._all_decision_parts()
+        return requisition._create_acknowledgements(parts, {}).submission_id
+
+    def _clean(self):
+        with self.worker() as env:
+            instances = env["amazon.vendor.instance"].search([("name", "=", "Workers")])
+            for table in (
+                "amazon_vendor_submission",
+                "amazon_vendor_acknowledgement_line",
+                "amazon_vendor_acknowledgement",
+                "amazon_vendor_requisition_line",
+            ):
+                # pylint: disable=sql-injection
+                env.cr.execute(
+                    f"DELETE FROM {table} WHERE instance_id IN %s",
+                    [tuple(instances.ids)],
+                )
+            env.invalidate_all()
+            requisitions = env["amazon.vendor.requisition"].search(
+                [("instance_id", "in", instances.ids)]
+            )
+            requisitions.state = "new"
+            requisitions.unlink()
+            partners = instances.partner_id
+            instances.unlink()
+            partners.unlink()
+
+    # --- Tools --------------------------------------------------------------
+
+    def send(self):
+        """One worker sends what waits."""
+        with self.worker() as env:
+            submission = env["amazon.vendor.submission"].browse(self.submission_id)
+            submission._send(env["ir.cron"]._commit_progress)
+
+    def look(self):
+        with self.worker() as env:
+            submission = env["amazon.vendor.submission"].browse(self.submission_id)
+            submission._follow(env["ir.cron"]._commit_progress)
+
+    def state(self):
+        with self.worker() as env:
+            return env["amazon.vendor.submission"].browse(self.submission_id).state
+
+    def taken(self):
+        return len(self.simulator.ledger.accepted_acknowledgements(NUMBER))
+
+    def lease_runs_out(self):
+        with self.worker() as env:
+            submission = env["amazon.vendor.submission"].browse(self.submission_id)
+            submission.lease_until -= timedelta(minutes=10)
+            submission._expire_leases()
+
+    def submission_class(self):
+        return self.registry["amazon.vendor.submission"]
+
+    # --- Tests --------------------------------------------------------------
+
+    def test_another_worker_comes_while_this_one_sends(self):
+        """The claim is committed before the POST: the other one finds nothing to do."""
+        seen = []
+        original = Orders.submit_acknowledgement
+
+        def while_sending(gateway, document):
+            seen.append(self.state())
+            self.send()
+            return original(gateway, document)
+
+        with patch.object(Orders, "submit_acknowledgement", while_sending):
+            self.send()
+        self.assertEqual(seen, ["sending"], "committed, and sent once")
+        self.assertEqual((self.state(), self.taken()), ("submitted", 1))
+
+    def test_another_worker_comes_before_the_claim_is_committed(self):
+        Submission = self.submission_class()
+        original = Submission._send_claimed
+        calls = []
+
+        def claimed(submission, checkpoint):
+            calls.append(submission.id)
+            if len(calls) == 1:
+                self.send()  # the row is locked: skipped
+            return original(submission, checkpoint)
+
+        with patch.object(Submission, "_send_claimed", claimed):
+            self.send()
+        self.assertEqual(len(calls), 1)
+        self.assertEqual((self.state(), self.taken()), ("submitted", 1))
+
+    def test_a_worker_with_an_old_view_of_the_row(self):
+        with self.worker() as env:
+            submission = env["amazon.vendor.submission"].browse(self.submission_id)
+            self.assertEqual(submission.state, "queued")
+            self.send()  # somebody else, after this one looked
+            with mute_logger("odoo.sql_db"):
+                claimed = submission._claim(env["ir.cron"]._commit_progress)
+            self.assertFalse(claimed)
+            submission._send(env["ir.cron"]._commit_progress)
+        self.assertEqual((self.state(), self.taken()), ("submitted", 1))
+
+    def test_no_transaction_is_open_while_amazon_is_waited_for(self):
+        states = []
+        original = Orders.submit_acknowledgement
+        cursors = []
+
+        def watch(gateway, document):
+            states.append(cursors[0]._cnx.info.transaction_status)
+            return original(gateway, document)
+
+        with patch.object(Orders, "submit_acknowledgement", watch):
+            with self.worker() as env:
+                cursors.append(env.cr)
+                submission = env["amazon.vendor.submission"].browse(self.submission_id)
+                submission._send(env["ir.cron"]._commit_progress)
+        self.assertEqual(states, [TRANSACTION_STATUS_IDLE])
+
+    def test_killed_before_the_post(self):
+        def die(_gateway, _document):
+            raise Died
+
+        with patch.object(Orders, "submit_acknowledgement", die):
+            with self.assertRaises(Died):
+                self.send()
+        self.assertEqual((self.state(), self.taken()), ("sending", 0))
+        self.send()
+        self.assertEqual(self.taken(), 0, "its lease still runs")
+        self.lease_runs_out()
+        self.assertEqual(self.state(), "unknown")
+        self.send()
+        self.look()
+        self.assertEqual((self.state(), self.taken()), ("unknown", 0))
+
+    def test_killed_after_the_post(self):
+        def die(_submission, _write, _checkpoint):
+            raise Died
+
+        with patch.object(self.submission_class(), "_store", die):
+            with self.assertRaises(Died):
+                self.send()
+        self.assertEqual((self.state(), self.taken()), ("sending", 1))
+        self.lease_runs_out()
+        self.send()
+        self.assertEqual((self.state(), self.taken()), ("unknown", 1))
+        self.look()
+        self.assertEqual((self.state(), self.taken()), ("confirmed", 1))
+
+    def test_the_outcome_survives_a_concurrent_change_of_the_requisition(self):
+        """What Amazon took must not be lost to somebody who edits meanwhile."""
+        Submission = self.submission_class()
+        sent = Submission._sent
+        tries = []
+
+        def edited_meanwhile(submission, receipt):
+            tries.append(receipt.transaction_id)
+            if len(tries) == 1:
+                submission.requisition_id.read(["state"])  # the snapshot is taken
+                with self.worker() as env:
+                    env["amazon.vendor.requisition"].browse(
+                        submission.requisition_id.id
+                    ).state = "closed"
+            sent(submission, receipt)
+            submission.requisition_id.state = "acknowledged"
+
+        with (
+            patch.object(Submission, "_sent", edited_meanwhile),
+            mute_logger("odoo.sql_db"),
+        ):
+            self.send()
+        self.assertEqual(len(tries), 2)
+        self.assertEqual(len(set(tries)), 1, "written down again, not sent again")
+        self.assertEqual((self.state(), self.taken()), ("submitted", 1))

@@ -1,0 +1,115 @@
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import requests
+
+from odoo import fields
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import CANARY_SECRET, CANARY_TOKEN, CLIENT_ID
+from ..orders import item, order
+from .tour_case import TourCase
+
+
+@tagged("post_install", "-at_install")
+class TestExternalApi(TourCase):
+    """Everything a button does can be done over Odoo's external API (README)."""
+
+    def setUp(self):
+        super().setUp()
+        self.env.ref("base.EUR").active = True
+        self._create_product("Lamp", barcode="4006381333931")
+
+    def key_of(self, user):
+        """An API key, as users make them in their preferences."""
+        keys = self.env["res.users.apikeys"].with_user(user).sudo()
+        return keys._generate("rpc", "test", None)
+
+    def call(self, user, model, method, **arguments):
+        """What the README's ``call`` does, as ``user``."""
+        key = self.key_of(user)
+        answer = self.url_open(
+            f"/json/2/{model}/{method}",
+            data=json.dumps(arguments),
+            headers={
+                "Authorization": f"bearer {key}",
+                "Content-Type": "application/json",
+            },
+            timeout=60,
+        )
+        if answer.status_code != requests.codes.ok:
+            return answer
+        self.env.invalidate_all()
+        return answer.json()
+
+    def test_the_readmes_script_takes_an_order_from_amazon_to_a_sale_order(self):
+        """As it is written there, but for addresses, keys and days."""
+        now = fields.Datetime.now()
+        placed = now.isoformat() + "Z"
+        self.simulator.add_orders(
+            [
+                order(
+                    "APIPO001",
+                    [item(quantity=4)],
+                    purchaseOrderDate=placed,
+                    purchaseOrderStateChangedDate=placed,
+                )
+            ]
+        )
+        self.advance(minutes=1)
+        later = now + timedelta(minutes=1)
+        script = self.script_of_readme(
+            {
+                "https://odoo.example.com": "",
+                '"production"': '"simulator"',
+                '"partner_id": 42': f'"partner_id": {self.customer.id}',
+                '"lwa_client_id": "…"': f'"lwa_client_id": "{CLIENT_ID}"',
+                '"lwa_client_secret": "…"': f'"lwa_client_secret": "{CANARY_SECRET}"',
+                '"lwa_refresh_token": "…"': f'"lwa_refresh_token": "{CANARY_TOKEN}"',
+                "2026-11-15 00:00:00": str(later - timedelta(days=7)),
+                "2026-11-22 00:00:00": str(later),
+                "import requests\n": "",
+            }
+        )
+        printed = []
+        names = {
+            "requests": self,
+            "API_KEY": self.key_of(self.env.ref("base.user_admin")),
+            "print": printed.append,
+        }
+        exec(script, names)
+        ((sale,),) = printed
+        self.assertEqual((sale["name"][:1], sale["state"]), ("S", "draft"))
+        (line,) = self.env["sale.order"].browse(sale["id"]).order_line
+        self.assertEqual(line.price_subtotal, 40.8)
+        self.assertEqual(self.simulator.order("APIPO001").state, "Acknowledged")
+
+    def script_of_readme(self, replacements):
+        """The script of the README; every replacement must be found in it."""
+        readme = Path(__file__).parent.parent.joinpath("README.md").read_text()
+        (script,) = re.findall(r"```python\n(import requests\n.*?)```", readme, re.S)
+        for old, new in replacements.items():
+            self.assertIn(old, script)
+            script = script.replace(old, new)
+        return script
+
+    def post(self, url, json, headers, timeout):
+        """Stand in for ``requests.post`` with the test's own connection."""
+        return self.url_open(url, json=json, headers=headers, timeout=timeout)
+
+    @mute_logger("odoo.http")
+    def test_who_has_no_rights_gets_nothing_over_the_api(self):
+        self._create_outsiders()
+        for user in (self.internal_user, self.portal_user):
+            answer = self.call(
+                user, "amazon.vendor.requisition", "search_read", domain=[], fields=[]
+            )
+            self.assertEqual(answer.status_code, 403)
+
+    @mute_logger("odoo.http")
+    def test_the_engine_is_not_reachable_over_the_api(self):
+        answer = self.call(self.vendor_user, "amazon.vendor.queue", "_process", ids=[])
+        self.assertNotEqual(answer.status_code, 200)

@@ -1,0 +1,255 @@
+import hashlib
+import json
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...logic.acknowledgement.outlook import AMAZON_STATUS
+
+#: An older preview would send an answer dated long ago.
+VALID_FOR = timedelta(hours=1)
+
+SEVERITIES = [
+    ("hard", "Must be corrected"),
+    ("soft", "Risk"),
+    ("info", "Good to know"),
+]
+
+
+class AmazonVendorAcknowledgementPreview(models.TransientModel):
+    """What Amazon would be told, before it is: for one order or for many."""
+
+    _name = "amazon.vendor.acknowledgement.preview"
+    _description = "Amazon Vendor Acknowledgement Preview"
+
+    moment = fields.Datetime(
+        required=True, readonly=True, help="The answer is dated so."
+    )
+    order_ids = fields.One2many(
+        "amazon.vendor.acknowledgement.preview.order",
+        "preview_id",
+        string="Orders",
+        readonly=True,
+    )
+    order_id = fields.Many2one(
+        "amazon.vendor.acknowledgement.preview.order",
+        readonly=True,
+        help="The one order that is shown in full.",
+    )
+    order_count = fields.Integer(compute="_compute_summary")
+    ready_count = fields.Integer(compute="_compute_summary")
+    hard_count = fields.Integer(compute="_compute_summary")
+    soft_count = fields.Integer(compute="_compute_summary")
+    accept_risks = fields.Boolean(
+        string="I accept these risks",
+        help="It is remembered on the acknowledgement who accepted them.",
+    )
+    # Of the one order that is shown in full.
+    requisition_id = fields.Many2one(related="order_id.requisition_id")
+    amazon_status = fields.Char(related="order_id.amazon_status")
+    outcome = fields.Selection(related="order_id.outcome")
+    currency_id = fields.Many2one(related="order_id.currency_id")
+    amount_accepted = fields.Monetary(related="order_id.amount_accepted")
+    amount_rejected = fields.Monetary(related="order_id.amount_rejected")
+    rule_ids = fields.One2many(related="order_id.rule_ids")
+    message = fields.Text(related="order_id.message")
+
+    @api.depends("order_ids.hard_count", "order_ids.soft_count")
+    def _compute_summary(self):
+        for preview in self:
+            orders = preview.order_ids
+            preview.order_count = len(orders)
+            preview.ready_count = len(orders.filtered(lambda o: not o.hard_count))
+            preview.hard_count = sum(orders.mapped("hard_count"))
+            preview.soft_count = sum(orders.mapped("soft_count"))
+
+    @api.model
+    def _of(self, requisitions):
+        """Make the preview of these requisitions as they stand.
+
+        :return: the preview.
+        """
+        moment = fields.Datetime.now().replace(microsecond=0)
+        preview = self.create({"moment": moment})
+        rows, found = [], []
+        for requisition in requisitions:
+            values = requisition._preview_values(moment)
+            violations = values.pop("violations")
+            found.append(violations)
+            payload = values["payload"]
+            rows.append(
+                {
+                    **values,
+                    "preview_id": preview.id,
+                    "payload_hash": payload and _digest(payload),
+                    "hard_count": _count(violations, "hard"),
+                    "soft_count": _count(violations, "soft"),
+                }
+            )
+        orders = self.env["amazon.vendor.acknowledgement.preview.order"].create(rows)
+        if len(orders) == 1:
+            preview.order_id = orders
+        self.env["amazon.vendor.acknowledgement.preview.rule"].create(
+            [
+                {
+                    "order_id": order.id,
+                    "severity": violation.severity,
+                    "code": violation.code,
+                    "item": violation.item,
+                    "sentence": violation.sentence,
+                }
+                for order, violations in zip(orders, found, strict=True)
+                for violation in violations
+            ]
+        )
+        return preview
+
+    def _action_open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What Amazon Will Be Told"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    # === BUTTONS === #
+
+    def action_send(self):
+        """Send exactly what is shown (button).
+
+        Of many orders those go that break no hard rule; the others are named.
+
+        :raise UserError: something has changed since, the risks are not accepted, or
+            nothing can be sent.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        requisitions = self.order_ids.requisition_id
+        requisitions.check_access("write")
+        if self.soft_count and not self.accept_risks:
+            raise UserError(
+                self.env._(
+                    "Tick that you accept the risks, or go back and change the answer."
+                )
+            )
+        self._check_still_true(requisitions)
+        return requisitions._answer(moment=self.moment)
+
+    def action_refresh(self):
+        """Look again: what has changed since is shown (button)."""
+        self.ensure_one()
+        self.check_access("read")
+        requisitions = self.order_ids.requisition_id
+        return requisitions.action_preview_acknowledgement()
+
+    def _check_still_true(self, requisitions):
+        """Send what was shown or nothing."""
+        if fields.Datetime.now() - self.moment > VALID_FOR:
+            raise UserError(
+                self.env._("This preview is too old. Look again, then send.")
+            )
+        requisitions._take_over_sale_orders()
+        for order in self.order_ids.filtered("payload"):
+            requisition = order.requisition_id
+            parts = requisition._all_decision_parts()
+            payload = requisition._previewed_payload(parts, self.moment)
+            if not payload or _digest(payload) != order.payload_hash:
+                raise UserError(
+                    self.env._(
+                        "%(requisition)s has changed since this preview. Look again, "
+                        "then send.",
+                        requisition=requisition.display_name,
+                    )
+                )
+
+
+class AmazonVendorAcknowledgementPreviewOrder(models.TransientModel):
+    """One order of a preview."""
+
+    _name = "amazon.vendor.acknowledgement.preview.order"
+    _description = "Amazon Vendor Acknowledgement Preview: Order"
+
+    preview_id = fields.Many2one(
+        "amazon.vendor.acknowledgement.preview", required=True, ondelete="cascade"
+    )
+    requisition_id = fields.Many2one(
+        "amazon.vendor.requisition", required=True, ondelete="cascade", readonly=True
+    )
+    outcome = fields.Selection(
+        [
+            ("accepted", "Accepted"),
+            ("partial", "Partially Accepted"),
+            ("rejected", "Rejected"),
+        ],
+        string="Answer",
+        readonly=True,
+    )
+    amazon_status = fields.Char(
+        string="Amazon Will Show",
+        compute="_compute_amazon_status",
+        help="The status in Vendor Central; a backorder counts as accepted.",
+    )
+    currency_id = fields.Many2one(related="requisition_id.currency_id")
+    amount_accepted = fields.Monetary(string="Accepted", readonly=True)
+    amount_rejected = fields.Monetary(string="Refused", readonly=True)
+    payload = fields.Text(readonly=True, help="The exact document, as it is sent.")
+    payload_hash = fields.Char(readonly=True)
+    message = fields.Text(
+        string="Exact Message",
+        compute="_compute_message",
+        help="The document, indented for reading.",
+    )
+    hard_count = fields.Integer(string="To Correct", readonly=True)
+    soft_count = fields.Integer(string="Risks", readonly=True)
+    rule_ids = fields.One2many(
+        "amazon.vendor.acknowledgement.preview.rule", "order_id", readonly=True
+    )
+    remarks = fields.Text(compute="_compute_remarks", help="What to correct or accept.")
+
+    @api.depends("outcome")
+    def _compute_amazon_status(self):
+        for order in self:
+            order.amazon_status = AMAZON_STATUS.get(order.outcome)
+
+    @api.depends("payload")
+    def _compute_message(self):
+        for order in self:
+            order.message = order.payload and json.dumps(
+                json.loads(order.payload), indent=2, ensure_ascii=False
+            )
+
+    @api.depends("rule_ids.sentence")
+    def _compute_remarks(self):
+        for order in self:
+            counted = order.rule_ids.filtered(lambda rule: rule.severity != "info")
+            order.remarks = "\n".join(counted.mapped("sentence"))
+
+
+class AmazonVendorAcknowledgementPreviewRule(models.TransientModel):
+    """One rule of Amazon's that the answer touches."""
+
+    _name = "amazon.vendor.acknowledgement.preview.rule"
+    _description = "Amazon Vendor Acknowledgement Preview: Rule"
+    _order = "id"
+
+    order_id = fields.Many2one(
+        "amazon.vendor.acknowledgement.preview.order",
+        required=True,
+        ondelete="cascade",
+    )
+    severity = fields.Selection(SEVERITIES, readonly=True)
+    code = fields.Char(readonly=True)
+    item = fields.Char(string="Line", readonly=True)
+    sentence = fields.Text(readonly=True)
+
+
+def _digest(payload):
+    return hashlib.sha256(payload.encode()).hexdigest()
+
+
+def _count(violations, severity):
+    return sum(1 for violation in violations if violation.severity == severity)

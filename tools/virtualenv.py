@@ -10,7 +10,8 @@ from .bootstrap import CLONE, tool_folder
 from .cache import cache_home, digest, drop_unused, once
 from .console import SetupError, run, say, step
 
-PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+# By its path: with the tools' libraries on PYTHONPATH it would take those for installed.
+PIP = [sys.executable, str(tool_folder() / "pip"), "--disable-pip-version-check"]
 
 
 def python_environment(lock_name, prefix):
@@ -78,28 +79,21 @@ def install(python, lock_file, *options, checked=True):
         import uv  # not everywhere
 
         command = [uv.find_uv_bin(), "pip", "install", "-q", "--python", str(python)]
-        run([*command, *options], what, env={**_pips_index(), **os.environ})
+        run([*command, *options], what, env=_settings())
     except (ImportError, FileNotFoundError, SetupError) as error:
         # uv does not read pip's settings (mirrors, certificates); pip may well
         # succeed where uv could not.
         say(f"    uv did not manage, trying pip: {error}")
         # Compiled on first use instead: that is most of the time pip takes.
         pip = [*PIP, "--python", str(python), "install", "-q", "--no-compile"]
-        run([*pip, *options], what, env=_pips_variables())
+        run([*pip, *options], what)
 
 
-def _pips_variables():
-    return {**os.environ, "PYTHONPATH": str(tool_folder())}
-
-
-def _pips_index():
-    """uv's variable for the package index that pip is told to use, if it is."""
-    result = subprocess.run(
-        [*PIP, "config", "get", "global.index-url"],
-        capture_output=True,
-        env=_pips_variables(),
-        text=True,
-        check=False,
-    )
-    index = os.environ.get("PIP_INDEX_URL") or result.stdout.strip()
-    return {"UV_DEFAULT_INDEX": index} if index else {}
+def _settings():
+    """What uv is told of the machine: its certificates, and the index pip has."""
+    settings = {"UV_SYSTEM_CERTS": "1", **os.environ}
+    asked = [*PIP, "config", "get", "global.index-url"]
+    said = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    if index := os.environ.get("PIP_INDEX_URL") or said.strip():
+        settings.setdefault("UV_DEFAULT_INDEX", index)
+    return settings

@@ -10,7 +10,7 @@ from .bootstrap import CLONE, tool_folder
 from .cache import cache_home, digest, drop_unused, once
 from .console import SetupError, run, say, step
 
-# By its path: with the tools' libraries on PYTHONPATH it would take those for installed.
+# By its path: on PYTHONPATH the tools' libraries would count as installed already.
 PIP = [sys.executable, str(tool_folder() / "pip"), "--disable-pip-version-check"]
 
 

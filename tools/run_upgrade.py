@@ -2,12 +2,10 @@
 to this one, and everything that was there is there with the same values."""
 
 import argparse
-import io
 import json
 import os
 import shutil
-import subprocess
-import tarfile
+import zipfile
 
 from upgrade.compare import compare, rehearse
 
@@ -80,11 +78,11 @@ def checkout(release):
         ) from error
     folder = RUN / f"upgrade-{os.getpid()}" / "addons"
     (folder / ADDON).mkdir(parents=True)
-    archive = subprocess.run(
-        [*git, "archive", commit.strip()], stdout=subprocess.PIPE, check=True
-    )
-    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
-        tar.extractall(folder / ADDON, filter="data")
+    archive = folder.parent / "addon.zip"
+    command = [*git, "archive", "--format=zip", "-o", str(archive), commit.strip()]
+    run(command, "git archive")
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder / ADDON)
     return folder
 
 

@@ -105,9 +105,9 @@ class Environment(NamedTuple):
         try:
             run(words, f"{what} ({log})", env=self.variables(), cwd=RUN, input=text)
         except SetupError as error:
-            raise SetupError("\n".join([str(error), *complaints(log)])) from error
+            raise SetupError(f"{error}\n{complaints(log)}") from error
         if bad := complaints(log):
-            raise SetupError("\n".join([f"{what} ({log}):", *bad]))
+            raise SetupError(f"{what} ({log}):\n{bad}")
         config.unlink()
 
     def template(self):

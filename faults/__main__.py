@@ -24,6 +24,10 @@ def main(settings):
     os.dup2(2, 1)
     options = ["-c", settings["config"], "-d", settings["database"]]
     config.parse_config(options, setup_logging=True)
+    # PostgreSQL is stopped and started by the tools; Odoo's own libraries come first.
+    from tools.bootstrap import use_tool_packages
+
+    use_tool_packages(len(sys.path))
     # Only now Odoo knows where the addon is.
     from .lane import Lane
 

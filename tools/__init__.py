@@ -1,4 +1,5 @@
 """Development tools: the environment behind the commands in ``bin/``.
 
-Standard library only, because this code runs before anything is installed.
+``launch`` and ``bootstrap`` run on a bare Python; all else may use the libraries of
+requirements-tools.lock, which they fetch.
 """

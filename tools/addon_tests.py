@@ -10,10 +10,10 @@ import subprocess
 from pathlib import Path
 
 from . import database, testdb
-from .cache import CLONE
-from .console import say, step
+from .bootstrap import CLONE
+from .console import step
 from .environment import RUN, addons_folder, clone_database
-from .log_check import complaints
+from .log_check import judged
 
 SOURCE = CLONE / "tests" / "addons"
 # Through links outside of the connector's own package: pytest would take the tests for
@@ -88,8 +88,4 @@ def _odoo(environment, name, program, arguments):
         [*command, *arguments], env=environment.variables(), cwd=LINKS, check=False
     ).returncode
     config.unlink()
-    bad = complaints(log)
-    if bad:
-        say(f"FAILED: Odoo logged {len(bad)} warnings or errors ({log}):")
-        say("\n".join(bad))
-    return code or (1 if bad else 0)
+    return code or (0 if judged(log) else 1)

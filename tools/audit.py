@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from .cache import CLONE
+from .bootstrap import CLONE
 from .console import say
 
 PATIENCE = 60
@@ -24,31 +24,11 @@ def audit(programs):
         the database cannot be asked from here (which is said)
     :rtype: bool
     """
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.json"
-        command = [str(programs / "pip-audit"), "--requirement", "requirements.lock"]
-        command += ["--require-hashes", "--disable-pip", "--timeout=10"]
-        command += ["--progress-spinner=off", "--format=json", f"--output={report}"]
-        try:
-            result = subprocess.run(
-                command,
-                cwd=CLONE,
-                capture_output=True,
-                text=True,
-                timeout=PATIENCE,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            say(f"    SKIPPED: no answer from the database within {PATIENCE} s")
-            return True
-        if not report.exists() or not report.stat().st_size:
-            lines = result.stderr.strip().splitlines() or ["no reason given"]
-            say(f"    SKIPPED: the database cannot be asked: {lines[-1][:300]}")
-            return True
-        found = json.loads(report.read_text())["dependencies"]
+    found, problem = _ask(programs)
     unknown = [package for package in found if "skip_reason" in package]
     if len(unknown) == len(found):
-        say("    SKIPPED: the database cannot be asked: it knows no package at all")
+        problem = problem or "it knows no package at all"
+        say(f"    SKIPPED: the database cannot be asked: {problem}")
         return True
     for package in unknown:
         say(f"    not audited: {package['name']}: {package['skip_reason']}")
@@ -64,6 +44,24 @@ def audit(programs):
                 f"{package['version']}: {flaw['id']}, fixed in {fixed}"
             )
     return clean
+
+
+def _ask(programs):
+    """What pip-audit says: (packages, why there are none)."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        command = [str(programs / "pip-audit"), "--requirement", "requirements.lock"]
+        command += ["--require-hashes", "--disable-pip", "--timeout=10"]
+        command += ["--progress-spinner=off", "--format=json", f"--output={report}"]
+        options = {"cwd": CLONE, "capture_output": True, "text": True}
+        try:
+            result = subprocess.run(command, timeout=PATIENCE, check=False, **options)
+        except subprocess.TimeoutExpired:
+            return [], f"no answer within {PATIENCE} s"
+        if not report.exists() or not report.stat().st_size:
+            lines = result.stderr.strip().splitlines() or ["no reason given"]
+            return [], lines[-1][:300]
+        return json.loads(report.read_text())["dependencies"], None
 
 
 def own_requirements():

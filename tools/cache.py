@@ -1,6 +1,5 @@
 """The user's cache folder: what is downloaded once and shared by all clones."""
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -8,19 +7,20 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+from platformdirs import user_cache_path
+
+from .bootstrap import CLONE, MARKER
 from .console import say
 
-CLONE = Path(__file__).resolve().parent.parent
 ADDON = "amazon_vendor_central"
-MARKER = ".complete"
 # What nobody has used for this long goes, in seconds.
 UNUSED = 60 * 24 * 3600
 
 
 def cache_home():
     """The folder that keeps what was downloaded, unpacked and built."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(base).expanduser().absolute() / ADDON
+    folder = user_cache_path(ADDON).expanduser().absolute()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -44,35 +44,41 @@ def clone_id():
 
 
 @contextmanager
+def try_lock(path):
+    """Hold a file lock if nobody else does; it ends with the process at the latest.
+
+    :yield: whether it is held
+    """
+    guard = FileLock(path, blocking=False)
+    try:
+        guard.acquire()
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        guard.release()
+
+
+@contextmanager
 def lock(path, waiting=None):
-    """Hold a file lock; the kernel frees it even if the process is killed.
+    """Hold a file lock, waiting for it.
 
     :param Path path: the lock's file, made if it is missing
     :param str waiting: what to say when somebody else holds it
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say(waiting or f"... waiting for another set-up ({path.name})")
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield handle
-
-
-@contextmanager
-def try_lock(path):
-    """Hold a file lock if nobody else does.
-
-    :yield: whether it is held
-    """
-    with path.open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+    guard = FileLock(path)
+    try:
+        guard.acquire(blocking=False)
+    except Timeout:
+        say(waiting or f"... waiting for another set-up ({path.name})")
+        guard.acquire()
+    try:
+        yield
+    finally:
+        guard.release()
 
 
 def once(folder, build, valid=lambda: True):

@@ -1,13 +1,20 @@
-"""A PostgreSQL cluster of our own: its data folder and the server on it."""
+"""A PostgreSQL cluster of our own: its data folder and the server on it.
+
+The wheel brings PostgreSQL's own programs, which do this. Its Python side would do it
+too, but as root it opens every folder above the data, root's home included, to all
+accounts of the machine, it lets whoever finds the socket in as superuser, and it gives
+up on a start that takes longer than ten seconds.
+"""
 
 import os
 import pwd
 import shutil
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 from typing import NamedTuple
+
+import psutil
 
 from .cache import digest
 from .console import SetupError, run, step
@@ -17,6 +24,17 @@ ROLE = "odoo"
 # refuses to run as root and must not read root's files.
 ACCOUNT = "amazon-vendor-db"
 LONGEST_SOCKET_FOLDER = 85
+# Databases here can be made again, so a commit need not wait for the disk;
+# full_page_writes and fsync stay on, so a crash corrupts nothing.
+SETTINGS = """
+listen_addresses = ''
+unix_socket_directories = '%s'
+unix_socket_permissions = 0700
+synchronous_commit = off
+max_connections = 200
+shared_buffers = 256MB
+max_wal_size = 2GB
+"""
 
 
 class Server(NamedTuple):
@@ -30,13 +48,8 @@ class Server(NamedTuple):
 
     def environment(self):
         """libpq's variables for programs that connect to the server."""
-        named = {
-            "PGHOST": self.host,
-            "PGPORT": self.port,
-            "PGUSER": self.user,
-            "PGPASSWORD": self.password,
-        }
-        return {name: value for name, value in named.items() if value}
+        names = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD")
+        return {name: value for name, value in zip(names, self, strict=False) if value}
 
     def sql(self, statement, database="postgres"):
         """Run a statement and return its rows as lines of text.
@@ -46,8 +59,7 @@ class Server(NamedTuple):
         command = [str(self.binaries / "psql"), "-XAtq", "-v", "ON_ERROR_STOP=1"]
         command += ["-d", database, "-c", statement]
         environment = {**os.environ, **self.environment()}
-        text = run(command, "talking to PostgreSQL", env=environment)
-        return text.splitlines()
+        return run(command, "talking to PostgreSQL", env=environment).splitlines()
 
 
 class Cluster:
@@ -66,11 +78,18 @@ class Cluster:
             name = f"avc-{os.geteuid()}-{digest(str(folder))}"
             self.sockets = Path(tempfile.gettempdir()) / name
 
+    def server(self):
+        """How to reach the server.
+
+        :rtype: Server
+        """
+        return Server(str(self.sockets), "", ROLE, "", self.binaries)
+
     def _run(self, program, *arguments, what, **options):
         if self.account:
             entry = pwd.getpwnam(self.account)
             options.update(user=entry.pw_uid, group=entry.pw_gid, extra_groups=[])
-        command = [str(self.binaries / program), *arguments]
+        command = [str(self.binaries / program), "-D", str(self.data), *arguments]
         environment = {**os.environ, "LC_ALL": "C.UTF-8"}
         return run(command, what, cwd="/", env=environment, **options)
 
@@ -103,26 +122,19 @@ class Cluster:
             # Its making was interrupted, perhaps with the server running.
             self.stop("immediate")
             shutil.rmtree(self.data)
-        command = ["-D", str(self.data), "-U", ROLE + "_owner", "--auth=trust"]
-        command += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-        self._run("initdb", *command, what="making the PostgreSQL cluster")
-        # Databases here can be made again, so a commit need not wait for the
-        # disk; full_page_writes and fsync stay on, so a crash corrupts nothing.
-        settings = [
-            "listen_addresses = ''",
-            f"unix_socket_directories = '{self.sockets}'",
-            "unix_socket_permissions = 0700",
-            "synchronous_commit = off",
-            "max_connections = 200",
-            "shared_buffers = 256MB",
-            "max_wal_size = 2GB",
-        ]
-        with (self.data / "postgresql.auto.conf").open("a") as handle:
-            handle.write("\n".join(settings) + "\n")
+        owner = ROLE + "_owner"
+        options = ["-U", owner, "--auth=trust", "--encoding=UTF8", "--no-sync"]
+        what = "making the PostgreSQL cluster"
+        self._run("initdb", *options, "--locale=C.UTF-8", what=what)
+        self.configure(SETTINGS % self.sockets)
         self._launch()
-        owner = Server(str(self.sockets), "", ROLE + "_owner", "", self.binaries)
-        owner.sql(f"CREATE ROLE {ROLE} LOGIN CREATEDB")
+        self.server()._replace(user=owner).sql(f"CREATE ROLE {ROLE} LOGIN CREATEDB")
         (self.data / ".complete").touch()
+
+    def configure(self, settings):
+        """Add lines to the configuration, for the next start."""
+        with (self.data / "postgresql.auto.conf").open("a") as handle:
+            handle.write(settings)
 
     def answers(self):
         """Whether the server runs and accepts connections."""
@@ -135,44 +147,35 @@ class Cluster:
 
         :param str mode: pg_ctl's mode of shutting down
         """
-        if self._pid():
-            options = ["-D", str(self.data), "-m", mode, "-w", "stop"]
-            self._run("pg_ctl", *options, what="stopping PostgreSQL")
+        if self._runs():
+            self._run("pg_ctl", "-m", mode, "-w", "stop", what="stopping PostgreSQL")
 
-    def _pid(self):
-        """The server's process, or None; a file that outlived it goes.
+    def _runs(self):
+        """Whether the server's process lives; a file that outlived it goes.
 
         After a crash the number may belong to some other program by now, above
         all in containers, and PostgreSQL would then refuse to start.
         """
         path = self.data / "postmaster.pid"
         if not path.exists():
-            return None
-        number = path.read_text().split()[0]
-        command = Path("/proc") / number / "cmdline"
-        if Path("/proc/self/cmdline").exists():
-            alive = command.exists() and str(self.data).encode() in command.read_bytes()
-            if not alive:
-                path.unlink()
-                return None
-        return int(number)
+            return False
+        try:
+            process = psutil.Process(int(path.read_text().split()[0]))
+            if str(self.data) in " ".join(process.cmdline()):
+                return True
+        except psutil.NoSuchProcess:
+            pass
+        path.unlink()
+        return False
 
     def _launch(self):
-        self._pid()
-        options = ["-D", str(self.data), "-l", str(self.log), "-w", "-t", "60", "start"]
+        self._runs()
+        options = ["-l", str(self.log), "-w", "-t", "60", "start"]
         try:
             self._run(
-                "pg_ctl",
-                *options,
-                what="starting PostgreSQL",
-                start_new_session=True,
+                "pg_ctl", *options, what="starting PostgreSQL", start_new_session=True
             )
         except SetupError as error:
             log = self.log.read_text(errors="replace") if self.log.exists() else ""
             tail = "\n".join(log.splitlines()[-10:])
             raise SetupError(f"{error}\n{self.log}:\n{tail}") from error
-        deadline = time.monotonic() + 30
-        while not self.answers():
-            if time.monotonic() > deadline:
-                raise SetupError(f"PostgreSQL does not answer; see {self.log}")
-            time.sleep(0.1)

@@ -1,10 +1,25 @@
 """What the commands say while they work, and how they give up."""
 
+import signal
 import subprocess
 import sys
-import threading
 import time
 from contextlib import contextmanager
+
+from rich import box
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+_console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+_progress = Progress(
+    SpinnerColumn(),
+    TextColumn("{task.description}", markup=False),
+    TimeElapsedColumn(),
+    console=_console,
+    transient=True,
+    disable=not _console.is_terminal,
+)
 
 
 class SetupError(Exception):
@@ -13,30 +28,40 @@ class SetupError(Exception):
 
 def say(message):
     """Print one line of progress to standard error, at once."""
-    print(message, file=sys.stderr, flush=True)
+    _console.print(message)
 
 
 @contextmanager
-def step(title, beat=15):
+def step(title):
     """Announce a long step, show that it is alive, and say how long it took.
 
     :param str title: what is being done, as a short phrase
-    :param int beat: seconds between two signs of life
     """
     say(f"... {title}")
     started = time.monotonic()
-    done = threading.Event()
-
-    def report():
-        while not done.wait(beat):
-            say(f"    still at it: {title} ({time.monotonic() - started:.0f} s)")
-
-    threading.Thread(target=report, daemon=True).start()
+    task = _progress.add_task(title, total=None)
+    _progress.start()
     try:
         yield
     finally:
-        done.set()
+        _progress.remove_task(task)
+        if not _progress.tasks:  # several may be under way
+            _progress.stop()
     say(f"    done: {title} ({time.monotonic() - started:.0f} s)")
+
+
+def print_table(header, rows, numbers=()):
+    """Print a table to standard output.
+
+    :param numbers: positions of the columns that are aligned to the right
+    """
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for position, name in enumerate(header):
+        justify = "right" if position in numbers else "left"
+        table.add_column(name, justify=justify, no_wrap=True)
+    for row in rows:
+        table.add_row(*map(str, row))
+    Console(highlight=False, markup=False, width=200).print(table, crop=False)
 
 
 def run(command, what, **options):
@@ -71,6 +96,8 @@ def main_guard(main):
 
     :param main: function of the arguments that returns the exit code
     """
+    # Databases are dropped and programs ended on a polite kill, too.
+    signal.signal(signal.SIGTERM, lambda *_unused: sys.exit(143))
     try:
         sys.exit(main(sys.argv[1:]))
     except SetupError as error:

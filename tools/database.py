@@ -4,6 +4,8 @@ import os
 import re
 import shutil
 
+import psutil
+
 from .cache import cache_home, digest, lock
 from .console import SetupError, say, step
 
@@ -92,17 +94,6 @@ def drop_leftovers(server, pattern):
     """
     for name in server.sql("SELECT datname FROM pg_database"):
         found = re.fullmatch(pattern, name)
-        if found and not _alive(int(found[1])):
+        if found and not psutil.pid_exists(int(found[1])):
             say(f"... dropping {name}, left by an interrupted run")
             drop(server, name)
-
-
-def _alive(process):
-    """Whether a process of that number exists."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -18,11 +18,26 @@ KEYRINGS = (
 SUITE = "sid"
 # Odoo 19 still uses Font Awesome 4, which later releases no longer have.
 OLDER_SUITE = "bookworm"
+CONFIG = """
+Dir::State "{0}/state";
+Dir::State::status "/var/lib/dpkg/status";
+Dir::Cache "{0}/cache";
+Acquire::Languages "none";
+APT::Sandbox::User "";
+"""
+OWN_SOURCES = """
+Dir::Etc::SourceList "{0}/sources.list";
+Dir::Etc::SourceParts "/dev/null";
+Dir::Etc::Preferences "{0}/preferences";
+Dir::Etc::PreferencesParts "/dev/null";
+"""
+# What both suites have is taken from the older one.
+PREFERENCES = f"Package: *\nPin: release n={OLDER_SUITE}\nPin-Priority: 990\n"
 
 
 def have_apt():
     """Whether this machine has the programs that fetch and unpack packages."""
-    return all(map(shutil.which, ("apt-get", "apt-cache", "dpkg", "dpkg-deb")))
+    return all(map(shutil.which, ("apt-get", "dpkg", "dpkg-deb")))
 
 
 def apt_install(packages, what):
@@ -33,21 +48,21 @@ def apt_install(packages, what):
     :return: whether they are installed now
     :rtype: bool
     """
-    if not hasattr(os, "geteuid") or os.geteuid() or not have_apt():
+    if os.geteuid() or not have_apt():
         return False
-    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     options = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
     with step(f"installing {what} ({', '.join(packages)})"):
-        try:
-            run(command, f"installing {what}", **options)
-        except SetupError:
+        for before in ([], ["apt-get", "update"]):
             try:
-                run(["apt-get", "update"], "reading the package lists", **options)
-                run(command, f"installing {what}", **options)
+                if before:
+                    run(before, "reading the package lists", **options)
+                run(install, f"installing {what}", **options)
+                return True
             except SetupError as error:
-                say(f"    {error}")
-                return False
-    return True
+                problem = error
+    say(f"    {problem}")
+    return False
 
 
 class PrivateApt:
@@ -56,34 +71,15 @@ class PrivateApt:
     def __init__(self, folder):
         """:param Path folder: where lists and packages are kept"""
         self.folder = folder
-        self.config = folder / "apt.conf"
-        (folder / "state/lists/partial").mkdir(parents=True, exist_ok=True)
-        (folder / "cache/archives/partial").mkdir(parents=True, exist_ok=True)
-        self._write(sources=None)
+        for name in ("state/lists/partial", "cache/archives/partial"):
+            (folder / name).mkdir(parents=True)
+        (folder / "apt.conf").write_text(CONFIG.format(folder))
+        (folder / "preferences").write_text(PREFERENCES)
 
-    def _write(self, sources):
-        """Write apt's configuration; without sources, the machine's own."""
-        lines = [
-            f'Dir::State "{self.folder}/state";',
-            'Dir::State::status "/var/lib/dpkg/status";',
-            f'Dir::Cache "{self.folder}/cache";',
-            'Acquire::Languages "none";',
-            'APT::Sandbox::User "";',
-        ]
-        if sources:
-            path = self.folder / "sources.list"
-            path.write_text(sources)
-            lines += [
-                f'Dir::Etc::SourceList "{path}";',
-                'Dir::Etc::SourceParts "/dev/null";',
-            ]
-        self.config.write_text("\n".join(lines) + "\n")
-
-    def _apt(self, program, *arguments, what):
+    def _apt(self, *arguments, what):
         environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-        environment["APT_CONFIG"] = str(self.config)
-        command = [program, *arguments]
-        return run(command, what, env=environment, cwd=self.folder)
+        environment["APT_CONFIG"] = str(self.folder / "apt.conf")
+        return run(["apt-get", *arguments], what, env=environment, cwd=self.folder)
 
     def use_development_suite(self):
         """Read the package list of Debian's development suite.
@@ -94,48 +90,31 @@ class PrivateApt:
         if not archive:
             # A container image often comes without package lists, and apt
             # names an archive's origin only once it has read them.
-            self._apt("apt-get", "update", what="reading the package lists")
-            archive = _debian_archive(["-c", str(self.config)])
+            self._apt("update", what="reading the package lists")
+            archive = _debian_archive(["-c", str(self.folder / "apt.conf")])
         keyring = next(filter(Path.exists, KEYRINGS), None)
         if not archive or not keyring:
             raise SetupError("apt on this machine has no Debian archive configured")
+        with (self.folder / "apt.conf").open("a") as config:
+            config.write(OWN_SOURCES.format(self.folder))
         source = f"deb [signed-by={keyring}] {archive} %s main\n"
-        what = f"reading the package lists of Debian {SUITE} and {OLDER_SUITE}"
         try:
-            self._write(source % SUITE + source % OLDER_SUITE)
-            self._apt("apt-get", "update", what=what)
+            self._read(source % SUITE + source % OLDER_SUITE)
         except SetupError as error:
             say(f"    {error}\n    going on with {SUITE} alone; icons may be missing")
-            self._write(source % SUITE)
-            self._apt("apt-get", "update", what=what)
+            self._read(source % SUITE)
 
-    def candidate(self, package):
-        """The version of a package that would be fetched, or None."""
-        what = f"looking for {package}"
-        for line in self._apt("apt-cache", "policy", package, what=what).splitlines():
-            name, _separator, value = line.strip().partition(": ")
-            if name == "Candidate" and value != "(none)":
-                return value
-        return None
-
-    def older(self, package):
-        """``package=version`` of the older suite, or the plain name."""
-        listing = self._apt("apt-cache", "madison", package, what="listing versions")
-        for line in listing.splitlines():
-            _name, version, origin = (part.strip() for part in line.split("|"))
-            if f" {OLDER_SUITE}/" in origin:
-                return f"{package}={version}"
-        return package
+    def _read(self, sources):
+        (self.folder / "sources.list").write_text(sources)
+        self._apt("update", what=f"reading the package lists of Debian {SUITE}")
 
     def fetch(self, packages):
         """Download packages into the folder, checked by apt's own signatures.
 
-        :param packages: names, or ``name=version``
         :return: paths of all files downloaded so far
         """
-        packages = list(packages)
         what = "downloading " + " ".join(packages)
-        self._apt("apt-get", "download", *packages, what=what)
+        self._apt("download", *packages, what=what)
         return sorted(self.folder.glob("*.deb"))
 
 
@@ -155,11 +134,15 @@ def _debian_archive(options):
     return None
 
 
+def field(package_file, name):
+    """A field of a package's control file."""
+    return run(["dpkg-deb", "-f", str(package_file), name], "reading a package").strip()
+
+
 def depends(package_file, prefixes):
     """Names of a package's dependencies that start with one of the prefixes."""
-    text = run(["dpkg-deb", "-f", str(package_file), "Depends"], "reading a package")
-    first_choices = (item.split("|")[0].split()[0] for item in text.split(","))
-    names = (name.split(":")[0] for name in first_choices)
+    alternatives = field(package_file, "Depends").split(",")
+    names = (item.split("|")[0].split()[0].split(":")[0] for item in alternatives)
     return [name for name in names if name.startswith(prefixes)]
 
 

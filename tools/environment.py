@@ -2,14 +2,14 @@
 
 import ast
 import os
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 from . import database, postgres
-from .cache import ADDON, CLONE, clone_id, digest
-from .console import SetupError
+from .bootstrap import CLONE
+from .cache import ADDON, clone_id, digest
+from .console import SetupError, run
 from .log_check import complaints
 from .odoo_source import OdooSource, odoo_source
 from .virtualenv import python_environment
@@ -21,23 +21,34 @@ ALWAYS = {"sale_management", "sale_stock"}
 
 
 class Environment(NamedTuple):
-    """All that a command needs to run Odoo."""
+    """All that a command needs to run Odoo.
+
+    ``addons`` are folders for ``--addons-path`` behind Odoo's own, ``libraries``
+    folders for ``PYTHONPATH``.
+    """
 
     python: Path
     odoo: OdooSource
     server: postgres.Server
+    addons: tuple
+    libraries: tuple = ()
 
     def variables(self):
         """Environment variables for Odoo's processes."""
-        path = [str(self.odoo.python_path)]
-        if os.environ.get("PYTHONPATH"):
-            path.append(os.environ["PYTHONPATH"])
-        variables = {**os.environ, **self.server.environment()}
-        variables["PYTHONPATH"] = os.pathsep.join(path)
-        variables["PATH"] = os.pathsep.join(
-            [str(self.python.parent), str(self.server.binaries), os.environ["PATH"]]
-        )
-        return variables
+        path = [self.odoo.python_path, *os.environ.get("PYTHONPATH", "").split(":")]
+        # Last: a folder of the clone must not come before a library of its name.
+        path = [*filter(None, path), *self.libraries]
+        programs = [self.python.parent, self.server.binaries, os.environ["PATH"]]
+        return {
+            **os.environ,
+            **self.server.environment(),
+            "PYTHONPATH": os.pathsep.join(map(str, path)),
+            "PATH": os.pathsep.join(map(str, programs)),
+        }
+
+    def command(self, *arguments):
+        """The command that runs Odoo's command line."""
+        return [str(self.python), "-m", "odoo", *map(str, arguments)]
 
     def config(self, name, **options):
         """Write an Odoo configuration file into the run folder.
@@ -46,9 +57,8 @@ class Environment(NamedTuple):
         :param options: Odoo's options beyond the server and the addons' path
         :return: the file's path
         """
-        addons = [*self.odoo.addons, addons_folder()]
         settings = {
-            "addons_path": ",".join(map(str, addons)),
+            "addons_path": ",".join(map(str, [*self.odoo.addons, *self.addons])),
             "data_dir": database.data_folder(),
             "db_host": self.server.host,
             "db_port": self.server.port,
@@ -66,37 +76,38 @@ class Environment(NamedTuple):
         draft.replace(path)
         return path
 
-    def install(self, name, modules, action="-i"):
+    def install(self, name, modules, action="-i", **options):
         """Install or update modules in a database; any warning is an error.
 
         :param str name: the database, made if it is missing
         :param modules: names of the modules
         :param str action: ``-i`` to install, ``-u`` to update
+        :param options: Odoo's, see ``config``
         :raises SetupError: when it fails or Odoo logs a warning or worse
         """
-        log = RUN / f"{name}.install.log"
+        what = f"odoo {action} {','.join(modules)}"
+        arguments = ["server", "-d", name, action, ",".join(modules)]
+        arguments += ["--stop-after-init", "--no-http", "--max-cron-threads=0"]
+        self.run(f"{name}.install", what, *arguments, **options)
+
+    def run(self, name, what, *arguments, text=None, **options):
+        """Run one of Odoo's commands; any warning is an error.
+
+        :param str name: of the configuration file and the log, which stays
+        :param str what: the purpose, for messages
+        :param str text: what the command reads
+        :raises SetupError: when it fails or Odoo logs a warning or worse
+        """
+        log = RUN / f"{name}.log"
         log.unlink(missing_ok=True)
-        config = self.config(f"{name}.install", logfile=log)
-        command = [str(self.python), "-m", "odoo", "server", "-c", str(config)]
-        command += ["-d", name, action, ",".join(modules), "--stop-after-init"]
-        command += ["--no-http", "--max-cron-threads=0"]
-        result = subprocess.run(
-            command,
-            env=self.variables(),
-            cwd=RUN,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        bad = complaints(log)
-        if result.returncode or bad:
-            raise SetupError(
-                "\n".join(
-                    [f"odoo {action} {','.join(modules)} ({log}):", *bad]
-                    + result.stdout.strip().splitlines()[-25:]
-                )
-            )
+        config = self.config(name, logfile=log, **options)
+        words = self.command(*arguments, "-c", config)
+        try:
+            run(words, f"{what} ({log})", env=self.variables(), cwd=RUN, input=text)
+        except SetupError as error:
+            raise SetupError(f"{error}\n{complaints(log)}") from error
+        if bad := complaints(log):
+            raise SetupError(f"{what} ({log}):\n{bad}")
         config.unlink()
 
     def template(self):
@@ -140,7 +151,7 @@ def prepare():
         packages = pool.submit(python_environment, LOCK_FILE, "venv")
         source = pool.submit(odoo_source)
         python, odoo = packages.result(), source.result()
-    return Environment(python, odoo, postgres.server(python))
+    return Environment(python, odoo, postgres.server(python), (addons_folder(),))
 
 
 def clone_database(suffix):

@@ -27,5 +27,6 @@ def launch(module):
         )
     if os.name != "posix":
         sys.exit("error: these commands need Linux (or WSL) or macOS.")
+    importlib.import_module("tools.bootstrap").use_tool_packages()
     console = importlib.import_module("tools.console")
     console.main_guard(importlib.import_module("tools." + module).main)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .cache import cache_home, digest, once
 from .console import SetupError, say, step
-from .debian import PrivateApt, depends, have_apt, unpack
+from .debian import PrivateApt, depends, field, have_apt, unpack
 
 SERIES = "19.0"
 PACKAGE = "odoo-19"
@@ -127,12 +127,9 @@ def _fetch(folder):
         with step("downloading Odoo 19 (120 MB) and its fonts and scripts"):
             apt = PrivateApt(folder / "apt")
             apt.use_development_suite()
-            version = apt.candidate(PACKAGE)
-            if not version:
-                raise SetupError(f"Debian has no package {PACKAGE} any more.")
             (package,) = apt.fetch([PACKAGE])
-            extras = depends(package, ("fonts-", "libjs-", "gsfonts"))
-            files = apt.fetch(map(apt.older, extras))
+            files = apt.fetch(depends(package, ("fonts-", "libjs-", "gsfonts")))
+            version = field(package, "Version")
     except SetupError as error:
         raise SetupError(f"{error}\n{HELP}") from error
     with step("unpacking Odoo 19"):

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from .cache import ADDON, cache_home, digest, lock, once
-from .cluster import ACCOUNT, ROLE, Cluster, Server
+from .cluster import ACCOUNT, Cluster, Server
 from .console import SetupError, run
 
 # Home of the server that root starts: readable by the server's account.
@@ -40,18 +40,18 @@ def _binaries(python):
 
 def _users_server(binaries):
     """The server named by PGHOST and the like, or by ODOO_RC's file; or None."""
-    names = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD")
+    variables = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD")
     if os.environ.get("PGHOST") or os.environ.get("PGPORT"):
-        return Server(*(os.environ.get(name, "") for name in names), binaries)
+        return Server(*(os.environ.get(name, "") for name in variables), binaries)
     file_name = os.environ.get("ODOO_RC")
     if not file_name:
         return None
     parser = configparser.RawConfigParser()
     if not parser.read(Path(file_name).expanduser()):
         raise SetupError(f"ODOO_RC={file_name} cannot be read.")
-    options = ("db_host", "db_port", "db_user", "db_password")
-    values = [parser.get("options", name, fallback="") for name in options]
-    values = ["" if value in ("False", "None") else value for value in values]
+    names = ("db_host", "db_port", "db_user", "db_password")
+    found = [parser.get("options", name, fallback="") for name in names]
+    values = ["" if value in ("False", "None") else value for value in found]
     return Server(*values, binaries) if any(values) else None
 
 
@@ -81,7 +81,7 @@ def _embedded(binaries):
     cluster = Cluster(home() / f"postgres-{version}", binaries)
     with lock(cache_home() / "postgres.lock"):
         cluster.start()
-    return Server(str(cluster.sockets), "", ROLE, "", binaries)
+    return cluster.server()
 
 
 def startable(binaries):

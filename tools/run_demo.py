@@ -3,14 +3,14 @@
 import argparse
 import json
 import signal
-import sys
 from pathlib import Path
 
+from walks.demo import COLUMNS, Walk
+
 from . import testdb
-from .console import say, step
-from .demo_stage import add_stage_options, demo_database, open_stage
-from .demo_walk import Walk, print_table
+from .console import print_table, say, step
 from .environment import prepare
+from .stage import add_stage_options, demo_database, open_stage
 
 
 def main(arguments):
@@ -19,7 +19,6 @@ def main(arguments):
     :return: exit code, 0 only if every step of the walk happened
     """
     options = _options(arguments)
-    signal.signal(signal.SIGTERM, lambda *_unused: sys.exit(143))
     environment = prepare()
     with demo_database(environment.server) as name:
         with step(f"making the database {name}"):
@@ -27,7 +26,7 @@ def main(arguments):
         with open_stage(environment, name, options.port, options.seed) as stage:
             walk = Walk(stage)
             passed = walk.run()
-            print_table(walk.rows)
+            print_table(COLUMNS, [row.values() for row in walk.rows], numbers=[2])
             if options.json:
                 options.json.write_text(json.dumps(walk.rows, indent=2) + "\n")
             if not options.exit:
@@ -58,7 +57,7 @@ def _serve(stage):
         f"password {stage.password}.\n"
         "What to click first: Vendor Central > Operations > Process. Three more\n"
         "orders wait at Amazon; then Process Queue Manually in the queue that opens.\n"
-        f"The simulated Amazon is at {stage.simulator_url}. Ctrl-C stops both.",
+        f"The simulated Amazon is at {stage.amazon.url}. Ctrl-C stops both.",
         flush=True,
     )
     try:

@@ -2,28 +2,21 @@
 
 import argparse
 import json
-import queue
-import random
-import signal
 import subprocess
-import sys
-import threading
 import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from . import faults_database as grounds
-from . import faults_table
-from .cache import CLONE
-from .console import SetupError, say
-from .environment import RUN, prepare
+from faults import ground as grounds
+from faults import table
+from faults.suite import QUICK_SEEDS, Lane, Suite
 
-#: The quick set: seeds that together bring most of the catalogue about, and a sample
-#: of the places to die at.
-QUICK_SEEDS, QUICK_KILLS, QUICK_PACE = 8, 4, 4
+from . import testdb
+from .bootstrap import CLONE
+from .console import print_table
+from .environment import RUN
+
 LONG_SEEDS = 200
-#: A plan that takes longer than this, in seconds, will not end.
-LONGEST = 600
 
 
 def main(arguments):
@@ -32,19 +25,22 @@ def main(arguments):
     :return: exit code, 0 if every invariant held in every run
     """
     options = _options(arguments)
-    signal.signal(signal.SIGTERM, lambda *_unused: sys.exit(143))
-    environment = prepare()
     started = time.monotonic()
-    with grounds.installed(environment) as source, ExitStack() as stack:
+    with (
+        testdb.temporary("faults", numbered=True) as (environment, source),
+        ExitStack() as stack,
+    ):
         lanes = [
             stack.enter_context(_lane(environment, source, number))
             for number in range(options.jobs)
         ]
         results = Suite(lanes, options).carry_out()
     elapsed = time.monotonic() - started
-    print(faults_table.text(results, elapsed), flush=True)
+    rows, sentences = table.lines(results, elapsed)
+    print_table(("fault", "runs", "times", "survived"), rows, numbers=(1, 2, 3))
+    print("", *sentences, sep="\n", flush=True)
     if options.json:
-        document = faults_table.document(results, elapsed)
+        document = table.document(results, elapsed)
         options.json.write_text(json.dumps(document, indent=2) + "\n")
     return 1 if any(result["broken"] for result in results) else 0
 
@@ -121,114 +117,3 @@ def _lane(environment, source, number):
                     process.stdin.close()
                     process.terminate()
                     grounds.remove(data)
-
-
-class Lane:
-    """The line to one such process."""
-
-    def __init__(self, process, errors):
-        self._process = process
-        self._errors = errors
-        self._ready = False
-
-    def carry_out(self, name):
-        """Have a plan carried out.
-
-        :return: its result
-        :raises SetupError: the process ended
-        """
-        if not self._ready:
-            self._read()
-            self._ready = True
-        print(name, file=self._process.stdin, flush=True)
-        return self._read()
-
-    def _read(self):
-        watch = threading.Timer(LONGEST, self._process.kill)
-        watch.start()
-        try:
-            line = self._process.stdout.readline()
-        finally:
-            watch.cancel()
-        if not line:
-            tail = self._errors.read_text(errors="replace")[-3000:]
-            raise SetupError(f"the suite's process ended:\n{tail}")
-        return json.loads(line)
-
-
-class Suite:
-    """Gives the plans to the lanes.
-
-    :param lanes: list of :class:`Lane`
-    :param options: of the command line
-    """
-
-    def __init__(self, lanes, options):
-        self._lanes = lanes
-        self._options = options
-        self._results = []
-        self._failure = None
-
-    def carry_out(self):
-        """Have all plans carried out.
-
-        :return: their results, in the order of their names
-        """
-        clean = self._lanes[0].carry_out("rehearsal")
-        self._tell(clean)
-        if not clean["broken"]:
-            self._share(self._plans(clean["boundaries"]))
-            for lane in self._lanes:
-                result = lane.carry_out("secrets")
-                self._tell(result)
-        if self._failure:
-            raise self._failure
-        return self._results
-
-    def _plans(self, boundaries):
-        options = self._options
-        if options.seed or options.kill:
-            names = [f"seed-{seed}" for seed in options.seed or ()]
-            return names + [f"kill-{number}" for number in options.kill or ()]
-        # The quick set's seeds all have the same orders: one run to compare them with.
-        pace = QUICK_PACE if options.quick else 1
-        seeds = range(options.first, options.first + options.seeds * pace, pace)
-        numbers = range(1, boundaries + 1)
-        if options.kills == "none":
-            numbers = []
-        elif options.kills == "sample":
-            rng = random.Random(options.first)
-            numbers = sorted(rng.sample(numbers, min(QUICK_KILLS, boundaries)))
-        kills = [f"kill-{number}" for number in numbers]
-        return [f"seed-{seed}" for seed in seeds] + kills
-
-    def _share(self, names):
-        waiting = queue.SimpleQueue()
-        for name in names:
-            waiting.put(name)
-        self._total = len(names)
-
-        def work(lane):
-            try:
-                while not self._failure:
-                    self._tell(lane.carry_out(waiting.get_nowait()))
-            except queue.Empty:
-                return
-            except Exception as error:
-                self._failure = error
-
-        threads = [threading.Thread(target=work, args=[lane]) for lane in self._lanes]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-    def _tell(self, result):
-        self._results.append(result)
-        done = f"{len(self._results) - 1}/{getattr(self, '_total', '?')}"
-        rows = ", ".join(f"{row} x{hits}" for row, hits in result["hits"].items())
-        verdict = "BROKEN" if result["broken"] else "ok"
-        seconds = result.get("seconds", 0)
-        say(f"{done:>8} {result['name']:<10} {seconds:5.1f} s {verdict:<6} {rows}")
-        for sentence in result["broken"]:
-            say(f"         {sentence[:500]}")

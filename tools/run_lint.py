@@ -1,4 +1,4 @@
-"""``bin/lint``: style, OCA's mandatory checks, security."""
+"""``bin/lint``: style, OCA's mandatory checks, security, what the wheel holds."""
 
 import argparse
 import os
@@ -7,9 +7,11 @@ import subprocess
 from pathlib import Path
 
 from .audit import audit
-from .cache import ADDON, CLONE
+from .bootstrap import CLONE
+from .cache import ADDON
 from .console import say
 from .environment import addons_folder
+from .run_wheel import wheel_is_right
 from .virtualenv import python_environment
 
 LOCK_FILE = "requirements-lint.lock"
@@ -24,57 +26,56 @@ def main(arguments):
     parser.add_argument(
         "--fix", action="store_true", help="repair what ruff can repair by itself"
     )
-    options = parser.parse_args(arguments)
-    programs = python_environment(LOCK_FILE, "lint").parent
-    failed = [name for name, passed in _verdicts(programs, options.fix) if not passed]
-    if failed:
-        say(f"FAILED: {', '.join(failed)}")
-        return 1
-    say("lint: all clean")
-    return 0
-
-
-def _verdicts(programs, fix):
-    """Run the checkers, one after the other: (name, whether it passed)."""
-    sources = [".", *scripts()]
-    repair = ["--fix"] if fix else []
-    yield _check("ruff", [programs / "ruff", "check", "-q", *repair, *sources])
-    verify = [] if fix else ["--check"]
-    yield _check("format", [programs / "ruff", "format", "-q", *verify, *sources])
-    if (CLONE / "__manifest__.py").exists():
-        # The addon's checkers need a folder with its technical name.
-        addon = addons_folder() / ADDON
-        pylint = [programs / "pylint", f"--rcfile={CLONE / '.pylintrc'}", ADDON]
-        yield _check("pylint-odoo", pylint, cwd=addons_folder())
-        hooks = [programs / "oca-checks-odoo-module", addon]
-        yield _check("oca-checks-odoo-module", hooks)
-    translations = sorted((CLONE / "i18n").glob("*.po*"))
-    if translations:
-        hooks = [programs / "oca-checks-po"]
-        # Its pretty format wraps lines otherwise than Odoo's export does.
-        hooks += ["--disable=po-pretty-format", *translations]
-        yield _check("oca-checks-po", hooks)
-    bandit = [programs / "bandit", "-q", "-r", ".", "--severity-level", "medium"]
-    yield _check("bandit", [*bandit, "-x", "./tests,./.run,./.git"])
-    say("... pip-audit")
-    yield "pip-audit", audit(programs)
-
-
-def _check(name, command, cwd=CLONE):
-    """Run a checker; what it prints is the user's to read."""
-    say(f"... {name}")
-    path = os.pathsep.join([str(Path(command[0]).parent), os.environ["PATH"]])
-    result = subprocess.run(
-        [str(part) for part in command],
-        cwd=cwd,
-        env={**os.environ, "PATH": path},
-        check=False,
+    parser.add_argument(
+        "--only", action="append", metavar="NAME", help="this checker; may be repeated"
     )
-    return name, result.returncode == 0
+    options = parser.parse_args(arguments)
+    checkers = _checkers(python_environment(LOCK_FILE, "lint"), options.fix)
+    if unknown := set(options.only or ()) - set(checkers):
+        parser.error(f"no {', '.join(unknown)}; there are {', '.join(checkers)}")
+    failed = []
+    for name in options.only or checkers:
+        say(f"... {name}")
+        if not checkers[name]():
+            failed.append(name)
+    say(f"FAILED: {', '.join(failed)}" if failed else "lint: all clean")
+    return 1 if failed else 0
+
+
+def _checkers(python, fix):
+    """The checkers: name -> function that tells whether it is content."""
+    programs = python.parent
+
+    def program(name, *arguments, cwd=CLONE):
+        command = [programs / name, *arguments]
+        path = os.pathsep.join([str(programs), os.environ["PATH"]])
+        variables = {**os.environ, "PATH": path}
+        # What it prints is the user's to read.
+        return lambda: not subprocess.call(command, cwd=cwd, env=variables)
+
+    sources = [".", *scripts()]
+    # The addon's checkers need a folder with its technical name.
+    addons = addons_folder()
+    pylint = [f"--rcfile={CLONE / '.pylintrc'}", ADDON]
+    translations = sorted((CLONE / "i18n").glob("*.po*"))
+    bandit = ["-q", "-r", ".", "--severity-level", "medium"]
+    return {
+        "ruff": program("ruff", "check", "-q", *["--fix"] * fix, *sources),
+        "format": program("ruff", "format", "-q", *["--check"] * (not fix), *sources),
+        "pylint-odoo": program("pylint", *pylint, cwd=addons),
+        "oca-checks-odoo-module": program("oca-checks-odoo-module", addons / ADDON),
+        # Its pretty format wraps lines otherwise than Odoo's export does.
+        "oca-checks-po": program(
+            "oca-checks-po", "--disable=po-pretty-format", *translations
+        ),
+        "bandit": program("bandit", *bandit, "-x", "./tests,./.run,./.git"),
+        "pip-audit": lambda: audit(programs),
+        "wheel": lambda: wheel_is_right(python),
+    }
 
 
 def scripts():
     """Python programs without an ending, which ruff does not find by itself."""
     for path in sorted((CLONE / "bin").iterdir()):
         if path.is_file() and re.match(rb"#!.*python", path.read_bytes()[:60]):
-            yield f"bin/{path.name}"
+            yield str(Path("bin") / path.name)

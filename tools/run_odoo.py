@@ -11,8 +11,7 @@ def main(arguments):
     :param list arguments: Odoo's own, for example ``["shell", "-d", "demo"]``
     """
     environment = prepare()
-    variables = environment.variables()
     # Odoo's name for its default configuration; an explicit -c still wins.
-    variables["ODOO_RC"] = str(environment.config("odoo"))
-    python = str(environment.python)
-    os.execve(python, [python, "-m", "odoo", *arguments], variables)
+    variables = {**environment.variables(), "ODOO_RC": str(environment.config("odoo"))}
+    command = environment.command(*arguments)
+    os.execve(command[0], command, variables)

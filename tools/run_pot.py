@@ -1,16 +1,16 @@
 """``bin/pot``: the template of translations, from the strings of the code."""
 
-import re
-import subprocess
+import shutil
 
-from . import database, testdb
-from .cache import ADDON, CLONE
-from .console import SetupError, step
-from .environment import RUN, clone_database, prepare
+from . import testdb
+from .bootstrap import CLONE
+from .cache import ADDON
+from .console import step
+from .environment import RUN
 
 TEMPLATE = CLONE / "i18n" / f"{ADDON}.pot"
-#: Odoo follows the clone's link to itself; each file is named once all the same.
-_LOOP = re.compile(rf"(?:\.run/addons/{ADDON}/)+")
+#: What changes with every export.
+MOMENTS = ('"POT-Creation-Date', '"PO-Revision-Date')
 
 
 def main(_arguments):
@@ -18,48 +18,19 @@ def main(_arguments):
 
     :return: exit code
     """
-    environment = prepare()
-    name = clone_database("pot")
-    with step(f"making the database {name}"):
-        testdb.installed_copy(environment, name)
-    try:
-        with step(f"exporting {TEMPLATE.name}"):
-            _export(environment, name)
-    finally:
-        database.drop(environment.server, name)
-    TEMPLATE.write_text(tidy(TEMPLATE.read_text()))
-    return 0
-
-
-def _export(environment, name):
-    config = environment.config("pot", db_name=name)
+    # Only the addon, in a place of its own: Odoo would follow the clone's link to
+    # itself, again and again.
+    addons = RUN / "pot"
+    shutil.rmtree(addons, ignore_errors=True)
+    left_out = shutil.ignore_patterns(*testdb.DEVELOPMENT)
+    shutil.copytree(CLONE, addons / ADDON, ignore=left_out)
     TEMPLATE.parent.mkdir(exist_ok=True)
-    command = [str(environment.python), "-m", "odoo", "i18n", "export"]
-    command += ["-c", str(config), "-d", name, "-o", str(TEMPLATE), ADDON]
-    result = subprocess.run(
-        command,
-        env=environment.variables(),
-        cwd=RUN,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if result.returncode:
-        raise SetupError(result.stdout.strip())
-
-
-def tidy(text):
-    """Name each place once, and leave out what changes with every export."""
-    lines, places = [], set()
-    for line in _LOOP.sub("", text).splitlines():
-        if line.startswith(('"POT-Creation-Date', '"PO-Revision-Date')):
-            continue
-        if not line:
-            places.clear()  # the next entry has its own
-        if line in places:
-            continue
-        if line.startswith("#: "):
-            places.add(line)
-        lines.append(line)
-    return "\n".join(lines) + "\n"
+    with testdb.temporary("pot") as (environment, name):
+        with step(f"exporting {TEMPLATE.name}"):
+            arguments = ["i18n", "export", "-d", name, "-o", TEMPLATE, ADDON]
+            environment = environment._replace(addons=(addons,))
+            environment.run("pot", "odoo i18n export", *arguments)
+    shutil.rmtree(addons)
+    lines = TEMPLATE.read_text().splitlines(keepends=True)
+    TEMPLATE.write_text("".join(x for x in lines if not x.startswith(MOMENTS)))
+    return 0

@@ -2,19 +2,23 @@
 
 import argparse
 import os
-import signal
 import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 from . import addon_tests, testdb
+from .bootstrap import CLONE
 from .browser import SKIP_REASON, browser
-from .cache import ADDON, CLONE
+from .cache import ADDON
 from .console import say
 from .crowded import crowded
-from .environment import RUN, addons_folder, prepare
-from .log_check import complaints
+from .environment import LOCK_FILE, RUN, addons_folder, prepare
+from .log_check import judged
+from .virtualenv import python_environment
+
+#: The plugin that runs tests of pure Python, and the folders of tests that are pure.
+PLUGIN = "tools.without_odoo"
+FOLDERS = ("logic", "spapi", "structure")
 
 
 def main(arguments):
@@ -44,8 +48,8 @@ def main(arguments):
         "--crowded", action="store_true", help="with many other addons installed"
     )
     options, rest = parser.parse_known_args(arguments)
-    # Databases are dropped on a polite kill, too.
-    signal.signal(signal.SIGTERM, lambda *_unused: sys.exit(143))
+    if needs_no_odoo(rest):
+        return run_without_odoo(rest)
     environment = crowded(prepare()) if options.crowded else prepare()
     if any("tests/addons" in argument for argument in rest):
         further = [one for one in rest if "tests/addons" not in one]
@@ -78,12 +82,8 @@ class Run:
         code = self._pytest(arguments)
         self._report_skipped()
         # Odoo itself warns of the missing browser that was just reported.
-        allowed = () if self.chrome else (SKIP_REASON,)
-        bad = complaints(self.log, allowed)
-        if bad:
-            say(f"FAILED: Odoo logged {len(bad)} warnings or errors ({self.log}):")
-            say("\n".join(bad))
-        return code or (1 if bad else 0)
+        clean = judged(self.log, () if self.chrome else (SKIP_REASON,))
+        return code or (0 if clean else 1)
 
     def _pytest(self, arguments):
         config = self.environment.config(
@@ -108,12 +108,8 @@ class Run:
                 raise
         config.unlink()
         if self.coverage:
-            subprocess.run(
-                [*python[:2], "coverage", "report", "--skip-covered"],
-                cwd=addons_folder(),
-                env=variables,
-                check=False,
-            )
+            report = [*python[:2], "coverage", "report", "--skip-covered"]
+            subprocess.run(report, cwd=addons_folder(), env=variables, check=False)
         return code
 
     def _report_skipped(self):
@@ -126,6 +122,35 @@ class Run:
         say(f"!!! {count} BROWSER TESTS WERE SKIPPED: no Chrome or Chromium here.")
 
 
+def needs_no_odoo(arguments):
+    """Whether all that is named can run without Odoo and a database."""
+    places = [
+        place
+        for argument in arguments
+        if not argument.startswith("-") and (place := _inside(argument.split("::")[0]))
+    ]
+    return bool(places) and all(
+        place.parts[:1] == ("tests",) and place.parts[1:2] in [(f,) for f in FOLDERS]
+        for place in places
+    )
+
+
+def run_without_odoo(arguments):
+    """Run tests of pure Python, in seconds; importing Odoo is an error there.
+
+    :return: pytest's exit code
+    """
+    addons_folder()
+    python = python_environment(LOCK_FILE, "venv")
+    command = [str(python), "-m", "pytest", "-p", "no:odoo", "-p", PLUGIN]
+    return subprocess.run(
+        [*command, *mapped(arguments)],
+        cwd=addons_folder(),
+        env={**os.environ, "PYTHONPATH": str(CLONE)},
+        check=False,
+    ).returncode
+
+
 def mapped(arguments):
     """pytest's arguments, with paths of the clone led through the addon's link.
 
@@ -133,22 +158,17 @@ def mapped(arguments):
     folder with the addon's technical name, whatever the clone is called.
     """
     addon = addons_folder() / ADDON
-    result = []
-    named = False
-    value_follows = False
+    result, named, before = [], False, ""
     for argument in arguments:
         path, separator, test = argument.partition("::")
-        place = None
-        if not argument.startswith("-") and not value_follows:
-            place = _inside(path)
+        value = before in ("-k", "-m", "-n", "-p", "-c", "-o", "-W")
+        place = None if value or path.startswith("-") else _inside(path)
         if place is not None:
             named = True
             argument = f"{addon / place}{separator}{test}"
         result.append(argument)
-        value_follows = argument in ("-k", "-m", "-n", "-p", "-c", "-o", "-W")
-    if not named:
-        result.append(str(addon / "tests"))
-    return result
+        before = argument
+    return result if named else [*result, str(addon / "tests")]
 
 
 def _inside(name):

@@ -4,16 +4,21 @@ import os
 import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager, suppress
-from http import HTTPStatus
+
+import requests
 
 from .console import SetupError
 
 LOOPBACK = "127.0.0.1"
-# Loopback is reached directly, whatever proxy the machine is told to use.
-_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def session():
+    """A session of requests that reaches loopback directly, whatever proxy the machine
+    is told to use."""
+    direct = requests.Session()
+    direct.trust_env = False
+    return direct
 
 
 def free_port(preferred=0):
@@ -30,13 +35,13 @@ def free_port(preferred=0):
 
 
 @contextmanager
-def service(name, command, log, ready, patience=120, **options):
+def service(name, command, log, url, patience=120, **options):
     """Run a program for as long as the block lasts.
 
     :param str name: what it is, for messages
     :param list command: program and arguments
     :param Path log: file that gets what it prints
-    :param ready: function that tells whether it answers
+    :param str url: a page of it that answers with success once it is ready
     :param int patience: seconds to wait for that
     :raises SetupError: when it ends or does not answer in time
     """
@@ -52,7 +57,7 @@ def service(name, command, log, ready, patience=120, **options):
         )
     try:
         deadline = time.monotonic() + patience
-        while not ready():
+        while not _answers(url):
             if process.poll() is not None:
                 raise SetupError(f"{name} stopped at once:\n{_tail(log)}")
             if time.monotonic() > deadline:
@@ -60,17 +65,12 @@ def service(name, command, log, ready, patience=120, **options):
             time.sleep(0.1)
         yield process
     finally:
-        _end(process)
-
-
-def _end(process):
-    """End a program politely, and then for good."""
-    process.terminate()
-    try:
-        process.wait(timeout=15)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        process.terminate()
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _tail(log):
@@ -78,17 +78,9 @@ def _tail(log):
     return os.linesep.join([*lines, f"({log})"])
 
 
-def accepts(port):
-    """Whether somebody accepts connections on a port of the loopback interface."""
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((LOOPBACK, port)) == 0
-
-
-def answers(url):
-    """Whether a page of ours answers with success."""
+def _answers(url):
     try:
-        with _direct.open(url, timeout=5) as response:
-            return response.status == HTTPStatus.OK
-    except (urllib.error.URLError, OSError):
+        with session() as direct:
+            return direct.get(url, timeout=5).ok
+    except requests.RequestException:
         return False

@@ -1,29 +1,31 @@
-"""The database of a test run: a fresh one, or a developer's that is kept."""
+"""Databases with the addon: fresh ones, copies, and a developer's that is kept."""
 
+import base64
 import os
 from contextlib import contextmanager
 
 from . import database
-from .cache import ADDON, CLONE, digest, lock
+from .bootstrap import CLONE
+from .cache import ADDON, digest, lock
 from .console import step
-from .environment import RUN, clone_database
+from .environment import RUN, clone_database, prepare
 
+# Rooms of those who work on the addon: no wheel has them.
+DEVELOPMENT = set(
+    "addons benchmarks bin dist docs faults simulator tests tools upgrade walks"
+    " .ci .git .run __pycache__".split()
+)
 # What may change without the addon being another one for the database.
-NOT_INSTALLED = {
-    ".ci",
-    ".git",
-    ".run",
-    "__pycache__",
-    "benchmarks",
-    "bin",
-    "docs",
-    "faults",
-    "addons",
-    "simulator",
-    "spapi",
-    "tests",
-    "tools",
-}
+NOT_INSTALLED = DEVELOPMENT | {"spapi"}
+
+
+def set_secret_key(variables):
+    """Give Odoo's processes a key of their own to encrypt with.
+
+    :param dict variables: their environment
+    """
+    key = base64.urlsafe_b64encode(os.urandom(32)).decode()
+    variables["AMAZON_VENDOR_SECRET_KEY"] = key
 
 
 @contextmanager
@@ -32,14 +34,41 @@ def fresh(environment):
 
     :yield: the database's name
     """
-    database.drop_leftovers(environment.server, clone_database("") + r"test_(\d+)")
-    name = clone_database(f"test_{os.getpid()}")
-    try:
+    with dropped(environment, "test") as name:
         database.copy(environment.server, environment.template(), name)
         with step(f"installing {ADDON}"):
             environment.install(name, [ADDON])
         with step(f"updating {ADDON}"):
             environment.install(name, [ADDON], action="-u")
+        yield name
+
+
+@contextmanager
+def temporary(suffix, numbered=False):
+    """A new database with the addon, quickly; dropped afterwards.
+
+    :param str suffix: of its name
+    :param bool numbered: several may be in use at the same time
+    :yield: tuple (the whole environment, the database's name)
+    """
+    environment = prepare()
+    with dropped(environment, suffix, numbered) as name:
+        with step(f"making the database {name}"):
+            installed_copy(environment, name)
+        yield environment, name
+
+
+@contextmanager
+def dropped(environment, suffix, numbered=True):
+    """The name of a database that goes at the end; leftovers of killed runs go first.
+
+    :yield: the name
+    """
+    name = clone_database(suffix)
+    if numbered:
+        database.drop_leftovers(environment.server, rf"{name}_(\d+)")
+        name = f"{name}_{os.getpid()}"
+    try:
         yield name
     finally:
         database.drop(environment.server, name)
@@ -53,21 +82,43 @@ def kept(environment, again=False):
     :yield: the database's name
     """
     name = os.environ.get("AVC_DB") or clone_database("dev")
-    state = RUN / f"{name}.state"
     busy = f"... waiting for another run on {name} (AVC_DB names another one)"
     with lock(RUN / f"{name}.lock", busy):
-        template = environment.template()
-        files = addon_state()
-        if again or not state.exists() or not database.exists(environment.server, name):
-            state.unlink(missing_ok=True)
-            database.copy(environment.server, template, name)
-            with step(f"installing {ADDON} in {name}"):
-                environment.install(name, [ADDON])
-        elif state.read_text() != files:
-            with step(f"updating {ADDON} in {name}"):
-                environment.install(name, [ADDON], action="-u")
-        state.write_text(files)
+        _bring_up_to_date(environment, name, again)
         yield name
+
+
+def installed_copy(environment, name):
+    """A new database with the addon, copied from one that this clone keeps.
+
+    :param str name: the new database; an old one of that name goes
+    """
+    source = clone_database("installed")
+    with lock(RUN / f"{source}.lock"):
+        template = environment.template()
+        _bring_up_to_date(environment, source, state=f"{template} {addon_state()}")
+        database.copy(environment.server, source, name)
+
+
+def _bring_up_to_date(environment, name, again=False, state=None):
+    """Install the addon in a database that is kept.
+
+    :param str state: all that it depends on: another one is a new database. Without,
+        the addon is updated when its files have changed.
+    """
+    template = environment.template()
+    noted = RUN / f"{name}.state"
+    wanted = state or addon_state()
+    present = noted.exists() and database.exists(environment.server, name)
+    if present and not again and noted.read_text() == wanted:
+        return
+    action = "-u" if present and not again and not state else "-i"
+    if action == "-i":
+        noted.unlink(missing_ok=True)
+        database.copy(environment.server, template, name)
+    with step(f"{'installing' if action == '-i' else 'updating'} {ADDON} in {name}"):
+        environment.install(name, [ADDON], action)
+    noted.write_text(wanted)
 
 
 def addon_state():
@@ -82,23 +133,3 @@ def addon_state():
                 with open(path, "rb") as handle:
                     parts.append(handle.read())
     return digest(*parts)
-
-
-def installed_copy(environment, name):
-    """A new database with the addon, copied from one that this clone keeps.
-
-    :param str name: the new database; an old one of that name goes
-    """
-    source = clone_database("installed")
-    state = RUN / f"{source}.state"
-    with lock(RUN / f"{source}.lock"):
-        template = environment.template()
-        wanted = f"{template} {addon_state()}"
-        present = state.exists() and database.exists(environment.server, source)
-        if not present or state.read_text() != wanted:
-            state.unlink(missing_ok=True)
-            database.copy(environment.server, template, source)
-            with step(f"installing {ADDON}"):
-                environment.install(source, [ADDON])
-            state.write_text(wanted)
-        database.copy(environment.server, source, name)

@@ -9,8 +9,6 @@ import types
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
-#: Folders of tests/ that run like this.
-FOLDERS = ("logic", "spapi", "structure")
 ADDON = Path(__file__).resolve().parents[1]
 NAME = "amazon_vendor_central"
 

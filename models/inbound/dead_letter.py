@@ -8,7 +8,9 @@ class AmazonVendorDeadLetterQueueLine(models.AbstractModel):
     _name = "amazon.vendor.dead.letter.source.queue_line"
     _inherit = ["amazon.vendor.dead.letter.source"]
     _description = "Amazon Vendor: records that were not processed"
-    _depends = {"amazon.vendor.queue.line": ["state", "queue_id", "instance_id", "res_id"]}
+    _depends = {
+        "amazon.vendor.queue.line": ["state", "queue_id", "instance_id", "res_id"]
+    }
 
     _model = "amazon.vendor.queue.line"
     _sequence = 10

@@ -12,6 +12,7 @@ class SaleOrderWork(OwnWork):
     #: Many lines follow Amazon at once: in between their sum is wrong.
     ADAPT = "amazon_vendor_adapting"
 
+
 AMAZON_STATUS = [
     ("approval", "Awaiting Approval"),
     ("answer", "Awaiting Amazon's Answer"),

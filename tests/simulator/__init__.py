@@ -1,9 +1,11 @@
-from . import test_acknowledgement
-from . import test_add_api
-from . import test_api
-from . import test_contract
-from . import test_control
-from . import test_faults
-from . import test_generator
-from . import test_reports
-from . import test_status
+from . import (
+    test_acknowledgement,
+    test_add_api,
+    test_api,
+    test_contract,
+    test_control,
+    test_faults,
+    test_generator,
+    test_reports,
+    test_status,
+)

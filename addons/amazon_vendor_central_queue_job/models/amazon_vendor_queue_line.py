@@ -1,5 +1,11 @@
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
+
+from odoo.addons.queue_job.exception import RetryableJobError
+
+#: Seconds until a job that lost a race begins again.
+PAUSE = 1
 
 
 class AmazonVendorQueueLine(models.Model):
@@ -15,5 +21,12 @@ class AmazonVendorQueueLine(models.Model):
         What another worker or a button holds or has settled is left out.
         """
         lines = self.exists().try_lock_for_update().filtered_domain(self._due_domain())
-        lines._process_batch()
+        try:
+            lines._process_batch()
+        except ConcurrencyError as error:
+            # Two workers met the same new party. queue_job repeats by itself only what
+            # PostgreSQL calls a lost race; everything else fails the job for good.
+            raise RetryableJobError(
+                str(error), seconds=PAUSE, ignore_retry=True
+            ) from error
         lines.queue_id._refresh_state()

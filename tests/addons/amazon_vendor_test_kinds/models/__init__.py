@@ -1,3 +1,1 @@
-from . import deduction
-from . import outgoing_note
-from . import remittance
+from . import deduction, outgoing_note, remittance

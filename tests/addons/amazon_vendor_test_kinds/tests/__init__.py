@@ -1,2 +1,1 @@
-from . import test_inbound
-from . import test_outgoing
+from . import test_inbound, test_outgoing

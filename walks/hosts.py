@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from .backlog_walk import BacklogWalk
-from .console import say
+from tools.console import say
+
+from .backlog import REQUISITION, BacklogWalk
 from .web_client import CallFailed, WebClient
 
 #: What Odoo logs at the end of a scheduled action.
@@ -16,27 +17,17 @@ BATCH = 20
 
 
 class HostsWalk(BacklogWalk):
-    """Both hosts run the scheduled actions; a user on each clicks at the same time.
-
-    :param stage: ``demo_stage.Stage`` of the first host
-    :param list hosts: a tuple (address, log file) for each host
-    """
-
-    def __init__(self, stage, hosts):
-        super().__init__(stage)
-        self.hosts = hosts
+    """All hosts run the scheduled actions; a user on each clicks at the same time."""
 
     def _answer(self, requisitions):
         """On each host somebody clicks Send Acknowledgement for *all* of them."""
-        batches = [
-            requisitions[start : start + BATCH]
-            for start in range(0, len(requisitions), BATCH)
-        ]
-        with ThreadPoolExecutor(len(self.hosts)) as users:
-            refused = list(
-                users.map(lambda host: self._click(host[0], batches), self.hosts)
-            )
-        say(f"refused, because the other user was faster: {sum(refused)} clicks")
+        starts = range(0, len(requisitions), BATCH)
+        batches = [requisitions[start : start + BATCH] for start in starts]
+        hosts = self.stage.hosts
+        with ThreadPoolExecutor(len(hosts)) as users:
+            refused = users.map(lambda host: self._click(host.url, batches), hosts)
+            count = sum(refused)
+        say(f"refused, because the other user was faster: {count} clicks")
 
     def _click(self, url, batches):
         client = WebClient(url)
@@ -44,18 +35,16 @@ class HostsWalk(BacklogWalk):
         refused = 0
         for batch in batches:
             try:
-                client.call(
-                    "amazon.vendor.requisition", "action_send_acknowledgement", batch
-                )
+                client.call(REQUISITION, "action_send_acknowledgement", batch)
             except CallFailed:
                 refused += 1
         return refused
 
     def _judge(self):
         worked = []
-        for number, (_url, log) in enumerate(self.hosts, 1):
+        for number, host in enumerate(self.stage.hosts, 1):
             done = Counter()
-            for name, count in JOB.findall(log.read_text(errors="replace")):
+            for name, count in JOB.findall(host.log.read_text(errors="replace")):
                 done[name] += int(count)
             say(f"host {number}: {dict(+done) or 'nothing'}")
             worked.append(done.total() > 0)

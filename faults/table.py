@@ -35,33 +35,32 @@ def document(results, seconds):
     }
 
 
-def text(results, seconds):
-    """The table, for people."""
-    table = [("fault", "runs", "times", "survived")]
-    for row in rows(results):
-        survived = "yes" if not row["broken"] else f"{row['runs'] - row['broken']}"
-        table.append((row["fault"], str(row["runs"]), str(row["times"]), survived))
-    widths = [max(len(line[column]) for line in table) for column in range(4)]
-    lines = [
-        "  ".join(
-            cell.ljust(width) if not column else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+def lines(results, seconds):
+    """The table's lines, for people, and the sentences below it.
+
+    :return: tuple (rows, sentences)
+    """
+    table = [
+        (
+            row["fault"],
+            row["runs"],
+            row["times"],
+            "yes" if not row["broken"] else row["runs"] - row["broken"],
         )
-        for line in table
+        for row in rows(results)
     ]
-    lines.insert(1, "-" * len(lines[0]))
     whole = document(results, seconds)
     missed = sum(
         1 for result in results for times in result["hits"].values() if not times
     )
-    lines.append(
-        f"\n{whole['runs']} runs in {seconds:.0f} s, {whole['broken']} broken; "
+    sentences = [
+        f"{whole['runs']} runs in {seconds:.0f} s, {whole['broken']} broken; "
         f"{missed} planned faults found no occasion and are not counted."
-    )
+    ]
     if tried := sum(result.get("tried", 0) for result in results):
         unnoticed = sum(len(result.get("unnoticed", ())) for result in results)
-        lines.append(
+        sentences.append(
             f"The checks on trial: {tried} invariants broken on purpose, {unnoticed} "
             "not noticed as they should be."
         )
-    return "\n".join(lines)
+    return table, sentences

@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta, timezone
 
-from .web_client import get_json
-
 #: The generated orders take none of the products behind these.
 COMPETED = 60
 #: Places of the lines in what Amazon writes.
@@ -24,25 +22,21 @@ def window(first, last):
     return "--".join(iso(day + timedelta(days=each)) for each in (first, last))
 
 
-class EnginePictureOrder:
+class PictureOrder:
     """An order with a line that is short, one that is there, one that is not, one that
     Amazon pays too little for, and one in cases.
 
     :param client: ``web_client.WebClient``, logged in as administrator
-    :param stage: ``demo_stage.Stage``
+    :param catalogue: the simulator's products
     :param int instance: id of the instance
     """
 
-    def __init__(self, client, stage, instance):
+    def __init__(self, client, catalogue, instance):
         self._client = client
         self._instance = instance
-        self._catalogue = get_json(f"{stage.simulator_url}/_control/catalogue")
-        mapped = client.read(
-            "amazon.vendor.product",
-            [["instance_id", "=", instance]],
-            "asin",
-            "product_id",
-        )
+        self._catalogue = catalogue
+        ours = [["instance_id", "=", instance]]
+        mapped = client.read("amazon.vendor.product", ours, "asin", "product_id")
         self._products = {each["asin"]: each["product_id"][0] for each in mapped}
         self._items = self._choose()
         self._agreed = round(float(self._items[CHEAP]["cost"]) * 1.08, 2)
@@ -50,112 +44,75 @@ class EnginePictureOrder:
 
     def _choose(self):
         """A product for each line, by what is in stock of it."""
-        stock = {
-            product["id"]: product["qty_available"]
-            for product in self._client.read(
-                "product.product",
-                [["id", "in", list(self._products.values())]],
-                "qty_available",
-            )
-        }
+        known = [["id", "in", list(self._products.values())]]
+        products = self._client.read("product.product", known, "qty_available")
+        stock = {product["id"]: product["qty_available"] for product in products}
         free = [
             item
             for item in self._catalogue[COMPETED:]
             if item["asin"] in self._products and not item["weighed"]
         ]
 
-        def take(least, most):
+        def take(quantity):
             for item in free:
-                if least <= stock[self._products[item["asin"]]] <= most:
+                if stock[self._products[item["asin"]]] == quantity:
                     free.remove(item)
                     return item
-            raise LookupError(f"no product of which {least} to {most} are in stock")
+            raise LookupError(f"no product of which {quantity} are in stock")
 
-        return {
-            SHORT: take(24, 24),
-            PLENTY: take(960, 960),
-            NONE: take(0, 0),
-            CHEAP: take(960, 960),
-            CASES: take(4800, 4800),
-        }
+        quantities = {SHORT: 24, PLENTY: 960, NONE: 0, CHEAP: 960, CASES: 4800}
+        return {line: take(quantity) for line, quantity in quantities.items()}
 
     def _expect(self, item):
         """A receipt of 30 that comes after Amazon's window."""
-        (warehouse,) = self._client.read(
-            "stock.warehouse", [], "in_type_id", "lot_stock_id"
-        )
-        (supplier,) = self._client.read(
-            "ir.model.data",
-            [["module", "=", "stock"], ["name", "=", "stock_location_suppliers"]],
-            "res_id",
-        )
+        client = self._client
+        names = ("in_type_id", "lot_stock_id")
+        (warehouse,) = client.read("stock.warehouse", [], *names)
+        name = "stock_location_suppliers"
+        suppliers = [["module", "=", "stock"], ["name", "=", name]]
+        (supplier,) = client.read("ir.model.data", suppliers, "res_id")
+        day = datetime.now(timezone.utc) + timedelta(days=14)
         places = {
             "location_id": supplier["res_id"],
             "location_dest_id": warehouse["lot_stock_id"][0],
         }
-        day = datetime.now(timezone.utc) + timedelta(days=14)
         move = {
             "product_id": self._products[item["asin"]],
             "product_uom_qty": 30,
             "date": f"{day:%Y-%m-%d} 08:00:00",
             **places,
         }
-        picking = self._client.create(
+        picking = client.create(
             "stock.picking",
             picking_type_id=warehouse["in_type_id"][0],
             scheduled_date=move["date"],
             move_ids=[(0, 0, move)],
             **places,
         )
-        self._client.call("stock.picking", "action_confirm", [picking])
+        client.call("stock.picking", "action_confirm", [picking])
 
     def agree_on_costs(self):
         """What was agreed is what Amazon pays, but for one line."""
         costs = {item["asin"]: float(item["cost"]) for item in self._catalogue}
         costs[self._items[CHEAP]["asin"]] = self._agreed
-        self._client.call(
-            "amazon.vendor.cost",
-            "create",
-            [
-                {
-                    "instance_id": self._instance,
-                    "product_id": self._products[item["asin"]],
-                    "cost": costs[item["asin"]],
-                }
-                for item in self._catalogue
-                if item["asin"] in self._products
-            ],
-        )
-        self._client.call(
-            "amazon.vendor.instance",
-            "write",
-            [self._instance],
-            {"cost_check": "agreed", "cost_tolerance_amount": 0.05},
-        )
+        instance = {"instance_id": self._instance}
+        values = [
+            instance | {"product_id": product, "cost": costs[asin]}
+            for asin, product in self._products.items()
+        ]
+        self._client.call("amazon.vendor.cost", "create", values)
+        checked = {"cost_check": "agreed", "cost_tolerance_amount": 0.05}
+        self._client.write("amazon.vendor.instance", [self._instance], **checked)
 
     def write_rules(self):
         """Two rules that are not switched on yet."""
-        self._client.call(
-            "amazon.vendor.rule",
-            "create",
-            [
-                {
-                    "name": "Rush orders: reject what is missing",
-                    "instance_id": self._instance,
-                    "order_type": "RushOrder",
-                    "availability": "missing",
-                    "outcome": "reject_rest",
-                    "active": False,
-                },
-                {
-                    "name": "Large orders: ask a person",
-                    "instance_id": self._instance,
-                    "value_from": 20000,
-                    "outcome": "hold",
-                    "active": False,
-                },
-            ],
-        )
+        rush = {"order_type": "RushOrder", "availability": "missing"}
+        rush |= {"name": "Rush orders: reject what is missing"}
+        rush |= {"outcome": "reject_rest"}
+        large = {"name": "Large orders: ask a person", "value_from": 20000}
+        for rule in (rush, large | {"outcome": "hold"}):
+            rule |= {"instance_id": self._instance, "active": False}
+            self._client.create("amazon.vendor.rule", **rule)
 
     def order(self, number):
         """The purchase order, as getPurchaseOrders writes it.

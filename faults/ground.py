@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from . import database, postgres, testdb
-from .cache import ADDON, cache_home, clone_id, try_lock
-from .cluster import ROLE, Cluster, Server
-from .console import SetupError, step
-from .environment import RUN, clone_database
+from tools import database, postgres
+from tools.cache import ADDON, cache_home, clone_id, try_lock
+from tools.cluster import Cluster, Server
+from tools.console import SetupError
+from tools.environment import RUN
 
 #: A crash of PostgreSQL loses nothing that was committed, as in earnest; only a crash
 #: of the machine would, and nobody waits for the disk here.
-SETTINGS = ("synchronous_commit = on", "fsync = off", "full_page_writes = off")
+SETTINGS = "synchronous_commit = on\nfsync = off\nfull_page_writes = off\n"
 
 
 class Ground(NamedTuple):
@@ -51,11 +51,10 @@ def _on(environment, cluster, source):
         shutil.rmtree(cluster.data)
     cluster.start()
     try:
-        with (cluster.data / "postgresql.auto.conf").open("a") as handle:
-            handle.write("\n".join(SETTINGS) + "\n")
+        cluster.configure(SETTINGS)
         cluster.stop("fast")
         cluster.start()
-        server = Server(str(cluster.sockets), "", ROLE, "", cluster.binaries)
+        server = cluster.server()
         _copy(environment.server, source, server, ADDON)
         yield Ground(cluster, server, ADDON)
     finally:
@@ -88,23 +87,6 @@ def _copy(theirs, source, ours, name):
     if reading.returncode or loading.returncode:
         text = (RUN / "faults.copy.log").read_text(errors="replace")
         raise SetupError(f"copying {source} failed:\n{text[-2000:]}")
-
-
-@contextmanager
-def installed(environment):
-    """A database with the addon as it is now, to be copied; dropped afterwards.
-
-    :yield: its name, on the shared server
-    """
-    pattern = clone_database("") + r"faults_(\d+)"
-    database.drop_leftovers(environment.server, pattern)
-    name = clone_database(f"faults_{os.getpid()}")
-    with step("preparing a database with the addon"):
-        testdb.installed_copy(environment, name)
-    try:
-        yield name
-    finally:
-        database.drop(environment.server, name)
 
 
 def filestore_copy(source, name):

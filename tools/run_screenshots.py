@@ -1,0 +1,50 @@
+"""``bin/screenshots``: the README's pictures, made anew in a real browser."""
+
+import argparse
+import importlib
+import site
+from pathlib import Path
+
+from . import testdb
+from .bootstrap import CLONE
+from .browser import browser
+from .console import step
+from .environment import prepare
+from .stage import add_stage_options, demo_database, open_stage
+from .virtualenv import python_environment
+
+FOLDER = CLONE / "static" / "description"
+LOCK_FILE = "requirements-browser.lock"
+
+
+def main(arguments):
+    """Set the demo's stage on a database of its own, walk, and take the pictures.
+
+    :return: exit code
+    """
+    parser = argparse.ArgumentParser(prog="bin/screenshots", description=__doc__)
+    parser.add_argument(
+        "--folder", type=Path, default=FOLDER, help="where the pictures go"
+    )
+    add_stage_options(parser)
+    options = parser.parse_args(arguments)
+    environment = prepare()
+    chrome = browser()
+    if not chrome:
+        return 1
+    # Only here, so that no other command has to fetch Playwright.
+    python = python_environment(LOCK_FILE, "browser")
+    for folder in python.parent.parent.glob("lib/python3*/site-packages"):
+        site.addsitedir(str(folder))
+    walk, camera = map(importlib.import_module, ("walks.pictures", "walks.camera"))
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with demo_database(environment.server) as name:
+        with step(f"making the database {name}"):
+            testdb.installed_copy(environment, name)
+        with (
+            open_stage(environment, name, options.port, options.seed) as stage,
+            camera.open_camera(chrome, stage, options.folder.resolve()) as lens,
+        ):
+            walk.PictureWalk(stage, lens).run()
+            lens.draw(FOLDER / "icon.svg")
+    return 0

@@ -3,7 +3,6 @@ from . import (
     acknowledgement_line,
     answering,
     checks,
-    ladder,
     outgoing,
     preview,
     requisition,

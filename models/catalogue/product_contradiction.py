@@ -12,8 +12,8 @@ class AmazonVendorProduct(models.Model):
 
     A person's choice (by hand or by file) is a decision and holds. A mapping that was
     derived from one number holds only as long as the other numbers of the line agree:
-    the same vendor SKU under a second ASIN, or an ASIN with a new EAN, may be another
-    pack size or another item.
+    an ASIN with a new EAN, or a vendor SKU under a second ASIN that no product bears any
+    more, may be another pack size or another item.
     """
 
     _inherit = "amazon.vendor.product"
@@ -35,7 +35,11 @@ class AmazonVendorProduct(models.Model):
             products = self._products_of(number, position, catalogue)
             if products and products != mapping.product_id:
                 return True
-            if known and not products and self._names_an_item(number, position):
+            if not known or products or not self._names_an_item(number, position):
+                continue
+            # A product that bears the line's other number speaks for itself.
+            other = 1 - position
+            if self._products_of(pair[other], other, catalogue) != mapping.product_id:
                 return True
         return False
 
@@ -68,7 +72,7 @@ class AmazonVendorProduct(models.Model):
 
     @api.model
     def _products_of(self, number, position, catalogue):
-        """What a number leads to by itself, mappings left aside."""
+        """What a number (or False) leads to by itself, mappings left aside."""
         pair = (number, False) if position == 0 else (False, number)
         return self.env["product.product"].union(
             *(

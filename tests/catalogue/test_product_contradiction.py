@@ -31,7 +31,12 @@ class TestProductContradiction(AmazonVendorCase):
 
     def test_a_vendor_sku_under_a_second_asin_is_asked(self):
         self.assertEqual(self._found("B0X", "MUG-1").product, self.mug)
+        self.mug.default_code = "MUG-2"
         self._assert_asked(self._found("B0Y", "MUG-1"))
+
+    def test_a_product_that_bears_the_vendor_sku_speaks_for_itself(self):
+        self._found("B0X", "MUG-1")
+        self.assertEqual(self._found("B0Y", "MUG-1").product, self.mug)
 
     def test_an_asin_that_leads_to_two_products_in_one_batch_is_asked(self):
         matches = self._resolve(("B0X", "MUG-1"), ("B0X", "POT-1"))
@@ -70,6 +75,7 @@ class TestProductContradiction(AmazonVendorCase):
 
     def test_the_answer_to_the_question_is_remembered(self):
         self._found("B0X", "MUG-1")
+        self.mug.default_code = "MUG-2"
         self._assert_asked(self._found("B0Y", "MUG-1"))
         answer = {"asin": "B0Y", "vendor_sku": "MUG-1", "product_id": self.mug.id}
         self.Mapping._remember(self.instance, [answer])

@@ -11,9 +11,9 @@ class AmazonVendorProduct(models.Model):
     """What was only concluded never beats a number that says otherwise: it is asked.
 
     A person's choice (by hand or by file) is a decision and holds. A mapping that was
-    derived from one number holds only as long as the other numbers of the line agree:
-    an ASIN with a new EAN, or a vendor SKU under a second ASIN that no product bears any
-    more, may be another pack size or another item.
+    derived from one number holds only as long as the line's other numbers agree: an
+    ASIN with a new EAN, or a vendor SKU that no product bears any more under a second
+    ASIN, may be another pack size or another item.
     """
 
     _inherit = "amazon.vendor.product"

@@ -1,6 +1,6 @@
 """``bin/test-queue-job``: the connector's work as jobs of OCA queue_job.
 
-First the glue addon's tests, then a real server with two workers and a real jobrunner
+First that addon's tests, then a real server with two workers and a real jobrunner
 that takes orders from a simulated Amazon to confirmed acknowledgements.
 """
 
@@ -19,10 +19,10 @@ from .stage import Stage, open_amazon, open_odoo
 from .virtualenv import oca_addons
 
 LOCK_FILE = "requirements-queue-job.lock"
-GLUE = "amazon_vendor_central_queue_job"
+JOBS_ADDON = "amazon_vendor_central_queue_job"
 # Through a link outside of the connector's own package: pytest would take the tests
 # for a part of that.
-GLUE_ADDONS = RUN / "addons-queue-job"
+LINKS = RUN / "addons-queue-job"
 WORKERS = 2
 # Two workers that meet the same new party, or finish the same queue, race; Odoo logs
 # the loser's statement before it is repeated. The walk counts that nothing is lost.
@@ -35,21 +35,21 @@ def main(_arguments):
 
     :return: exit code, 0 only if all of it passed and Odoo logged no warning
     """
-    GLUE_ADDONS.mkdir(parents=True, exist_ok=True)
-    if not (GLUE_ADDONS / GLUE).is_symlink():
-        (GLUE_ADDONS / GLUE).symlink_to(Path("..") / ".." / "addons" / GLUE)
+    LINKS.mkdir(parents=True, exist_ok=True)
+    if not (LINKS / JOBS_ADDON).is_symlink():
+        (LINKS / JOBS_ADDON).symlink_to(Path("..") / ".." / "addons" / JOBS_ADDON)
     with testdb.temporary("queue_job") as (environment, name):
         oca = oca_addons(environment.python, LOCK_FILE, "queue-job")
         environment = environment._replace(
-            addons=(*environment.addons, oca / "addons", GLUE_ADDONS), libraries=(oca,)
+            addons=(*environment.addons, oca / "addons", LINKS), libraries=(oca,)
         )
-        with step(f"installing {GLUE}"):
-            environment.install(name, [GLUE], **OPTIONS)
+        with step(f"installing {JOBS_ADDON}"):
+            environment.install(name, [JOBS_ADDON], **OPTIONS)
         return 0 if _test(environment, name) and _walk(environment, name) else 1
 
 
 def _test(environment, name):
-    """Run the glue addon's tests.
+    """Run the addon's tests.
 
     :return: whether they passed
     """
@@ -57,11 +57,11 @@ def _test(environment, name):
     log.unlink(missing_ok=True)
     config = environment.config(f"{name}.test", logfile=log, db_name=name, **OPTIONS)
     command = [str(environment.python), "-m", "pytest", f"--odoo-config={config}"]
-    command += ["--odoo-log-level=info", f"--rootdir={GLUE_ADDONS}"]
-    command += [f"--confcutdir={GLUE_ADDONS}", "-c", str(CLONE / "pyproject.toml")]
-    command += [str(GLUE_ADDONS / GLUE / "tests")]
+    command += ["--odoo-log-level=info", f"--rootdir={LINKS}"]
+    command += [f"--confcutdir={LINKS}", "-c", str(CLONE / "pyproject.toml")]
+    command += [str(LINKS / JOBS_ADDON / "tests")]
     variables = environment.variables()
-    result = subprocess.run(command, env=variables, cwd=GLUE_ADDONS, check=False)
+    result = subprocess.run(command, env=variables, cwd=LINKS, check=False)
     return not result.returncode and judged(log)
 
 

@@ -6,8 +6,8 @@ from ...logic import identifiers
 class AmazonVendorParty(models.Model):
     """Who Amazon means by a party code: a fulfilment centre, a payer, ourselves.
 
-    Finding and creating the parties of orders is in
-    ``amazon_vendor_party_resolve.py``, their contacts in ``..._partner.py``.
+    Finding and creating the parties of orders is in ``party_resolve.py``, their
+    contacts in ``party_partner.py``.
     """
 
     _name = "amazon.vendor.party"

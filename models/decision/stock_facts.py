@@ -1,7 +1,7 @@
 """What can be delivered when: stock, receipts and the orders that want the same goods.
 
 Everything is read at once for all requisitions; the arithmetic is in
-``decision_allocation.py`` and ``decision_days.py``.
+``logic/decision/allocation.py`` and ``logic/decision/days.py``.
 """
 
 from collections import defaultdict

@@ -81,7 +81,7 @@ class TestAnswer(TestCase):
     def test_what_cannot_be_written_is_said(self):
         found = answer((4, []))
         with self.assertRaises(MessageError):
-            found.payload  # noqa: B018
+            _ = found.payload
 
     def test_the_outlook_is_what_amazon_will_show(self):
         full, none = [Part("Accepted", 10)], [Part("Rejected", 10)]

@@ -257,7 +257,7 @@ class TestText(BaseCase):
         ):
             document = download.Download(content, charset)
             with self.subTest(charset=charset), self.assertRaises(MessageError):
-                document.text  # noqa: B018
+                _ = document.text
             self.assertEqual(document.content, content)
 
     def test_nul_is_no_text(self):

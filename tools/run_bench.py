@@ -21,7 +21,12 @@ def main(arguments):
     :return: exit code: 1 if the paths made different orders, or a goal was missed
     """
     parser = argparse.ArgumentParser(
-        prog="bin/bench", description=__doc__, allow_abbrev=False
+        prog="bin/bench",
+        description=__doc__,
+        epilog="Further options go to the measuring itself: --quick, --only PATHS, "
+        "--values, --rounds N, --worker-rounds N, --limit SECONDS, --seed N, "
+        "--json FILE; benchmarks/README.md explains them.",
+        allow_abbrev=False,
     )
     parser.add_argument(
         "--keep-db",

@@ -4,6 +4,7 @@ Each is a server of its own with its own port, files, sessions, rate limits and
 scheduled actions; they have nothing in common but PostgreSQL and Amazon.
 """
 
+import argparse
 import os
 from contextlib import ExitStack
 
@@ -24,12 +25,14 @@ LOST_RACES = (
 )
 
 
-def main(_arguments):
+def main(arguments):
     """Make the database, start the hosts, and let them work.
 
     :return: exit code, 0 only if nothing was lost or done twice, both hosts worked,
         and no Odoo logged a warning
     """
+    parser = argparse.ArgumentParser(prog="bin/test-hosts", description=__doc__)
+    parser.parse_args(arguments)
     # The same on every host: one could not read what another has encrypted.
     testdb.set_secret_key(os.environ)
     with (

@@ -1,5 +1,6 @@
 """``bin/pot``: the template of translations, from the strings of the code."""
 
+import argparse
 import shutil
 
 from . import testdb
@@ -13,11 +14,12 @@ TEMPLATE = CLONE / "i18n" / f"{ADDON}.pot"
 MOMENTS = ('"POT-Creation-Date', '"PO-Revision-Date')
 
 
-def main(_arguments):
+def main(arguments):
     """Export the template and tidy it.
 
     :return: exit code
     """
+    argparse.ArgumentParser(prog="bin/pot", description=__doc__).parse_args(arguments)
     # Only the addon, in a place of its own: Odoo would follow the clone's link to
     # itself, again and again.
     addons = RUN / "pot"

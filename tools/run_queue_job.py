@@ -4,6 +4,7 @@ First that addon's tests, then a real server with two workers and a real jobrunn
 that takes orders from a simulated Amazon to confirmed acknowledgements.
 """
 
+import argparse
 import subprocess
 from pathlib import Path
 
@@ -30,11 +31,13 @@ LOST_RACES = ("odoo.sql_db: bad query",)
 OPTIONS = {"server_wide_modules": "base,web,queue_job"}
 
 
-def main(_arguments):
+def main(arguments):
     """Make the database, run the tests and the walk.
 
     :return: exit code, 0 only if all of it passed and Odoo logged no warning
     """
+    parser = argparse.ArgumentParser(prog="bin/test-queue-job", description=__doc__)
+    parser.parse_args(arguments)
     LINKS.mkdir(parents=True, exist_ok=True)
     if not (LINKS / JOBS_ADDON).is_symlink():
         (LINKS / JOBS_ADDON).symlink_to(Path("..") / ".." / "addons" / JOBS_ADDON)

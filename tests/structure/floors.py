@@ -1,7 +1,7 @@
-"""The floors of the house, as data: who may know whom."""
+"""The floors of the house, as data: who may import from and extend whom."""
 
-#: From the ground up. A room knows rooms below its own floor, never above, and none
-#: beside it.
+#: From the ground up. A room imports from and extends rooms below its own floor, none
+#: above, and none beside it. (Calls of a record's methods are not looked at.)
 FLOORS = [
     {"exchange"},
     {"catalogue"},

@@ -191,7 +191,8 @@ class AmazonVendorRequisitionChecks(models.Model):
 
     def _check_value_approved(self, asked):
         """No more is promised than the instance allows, or a Manager has approved."""
-        if not self._exceeds_limit():
+        promised = self._promised(asked.answer)
+        if not self._exceeds_limit(promised):
             return []
         if asked.by_rules:
             sentence = self.env._(
@@ -204,7 +205,7 @@ class AmazonVendorRequisitionChecks(models.Model):
             sentence = self.env._(
                 "%(amount)s is promised. Above %(limit)s a Vendor Central "
                 "Manager must approve it.",
-                amount=format_amount(self.env, self.amount_accepted, self.currency_id),
+                amount=format_amount(self.env, promised, self._currency_of_answer()),
                 limit=format_amount(
                     self.env,
                     self.instance_id.approval_limit,
@@ -283,18 +284,34 @@ class AmazonVendorRequisitionChecks(models.Model):
 
     # === THE VALUE LIMIT === #
 
-    def _exceeds_limit(self):
-        """Whether the answer promises more than may be promised as things stand."""
+    def _currency_of_answer(self):
+        """The currency of the answer; an unknown one counts as the company's."""
+        return self.currency_id or self.instance_id.company_currency_id
+
+    def _promised(self, answer=None):
+        """What an answer promises, read from what would be sent: no other sum counts.
+
+        :param Answer answer: by default the one that the lines stand for.
+        :return: money, rounded as it is shown.
+        """
+        if answer is None:
+            answer = self._draft_answer()
+        return self._currency_of_answer().round(float(answer.outlook.accepted))
+
+    def _exceeds_limit(self, promised):
+        """Whether this is more than may be promised as things stand.
+
+        :param float promised: see ``_promised``.
+        """
         self.ensure_one()
         instance = self.instance_id
         limit = instance.approval_limit
-        promised = self.amount_accepted
         if not limit or not promised:
             return False
-        if self.approved_by_id and promised <= self.approved_amount:
+        currency = self._currency_of_answer()
+        approved = self.approved_amount
+        if self.approved_by_id and currency.compare_amounts(promised, approved) <= 0:
             return False
-        # In the company's currency; an unknown currency counts as if it were that.
-        currency = self.currency_id or instance.company_currency_id
         date = self.purchase_order_date or fields.Datetime.now()
         value = currency._convert(
             promised, instance.company_currency_id, self.company_id, date

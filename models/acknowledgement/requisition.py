@@ -159,6 +159,8 @@ class AmazonVendorRequisitionAnswer(models.Model):
 
     @api.depends(
         "amount_accepted",
+        "line_ids.split_ids.code",
+        "line_ids.split_ids.quantity",
         "approved_amount",
         "currency_id",
         "instance_id.approval_limit",
@@ -166,8 +168,10 @@ class AmazonVendorRequisitionAnswer(models.Model):
     )
     def _compute_needs_approval(self):
         for requisition in self:
-            requisition.needs_approval = (
-                requisition.can_acknowledge and requisition._exceeds_limit()
+            requisition.needs_approval = bool(
+                requisition.can_acknowledge
+                and requisition.instance_id.approval_limit
+                and requisition._exceeds_limit(requisition._promised())
             )
 
     def action_approve(self):
@@ -185,7 +189,7 @@ class AmazonVendorRequisitionAnswer(models.Model):
         for requisition in waiting.sudo():
             requisition.write(
                 {
-                    "approved_amount": requisition.amount_accepted,
+                    "approved_amount": requisition._promised(),
                     "approved_by_id": self.env.uid,
                     "approved_on": fields.Datetime.now(),
                 }

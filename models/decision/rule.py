@@ -15,6 +15,7 @@ class AmazonVendorRule(models.Model):
 
     _name = "amazon.vendor.rule"
     _description = "Amazon Vendor Acknowledgement Rule"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 

@@ -14,6 +14,7 @@ from ..exchange.engine import (
     no_checkpoint,
     persistently,
 )
+from ..instance.keys import DOOR
 from .fetch_numbers import Numbers
 
 _logger = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ class AmazonVendorQueueFetch(models.Model):
     def _fetch_pieces(self, checkpoint):
         way = self._way()
         try:
-            with self.instance_id._gateway(origin=self) as gateway:
+            with self.instance_id._gateway(DOOR, origin=self) as gateway:
                 while request := way.next_request():
                     if wait := request.get("wait"):
                         self._wait(wait)

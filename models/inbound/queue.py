@@ -12,7 +12,7 @@ class AmazonVendorQueue(models.Model):
 
     _name = "amazon.vendor.queue"
     _description = "Amazon Vendor Data Queue"
-    _inherit = ["amazon.vendor.retry.mixin"]
+    _inherit = ["amazon.vendor.guard.mixin", "amazon.vendor.retry.mixin"]
     _order = "id desc"
 
     name = fields.Char(

@@ -15,6 +15,7 @@ from ..exchange.engine import (
     is_concurrency_error,
     no_checkpoint,
 )
+from ..instance.keys import DOOR
 
 _logger = logging.getLogger(__name__)
 
@@ -132,7 +133,7 @@ class AmazonVendorSubmissionSend(models.Model):
         try:
             # The gateway reads its settings when it opens; from the commit on there is
             # no transaction until Amazon has answered.
-            with self.instance_id._gateway(origin=self) as gateway:
+            with self.instance_id._gateway(DOOR, origin=self) as gateway:
                 checkpoint()
                 receipt = handler._post(gateway, payload)
         except SpApiError as error:

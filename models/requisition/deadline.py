@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...spapi.messages.acknowledgement_rules import FIRST_HOURS, UPDATE_HOURS
+from ..exchange.plain_text import as_html
 from ..outbound.submission import UNDER_WAY
 
 #: Not answered yet, as far as a person is concerned.
@@ -283,7 +284,7 @@ class AmazonVendorRequisitionDeadline(models.Model):
                         "activity_type_id": activity_type.id,
                         "automated": True,
                         "summary": summary,
-                        "note": requisition._reminder_note(kind),
+                        "note": as_html(requisition._reminder_note(kind)),
                         "date_deadline": fields.Datetime.context_timestamp(
                             requisition.with_context(tz=user.tz), deadline
                         ).date(),

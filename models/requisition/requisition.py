@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...const import ORDER_TYPES, PAYMENT_METHODS
-from ..exchange.foreign_fields import refuse_foreign_fields
+from ..exchange.plain_text import as_html
 from ..exchange.sequence_numbers import next_numbers
 
 #: Type of the activity that something needs a person.
@@ -28,6 +28,7 @@ class AmazonVendorRequisition(models.Model):
     _name = "amazon.vendor.requisition"
     _description = "Amazon Vendor Order Requisition"
     _inherit = [
+        "amazon.vendor.guard.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "amazon.vendor.received.mixin",
@@ -220,11 +221,14 @@ class AmazonVendorRequisition(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        refuse_foreign_fields(self, vals)
         result = super().write(vals)
         if DATES_OF_DEADLINES & vals.keys():
             self._forget_reminders()
         return result
+
+    @api.model
+    def _hint_on_foreign_fields(self):
+        return self.env._("Change the answer (accepted, backordered, reason) instead.")
 
     @api.model
     def _give_names(self, vals_list):
@@ -304,9 +308,10 @@ class AmazonVendorRequisition(models.Model):
 
         :param str key: what it is about; see ``mail.activity.amazon_vendor_key``.
         :param str summary: that, in the reader's language.
-        :param note: what happened and what to do next.
+        :param note: what happened and what to do next: str, or Markup.
         """
         user = self.instance_id.responsible_id or self.user_id
+        note = as_html(note)
         if same := self._alerts(key):
             same.note = note
         elif user.active:

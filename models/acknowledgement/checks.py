@@ -16,9 +16,11 @@ from .sentences import explain
 #: the requisition that takes an :class:`Asked` and returns a list of ``RuleViolation``.
 CHECKS = (
     "_check_not_answered",
+    "_check_not_answered_elsewhere",
     "_check_decided",
     "_check_value_approved",
     "_check_not_obsolete_again",
+    "_check_sale_order_possible",
     "_check_amazons_rules",
 )
 #: Soft rules that do not stop the rules from answering: that it is late is one more
@@ -152,6 +154,25 @@ class AmazonVendorRequisitionChecks(models.Model):
             ],
         )
         return [RuleViolation("answered", "hard", None, {}, sentence)]
+
+    def _check_not_answered_elsewhere(self, asked):
+        """Amazon has no answer of somebody else, or a person wants to replace it."""
+        by_nobody = asked.by_rules and self._has_foreign_answer()
+        if not (self.answered_elsewhere or by_nobody):
+            return []
+        sentence = self.env._(
+            "Amazon has an answer that was not sent from here, and another one would "
+            "replace it. %(shown)s To do that, click Answer All the Same.",
+            shown=self._foreign_answer_shown(),
+        )
+        return [RuleViolation("answered_elsewhere", "hard", None, {}, sentence)]
+
+    def _check_sale_order_possible(self, asked):
+        """What is promised can be sold: in one currency, by what is in use."""
+        return [
+            RuleViolation(code, "hard", None, {}, sentence)
+            for code, sentence in self._sale_obstacles()
+        ]
 
     def _check_decided(self, asked):
         """Every line is decided, and of a known product."""

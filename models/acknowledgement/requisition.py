@@ -101,12 +101,19 @@ class AmazonVendorRequisitionAnswer(models.Model):
 
     # === WHETHER IT CAN BE ANSWERED === #
 
-    @api.depends("state", "acknowledgement_state", "answer_reopened", "change_pending")
+    @api.depends(
+        "state",
+        "acknowledgement_state",
+        "answer_reopened",
+        "change_pending",
+        "answered_elsewhere",
+    )
     def _compute_can_acknowledge(self):
         for requisition in self:
             answer = requisition.acknowledgement_state
             requisition.can_acknowledge = (
                 requisition.state != "closed"
+                and not requisition.answered_elsewhere
                 and answer not in UNDER_WAY
                 and (answer not in SETTLED or requisition._wants_next_answer())
             )
@@ -117,6 +124,7 @@ class AmazonVendorRequisitionAnswer(models.Model):
             requisition.can_change_answer = (
                 requisition.state != "closed"
                 and bool(requisition.acknowledgement_state)
+                and not requisition.answered_elsewhere
                 and requisition.acknowledgement_state not in UNDER_WAY
                 and not requisition.can_acknowledge
             )

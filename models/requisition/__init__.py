@@ -14,6 +14,7 @@ from . import (
     line_values,
     log,
     mapping,
+    obstacles,
     queue,
     queue_line,
     sale_orders,

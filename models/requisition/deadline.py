@@ -98,6 +98,7 @@ class AmazonVendorRequisitionDeadline(models.Model):
         "window_end",
         "state",
         "acknowledgement_state",
+        "answered_elsewhere",
         "sale_order_ids.delivery_status",
         "instance_id.answer_alert_hours",
     )
@@ -114,7 +115,7 @@ class AmazonVendorRequisitionDeadline(models.Model):
         :return: one of ``DEADLINES``, or False when there is none.
         """
         self.ensure_one()
-        if self.state == "closed":
+        if self.state == "closed" or self.answered_elsewhere:
             return False
         unanswered = self.acknowledgement_state in UNANSWERED
         if unanswered and self.answer_deadline:
@@ -215,7 +216,10 @@ class AmazonVendorRequisitionDeadline(models.Model):
                 [("state", "=", "sale"), ("delivery_status", "!=", "full")],
             )
         )
-        open_orders = Domain("state", "!=", "closed")
+        # What Amazon was told by somebody else is nobody's to do here.
+        open_orders = Domain("state", "!=", "closed") & Domain(
+            "answered_elsewhere", "=", False
+        )
         changed = Domain("change_pending", "=", True)
         asked = Domain("activity_user_id", "=", user.id)
         return (mine & open_orders & (due | stuck | troubled | shipping)) | (
@@ -255,6 +259,8 @@ class AmazonVendorRequisitionDeadline(models.Model):
             & Domain(name, "<=", soon)
             & Domain(f"{kind}_reminded_for", "=", False)
         )
+        if kind in ("answer", "change"):
+            domain &= Domain("answered_elsewhere", "=", False)
         if kind == "answer":
             domain &= Domain("acknowledgement_state", "in", UNANSWERED)
         elif kind == "change":

@@ -73,7 +73,10 @@ class AmazonVendorRequisitionLine(models.Model):
     )
     sequence = fields.Integer(readonly=True, aggregator=None)
     item_sequence_number = fields.Char(
-        string="Line", readonly=True, help="itemSequenceNumber as Amazon wrote it."
+        string="Line", readonly=True, help="itemSequenceNumber: 1 where it is 01."
+    )
+    item_sequence_number_raw = fields.Char(
+        readonly=True, help="As Amazon wrote it; the answer echoes it exactly."
     )
     item_key = fields.Char(
         readonly=True, help="Which line of Amazon's order this is, also when dirty."

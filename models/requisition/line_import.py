@@ -4,7 +4,7 @@ from odoo import models
 
 from ...logic.change.diff import compare, removed
 from .line import LineWork
-from .values import IDENTIFIERS, line_values
+from .values import ECHOED, IDENTIFIERS, line_values
 
 #: What the product look-up reads of Amazon's items, taken from a line.
 _Item = namedtuple("_Item", "amazon_product_identifier vendor_product_identifier")
@@ -26,6 +26,9 @@ class AmazonVendorRequisitionLineImport(models.Model):
         """
         self.ensure_one()
         values = line_values(self.item_key, item, self.sequence)
+        echoed = {name: values.pop(name) for name in ECHOED & values.keys()}
+        if any(self[name] != text for name, text in echoed.items()):
+            self.write(echoed)
         changes = compare(self, values, self.item_sequence_number)
         if not changes:
             return []

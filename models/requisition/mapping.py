@@ -49,7 +49,8 @@ class AmazonVendorRequisitionMapping(models.Model):
         """Forget problems of the order that have been solved meanwhile."""
         for requisition in self.sudo().filtered("problem"):
             code = requisition.currency_code
-            if not code:
+            ordered = requisition.line_ids.filtered("ordered_qty")
+            if not code or len(ordered._currency_codes()) > 1:
                 continue
             currency = (
                 self.env["res.currency"]

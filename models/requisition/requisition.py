@@ -88,6 +88,9 @@ class AmazonVendorRequisition(models.Model):
     )
     vendor_code_id = fields.Many2one("amazon.vendor.code", readonly=True)
     selling_party_code = fields.Char(string="Vendor", readonly=True)
+    selling_party_raw = fields.Char(
+        readonly=True, help="As Amazon wrote it; the answer echoes it exactly."
+    )
     buying_party_code = fields.Char(string="Buying Party", readonly=True)
     ship_to_party_code = fields.Char(string="Ship to Party", readonly=True)
     bill_to_party_code = fields.Char(string="Bill to Party", readonly=True)

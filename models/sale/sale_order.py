@@ -182,6 +182,8 @@ class SaleOrder(models.Model):
         requisition = self.sudo().amazon_requisition_id
         if requisition.workflow != "by_approval" or self.state not in ("draft", "sent"):
             return False
+        if requisition.answered_elsewhere:
+            return False  # Amazon has been told by somebody else: only sold here
         answer = requisition.acknowledgement_state
         if answer in ("presumed", "confirmed"):
             return False

@@ -155,6 +155,7 @@ class AmazonVendorRequisitionStatus(models.Model):
                 }
             )
         self._confirm_submissions(current)
+        self.browse([requisition.id for requisition in current])._leave_to_others()
 
     @api.model
     def _confirm_submissions(self, current):

@@ -8,6 +8,7 @@ costs something (time, chargebacks, a product) and is for a person to accept.
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
+from ..identity import party_code
 from ..windows import as_utc
 from .acknowledgement_model import ACCEPTED, BACKORDERED, CODES, REASONS, REJECTED
 from .common import UNITS
@@ -103,7 +104,7 @@ def _check_header(message, order, report):
             ordered=order.purchase_order_number,
         )
     seller = order.selling_party.party_id if order.selling_party else None
-    if seller and (message.selling_party_id or "").strip() != seller:
+    if seller and party_code(message.selling_party_id) != party_code(seller):
         report.hard(
             "wrong_selling_party",
             None,

@@ -163,9 +163,12 @@ class AmazonVendorOperation(models.TransientModel):
         :raise UserError: none, too many, or one that cannot be a number.
         """
         words = SEPARATORS.split(text or "")
-        numbers = list(
-            dict.fromkeys(handler._clean_number(word) for word in words if word)
-        )
+        cleaned = [handler._clean_number(word) for word in words if word]
+        # Amazon is asked as it was typed, but for none twice.
+        once = {}
+        for number in filter(None, cleaned):
+            once.setdefault(number.casefold(), number)
+        numbers = list(once.values())
         if not numbers:
             raise UserError(
                 self.env._(

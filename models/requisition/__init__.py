@@ -18,4 +18,5 @@ from . import (
     queue_line,
     sale_orders,
     split,
+    steps,
 )

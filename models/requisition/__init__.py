@@ -19,4 +19,5 @@ from . import (
     queue_line,
     sale_orders,
     split,
+    steps,
 )

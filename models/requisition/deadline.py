@@ -237,7 +237,7 @@ class AmazonVendorRequisitionDeadline(models.Model):
         ):
             for kind in DEADLINES:
                 while batch := self._running_short(instance, kind):
-                    batch._remind(kind)
+                    batch._remind_each(kind)
                     if checkpoint(len(batch)) <= 0:
                         self.env.ref(
                             "amazon_vendor_central.ir_cron_watch_deadlines"
@@ -273,6 +273,15 @@ class AmazonVendorRequisitionDeadline(models.Model):
                 [("state", "=", "sale"), ("delivery_status", "!=", "full")],
             )
         return self.search(domain, limit=BATCH_SIZE, order="id")
+
+    def _remind_each(self, kind):
+        """Remind of these; who cannot be reminded of is listed as failed, once.
+
+        What failed is not tried at every run: the cause is for a person to remove.
+        """
+        failed = self._in_step(lambda batch: batch._remind(kind))
+        for requisition in failed:
+            requisition[f"{kind}_reminded_for"] = requisition._deadline(kind)
 
     def _remind(self, kind):
         """Give the persons in charge an activity for each of these orders."""

@@ -25,6 +25,7 @@ class AmazonVendorRequisitionMapping(models.Model):
         lines = self.line_ids.filtered(lambda line: line.state == "unmapped")
         missing = self._notify_unmapped(lines) if lines and len(self) == 1 else True
         # What was held for a product that is known now goes on.
+        self._steps_done()
         self.sudo()._take_up()
         return missing
 

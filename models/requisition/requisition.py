@@ -330,26 +330,9 @@ class AmazonVendorRequisition(models.Model):
         """The open activities about these matters."""
         return self.activity_ids.filtered(lambda a: a.amazon_vendor_key in keys)
 
-    def _hold(self, reasons):
-        """Keep these orders for a person, with the reason and one activity each.
-
-        :param dict reasons: requisition -> list of sentences.
-        """
-        for requisition, sentences in reasons.items():
-            text = "\n".join(sentences)
-            if requisition.hold_reason != text:
-                requisition.hold_reason = text
-                requisition._alert(
-                    HOLD_ALERT,
-                    self.env._(
-                        "Decide about %(order)s",
-                        order=requisition.purchase_order_number,
-                    ),
-                    text,
-                )
-
     def _release(self):
         """What was held is decided, and nothing is to be taken up any more."""
         settled = self.filtered(lambda r: r.workflow_due or r.hold_reason)
+        self._steps_done()
         settled._alerts(HOLD_ALERT).unlink()
         settled.write({"workflow_due": False, "hold_reason": False})

@@ -29,6 +29,8 @@ class AmazonVendorRevisionApply(models.Model):
         :raise UserError: nothing could be applied, with the reason of each.
         """
         self.check_access("write")
+        if not self:
+            return True
         changed = self.filtered("change_pending")
         if not changed:
             raise UserError(

@@ -25,6 +25,8 @@ class AmazonVendorRequisitionWorkflow(models.Model):
         :raise UserError: none of them can be: answered already, or by requisition.
         """
         self.check_access("write")
+        if not self:
+            return True
         ready = self.filtered(
             lambda r: r.can_acknowledge and r.workflow != "by_requisition"
         )

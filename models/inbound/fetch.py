@@ -336,6 +336,7 @@ class AmazonVendorQueueFetch(models.Model):
         self.check_access("read")  # membership and company; nobody writes by hand
         queues = self.sudo().filtered(lambda queue: queue.fetch_state == "failed")
         queues.write({"fetch_state": "pending", "next_try": False})
+        queues._refresh_state()
         queues._fetch_after_commit()
         return True
 

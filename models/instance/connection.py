@@ -260,15 +260,16 @@ class AmazonVendorInstanceConnection(models.Model):
         :param SpApiError error: what the gateway raised.
         :rtype: str
         """
-        values = {"problem": error.message.rstrip("."), "code": ""}
+        values = {"problem": error.message.rstrip(".")}
         if isinstance(error, Configuration):
             values["setting"] = self._setting_label(error.setting)
             return self.env._("%(problem)s (to correct: %(setting)s).", **values)
         if isinstance(error, Rejected):
-            if not error.code or error.code in error.message:
-                return self.env._("Amazon refused: %(problem)s.", **values)
-            values["code"] = error.code
-            return self.env._("Amazon refused: %(problem)s (%(code)s).", **values)
+            if error.code and error.code not in error.message:
+                values["problem"] += f" ({error.code})"
+            if error.message.startswith("Amazon "):  # it says who refuses already
+                return self.env._("%(problem)s.", **values)
+            return self.env._("Amazon refused: %(problem)s.", **values)
         if isinstance(error, Retryable):
             return self.env._("%(problem)s. It is tried again by itself.", **values)
         if isinstance(error, UnknownOutcome):

@@ -4,6 +4,7 @@ from . import line, requisition
 # isort: split
 from . import (
     approved,
+    columns,
     dead_letter,
     deadline,
     document,

@@ -203,7 +203,7 @@ class AmazonVendorRequisitionImport(models.Model):
         elif not currency.active:
             problems.append(
                 self.env._(
-                    "%(code)s is not active in Odoo: activate it under Accounting > "
+                    "%(code)s is not active in Odoo: activate it under Invoicing > "
                     "Configuration > Currencies before the sale order can be made.",
                     code=currency.name,
                 )

@@ -5,6 +5,7 @@ acknowledgement". A hard rule makes Amazon refuse or ignore the answer; a soft o
 costs something (time, chargebacks, a product) and is for a person to accept.
 """
 
+import math
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
@@ -126,8 +127,8 @@ def _check_time(order, previous, now, report):
         report.soft(
             "late_answer",
             None,
-            "The first answer was due within 24 hours and is %(hours)s hours late.",
-            hours=int(late.total_seconds() // 3600),
+            "The first answer was due within 24 hours and is late by %(hours)s h.",
+            hours=math.ceil(late / timedelta(hours=1)),
         )
 
 

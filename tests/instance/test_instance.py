@@ -297,6 +297,14 @@ class TestInstanceConnection(AmazonVendorCase):
                 "Amazon repeated a page token.",
             ),
             (Rejected("100% of %(x)s"), "Amazon refused: 100% of %(x)s."),
+            (
+                Rejected("Amazon refuses createReport (HTTP 400): Too long."),
+                "Amazon refuses createReport (HTTP 400): Too long.",
+            ),
+            (
+                Rejected("Amazon refuses createReport.", code="InvalidInput"),
+                "Amazon refuses createReport (InvalidInput).",
+            ),
         ):
             with self.subTest(error=error):
                 self.assertEqual(describe(error), expected)

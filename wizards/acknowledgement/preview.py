@@ -154,7 +154,7 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
         """Send what was shown or nothing."""
         if fields.Datetime.now() - self.moment > VALID_FOR:
             raise UserError(
-                self.env._("This preview is too old. Look again, then send.")
+                self.env._("This preview is too old. Refresh it, then send.")
             )
         requisitions._take_over_sale_orders()
         for order in self.order_ids.filtered("payload"):
@@ -163,7 +163,7 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
             if not payload or _digest(payload) != order.payload_hash:
                 raise UserError(
                     self.env._(
-                        "%(requisition)s has changed since this preview. Look again, "
+                        "%(requisition)s has changed since this preview. Refresh it, "
                         "then send.",
                         requisition=requisition.display_name,
                     )

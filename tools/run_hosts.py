@@ -31,8 +31,7 @@ def main(arguments):
     :return: exit code, 0 only if nothing was lost or done twice, both hosts worked,
         and no Odoo logged a warning
     """
-    parser = argparse.ArgumentParser(prog="bin/test-hosts", description=__doc__)
-    parser.parse_args(arguments)
+    argparse.ArgumentParser("bin/test-hosts", description=__doc__).parse_args(arguments)
     # The same on every host: one could not read what another has encrypted.
     testdb.set_secret_key(os.environ)
     with (

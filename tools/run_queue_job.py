@@ -36,8 +36,8 @@ def main(arguments):
 
     :return: exit code, 0 only if all of it passed and Odoo logged no warning
     """
-    parser = argparse.ArgumentParser(prog="bin/test-queue-job", description=__doc__)
-    parser.parse_args(arguments)
+    what = {"prog": "bin/test-queue-job", "description": __doc__}
+    argparse.ArgumentParser(**what).parse_args(arguments)
     LINKS.mkdir(parents=True, exist_ok=True)
     if not (LINKS / JOBS_ADDON).is_symlink():
         (LINKS / JOBS_ADDON).symlink_to(Path("..") / ".." / "addons" / JOBS_ADDON)

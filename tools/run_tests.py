@@ -32,7 +32,6 @@ CROWD = (
 def main(arguments):
     """Run pytest with Odoo.
 
-    :param list arguments: options below, all others are pytest's
     :return: exit code, not 0 if a test failed or Odoo logged a warning
     """
     parser = argparse.ArgumentParser(
@@ -46,15 +45,12 @@ def main(arguments):
         help="keep the database and use it again: a run takes seconds "
         "(AVC_DB names it)",
     )
-    parser.add_argument(
-        "--new-db", action="store_true", help="make the kept database anew"
-    )
-    parser.add_argument(
-        "--coverage", action="store_true", help="measure and print the coverage"
-    )
-    parser.add_argument(
-        "--crowded", action="store_true", help="with many other addons installed"
-    )
+    for option, what in (
+        ("--new-db", "make the kept database anew"),
+        ("--coverage", "measure and print the coverage"),
+        ("--crowded", "with many other addons installed"),
+    ):
+        parser.add_argument(option, action="store_true", help=what)
     options, rest = parser.parse_known_args(arguments)
     if needs_no_odoo(rest):
         return run_without_odoo(rest)

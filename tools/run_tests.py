@@ -158,15 +158,9 @@ class Run:
 
 def needs_no_odoo(arguments):
     """Whether all that is named can run without Odoo and a database."""
-    places = [
-        place
-        for argument in arguments
-        if not argument.startswith("-") and (place := _inside(argument.split("::")[0]))
-    ]
-    return bool(places) and all(
-        place.parts[:1] == ("tests",) and place.parts[1:2] in [(f,) for f in FOLDERS]
-        for place in places
-    )
+    paths = [one.split("::")[0] for one in arguments if not one.startswith("-")]
+    places = [place.parts[:2] for path in paths if (place := _inside(path))]
+    return bool(places) and all(p in [("tests", f) for f in FOLDERS] for p in places)
 
 
 def run_without_odoo(arguments):

@@ -13,6 +13,7 @@ from psycopg2 import sql
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
 
+from odoo.addons.amazon_vendor_central.models.instance.keys import DOOR
 from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
 from odoo.addons.amazon_vendor_central.spapi.operations.transactions import (
     Transactions,
@@ -305,7 +306,7 @@ class Rehearsal(Run):
         with Registry(self.stage.database).cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             instance = env["amazon.vendor.instance"].browse(self.life.instance)
-            with instance._gateway() as gateway:
+            with instance._gateway(DOOR) as gateway:
                 cr.rollback()
                 if is_open:
                     cr.execute("SELECT 1")

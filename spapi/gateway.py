@@ -31,6 +31,8 @@ class Gateway:
         tokens, waits and retries included: for work that a person waits for. A POST
         that Amazon has not answered by then is an :class:`UnknownOutcome`; one that
         would begin too late is not sent and :class:`Retryable`.
+    :param closed: operation -> ``not_before`` of a :class:`CallRecord`, that is, what
+        another process was told by Amazon
     :raise Configuration: a credential is blank
     """
 
@@ -49,6 +51,7 @@ class Gateway:
         mask_addresses=False,
         max_bytes=wire.MAX_BYTES,
         time_limit=None,
+        closed=None,
     ):
         credentials.check()
         redact.install()
@@ -56,11 +59,14 @@ class Gateway:
         self.credentials = credentials
         self.endpoint = endpoint
         self._apis = {}
+        throttle = SHARED_THROTTLE if throttle is None else throttle
+        for operation, not_before in (closed or {}).items():
+            throttle.close(credentials.account_key, operation, not_before)
         self._session = Session(
             credentials,
             endpoint,
             token_store=SHARED_TOKENS if token_store is None else token_store,
-            throttle=SHARED_THROTTLE if throttle is None else throttle,
+            throttle=throttle,
             timeout=timeout,
             observer=observer,
             max_wait=max_wait,

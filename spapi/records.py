@@ -73,6 +73,8 @@ class CallRecord:
         ``unknown_outcome`` or ``None``
     :param rate_limit: Amazon's ``x-amzn-RateLimit-Limit``, requests a second
     :param retry_after: seconds Amazon asked to wait
+    :param not_before: when the operation may be asked again, seconds since the epoch;
+        ``None`` where Amazon has not closed it
     """
 
     operation: str
@@ -90,4 +92,5 @@ class CallRecord:
     error_message: str | None = None
     rate_limit: float | None = None
     retry_after: float | None = None
+    not_before: float | None = None
     host: str = field(default="")

@@ -246,8 +246,8 @@ class Session:
         """Follow what the answer says about limits and about the time."""
         account = self._account
         self._throttle.adjust(account, operation, answer.rate_limit)
-        if answer.status in (429, 503) and answer.retry_after:
-            self._throttle.pause(account, operation, answer.retry_after)
+        if answer.pause:
+            self._throttle.pause(account, operation, answer.pause)
         theirs = answer.server_time
         if theirs is not None:
             self.clock_skew = theirs - self._clock.time()
@@ -256,6 +256,7 @@ class Session:
         if self._observer is None:
             return
         body = answer.body if answer is not None else b""
+        pause = answer.pause if answer is not None else None
         record = CallRecord(
             operation=operation,
             method=request.method,
@@ -273,6 +274,7 @@ class Session:
             error_message=redact.mask(error.message) if error is not None else None,
             rate_limit=answer.rate_limit if answer is not None else None,
             retry_after=answer.retry_after if answer is not None else None,
+            not_before=self._clock.time() + pause if pause else None,
         )
         try:
             self._observer(record)

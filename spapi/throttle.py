@@ -2,7 +2,8 @@
 
 10 requests a second, burst 10, where an operation says nothing else (Amazon's vendor
 models, section "Usage Plan"). Buckets live in this process; several workers
-each have their own, and Amazon's 429 keeps the sum right.
+each have their own, and Amazon's 429 keeps the sum right. How long such an answer
+closes an operation can be told to the others: :meth:`Throttle.close`.
 """
 
 import math
@@ -24,13 +25,12 @@ class _Bucket:
     burst: float
     tokens: float
     stamp: float
-    closed_until: float = -math.inf
 
 
 class Throttle:
     """Says when the next request may go out. Safe with threads.
 
-    :param clock: something with ``monotonic()`` and ``sleep(seconds)``
+    :param clock: something with ``time()``, ``monotonic()`` and ``sleep(seconds)``
     :param plans: operation -> (requests a second, burst), whatever Amazon documents
     """
 
@@ -38,6 +38,8 @@ class Throttle:
         self._clock = clock
         self._plans = plans or {}
         self._buckets = {}
+        #: (account, operation) -> on the clock's ``monotonic()``
+        self._closed_until = {}
         self._lock = threading.Lock()
 
     def acquire(self, account_key, operation, max_wait=1.0, plan=None):
@@ -51,7 +53,9 @@ class Throttle:
         slept = 0.0
         while True:
             with self._lock:
-                wait = self._take(self._bucket(account_key, operation, plan))
+                wait = self._closed_for(account_key, operation) or self._take(
+                    self._bucket(account_key, operation, plan)
+                )
             if not wait:
                 return slept
             if slept + wait > max_wait:
@@ -81,10 +85,28 @@ class Throttle:
 
         :param seconds: from now
         """
+        if not seconds > 0:
+            return
+        key = (account_key, operation)
         with self._lock:
-            bucket = self._bucket(account_key, operation)
             until = self._clock.monotonic() + min(seconds, LONGEST_PAUSE)
-            bucket.closed_until = max(bucket.closed_until, until)
+            self._closed_until[key] = max(self._closed_until.get(key, until), until)
+
+    def close(self, account_key, operation, not_before):
+        """Let nothing out before a moment, of which another process was told.
+
+        :param not_before: seconds since the epoch; one that is over changes nothing
+        """
+        self.pause(account_key, operation, not_before - self._clock.time())
+
+    def _closed_for(self, account_key, operation):
+        """Seconds for which nothing may go out, 0 if something may."""
+        key = (account_key, operation)
+        left = self._closed_until.get(key, -math.inf) - self._clock.monotonic()
+        if left <= 0:
+            self._closed_until.pop(key, None)
+            return 0.0
+        return max(left, 0.001)
 
     def _bucket(self, account_key, operation, plan=None):
         key = (account_key, operation)
@@ -99,13 +121,10 @@ class Throttle:
         gained = max(now - bucket.stamp, 0.0) * bucket.rate
         bucket.tokens = min(bucket.burst, bucket.tokens + gained)
         bucket.stamp = now
-        return now
 
     def _take(self, bucket):
         """Take one and return 0, or return how long to wait."""
-        now = self._refill(bucket)
-        if bucket.closed_until > now:
-            return max(bucket.closed_until - now, 0.001)
+        self._refill(bucket)
         # Adding up fractions of a second leaves 0.9999999 where 1 is meant; and a wait
         # too short for the clock to notice would be waited for ever.
         if bucket.tokens >= 1 - 1e-6:

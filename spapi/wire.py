@@ -85,6 +85,11 @@ class Answer:
         return min(max(until - time.time(), 0.0), 86400.0)
 
     @property
+    def pause(self):
+        """Seconds for which the operation is closed, ``None`` if it is not."""
+        return (self.status in (429, 503) and self.retry_after) or None
+
+    @property
     def server_time(self):
         """When it was answered by Amazon's clock, epoch seconds, or ``None``."""
         try:

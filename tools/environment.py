@@ -24,7 +24,8 @@ class Environment(NamedTuple):
     """All that a command needs to run Odoo.
 
     ``addons`` are folders for ``--addons-path`` behind Odoo's own, ``libraries``
-    folders for ``PYTHONPATH``.
+    folders for ``PYTHONPATH``, ``crowd`` Odoo's addons that its databases have besides
+    what is needed.
     """
 
     python: Path
@@ -32,6 +33,7 @@ class Environment(NamedTuple):
     server: postgres.Server
     addons: tuple
     libraries: tuple = ()
+    crowd: tuple = ()
 
     def variables(self):
         """Environment variables for Odoo's processes."""
@@ -112,7 +114,7 @@ class Environment(NamedTuple):
 
     def template(self):
         """The template database with all that the addon depends on."""
-        modules = sorted(ALWAYS | set(manifest().get("depends", [])))
+        modules = sorted({*ALWAYS, *manifest().get("depends", []), *self.crowd})
         key = f"{digest(CLONE / LOCK_FILE)} {self.odoo.version}"
         return database.template(
             self.server, key, modules, lambda name: self.install(name, modules)

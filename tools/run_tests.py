@@ -6,19 +6,27 @@ import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
-from . import addon_tests, testdb
+from . import testdb
 from .bootstrap import CLONE
 from .browser import SKIP_REASON, browser
 from .cache import ADDON
-from .console import say
-from .crowded import crowded
-from .environment import LOCK_FILE, RUN, addons_folder, prepare
+from .console import say, step
+from .environment import LOCK_FILE, RUN, addons_folder, clone_database, prepare
 from .log_check import judged
 from .virtualenv import python_environment
 
 #: The plugin that runs tests of pure Python, and the folders of tests that are pure.
 PLUGIN = "tools.without_odoo"
 FOLDERS = ("logic", "spapi", "structure")
+#: Addons that exist only to be tested, linked outside of the connector's own package:
+#: pytest would take their tests for a part of that.
+FOREIGN, LINKS = CLONE / "tests" / "addons", RUN / "test_addons"
+#: What a maker of goods has installed, too, and what has a say in orders.
+CROWD = (
+    *("l10n_de", "mrp", "product_expiry", "purchase_stock", "sale_loyalty"),
+    *("sale_margin", "sale_mrp", "sale_project", "sale_timesheet"),
+    *("stock_landed_costs", "stock_picking_batch"),
+)
 
 
 def main(arguments):
@@ -50,10 +58,13 @@ def main(arguments):
     options, rest = parser.parse_known_args(arguments)
     if needs_no_odoo(rest):
         return run_without_odoo(rest)
-    environment = crowded(prepare()) if options.crowded else prepare()
+    environment = prepare()
+    if options.crowded:
+        environment = environment._replace(crowd=CROWD)
+        os.environ.setdefault("AVC_DB", clone_database("crowded"))
     if any("tests/addons" in argument for argument in rest):
         further = [one for one in rest if "tests/addons" not in one]
-        return addon_tests.run(environment, further)
+        return test_foreign_addons(environment, further)
     chrome = browser()
     if options.keep_db or options.new_db:
         context = testdb.kept(environment, again=options.new_db)
@@ -61,7 +72,30 @@ def main(arguments):
         context = testdb.fresh(environment)
     with context as name:
         code = Run(environment, name, chrome, options.coverage).run(rest)
-    return code or (0 if rest else addon_tests.run(environment))
+    return code or (0 if rest else test_foreign_addons(environment))
+
+
+def test_foreign_addons(environment, arguments=()):
+    """Install each addon of the tests' own as one of somebody else's, and test it.
+
+    :param arguments: pytest's, for example ``-k``
+    :return: exit code, 0 only if all passed and Odoo logged no warning
+    """
+    environment, code = environment._replace(addons=(*environment.addons, LINKS)), 0
+    LINKS.mkdir(parents=True, exist_ok=True)
+    for manifest in sorted(FOREIGN.glob("*/__manifest__.py")):
+        addon = manifest.parent.name
+        if not (LINKS / addon).is_symlink():
+            (LINKS / addon).symlink_to(manifest.parent)
+        with testdb.dropped(environment, "addon") as name:
+            testdb.installed_copy(environment, name)
+            with step(f"installing {addon}"):
+                environment.install(name, [addon])
+            paths = [f"--rootdir={LINKS}", f"--confcutdir={LINKS}"]
+            paths += ["-c", str(CLONE / "pyproject.toml"), str(LINKS / addon / "tests")]
+            run = Run(environment, name, browser(), False)
+            code = run.run([*paths, *arguments], LINKS) or code
+    return code
 
 
 class Run:
@@ -75,17 +109,20 @@ class Run:
         self.log = RUN / f"{name}.test.log"
         self.results = RUN / f"{name}.test.xml"
 
-    def run(self, arguments):
-        """Run pytest and judge its result and Odoo's log."""
+    def run(self, arguments, folder=None):
+        """Run pytest and judge its result and Odoo's log.
+
+        :param Path folder: where; by default among the connector's own tests
+        """
         self.log.unlink(missing_ok=True)
         self.results.unlink(missing_ok=True)
-        code = self._pytest(arguments)
+        code = self._pytest(arguments if folder else mapped(arguments), folder)
         self._report_skipped()
         # Odoo itself warns of the missing browser that was just reported.
         clean = judged(self.log, () if self.chrome else (SKIP_REASON,))
         return code or (0 if clean else 1)
 
-    def _pytest(self, arguments):
+    def _pytest(self, arguments, folder):
         config = self.environment.config(
             f"{self.name}.test",
             db_name=self.name,
@@ -97,10 +134,11 @@ class Run:
             python += ["coverage", "run", f"--source={addons_folder() / ADDON}", "-m"]
         command = [*python, "pytest", f"--odoo-config={config}", "--odoo-http"]
         command += ["--odoo-log-level=info", f"--junitxml={self.results}"]
-        command += mapped(arguments)
+        command += arguments
         variables = self.environment.variables()
         variables["COVERAGE_FILE"] = str(RUN / "coverage")
-        with subprocess.Popen(command, cwd=addons_folder(), env=variables) as process:
+        folder = folder or addons_folder()
+        with subprocess.Popen(command, cwd=folder, env=variables) as process:
             try:
                 code = process.wait()
             except BaseException:

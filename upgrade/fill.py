@@ -12,6 +12,8 @@ from unittest.mock import patch
 
 from odoo import fields
 
+from upgrade.changes import WITH_TAX
+
 ADDON = "amazon_vendor_central"
 SIMULATOR_URL = "AMAZON_VENDOR_SIMULATOR_URL"
 #: What must be there in each of its values, or the proof proves little.
@@ -79,7 +81,9 @@ class Filling:
             os.environ[SIMULATOR_URL] = simulator.url
             self._company()
             self._settings()
+            self._cursors()
             self._followed()
+            self._taxed()
             self._changed()
             self._received()
             self._ways_of_working()
@@ -199,6 +203,14 @@ class Filling:
         schedules[-1].active = False
         instance.action_check_connection()
         self._commit()
+
+    def _cursors(self):
+        """How far the scheduled imports have come, and each one somewhere else."""
+        for name in ("import_purchase_orders", "import_purchase_order_status"):
+            self._cron(name)
+            self._advance(7)
+        cursors = [self.instance.import_cursor, self.instance.status_cursor]
+        assert all(cursors) and cursors[0] != cursors[1], cursors
 
     # === WHAT AMAZON ORDERS === #
 
@@ -343,6 +355,26 @@ class Filling:
         self._send(self._order("UPOTHER"))
         self._follow(20, 130)
         self._commit()
+
+    def _taxed(self):
+        """Sold with a tax in the price: one waits for approval, one is confirmed."""
+        self.products[2].taxes_id = self.env["account.tax"].create(
+            {
+                "name": "19% within",
+                "amount": 19,
+                "type_tax_use": "sale",
+                "price_include_override": "tax_included",
+            }
+        )
+        orders = [
+            self._order(number, self._item(1, part=3))
+            for number in (WITH_TAX, f"{WITH_TAX}SOLD")
+        ]
+        self._send(orders[0] | orders[1])
+        self._follow(1)
+        orders[1].sale_order_id.action_confirm()
+        self._commit()
+        assert orders[0].sale_order_id.state == "draft"
 
     def _changed(self):
         """Amazon changes its mind: noted, applied, to be applied, cancelled."""

@@ -92,7 +92,7 @@ class EnginePictureWalk(Walk):
         camera = self.camera
         self._open_order()
         camera.click("button[name=action_preview_acknowledgement]")
-        camera.wait(".modal .o_field_widget[name=amazon_status]", "PARTIALLY")
+        camera.wait(".modal .o_field_widget[name=outcome]", "Partially")
         camera.shoot("preview")
         camera.click(".modal .o_field_widget[name=accept_risks] input")
         camera.click(".modal button[name=action_send]")

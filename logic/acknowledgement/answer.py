@@ -202,7 +202,13 @@ def message_of(answer):
             )
     return acknowledgement.AcknowledgementMessage(
         purchase_order_number=order.purchase_order_number,
-        selling_party_id=(order.selling_party and order.selling_party.party_id) or "",
+        selling_party_id=_seller(order),
         acknowledgement_date=answer.moment,
         items=tuple(items),
     )
+
+
+def _seller(order):
+    """The vendor code as Amazon wrote it."""
+    seller = order.selling_party
+    return (seller and (seller.party_id_raw or seller.party_id)) or ""

@@ -8,6 +8,7 @@ their dates. Backordered quantities are shown inside the accepted one.
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ...spapi.identity import asin, line_number
 from ...spapi.messages.common import naive_utc
 from ..outbound.finding import ABSENT, DIFFERENT, EQUAL, OLDER
 
@@ -68,12 +69,6 @@ def _eaches(quantity):
     return quantity.amount or 0 if quantity.eaches is None else quantity.eaches
 
 
-def item_number(text):
-    """Return a line number for comparing: Amazon writes "1" here and "00001" there."""
-    text = (text or "").strip()
-    return text.lstrip("0") or "0" if text.isdigit() else text
-
-
 def weigh(sent, shown, acknowledged_at, earlier=()):
     """Compare what we sent with what Amazon shows.
 
@@ -118,15 +113,15 @@ def weigh(sent, shown, acknowledged_at, earlier=()):
 def _pair(sent, shown):
     """Pair each sent line with the shown one of the same number; where one of the two
     has no number, with that of the same ASIN if there is but one."""
-    by_number = {item_number(line.item): line for line in shown if line.item}
+    by_number = {line_number(line.item): line for line in shown if line.item}
     by_asin = {}
     for line in shown:
-        by_asin.setdefault(line.asin, []).append(line)
+        by_asin.setdefault(asin(line.asin), []).append(line)
     pairs = []
     for line in sent:
-        found = by_number.get(item_number(line.item)) if line.item else None
+        found = by_number.get(line_number(line.item)) if line.item else None
         if found is None and line.asin:
-            same = by_asin.get(line.asin, ())
+            same = by_asin.get(asin(line.asin), ())
             if len(same) == 1 and not (line.item and same[0].item):
                 found = same[0]
         pairs.append((line, found))

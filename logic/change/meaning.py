@@ -23,7 +23,7 @@ _COST_FIELDS = {"net_cost_amount", "list_price_amount", "cost_unit_of_measure"}
 _UNIT_FIELDS = {"unit_of_measure", "unit_size"}
 #: The acknowledgement repeats these of each line.
 _IN_ANSWER = (
-    {"line", "ordered_qty", "item_sequence_number"}
+    {"line", "ordered_qty", "item_sequence_number", "asin", "vendor_sku"}
     | {"amazon_product_identifier", "vendor_product_identifier"}
     | {"cost_currency_code", "list_price_currency_code"}
     | _COST_FIELDS

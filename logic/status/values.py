@@ -7,8 +7,8 @@ in units of their own (Eaches ordered, Cases received).
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ...spapi.identity import asin, line_number
 from ...spapi.messages.common import naive_utc
-from ..acknowledgement.evidence import item_number
 
 #: Amazon's clock and ours need not agree; a day's difference is a time zone.
 FUTURE = timedelta(days=1)
@@ -214,18 +214,20 @@ def pair(items, lines):
     by_number, by_asin = {}, {}
     for line in lines:
         if line.item_sequence_number:
-            number = item_number(line.item_sequence_number)
+            number = line_number(line.item_sequence_number)
             by_number.setdefault(number, []).append(line)
-        by_asin.setdefault(line.asin, []).append(line)
+        by_asin.setdefault(asin(line.asin), []).append(line)
     pairs, taken = [], set()
     for item in items:
         found = []
         if item.item_sequence_number:
-            found = by_number.get(item_number(item.item_sequence_number), [])
+            found = by_number.get(line_number(item.item_sequence_number), [])
         if len(found) != 1:
-            asin = item.buyer_product_identifier
+            named = asin(item.buyer_product_identifier)
             found = [
-                line for line in found or by_asin.get(asin, []) if line.asin == asin
+                line
+                for line in found or by_asin.get(named, [])
+                if asin(line.asin) == named
             ]
         line = found[0] if len(found) == 1 and found[0] not in taken else None
         if line is not None:

@@ -3,6 +3,7 @@ from . import (
     acknowledgement_line,
     answering,
     checks,
+    elsewhere,
     outgoing,
     preview,
     requisition,

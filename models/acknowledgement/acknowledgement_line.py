@@ -20,6 +20,7 @@ class AmazonVendorAcknowledgementLine(models.Model):
 
     _name = "amazon.vendor.acknowledgement.line"
     _description = "Amazon Vendor Acknowledgement Line"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "acknowledgement_id, sequence, id"
 
     acknowledgement_id = fields.Many2one(

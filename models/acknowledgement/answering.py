@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...spapi import identity
 from ...spapi.errors import SpApiError
 from ...spapi.messages import acknowledgement
 from ..exchange.engine import bisect
@@ -41,6 +44,8 @@ class AmazonVendorRequisitionAnswering(models.Model):
         :raise UserError: nothing can be answered, with the reason of each.
         """
         self.check_access("write")
+        if not self:
+            return True  # a program that selects what it answers may find nothing
         if self.env.context.get("amazon_vendor_preview") and self._wants_preview():
             return self.action_preview_acknowledgement()
         return self._answer()
@@ -254,9 +259,9 @@ class AmazonVendorRequisitionAnswering(models.Model):
         except SpApiError:
             return True  # as it stands it cannot even be written
         theirs = acknowledgement.parse(latest.sudo().submission_id.payload)
-        known = {_place(item): item for item in theirs.items}
+        known = {_place(item): _said(item) for item in theirs.items}
         return any(
-            item != known.get(_place(item))
+            _said(item) != known.get(_place(item))
             for item in acknowledgement.parse(ours).items
         )
 
@@ -330,7 +335,18 @@ def _key(acknowledgement):
 def _place(item):
     """Which line of the order an answer is about."""
     return (
-        item.item_sequence_number,
-        item.amazon_product_identifier,
-        item.vendor_product_identifier,
+        identity.line_number(item.item_sequence_number),
+        identity.asin(item.amazon_product_identifier),
+        identity.sku(item.vendor_product_identifier),
+    )
+
+
+def _said(item):
+    """What an answer says about its line, however that is spelled."""
+    number, asin, sku = _place(item)
+    return replace(
+        item,
+        item_sequence_number=number,
+        amazon_product_identifier=asin,
+        vendor_product_identifier=sku,
     )

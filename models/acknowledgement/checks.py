@@ -16,9 +16,11 @@ from .sentences import explain
 #: the requisition that takes an :class:`Asked` and returns a list of ``RuleViolation``.
 CHECKS = (
     "_check_not_answered",
+    "_check_not_answered_elsewhere",
     "_check_decided",
     "_check_value_approved",
     "_check_not_obsolete_again",
+    "_check_sale_order_possible",
     "_check_amazons_rules",
 )
 #: Soft rules that do not stop the rules from answering: that it is late is one more
@@ -153,6 +155,25 @@ class AmazonVendorRequisitionChecks(models.Model):
         )
         return [RuleViolation("answered", "hard", None, {}, sentence)]
 
+    def _check_not_answered_elsewhere(self, asked):
+        """Amazon has no answer of somebody else, or a person wants to replace it."""
+        by_nobody = asked.by_rules and self._has_foreign_answer()
+        if not (self.answered_elsewhere or by_nobody):
+            return []
+        sentence = self.env._(
+            "Amazon has an answer that was not sent from here, and another one would "
+            "replace it. %(shown)s To do that, click Answer All the Same.",
+            shown=self._foreign_answer_shown(),
+        )
+        return [RuleViolation("answered_elsewhere", "hard", None, {}, sentence)]
+
+    def _check_sale_order_possible(self, asked):
+        """What is promised can be sold: in one currency, by what is in use."""
+        return [
+            RuleViolation(code, "hard", None, {}, sentence)
+            for code, sentence in self._sale_obstacles()
+        ]
+
     def _check_decided(self, asked):
         """Every line is decided, and of a known product."""
         found = []
@@ -191,7 +212,8 @@ class AmazonVendorRequisitionChecks(models.Model):
 
     def _check_value_approved(self, asked):
         """No more is promised than the instance allows, or a Manager has approved."""
-        if not self._exceeds_limit():
+        promised = self._promised(asked.answer)
+        if not self._exceeds_limit(promised):
             return []
         if asked.by_rules:
             sentence = self.env._(
@@ -204,7 +226,7 @@ class AmazonVendorRequisitionChecks(models.Model):
             sentence = self.env._(
                 "%(amount)s is promised. Above %(limit)s a Vendor Central "
                 "Manager must approve it.",
-                amount=format_amount(self.env, self.amount_accepted, self.currency_id),
+                amount=format_amount(self.env, promised, self._currency_of_answer()),
                 limit=format_amount(
                     self.env,
                     self.instance_id.approval_limit,
@@ -283,18 +305,34 @@ class AmazonVendorRequisitionChecks(models.Model):
 
     # === THE VALUE LIMIT === #
 
-    def _exceeds_limit(self):
-        """Whether the answer promises more than may be promised as things stand."""
+    def _currency_of_answer(self):
+        """The currency of the answer; an unknown one counts as the company's."""
+        return self.currency_id or self.instance_id.company_currency_id
+
+    def _promised(self, answer=None):
+        """What an answer promises, read from what would be sent: no other sum counts.
+
+        :param Answer answer: by default the one that the lines stand for.
+        :return: money, rounded as it is shown.
+        """
+        if answer is None:
+            answer = self._draft_answer()
+        return self._currency_of_answer().round(float(answer.outlook.accepted))
+
+    def _exceeds_limit(self, promised):
+        """Whether this is more than may be promised as things stand.
+
+        :param float promised: see ``_promised``.
+        """
         self.ensure_one()
         instance = self.instance_id
         limit = instance.approval_limit
-        promised = self.amount_accepted
         if not limit or not promised:
             return False
-        if self.approved_by_id and promised <= self.approved_amount:
+        currency = self._currency_of_answer()
+        approved = self.approved_amount
+        if self.approved_by_id and currency.compare_amounts(promised, approved) <= 0:
             return False
-        # In the company's currency; an unknown currency counts as if it were that.
-        currency = self.currency_id or instance.company_currency_id
         date = self.purchase_order_date or fields.Datetime.now()
         value = currency._convert(
             promised, instance.company_currency_id, self.company_id, date

@@ -101,12 +101,19 @@ class AmazonVendorRequisitionAnswer(models.Model):
 
     # === WHETHER IT CAN BE ANSWERED === #
 
-    @api.depends("state", "acknowledgement_state", "answer_reopened", "change_pending")
+    @api.depends(
+        "state",
+        "acknowledgement_state",
+        "answer_reopened",
+        "change_pending",
+        "answered_elsewhere",
+    )
     def _compute_can_acknowledge(self):
         for requisition in self:
             answer = requisition.acknowledgement_state
             requisition.can_acknowledge = (
                 requisition.state != "closed"
+                and not requisition.answered_elsewhere
                 and answer not in UNDER_WAY
                 and (answer not in SETTLED or requisition._wants_next_answer())
             )
@@ -117,6 +124,7 @@ class AmazonVendorRequisitionAnswer(models.Model):
             requisition.can_change_answer = (
                 requisition.state != "closed"
                 and bool(requisition.acknowledgement_state)
+                and not requisition.answered_elsewhere
                 and requisition.acknowledgement_state not in UNDER_WAY
                 and not requisition.can_acknowledge
             )
@@ -159,6 +167,8 @@ class AmazonVendorRequisitionAnswer(models.Model):
 
     @api.depends(
         "amount_accepted",
+        "line_ids.split_ids.code",
+        "line_ids.split_ids.quantity",
         "approved_amount",
         "currency_id",
         "instance_id.approval_limit",
@@ -166,8 +176,10 @@ class AmazonVendorRequisitionAnswer(models.Model):
     )
     def _compute_needs_approval(self):
         for requisition in self:
-            requisition.needs_approval = (
-                requisition.can_acknowledge and requisition._exceeds_limit()
+            requisition.needs_approval = bool(
+                requisition.can_acknowledge
+                and requisition.instance_id.approval_limit
+                and requisition._exceeds_limit(requisition._promised())
             )
 
     def action_approve(self):
@@ -185,7 +197,7 @@ class AmazonVendorRequisitionAnswer(models.Model):
         for requisition in waiting.sudo():
             requisition.write(
                 {
-                    "approved_amount": requisition.amount_accepted,
+                    "approved_amount": requisition._promised(),
                     "approved_by_id": self.env.uid,
                     "approved_on": fields.Datetime.now(),
                 }

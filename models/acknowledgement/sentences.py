@@ -32,7 +32,7 @@ def _sentences(env):
             "Amazon has closed this purchase order; it takes no answer any more."
         ),
         "late_answer": env._(
-            "Amazon wanted an answer within 24 hours; this one is %(hours)s hours late."
+            "Amazon wanted an answer within 24 hours; this one is late by %(hours)s h."
         ),
         "line_unanswered": env._(
             "Line %(line)s is not answered: Amazon will count it as rejected."

@@ -21,7 +21,10 @@ def order_of(requisition):
         purchase_order_state=requisition.amazon_state or None,
         purchase_order_date=_utc(requisition.purchase_order_date),
         purchase_order_changed_date=_utc(requisition.changed_date),
-        selling_party=Party(requisition.selling_party_code or None),
+        selling_party=Party(
+            requisition.selling_party_code or None,
+            party_id_raw=requisition.selling_party_raw or None,
+        ),
         ship_window=_window(requisition.ship_window_start, requisition.ship_window_end),
         delivery_window=_window(
             requisition.delivery_window_start, requisition.delivery_window_end
@@ -66,8 +69,8 @@ def _is_undecided(line):
 
 def _order_item(line):
     return PurchaseOrderItem(
-        item_sequence_number=(line.item_sequence_number or "").strip() or None,
-        item_sequence_number_raw=line.item_sequence_number or None,
+        item_sequence_number=line.item_sequence_number or None,
+        item_sequence_number_raw=line.item_sequence_number_raw or None,
         amazon_product_identifier=line.asin or None,
         amazon_product_identifier_raw=line.amazon_product_identifier or None,
         vendor_product_identifier=line.vendor_sku or None,

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...logic import identifiers
+from ..exchange.own_work import OwnWork
 
 SOURCES = [
     ("manual", "Manual"),
@@ -28,6 +29,13 @@ _MATCHING_FIELDS = {
     "case_uom_id",
     "active",
 }
+
+
+class MappingWork(OwnWork):
+    """What the connector does to mappings; otherwise a person did."""
+
+    #: Orders are being processed: their lines get the product there.
+    REMEMBER = "amazon_vendor_no_repair"
 
 
 class AmazonVendorProduct(models.Model):
@@ -184,12 +192,8 @@ class AmazonVendorProduct(models.Model):
         return vals
 
     def _repair_waiting(self):
-        """Give every waiting requisition the products that are known now.
-
-        The context key ``amazon_vendor_no_repair`` is set while orders are being
-        processed: those lines get their product there.
-        """
-        if self.env.context.get("amazon_vendor_no_repair"):
+        """Give every waiting requisition the products that are known now."""
+        if MappingWork.REMEMBER.is_under_way(self):
             return
         if instances := self.instance_id:
             self.env["amazon.vendor.requisition"]._repair_waiting(instances)

@@ -5,7 +5,7 @@ import psycopg2.errors
 from odoo import api, models
 
 from ...logic import identifiers
-from .product import DERIVED
+from .product import DERIVED, MappingWork
 
 _logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class AmazonVendorProduct(models.Model):
         wanted = [row for row in wanted if row.get("asin") or row.get("vendor_sku")]
         if not wanted:
             return self.browse()
-        quiet = self.sudo().with_context(amazon_vendor_no_repair=True, active_test=True)
+        quiet = MappingWork.REMEMBER.begin(self.sudo()).with_context(active_test=True)
         drafts = quiet._plan(instance, wanted)
         new = quiet.create([draft["vals"] for draft in drafts if not draft["record"]])
         created = iter(new)
@@ -47,7 +47,7 @@ class AmazonVendorProduct(models.Model):
                 record.write(draft["vals"])
                 changed |= record
         if changed:
-            changed.with_context(amazon_vendor_no_repair=False)._repair_waiting()
+            MappingWork.REMEMBER.end(changed)._repair_waiting()
         return mappings.with_env(self.env)
 
     def _plan(self, instance, wanted):
@@ -160,7 +160,7 @@ class AmazonVendorProduct(models.Model):
             }
         if not rows:
             return {}
-        quiet = self.sudo().with_context(amazon_vendor_no_repair=True)
+        quiet = MappingWork.REMEMBER.begin(self.sudo())
         try:
             with self.env.cr.savepoint():
                 mappings = quiet.create(list(rows.values()))

@@ -1,5 +1,3 @@
-import logging
-
 from markupsafe import Markup
 
 from odoo import api, models
@@ -10,8 +8,6 @@ from ..exchange.engine import bisect, no_checkpoint
 from ..outbound.submission import UNDER_WAY
 from ..sale.sale_order import SaleOrderWork
 from .sale_order_adapter import Plan, SaleOrderAdapter
-
-_logger = logging.getLogger(__name__)
 
 #: After 48 hours Amazon takes no other quantities: the sale order follows all the same.
 TOO_LATE = {"update_too_late"}
@@ -33,6 +29,8 @@ class AmazonVendorRevisionApply(models.Model):
         :raise UserError: nothing could be applied, with the reason of each.
         """
         self.check_access("write")
+        if not self:
+            return True
         changed = self.filtered("change_pending")
         if not changed:
             raise UserError(
@@ -203,6 +201,7 @@ class AmazonVendorRevisionApply(models.Model):
         order = self.sale_order_id
         told = list(dict.fromkeys(plan.sentences + plan.problems))
         pending._set_applied(told)
+        self._steps_done()
         if pending:
             self._close_change_alert()
         if not told:
@@ -241,21 +240,24 @@ class AmazonVendorRevisionApply(models.Model):
         :param checkpoint: see ``engine.no_checkpoint``; asked after each requisition.
         """
         for requisition in self:
-            pending = requisition._pending_revisions()
-            if not any(pending.mapped("automatic")):
-                continue
-            if requisition._waits_for_amazon():
-                continue  # the schedule comes back when it is known
-            if reasons := requisition._needs_a_person():
-                requisition._leave_to_a_person(" ".join(reasons))
-            else:
-                bisect(
-                    requisition,
-                    lambda one: one._apply_changes(),
-                    lambda one, error: one._not_applied(error),
-                )
+            bisect(
+                requisition,
+                lambda one: one._apply_by_itself(),
+                lambda one, error: one._not_applied(error),
+            )
             if checkpoint(1) <= 0:
                 return
+
+    def _apply_by_itself(self):
+        """Apply what is to be applied without a person, or leave it to one."""
+        if not any(self._pending_revisions().mapped("automatic")):
+            return
+        if self._waits_for_amazon():
+            return  # the schedule comes back when it is known
+        if reasons := self._needs_a_person():
+            self._leave_to_a_person(" ".join(reasons))
+        else:
+            self._apply_changes()
 
     def _waits_for_amazon(self):
         """Whether an answer is under way, which another one must not overtake."""
@@ -285,14 +287,10 @@ class AmazonVendorRevisionApply(models.Model):
         return []
 
     def _not_applied(self, error):
-        if isinstance(error, UserError):
-            reason = error.args[0]
-        else:
-            _logger.error("Changes of %s not applied", self.name, exc_info=error)
-            reason = self.env._(
-                "It could not be applied by itself: %(error)s.", error=error
-            )
-        self._leave_to_a_person(reason)
+        reason = self._step_failed(error)
+        self._pending_revisions().write({"automatic": False})
+        # Without its activity it waits for a person all the same.
+        self._in_step(lambda one: one._alert_change(reason))
 
     def _leave_to_a_person(self, reason):
         self._pending_revisions().write({"automatic": False})

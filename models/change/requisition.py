@@ -206,10 +206,17 @@ class AmazonVendorRevisionChange(models.Model):
         automatic = (waiting - held).filtered(
             lambda r: any(r._pending_revisions().mapped("automatic"))
         )
-        for requisition in held:
-            requisition._leave_to_a_person(requisition._held_reason())
-        for requisition in waiting - automatic - held:
-            requisition._alert_change()
+
+        def leave(batch):
+            for requisition in batch:
+                requisition._leave_to_a_person(requisition._held_reason())
+
+        def alert(batch):
+            for requisition in batch:
+                requisition._alert_change()
+
+        held._in_step(leave)
+        (waiting - automatic - held)._in_step(alert)
         after_commit(automatic, "_apply_automatic_changes")
 
     def _alert_change(self, reason=None):

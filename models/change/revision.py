@@ -10,6 +10,7 @@ class AmazonVendorRequisitionRevision(models.Model):
 
     _name = "amazon.vendor.requisition.revision"
     _description = "Amazon Vendor Requisition Revision"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "requisition_id, version desc"
     _rec_name = "summary"
 

@@ -66,6 +66,10 @@ class SaleOrderAdapter:
         plan = Plan()
         currency = self.requisition.currency_id
         self._plan_header(plan)
+        others = self.requisition.line_ids._promised()._currency_codes()
+        if len(others) > 1:
+            plan.problems.append(self.requisition._say_several_currencies(others))
+            return plan
         if currency and currency != self.order.currency_id:
             plan.problems.append(
                 self.env._(
@@ -139,6 +143,9 @@ class SaleOrderAdapter:
                 )
             )
             return
+        if archived := self.requisition._archived_contacts(name):
+            plan.problems += [sentence for _code, sentence in archived]
+            return
         plan.values[name] = new.id
         plan.sentences.append(self.env._("%(field)s: %(old)s → %(new)s", **values))
 
@@ -176,6 +183,9 @@ class SaleOrderAdapter:
                     item=line.asin or line.vendor_sku or "?",
                 )
             )
+            missing = []
+        if missing and (archived := self.requisition._archived_products(line)):
+            plan.problems += [sentence for _code, sentence in archived]
             missing = []
         stuck = spare.filtered("qty_delivered")
         if stuck and missing:

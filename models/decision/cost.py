@@ -7,6 +7,7 @@ class AmazonVendorCost(models.Model):
 
     _name = "amazon.vendor.cost"
     _description = "Amazon Vendor Agreed Cost"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "instance_id, product_id, date_start desc, id desc"
     _rec_name = "product_id"
     _check_company_auto = True

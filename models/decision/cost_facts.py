@@ -34,12 +34,15 @@ class CostBook:
             return None
         agreed = self.agreed.get(line.id)
         amazon = line._cost_per_unit() / (line.unit_size or 1)
+        currency = line.requisition_id.currency_code or ""
+        if line._currency_codes() - {currency}:
+            # In another currency than its order: nothing was agreed in that one.
+            currency, agreed = line.cost_currency_code or "", None
         tolerance = Decimal(0)
         if agreed is not None:
             percent = _decimal(instance.cost_tolerance_percent)
             amount = _decimal(instance.cost_tolerance_amount)
             tolerance = max(agreed * percent / 100, amount)
-        currency = line.requisition_id.currency_code or ""
         return CostCheck(amazon, agreed, tolerance, currency)
 
     def _read_agreed(self, requisitions):

@@ -15,6 +15,7 @@ class AmazonVendorRule(models.Model):
 
     _name = "amazon.vendor.rule"
     _description = "Amazon Vendor Acknowledgement Rule"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -77,7 +78,11 @@ class AmazonVendorRule(models.Model):
         string="At Most Less",
         help="Percent that Amazon pays less than agreed. 0: no limit.",
     )
-    value_from = fields.Monetary(string="Order Value From")
+    value_from = fields.Monetary(
+        string="Order Value From",
+        help="Orders in another currency are converted by the rate of their day; a "
+        "rule with a value fits no order in several currencies.",
+    )
     value_to = fields.Monetary(string="Order Value To", help="0: no limit.")
     has_days_limit = fields.Boolean(string="Window Ends Soon")
     days_to_window = fields.Integer(
@@ -187,7 +192,7 @@ class AmazonVendorRule(models.Model):
             self._fits_product(line.product_id)
             and self._fits_availability(facts)
             and self._fits_cost(facts.cost)
-            and self._fits_value(requisition.amount_ordered)
+            and self._fits_value(requisition)
             and self._fits_window(requisition.window_end, today)
         )
 
@@ -220,7 +225,24 @@ class AmazonVendorRule(models.Model):
                 return False
         return True
 
-    def _fits_value(self, value):
+    def _fits_value(self, requisition):
+        """Whether the order is worth what the rule says, in the rule's currency.
+
+        An order in several currencies, or in an unknown one, is worth nothing that
+        could be compared.
+        """
+        if not (self.value_from or self.value_to):
+            return True
+        ordered = requisition.line_ids.filtered("ordered_qty")
+        currency = requisition.currency_id
+        if not currency or len(ordered._currency_codes()) > 1:
+            return False
+        value = currency._convert(
+            requisition.amount_ordered,
+            self.currency_id,
+            requisition.company_id,
+            requisition.purchase_order_date or fields.Datetime.now(),
+        )
         compare = self.currency_id.compare_amounts
         if self.value_from and compare(value, self.value_from) < 0:
             return False

@@ -2,7 +2,6 @@ from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError
 
 from ...logic.change import meaning as revision_meaning
-from ..exchange.engine import bisect
 
 #: Amazon's state of an order that takes no answer any more.
 CLOSED = "Closed"
@@ -26,6 +25,8 @@ class AmazonVendorRequisitionWorkflow(models.Model):
         :raise UserError: none of them can be: answered already, or by requisition.
         """
         self.check_access("write")
+        if not self:
+            return True
         ready = self.filtered(
             lambda r: r.can_acknowledge and r.workflow != "by_requisition"
         )
@@ -45,6 +46,7 @@ class AmazonVendorRequisitionWorkflow(models.Model):
     def _take_up(self):
         """Take up what is due of these requisitions; runs as superuser."""
         due = self.filtered(lambda r: r.workflow_due and r.can_acknowledge)
+        due._steps_done()
         for workflow, requisitions in due.grouped("workflow").items():
             if workflow == "by_approval":
                 unmapped = requisitions.filtered("unmapped_count")
@@ -69,14 +71,12 @@ class AmazonVendorRequisitionWorkflow(models.Model):
 
     def _prepare_for_approval(self):
         """Make the quotations that a person will look at and confirm."""
-        failed = {}
 
         def prepare(batch):
             batch._create_sale_orders()
             batch.write({"workflow_due": False, "hold_reason": False})
 
-        bisect(self, prepare, lambda r, error: failed.update({r: [_sentence(error)]}))
-        self._hold(failed)
+        self._hold(self._in_step(prepare))
 
     # === AUTOMATIC === #
 
@@ -84,24 +84,28 @@ class AmazonVendorRequisitionWorkflow(models.Model):
         """Let the rules decide, and acknowledge what they have decided."""
         # Whoever has the queue processed: it is the rules that answer, not this user.
         requisitions = self.with_user(SUPERUSER_ID)
-        reasons = {}
-        for requisition, held in requisitions._decide_automatically().items():
-            if held:
-                reasons[requisition] = held
-        checked = {
-            requisition: requisition._checked_answer(by_rules=True)
-            for requisition in requisitions
-            if requisition not in reasons
-        }
-        for requisition, found in checked.items():
-            if found.obstacles:
-                reasons[requisition] = found.obstacles
-        ready = requisitions.filtered(lambda r: r not in reasons)
+        decided, checked = {}, {}
+
+        def decide(batch):
+            decided.update(batch._decide_automatically())
+
+        def check(batch):
+            for requisition in batch:
+                checked[requisition] = requisition._checked_answer(by_rules=True)
 
         def answer(batch):
             batch._acknowledge(checked=checked)
 
-        bisect(ready, answer, lambda r, error: reasons.update({r: [_sentence(error)]}))
+        # Each step is for those that nothing held in the one before.
+        reasons = requisitions._in_step(decide)
+        undecided = {r: held for r, held in decided.items() if held}
+        reasons = {**undecided, **reasons}
+        reasons |= requisitions.filtered(lambda r: r not in reasons)._in_step(check)
+        for requisition in requisitions.filtered(lambda r: r not in reasons):
+            if obstacles := checked[requisition].obstacles:
+                reasons[requisition] = obstacles
+        ready = requisitions.filtered(lambda r: r not in reasons)
+        reasons |= ready._in_step(answer)
         requisitions._hold(reasons)
         if ready.filtered(lambda r: r not in reasons):
             # The worker sends: an import never waits for Amazon.
@@ -135,7 +139,17 @@ class AmazonVendorRequisitionWorkflow(models.Model):
         :return: dict requisition -> sentences why a person has to decide.
         """
         held = {}
-        requisitions = self.sudo().filtered(lambda r: r._is_decided_anew())
+
+        def decide(batch):
+            held.update(batch._decided_changes(changes))
+
+        failed = self.sudo()._in_step(decide)
+        return {**held, **failed}
+
+    def _decided_changes(self, changes):
+        """See ``_decide_changes``, of which this is the part that may fail."""
+        held = {}
+        requisitions = self.filtered(lambda r: r._is_decided_anew())
         asked = self.env["amazon.vendor.requisition.line"].sudo()
         for requisition in requisitions:
             lines, sentences = requisition._lines_to_ask(changes[requisition])
@@ -217,8 +231,3 @@ class AmazonVendorRequisitionWorkflow(models.Model):
             if not proposal.is_decided:
                 sentences.append(line._proposal_sentence(proposal))
         return sentences
-
-
-def _sentence(error):
-    """What a person is told of an error that keeps an order from going on."""
-    return str(error.args[0]) if error.args else str(error)

@@ -1,8 +1,10 @@
+from . import guard_mixin  # first: the other models declare it
+
+# isort: split
 from . import (
     call,
     dead_letter,
     dead_letter_source,
-    guard_mixin,
     ignore_mixin,
     log,
     mail_activity,

@@ -21,6 +21,7 @@ class AmazonVendorCall(models.Model):
 
     _name = "amazon.vendor.call"
     _description = "Amazon API Call"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "started_at desc, id desc"
     _rec_name = "operation"
 

@@ -14,6 +14,7 @@ class AmazonVendorDeadLetter(models.Model):
 
     _name = "amazon.vendor.dead.letter"
     _description = "Amazon Vendor Dead Letter"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _auto = False
     _order = "failed_on desc, id desc"
     _depends = {"amazon.vendor.instance": ["company_id", "responsible_id"]}

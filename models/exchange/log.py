@@ -9,6 +9,7 @@ class AmazonVendorLog(models.Model):
 
     _name = "amazon.vendor.log"
     _description = "Amazon Vendor Log Line"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "id desc"
     _rec_name = "message"
 

@@ -15,6 +15,10 @@ class OwnWork(Enum):
         """Return the records, for calls that are part of this work."""
         return records.with_context(**{self.value: self})
 
+    def end(self, records):
+        """Return the records, for calls that are no part of this work any more."""
+        return records.with_context(**{self.value: None})
+
     def is_under_way(self, records):
         """Whether what happens to the records is part of this work."""
         return records.env.context.get(self.value) is self

@@ -13,6 +13,7 @@ def table_file_sentence(env, error):
 def _sentences(env):
     return {
         "empty": lambda: env._("The file has no rows."),
+        "cut": lambda: env._("The file was cut on its way. Choose it again."),
         "too_large": lambda: env._(
             "The file is larger than %(megabytes)s MB. Split it."
         ),

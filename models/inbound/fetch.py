@@ -14,6 +14,7 @@ from ..exchange.engine import (
     no_checkpoint,
     persistently,
 )
+from ..instance.keys import DOOR
 from .fetch_numbers import Numbers
 
 _logger = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ class AmazonVendorQueueFetch(models.Model):
     def _fetch_pieces(self, checkpoint):
         way = self._way()
         try:
-            with self.instance_id._gateway(origin=self) as gateway:
+            with self.instance_id._gateway(DOOR, origin=self) as gateway:
                 while request := way.next_request():
                     if wait := request.get("wait"):
                         self._wait(wait)
@@ -335,6 +336,7 @@ class AmazonVendorQueueFetch(models.Model):
         self.check_access("read")  # membership and company; nobody writes by hand
         queues = self.sudo().filtered(lambda queue: queue.fetch_state == "failed")
         queues.write({"fetch_state": "pending", "next_try": False})
+        queues._refresh_state()
         queues._fetch_after_commit()
         return True
 

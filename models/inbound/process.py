@@ -105,7 +105,9 @@ class AmazonVendorQueueProcess(models.Model):
         self.check_access("read")  # membership and company; nobody writes by hand
         queues = self.sudo()
         if not only and not queues.line_ids:
-            raise UserError(queues._why_empty())
+            if problem := queues._why_empty():
+                raise UserError(problem)
+            return self._notify_nothing()
         queues._process(time_boxed(no_checkpoint), only=only)
         left = self.env["amazon.vendor.queue.line"].search_count(
             [("queue_id", "in", self.ids), ("state", "=", "draft")]
@@ -116,6 +118,7 @@ class AmazonVendorQueueProcess(models.Model):
         return self._after_processing()
 
     def _why_empty(self):
+        """What keeps these queues empty; False where Amazon has nothing for them."""
         if any(queue.fetch_state in ("pending", "running") for queue in self):
             return self.env._(
                 "Amazon's answer is still being received. Wait a moment, reload the "
@@ -129,10 +132,21 @@ class AmazonVendorQueueProcess(models.Model):
                     q.error_message for q in self if q.fetch_state == "failed"
                 ),
             )
-        return self.env._(
-            "There is nothing to process: Amazon listed nothing that is new or has "
-            "changed."
-        )
+        return False
+
+    def _notify_nothing(self):
+        """That nothing is new is an answer, not an error."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._(
+                    "There is nothing to process: Amazon listed nothing that is new or "
+                    "has changed."
+                ),
+            },
+        }
 
     def _notify_background(self, left):
         return {

@@ -56,7 +56,12 @@ class AmazonVendorQueueLineProcess(models.Model):
         for wave in self._waves():
             wave._process_wave()
         for kind, lines in self.grouped("document_type").items():
-            self.env["amazon.vendor.document"]._of(kind)._batch_processed(lines)
+            # What follows may fail for reasons of its own: what was stored stays.
+            bisect(
+                lines,
+                self.env["amazon.vendor.document"]._of(kind)._batch_processed,
+                lambda line, error: line._process_failed(error),
+            )
 
     def _process_wave(self):
         documents = {}

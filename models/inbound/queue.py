@@ -12,7 +12,7 @@ class AmazonVendorQueue(models.Model):
 
     _name = "amazon.vendor.queue"
     _description = "Amazon Vendor Data Queue"
-    _inherit = ["amazon.vendor.retry.mixin"]
+    _inherit = ["amazon.vendor.guard.mixin", "amazon.vendor.retry.mixin"]
     _order = "id desc"
 
     name = fields.Char(
@@ -42,7 +42,7 @@ class AmazonVendorQueue(models.Model):
     )
     window_type = fields.Selection(
         selection="_selection_window_type",
-        string="Window Of",
+        string="Date That Counts",
         readonly=True,
         help="Which moment of a document must lie in the window.",
     )
@@ -217,7 +217,10 @@ class AmazonVendorQueue(models.Model):
             return "draft"
         if count.get("draft"):
             return "in_process" if len(count) > 1 else "draft"
-        return "failed" if count.get("failed") else "done"
+        if count.get("failed") or self.fetch_state == "failed":
+            return "failed"
+        # What has come is processed, but more may come.
+        return "done" if self.fetch_state == "done" else "in_process"
 
     @api.model_create_multi
     def create(self, vals_list):

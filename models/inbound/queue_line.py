@@ -13,7 +13,7 @@ class AmazonVendorQueueLine(models.Model):
 
     _name = "amazon.vendor.queue.line"
     _description = "Amazon Vendor Data Queue Line"
-    _inherit = ["amazon.vendor.retry.mixin"]
+    _inherit = ["amazon.vendor.guard.mixin", "amazon.vendor.retry.mixin"]
     _order = "id"
     _rec_name = "document_key"
 

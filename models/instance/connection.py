@@ -162,7 +162,7 @@ class AmazonVendorInstanceConnection(models.Model):
 
     def _connection_checks(self, checkpoint):
         try:
-            with self._gateway(origin=self) as gateway:
+            with self._gateway(DOOR, origin=self) as gateway:
                 checkpoint()
                 return [
                     {
@@ -186,17 +186,20 @@ class AmazonVendorInstanceConnection(models.Model):
     # === THE GATEWAY === #
 
     @contextmanager
-    def _gateway(self, origin=None, **options):
+    def _gateway(self, door, origin=None, **options):
         """The door to Amazon, with the keys of this instance.
 
         The keys and the address are read at once, so that no SQL runs while Amazon is
         being waited for. The calls made inside are stored as API calls afterwards, on
         a transaction of their own: also those of work that failed.
 
+        :param door: ``keys.DOOR``: a mail template or a server action may call methods
+            of records and take the generator behind this one apart.
         :param origin: the record that caused the calls, for the audit.
         :param options: of ``spapi.gateway.Gateway``, for example ``max_wait``
             (seconds).
         :return: context manager that gives a ``spapi.gateway.Gateway``
+        :raise PermissionError: the caller has not imported the door.
         :raise Configuration: a key or the environment is not set up; in the body also
             the other errors of ``spapi.errors``.
         """
@@ -204,7 +207,7 @@ class AmazonVendorInstanceConnection(models.Model):
         records = []
         # Also when Amazon's server hangs, a user waits no longer than promised.
         options.setdefault("time_limit", seconds_promised())
-        credentials = credentials_of(self, DOOR)
+        credentials = credentials_of(self, door)
         endpoint = self._endpoint()
         values = (
             self.id,
@@ -257,15 +260,16 @@ class AmazonVendorInstanceConnection(models.Model):
         :param SpApiError error: what the gateway raised.
         :rtype: str
         """
-        values = {"problem": error.message.rstrip("."), "code": ""}
+        values = {"problem": error.message.rstrip(".")}
         if isinstance(error, Configuration):
             values["setting"] = self._setting_label(error.setting)
             return self.env._("%(problem)s (to correct: %(setting)s).", **values)
         if isinstance(error, Rejected):
-            if not error.code or error.code in error.message:
-                return self.env._("Amazon refused: %(problem)s.", **values)
-            values["code"] = error.code
-            return self.env._("Amazon refused: %(problem)s (%(code)s).", **values)
+            if error.code and error.code not in error.message:
+                values["problem"] += f" ({error.code})"
+            if error.message.startswith("Amazon "):  # it says who refuses already
+                return self.env._("%(problem)s.", **values)
+            return self.env._("Amazon refused: %(problem)s.", **values)
         if isinstance(error, Retryable):
             return self.env._("%(problem)s. It is tried again by itself.", **values)
         if isinstance(error, UnknownOutcome):

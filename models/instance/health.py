@@ -103,6 +103,14 @@ class AmazonVendorInstanceHealth(models.Model):
 
     def _schedule_findings(self, stopped):
         """Operations that fail, whose scheduled action stopped, or that never run."""
+        if self.schedule_ids and not any(self.schedule_ids.mapped("active")):
+            yield Finding(
+                "warning",
+                self.env._(
+                    "Every schedule is off: nothing is imported, processed, sent or "
+                    "followed by itself. Switch them on in the tab Schedule."
+                ),
+            )
         for schedule in self.schedule_ids:
             if schedule.active:
                 yield from self._findings_of(schedule, stopped)

@@ -8,7 +8,7 @@ badge know no other list, so an operation of another addon is one like ours.
 from dataclasses import dataclass
 from datetime import time
 
-from odoo import api, models
+from odoo import api, models, tools
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,15 @@ class AmazonVendorOperations(models.AbstractModel):
         return []
 
     @api.model
+    @tools.ormcache("self.env.lang")
     def _registered(self):
         """All operations of this database.
 
-        :return: dict code -> :class:`Operation`, in the order people see them.
+        They change with the addons that are installed only, so they are put together
+        once for each language.
+
+        :return: dict code -> :class:`Operation`, in the order people see them; it is
+            everybody's and not to be changed.
         """
         names = self.env.registry.descendants(["amazon.vendor.operations"], "_inherit")
         found = [each for name in names for each in self.env[name]._operations()]

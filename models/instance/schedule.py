@@ -27,6 +27,7 @@ class AmazonVendorSchedule(models.Model):
 
     _name = "amazon.vendor.schedule"
     _description = "Amazon Vendor Schedule"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "instance_id, id"
     _rec_name = "operation"
 

@@ -7,7 +7,6 @@ from . import (
     dead_letter,
     ladder,
     look_up,
-    operations,
     outgoing_words,
     schedule,
     send,

@@ -16,6 +16,7 @@ from ...logic.outbound.finding import (
 )
 from ...spapi.errors import Configuration, Rejected, SpApiError
 from ..exchange.engine import commits, is_concurrency_error, no_checkpoint
+from ..instance.keys import DOOR
 from .send import LEASE
 from .submission import LOOKED_UP
 
@@ -85,7 +86,7 @@ class AmazonVendorSubmissionLookUp(models.Model):
         transaction = answer = None
         if shown or transaction_id:
             try:
-                with self.instance_id._gateway(origin=self) as gateway:
+                with self.instance_id._gateway(DOOR, origin=self) as gateway:
                     checkpoint()
                     transaction = _ask_transaction(handler, gateway, transaction_id)
                     failed = transaction is not None and transaction.failed

@@ -7,6 +7,7 @@ from ...logic.outbound.finding import UNSEEN, Finding
 from ...logic.outbound.timing import Timings
 from ...spapi.operations.transactions import Transactions
 from ..exchange.engine import bisect
+from ..exchange.plain_text import as_html
 
 _logger = logging.getLogger(__name__)
 
@@ -262,13 +263,14 @@ class AmazonVendorOutgoing(models.AbstractModel):
         key = _alert_key(submission)
         same = document.activity_ids.filtered(lambda a: a.amazon_vendor_key == key)
         user = submission.instance_id.responsible_id or document.user_id
+        note = as_html(message)
         if same:
-            same.note = message
+            same.note = note
         elif user.active:
             document.activity_schedule(
                 ALERT,
                 summary=self._say_needs_you(submission),
-                note=message,
+                note=note,
                 user_id=user.id,
                 amazon_vendor_key=key,
             )

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from ...spapi.errors import SpApiError
 from ..exchange.engine import is_concurrency_error
+from ..instance.operations import Operation
 
 _logger = logging.getLogger(__name__)
 
@@ -19,7 +20,27 @@ class AmazonVendorSubmissionSchedule(models.Model):
     wrong never keeps another from sending.
     """
 
-    _inherit = "amazon.vendor.submission"
+    _name = "amazon.vendor.submission"
+    _inherit = ["amazon.vendor.submission", "amazon.vendor.operations"]
+
+    @api.model
+    def _operations(self):
+        return [
+            Operation(
+                code="send_submissions",
+                label=self.env._("Send Submissions"),
+                sequence=70,
+                cron="amazon_vendor_central.ir_cron_send_submissions",
+                minutes=5,
+            ),
+            Operation(
+                code="follow_submissions",
+                label=self.env._("Follow Submissions"),
+                sequence=80,
+                cron="amazon_vendor_central.ir_cron_follow_submissions",
+                minutes=5,
+            ),
+        ]
 
     @api.model
     def _cron_send(self):

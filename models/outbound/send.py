@@ -16,6 +16,7 @@ from ..exchange.engine import (
     no_checkpoint,
     persistently,
 )
+from ..instance.keys import DOOR
 
 _logger = logging.getLogger(__name__)
 
@@ -131,7 +132,7 @@ class AmazonVendorSubmissionSend(models.Model):
         try:
             # The gateway reads its settings when it opens; from the commit on there is
             # no transaction until Amazon has answered.
-            with self.instance_id._gateway(origin=self) as gateway:
+            with self.instance_id._gateway(DOOR, origin=self) as gateway:
                 checkpoint()
                 receipt = handler._post(gateway, payload)
         except SpApiError as error:

@@ -74,7 +74,7 @@ class AmazonVendorSubmission(models.Model):
 
     _name = "amazon.vendor.submission"
     _description = "Amazon Vendor Submission"
-    _inherit = ["amazon.vendor.retry.mixin"]
+    _inherit = ["amazon.vendor.guard.mixin", "amazon.vendor.retry.mixin"]
     _order = "id desc"
 
     name = fields.Char(

@@ -4,6 +4,7 @@ from . import line, requisition
 # isort: split
 from . import (
     approved,
+    columns,
     dead_letter,
     deadline,
     document,
@@ -14,8 +15,10 @@ from . import (
     line_values,
     log,
     mapping,
+    obstacles,
     queue,
     queue_line,
     sale_orders,
     split,
+    steps,
 )

@@ -23,6 +23,7 @@ class AmazonVendorDeadLetterRequisition(models.AbstractModel):
         "amazon.vendor.requisition": [
             "state",
             "problem",
+            "step_problem",
             "problem_count",
             "unmapped_count",
             "user_id",
@@ -43,7 +44,9 @@ class AmazonVendorDeadLetterRequisition(models.AbstractModel):
             document_number=SQL("source.purchase_order_number"),
             requisition_id=SQL("source.id"),
             user_id=SQL("source.user_id"),
-            error_message=SQL("source.problem"),
+            error_message=SQL(
+                r"NULLIF(concat_ws(E'\n', source.problem, source.step_problem), '')"
+            ),
             unmapped_count=SQL("source.unmapped_count"),
             problem_count=SQL("source.problem_count"),
             failed_on=SQL("source.create_date"),
@@ -57,10 +60,11 @@ class AmazonVendorDeadLetterRequisition(models.AbstractModel):
             """
             SELECT %s
               FROM amazon_vendor_requisition source
-             WHERE source.state = 'new'
-               AND (source.unmapped_count > 0
-                    OR source.problem_count > 0
-                    OR source.problem IS NOT NULL)
+             WHERE (source.state = 'new'
+                    AND (source.unmapped_count > 0
+                         OR source.problem_count > 0
+                         OR source.problem IS NOT NULL))
+                OR (source.state != 'closed' AND source.step_problem IS NOT NULL)
             """,
             columns,
         )

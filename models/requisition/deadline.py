@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...spapi.messages.acknowledgement_rules import FIRST_HOURS, UPDATE_HOURS
+from ..exchange.plain_text import as_html
 from ..outbound.submission import UNDER_WAY
 
 #: Not answered yet, as far as a person is concerned.
@@ -97,6 +98,7 @@ class AmazonVendorRequisitionDeadline(models.Model):
         "window_end",
         "state",
         "acknowledgement_state",
+        "answered_elsewhere",
         "sale_order_ids.delivery_status",
         "instance_id.answer_alert_hours",
     )
@@ -113,7 +115,7 @@ class AmazonVendorRequisitionDeadline(models.Model):
         :return: one of ``DEADLINES``, or False when there is none.
         """
         self.ensure_one()
-        if self.state == "closed":
+        if self.state == "closed" or self.answered_elsewhere:
             return False
         unanswered = self.acknowledgement_state in UNANSWERED
         if unanswered and self.answer_deadline:
@@ -214,7 +216,10 @@ class AmazonVendorRequisitionDeadline(models.Model):
                 [("state", "=", "sale"), ("delivery_status", "!=", "full")],
             )
         )
-        open_orders = Domain("state", "!=", "closed")
+        # What Amazon was told by somebody else is nobody's to do here.
+        open_orders = Domain("state", "!=", "closed") & Domain(
+            "answered_elsewhere", "=", False
+        )
         changed = Domain("change_pending", "=", True)
         asked = Domain("activity_user_id", "=", user.id)
         return (mine & open_orders & (due | stuck | troubled | shipping)) | (
@@ -232,7 +237,7 @@ class AmazonVendorRequisitionDeadline(models.Model):
         ):
             for kind in DEADLINES:
                 while batch := self._running_short(instance, kind):
-                    batch._remind(kind)
+                    batch._remind_each(kind)
                     if checkpoint(len(batch)) <= 0:
                         self.env.ref(
                             "amazon_vendor_central.ir_cron_watch_deadlines"
@@ -254,6 +259,8 @@ class AmazonVendorRequisitionDeadline(models.Model):
             & Domain(name, "<=", soon)
             & Domain(f"{kind}_reminded_for", "=", False)
         )
+        if kind in ("answer", "change"):
+            domain &= Domain("answered_elsewhere", "=", False)
         if kind == "answer":
             domain &= Domain("acknowledgement_state", "in", UNANSWERED)
         elif kind == "change":
@@ -266,6 +273,15 @@ class AmazonVendorRequisitionDeadline(models.Model):
                 [("state", "=", "sale"), ("delivery_status", "!=", "full")],
             )
         return self.search(domain, limit=BATCH_SIZE, order="id")
+
+    def _remind_each(self, kind):
+        """Remind of these; who cannot be reminded of is listed as failed, once.
+
+        What failed is not tried at every run: the cause is for a person to remove.
+        """
+        failed = self._in_step(lambda batch: batch._remind(kind))
+        for requisition in failed:
+            requisition[f"{kind}_reminded_for"] = requisition._deadline(kind)
 
     def _remind(self, kind):
         """Give the persons in charge an activity for each of these orders."""
@@ -283,7 +299,7 @@ class AmazonVendorRequisitionDeadline(models.Model):
                         "activity_type_id": activity_type.id,
                         "automated": True,
                         "summary": summary,
-                        "note": requisition._reminder_note(kind),
+                        "note": as_html(requisition._reminder_note(kind)),
                         "date_deadline": fields.Datetime.context_timestamp(
                             requisition.with_context(tz=user.tz), deadline
                         ).date(),

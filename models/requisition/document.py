@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...spapi.identity import order_number
 from ...spapi.messages import purchase_order
 from ...spapi.messages.common import MessageError
 from ...spapi.operations.orders import Orders
@@ -95,7 +96,7 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
 
     @api.model
     def _clean_number(self, number):
-        return number.upper()
+        return order_number(number)
 
     @api.model
     def _number_problem(self, number):

@@ -1,10 +1,13 @@
 from odoo import api, models
 
 from ...logic.change.diff import added, compare
+from ...spapi import identity
 from ..outbound.submission import TAKEN
 from .change_words import describe
 from .values import (
+    ECHOED,
     IDENTIFIERS,
+    currency_codes,
     header_values,
     keyed_items,
     line_values,
@@ -187,6 +190,9 @@ class AmazonVendorRequisitionImport(models.Model):
         partner = instance.partner_id
         currency = lookup["currencies"].get(values["currency_code"])
         problems = []
+        codes = currency_codes(order)
+        if len(codes) > 1:
+            problems.append(self._say_several_currencies(codes))
         if not currency:
             problems.append(
                 self.env._(
@@ -197,7 +203,7 @@ class AmazonVendorRequisitionImport(models.Model):
         elif not currency.active:
             problems.append(
                 self.env._(
-                    "%(code)s is not active in Odoo: activate it under Accounting > "
+                    "%(code)s is not active in Odoo: activate it under Invoicing > "
                     "Configuration > Currencies before the sale order can be made.",
                     code=currency.name,
                 )
@@ -282,6 +288,7 @@ class AmazonVendorRequisitionImport(models.Model):
                         ),
                     }
                 )
+        changed._leave_to_others()
         created = self.env["amazon.vendor.requisition.revision"].create(revisions)
         created._announce()
         created.requisition_id._start_changes()
@@ -295,6 +302,7 @@ class AmazonVendorRequisitionImport(models.Model):
         self.ensure_one()
         values = header_values(order)
         found = self._found_values(self.instance_id, order, values, lookup)
+        echoed = {name: values.pop(name) for name in ECHOED & values.keys()}
         changes = compare(self, values)
         new_values = {change["field"]: values[change["field"]] for change in changes}
         for address, code in (
@@ -305,7 +313,7 @@ class AmazonVendorRequisitionImport(models.Model):
         ):
             if code in new_values:
                 new_values[address] = found[address]
-        new_values["problem"] = found["problem"]
+        new_values |= {**echoed, "problem": found["problem"]}
         if "amazon_state" in new_values:
             new_values["state"] = self._next_state(requisition_state(order))
         self.write(new_values)
@@ -369,6 +377,6 @@ class AmazonVendorRequisitionImport(models.Model):
 
 def _product_key(item):
     return (
-        item.amazon_product_identifier or None,
-        item.vendor_product_identifier or None,
+        identity.asin(item.amazon_product_identifier),
+        identity.sku(item.vendor_product_identifier),
     )

@@ -107,7 +107,7 @@ class AmazonVendorInstance(models.Model):
 
     @api.model
     def _to_acknowledge_domain(self):
-        return Domain("state", "=", "new")
+        return Domain("state", "=", "new") & Domain("answered_elsewhere", "=", False)
 
     @api.model
     def _today_domain(self):

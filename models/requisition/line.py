@@ -6,7 +6,6 @@ from odoo.exceptions import UserError, ValidationError
 from ...const import CASES, EACHES, REJECTION_REASONS, WEIGHT_UNITS
 from ...logic.acknowledgement.answer import UNCHOSEN_REASON, Part
 from ...spapi.messages.acknowledgement import ACCEPTED, BACKORDERED, REJECTED
-from ..exchange.foreign_fields import refuse_foreign_fields
 from ..exchange.own_work import OwnWork
 
 #: What decides a line that is not split; writing it takes the place of the parts.
@@ -34,6 +33,8 @@ class LineWork(OwnWork):
     """What the connector does to the answer of a line; otherwise a person did."""
 
     DECIDE = "amazon_vendor_deciding"
+    #: The product of a line is looked up, not chosen.
+    FIND = "amazon_vendor_no_remember"
     #: The parts of a line are written: the line follows when all of them are.
     SPLIT = "amazon_vendor_follows_split"
 
@@ -48,8 +49,10 @@ class AmazonVendorRequisitionLine(models.Model):
 
     _name = "amazon.vendor.requisition.line"
     _description = "Amazon Vendor Order Requisition Line"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "requisition_id, sequence, id"
     _check_company_auto = True
+    _fixed_fields = ("requisition_id", "instance_id", "company_id")
 
     requisition_id = fields.Many2one(
         "amazon.vendor.requisition",
@@ -70,7 +73,10 @@ class AmazonVendorRequisitionLine(models.Model):
     )
     sequence = fields.Integer(readonly=True, aggregator=None)
     item_sequence_number = fields.Char(
-        string="Line", readonly=True, help="itemSequenceNumber as Amazon wrote it."
+        string="Line", readonly=True, help="itemSequenceNumber: 1 where it is 01."
+    )
+    item_sequence_number_raw = fields.Char(
+        readonly=True, help="As Amazon wrote it; the answer echoes it exactly."
     )
     item_key = fields.Char(
         readonly=True, help="Which line of Amazon's order this is, also when dirty."
@@ -329,7 +335,7 @@ class AmazonVendorRequisitionLine(models.Model):
     # === WRITING === #
 
     def write(self, vals):
-        refuse_foreign_fields(self, vals)
+        self._refuse_foreign_fields(vals)
         answered = ANSWER_FIELDS & vals.keys()
         if DECISION_FIELDS & vals.keys():
             self._check_answer_open()
@@ -351,6 +357,10 @@ class AmazonVendorRequisitionLine(models.Model):
         ):
             self._decided_by_person()
         return result
+
+    @api.model
+    def _hint_on_foreign_fields(self):
+        return self.env._("Change the answer (accepted, backordered, reason) instead.")
 
     def _check_answer_open(self):
         """Refuse to decide otherwise than Amazon was told, also over RPC.

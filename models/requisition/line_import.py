@@ -3,7 +3,8 @@ from collections import namedtuple
 from odoo import models
 
 from ...logic.change.diff import compare, removed
-from .values import IDENTIFIERS, line_values
+from .line import LineWork
+from .values import ECHOED, IDENTIFIERS, line_values
 
 #: What the product look-up reads of Amazon's items, taken from a line.
 _Item = namedtuple("_Item", "amazon_product_identifier vendor_product_identifier")
@@ -25,6 +26,9 @@ class AmazonVendorRequisitionLineImport(models.Model):
         """
         self.ensure_one()
         values = line_values(self.item_key, item, self.sequence)
+        echoed = {name: values.pop(name) for name in ECHOED & values.keys()}
+        if any(self[name] != text for name, text in echoed.items()):
+            self.write(echoed)
         changes = compare(self, values, self.item_sequence_number)
         if not changes:
             return []
@@ -38,7 +42,7 @@ class AmazonVendorRequisitionLineImport(models.Model):
             if {"asin", "vendor_sku"} & new_values.keys():
                 new_values["product_id"] = False
             new_values["uom_id"] = False
-        self.with_context(amazon_vendor_no_remember=True).write(new_values)
+        LineWork.FIND.begin(self).write(new_values)
         return changes
 
     def _answer_for_quantity(self, values, answered):
@@ -87,7 +91,7 @@ class AmazonVendorRequisitionLineImport(models.Model):
         waiting = self.sudo().filtered(
             lambda line: not line.product_id or not line.uom_id
         )
-        waiting = waiting.with_context(amazon_vendor_no_remember=True)
+        waiting = LineWork.FIND.begin(waiting)
         for instance, lines in waiting.grouped("instance_id").items():
             items = [_Item(*line._product_key()) for line in lines]
             matches = (
@@ -124,7 +128,7 @@ class AmazonVendorRequisitionLineImport(models.Model):
 
     def _remember_products(self):
         """Remember what a person chose on a line, for every order to come."""
-        if self.env.context.get("amazon_vendor_no_remember"):
+        if LineWork.FIND.is_under_way(self):
             return
         for instance, lines in self.sudo().grouped("instance_id").items():
             chosen = lines.filtered("product_id")
@@ -140,4 +144,4 @@ class AmazonVendorRequisitionLineImport(models.Model):
                 ],
             )
             chosen.uom_id = False
-            chosen.with_context(amazon_vendor_no_remember=True)._find_again()
+            LineWork.FIND.begin(chosen)._find_again()

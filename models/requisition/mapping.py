@@ -25,6 +25,7 @@ class AmazonVendorRequisitionMapping(models.Model):
         lines = self.line_ids.filtered(lambda line: line.state == "unmapped")
         missing = self._notify_unmapped(lines) if lines and len(self) == 1 else True
         # What was held for a product that is known now goes on.
+        self._steps_done()
         self.sudo()._take_up()
         return missing
 
@@ -49,7 +50,8 @@ class AmazonVendorRequisitionMapping(models.Model):
         """Forget problems of the order that have been solved meanwhile."""
         for requisition in self.sudo().filtered("problem"):
             code = requisition.currency_code
-            if not code:
+            ordered = requisition.line_ids.filtered("ordered_qty")
+            if not code or len(ordered._currency_codes()) > 1:
                 continue
             currency = (
                 self.env["res.currency"]

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...const import ORDER_TYPES, PAYMENT_METHODS
-from ..exchange.foreign_fields import refuse_foreign_fields
+from ..exchange.plain_text import as_html
 from ..exchange.sequence_numbers import next_numbers
 
 #: Type of the activity that something needs a person.
@@ -28,6 +28,7 @@ class AmazonVendorRequisition(models.Model):
     _name = "amazon.vendor.requisition"
     _description = "Amazon Vendor Order Requisition"
     _inherit = [
+        "amazon.vendor.guard.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "amazon.vendor.received.mixin",
@@ -87,6 +88,9 @@ class AmazonVendorRequisition(models.Model):
     )
     vendor_code_id = fields.Many2one("amazon.vendor.code", readonly=True)
     selling_party_code = fields.Char(string="Vendor", readonly=True)
+    selling_party_raw = fields.Char(
+        readonly=True, help="As Amazon wrote it; the answer echoes it exactly."
+    )
     buying_party_code = fields.Char(string="Buying Party", readonly=True)
     ship_to_party_code = fields.Char(string="Ship to Party", readonly=True)
     bill_to_party_code = fields.Char(string="Bill to Party", readonly=True)
@@ -220,11 +224,14 @@ class AmazonVendorRequisition(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        refuse_foreign_fields(self, vals)
         result = super().write(vals)
         if DATES_OF_DEADLINES & vals.keys():
             self._forget_reminders()
         return result
+
+    @api.model
+    def _hint_on_foreign_fields(self):
+        return self.env._("Change the answer (accepted, backordered, reason) instead.")
 
     @api.model
     def _give_names(self, vals_list):
@@ -304,9 +311,10 @@ class AmazonVendorRequisition(models.Model):
 
         :param str key: what it is about; see ``mail.activity.amazon_vendor_key``.
         :param str summary: that, in the reader's language.
-        :param note: what happened and what to do next.
+        :param note: what happened and what to do next: str, or Markup.
         """
         user = self.instance_id.responsible_id or self.user_id
+        note = as_html(note)
         if same := self._alerts(key):
             same.note = note
         elif user.active:
@@ -322,26 +330,9 @@ class AmazonVendorRequisition(models.Model):
         """The open activities about these matters."""
         return self.activity_ids.filtered(lambda a: a.amazon_vendor_key in keys)
 
-    def _hold(self, reasons):
-        """Keep these orders for a person, with the reason and one activity each.
-
-        :param dict reasons: requisition -> list of sentences.
-        """
-        for requisition, sentences in reasons.items():
-            text = "\n".join(sentences)
-            if requisition.hold_reason != text:
-                requisition.hold_reason = text
-                requisition._alert(
-                    HOLD_ALERT,
-                    self.env._(
-                        "Decide about %(order)s",
-                        order=requisition.purchase_order_number,
-                    ),
-                    text,
-                )
-
     def _release(self):
         """What was held is decided, and nothing is to be taken up any more."""
         settled = self.filtered(lambda r: r.workflow_due or r.hold_reason)
+        self._steps_done()
         settled._alerts(HOLD_ALERT).unlink()
         settled.write({"workflow_due": False, "hold_reason": False})

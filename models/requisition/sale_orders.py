@@ -55,6 +55,7 @@ class AmazonVendorRequisitionSale(models.Model):
             batch = []
             for requisition in requisitions:
                 requisition._check_lines_mapped()
+                requisition._check_sale_obstacles()
                 order_values = builder.order_values(requisition)
                 if order_values["order_line"]:
                     batch.append(order_values)

@@ -17,7 +17,9 @@ class AmazonVendorRequisitionSplit(models.Model):
 
     _name = "amazon.vendor.requisition.split"
     _description = "Amazon Vendor Requisition Line Part"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "line_id, sequence, id"
+    _fixed_fields = ("line_id", "company_id")
 
     line_id = fields.Many2one(
         "amazon.vendor.requisition.line", required=True, index=True, ondelete="cascade"

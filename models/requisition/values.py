@@ -8,6 +8,7 @@ from ...const import (
     REQUISITION_STATES,
     WEIGHT_UNITS,
 )
+from ...spapi import identity
 from ...spapi.messages.common import naive_utc
 
 _ORDER_TYPES = dict(ORDER_TYPES)
@@ -23,12 +24,20 @@ _IMPORT_FIELDS = {
 }
 
 
+#: What Amazon wrote, for the echo of an answer: another spelling of the same number is
+#: no change of the order.
+ECHOED = {
+    "item_sequence_number_raw",
+    "amazon_product_identifier",
+    "vendor_product_identifier",
+    "selling_party_raw",
+}
 #: By these a line's product and its unit are found.
 IDENTIFIERS = {"asin", "vendor_sku", "unit_of_measure", "unit_size"}
 
 
 def _code(party):
-    return (party.party_id or False) if party else False
+    return (identity.party_code(party.party_id) or False) if party else False
 
 
 def _known(value, choices):
@@ -59,6 +68,8 @@ def header_values(order):
         "amazon_state": order.purchase_order_state or False,
         "order_type": _known(order.purchase_order_type, _ORDER_TYPES),
         "selling_party_code": _code(order.selling_party),
+        "selling_party_raw": (order.selling_party and order.selling_party.party_id_raw)
+        or False,
         "buying_party_code": _code(order.buying_party),
         "ship_to_party_code": _code(order.ship_to_party),
         "bill_to_party_code": _code(order.bill_to_party),
@@ -94,15 +105,26 @@ def currency_code(order):
     return None
 
 
+def currency_codes(order):
+    """All currencies of what is ordered, as a set: Amazon gives one with each price."""
+    prices = (
+        item.net_cost or item.list_price
+        for item in order.items
+        if item.ordered_quantity and item.ordered_quantity.amount
+    )
+    return {price.currency_code for price in prices if price} - {None}
+
+
 def keyed_items(order):
     """Give each item a key that stays the same when the order is imported again.
 
-    :return: list of (key, item). The key is itemSequenceNumber; where it is missing or
-        repeated the position among the equal ones is added.
+    :return: list of (key, item). The key is itemSequenceNumber, whatever its spelling
+        (``01`` is ``1``); where it is missing or repeated the position among the equal
+        ones is added.
     """
     seen, keyed = {}, []
     for item in order.items:
-        number = item.item_sequence_number or "?"
+        number = identity.line_number(item.item_sequence_number) or "?"
         seen[number] = seen.get(number, 0) + 1
         key = number if seen[number] == 1 else f"{number}#{seen[number]}"
         keyed.append((key, item))
@@ -119,9 +141,11 @@ def line_values(key, item, position):
     return {
         "item_key": key,
         "sequence": position,
-        "item_sequence_number": item.item_sequence_number or False,
-        "asin": item.amazon_product_identifier or False,
-        "vendor_sku": item.vendor_product_identifier or False,
+        "item_sequence_number": identity.line_number(item.item_sequence_number)
+        or False,
+        "item_sequence_number_raw": item.item_sequence_number_raw or False,
+        "asin": identity.asin(item.amazon_product_identifier) or False,
+        "vendor_sku": identity.sku(item.vendor_product_identifier) or False,
         "amazon_product_identifier": item.amazon_product_identifier_raw or False,
         "vendor_product_identifier": item.vendor_product_identifier_raw or False,
         "ordered_qty": max(quantity.amount or 0, 0) if quantity else 0,

@@ -112,7 +112,7 @@ class SaleOrderBuilder:
             raise UserError(
                 self.env._(
                     "Amazon's order %(order)s is in %(currency)s, which is not active "
-                    "in Odoo. Activate it under Accounting > Configuration > "
+                    "in Odoo. Activate it under Invoicing > Configuration > "
                     "Currencies, then click Reprocess.",
                     order=requisition.purchase_order_number,
                     currency=requisition.currency_code or self.env._("no currency"),

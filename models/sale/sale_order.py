@@ -28,7 +28,8 @@ def refuse_new_link(records, vals, name):
     """Keep what is sold for Amazon with Amazon's order, also over RPC.
 
     Without its link an order counts for nothing: a second one could be made for the
-    same purchase order, and both be delivered.
+    same purchase order, and both be delivered. That only code gives one a link is the
+    matter of the guard (``amazon.vendor.guard.mixin``).
 
     :param records: sale orders, or their lines.
     :param str name: the field that is the link.
@@ -53,7 +54,10 @@ class SaleOrder(models.Model):
     the sale order.
     """
 
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "amazon.vendor.guard.mixin"]
+    _guarded_prefix = "amazon_"
+    _fixed_fields = ()
 
     amazon_requisition_id = fields.Many2one(
         "amazon.vendor.requisition",
@@ -178,6 +182,8 @@ class SaleOrder(models.Model):
         requisition = self.sudo().amazon_requisition_id
         if requisition.workflow != "by_approval" or self.state not in ("draft", "sent"):
             return False
+        if requisition.answered_elsewhere:
+            return False  # Amazon has been told by somebody else: only sold here
         answer = requisition.acknowledgement_state
         if answer in ("presumed", "confirmed"):
             return False

@@ -16,7 +16,10 @@ PRICE_DIGITS = 6
 
 
 class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["sale.order.line", "amazon.vendor.guard.mixin"]
+    _guarded_prefix = "amazon_"
+    _fixed_fields = ()
 
     amazon_requisition_line_id = fields.Many2one(
         "amazon.vendor.requisition.line",

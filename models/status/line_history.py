@@ -11,6 +11,7 @@ class AmazonVendorLineHistory(models.Model):
 
     _name = "amazon.vendor.line.history"
     _description = "Amazon Vendor Line History"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "date, id"
     _rec_name = "kind"
 

@@ -155,12 +155,18 @@ class AmazonVendorRequisitionStatus(models.Model):
                 }
             )
         self._confirm_submissions(current)
+        self.browse([requisition.id for requisition in current])._leave_to_others()
 
     @api.model
     def _confirm_submissions(self, current):
         """The same document is the evidence that what we sent has arrived."""
-        shown = {requisition: entry[1] for requisition, entry in current.items()}
-        self.env["amazon.vendor.outgoing"]._spread_news("purchase_order_status", shown)
+        outgoing = self.env["amazon.vendor.outgoing"]
+
+        def spread(requisitions):
+            shown = {each: current[each][1] for each in requisitions}
+            outgoing._spread_news("purchase_order_status", shown)
+
+        self.browse().union(*current)._in_step(spread)
 
     # === WHAT CAN HARDLY BE TRUE === #
 

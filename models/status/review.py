@@ -24,6 +24,7 @@ class AmazonVendorStatusReview(models.Model):
 
     _name = "amazon.vendor.status.review"
     _description = "Amazon Vendor Status Review"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "state, id desc"
     _rec_name = "message"
 

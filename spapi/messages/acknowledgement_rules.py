@@ -5,9 +5,11 @@ acknowledgement". A hard rule makes Amazon refuse or ignore the answer; a soft o
 costs something (time, chargebacks, a product) and is for a person to accept.
 """
 
+import math
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
+from ..identity import party_code
 from ..windows import as_utc
 from .acknowledgement_model import ACCEPTED, BACKORDERED, CODES, REASONS, REJECTED
 from .common import UNITS
@@ -103,7 +105,7 @@ def _check_header(message, order, report):
             ordered=order.purchase_order_number,
         )
     seller = order.selling_party.party_id if order.selling_party else None
-    if seller and (message.selling_party_id or "").strip() != seller:
+    if seller and party_code(message.selling_party_id) != party_code(seller):
         report.hard(
             "wrong_selling_party",
             None,
@@ -125,8 +127,8 @@ def _check_time(order, previous, now, report):
         report.soft(
             "late_answer",
             None,
-            "The first answer was due within 24 hours and is %(hours)s hours late.",
-            hours=int(late.total_seconds() // 3600),
+            "The first answer was due within 24 hours and is late by %(hours)s h.",
+            hours=math.ceil(late / timedelta(hours=1)),
         )
 
 

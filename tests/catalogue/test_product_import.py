@@ -1,11 +1,14 @@
 import base64
 import io
 
+from unittest.mock import patch
+
 from openpyxl import Workbook
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
+from ...logic import table_file
 from ...wizards.catalogue import product_file
 from ..common import AmazonVendorCase
 
@@ -56,6 +59,22 @@ class TestProductImport(AmazonVendorCase):
         self.assertEqual(self._mapping("B000000001").vendor_sku, "V-1")
         self.assertEqual(self._mapping("B000000001").source, "file")
         self.assertEqual(self._mapping("B000000002").product_id, self.pot)
+
+    def test_a_file_that_is_too_large_is_refused_before_it_is_decoded(self):
+        wizard = self._wizard("ASIN\n" + "B000000001\n" * 30)
+        with (
+            patch.object(table_file, "MOST_BYTES", 100),
+            patch.object(table_file.base64, "b64decode") as decode,
+            self.assertRaisesRegex(UserError, "larger than"),
+        ):
+            wizard.action_preview()
+        decode.assert_not_called()
+
+    def test_a_file_that_was_cut_on_its_way(self):
+        wizard = self._wizard("ASIN,SKU\nB000000001,MUG-1\n")
+        wizard.file = wizard.file[:-3]
+        with self.assertRaisesRegex(UserError, "cut on its way"):
+            wizard.action_preview()
 
     def test_without_a_product_column_the_sku_is_looked_up(self):
         self._import("asin,sku\nB000000001,MUG-1\nB000000002,4006381333931\n")

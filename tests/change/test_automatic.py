@@ -6,7 +6,7 @@ from odoo.tools import mute_logger
 
 from .case import ChangeCase
 
-LOGGER = "odoo.addons.amazon_vendor_central.models.change.applying"
+LOGGER = "odoo.addons.amazon_vendor_central.models.requisition.steps"
 
 
 @tagged("post_install", "-at_install")

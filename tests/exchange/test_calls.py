@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ...models.instance.keys import DOOR
 from ...spapi import redact
 from ...spapi.errors import Retryable
 from ...spapi.operations.orders import Orders
@@ -24,7 +25,7 @@ class TestCalls(AcknowledgementCase):
         )
 
     def _ask(self, **options):
-        with self.instance._gateway(origin=self.instance, **options) as gateway:
+        with self.instance._gateway(DOOR, origin=self.instance, **options) as gateway:
             orders = gateway.use(Orders)
             return orders.purchase_orders(changed_after=fields.Datetime.now())
 

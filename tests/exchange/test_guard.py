@@ -77,3 +77,59 @@ class TestGuard(AmazonVendorCase):
         contact = self.customer.copy()
         self.party.with_user(self.vendor_user).partner_id = contact
         self.assertEqual(self.party.partner_origin, "chosen")
+
+    def test_no_default_of_a_client_fills_what_amazon_said(self):
+        Party = self.env["amazon.vendor.party"].with_user(self.vendor_manager)
+        values = {
+            "instance_id": self.instance.id,
+            "partner_id": self.customer.id,
+            "code": "NEW1",
+        }
+        sent = Party.with_context(default_city="Elsewhere", default_is_buying=True)
+        self.env["ir.default"].set(
+            "amazon.vendor.party", "street", "Elsewhere", user_id=self.vendor_manager.id
+        )
+        party = sent.create(values)
+        self.assertFalse(party.city or party.is_buying or party.street)
+        self.assertEqual(party.partner_origin, "chosen")
+        code = sent.sudo().create({**values, "code": "NEW2"})
+        self.assertFalse(code.city, "code works with the context of who started it")
+
+    def test_what_belongs_to_instances_is_linked_within_one(self):
+        """By a Manager of both companies, too."""
+        code = self.code.copy({"instance_id": self.second.id})
+        manager = self.vendor_manager
+        Cost = self.env["amazon.vendor.cost"].with_user(manager)
+        values = {
+            "instance_id": self.instance.id,
+            "product_id": self.mapping.product_id.id,
+            "cost": 1,
+        }
+        with (
+            self.assertRaisesRegex(UserError, "another instance"),
+            self.env.cr.savepoint(),
+        ):
+            Cost.create({**values, "vendor_code_id": code.id})
+        cost = Cost.create({**values, "vendor_code_id": self.code.id})
+        with (
+            self.assertRaisesRegex(UserError, "another instance"),
+            self.env.cr.savepoint(),
+        ):
+            cost.vendor_code_id = code
+        rule = (
+            self.env["amazon.vendor.rule"]
+            .with_user(manager)
+            .create({"name": "Hold", "instance_id": self.instance.id})
+        )
+        with self.assertRaises(UserError):
+            rule.vendor_code_ids = code
+
+    def test_every_model_declares_the_guard(self):
+        without = {
+            name
+            for name in self.env.registry
+            if name.startswith("amazon.vendor.")
+            and not (self.env[name]._abstract or self.env[name]._transient)
+            and not hasattr(self.env[name], "_refuse_foreign_fields")
+        }
+        self.assertEqual(without, set())

@@ -36,6 +36,24 @@ class TestOperationsWizard(AmazonVendorCase):
         age = now - form.changed_after
         self.assertLess(abs(age - timedelta(days=7)), timedelta(minutes=1))
 
+    def test_a_program_may_write_moments_as_iso_does(self):
+        wizard = self.env["amazon.vendor.operation"].with_user(self.vendor_user)
+        ours = {"instance_id": self.instance.id}
+        for text in (
+            "2026-11-15T08:30:00Z",
+            "2026-11-15T09:30:00+01:00",
+            "2026-11-15T08:30:00.250Z",
+            "2026-11-15T08:30:00",
+            "2026-11-15 08:30:00",
+        ):
+            with self.subTest(text=text):
+                made = wizard.create({**ours, "changed_after": text})
+                self.assertEqual(str(made.changed_after), "2026-11-15 08:30:00")
+                made.write({"changed_before": text})
+                self.assertEqual(str(made.changed_before), "2026-11-15 08:30:00")
+        with self.assertRaisesRegex(UserError, "yesterday is no moment"):
+            wizard.create({**ours, "changed_after": "yesterday"})
+
     def test_importing_a_window_opens_a_queue_with_amazons_orders(self):
         orders = self.simulator.generate_orders(3)
         queue = self.process()

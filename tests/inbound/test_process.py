@@ -141,10 +141,24 @@ class TestQueueProcess(QueueCase):
         self.run_cron("ir_cron_process_queues")
         self.assertEqual(queue.state, "done")
 
+    def test_a_queue_is_not_done_while_amazons_answer_is_incomplete(self):
+        queue = self.queue_with(order("PO000001"))
+        for fetch_state, state in (
+            ("running", "in_process"),
+            ("pending", "in_process"),
+            ("failed", "failed"),
+            ("done", "done"),
+        ):
+            with self.subTest(fetch_state=fetch_state):
+                queue.fetch_state = fetch_state
+                queue._process()
+                queue._refresh_state()
+                self.assertEqual(queue.state, state)
+
     def test_an_empty_queue_says_why(self):
         queue = self.queue_with()
-        with self.assertRaisesRegex(UserError, "nothing to process"):
-            queue.action_process_queue_manually()
+        answer = queue.action_process_queue_manually()
+        self.assertIn("nothing to process", answer["params"]["message"])
         queue.fetch_state = "running"
         with self.assertRaisesRegex(UserError, "still being received"):
             queue.action_process_queue_manually()

@@ -61,6 +61,13 @@ class TestHealth(QueueCase):
         ).active = False
         self.assertEqual(self._badge(), "ok")
 
+    def test_while_every_schedule_is_off_it_is_not_healthy(self):
+        self.instance.schedule_ids.active = False
+        self.assertEqual(self._badge(), "warning")
+        self.assertIn("Every schedule is off", self.instance.health_message)
+        self.instance.with_context(active_test=False).schedule_ids[:1].active = True
+        self.assertEqual(self._badge(), "ok")
+
     def test_the_watch_itself_being_off_shows(self):
         self.env.ref("amazon_vendor_central.ir_cron_watch").active = False
         self.assertEqual(self._badge(), "error")

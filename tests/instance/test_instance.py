@@ -12,6 +12,7 @@ from odoo.tests import BaseCase, Form, get_db_name, tagged
 from odoo.tools import mute_logger
 
 from ...models.instance.connection import SIMULATOR_VARIABLE
+from ...models.instance.keys import DOOR
 from ...spapi.errors import (
     Configuration,
     Rejected,
@@ -296,6 +297,14 @@ class TestInstanceConnection(AmazonVendorCase):
                 "Amazon repeated a page token.",
             ),
             (Rejected("100% of %(x)s"), "Amazon refused: 100% of %(x)s."),
+            (
+                Rejected("Amazon refuses createReport (HTTP 400): Too long."),
+                "Amazon refuses createReport (HTTP 400): Too long.",
+            ),
+            (
+                Rejected("Amazon refuses createReport.", code="InvalidInput"),
+                "Amazon refuses createReport (InvalidInput).",
+            ),
         ):
             with self.subTest(error=error):
                 self.assertEqual(describe(error), expected)
@@ -355,7 +364,7 @@ class TestCallsOnTheirOwnTransaction(BaseCase):
             instance = env["amazon.vendor.instance"].browse(self.ids[0])
             instance.order_prefix = "rolled back"
             env.flush_all()
-            with instance._gateway() as gateway:
+            with instance._gateway(DOOR) as gateway:
                 gateway.access_token()
                 raise ZeroDivisionError
         with self._env() as env:

@@ -1,9 +1,11 @@
 """A file that somebody chose is read or refused with a reason, and costs no more."""
 
+import base64
 import io
 import tracemalloc
 import zipfile
 from unittest import TestCase
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,6 +32,29 @@ def saved(book):
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+class TestDecoded(TestCase):
+    @given(st.binary(max_size=400), st.booleans())
+    @settings(max_examples=60, deadline=None, database=None, derandomize=True)
+    def test_what_a_browser_sends_comes_back(self, content, lines):
+        encode = base64.encodebytes if lines else base64.b64encode
+        self.assertEqual(table_file.decoded(encode(content)), content)
+        self.assertEqual(table_file.decoded(encode(content).decode()), content)
+
+    def test_the_largest_file_is_decoded_and_one_far_larger_is_not(self):
+        with patch.object(table_file, "MOST_BYTES", 3000):
+            for encode in (base64.b64encode, base64.encodebytes):
+                self.assertEqual(len(table_file.decoded(encode(b"x" * 3000))), 3000)
+            with self.assertRaises(TableFileError) as caught:
+                table_file.decoded(base64.b64encode(b"x" * 3200))
+        self.assertEqual(caught.exception.code, "too_large")
+
+    def test_what_is_no_base64_was_cut(self):
+        for text in ("QUJ", b"QUJ", "ä"):
+            with self.assertRaises(TableFileError) as caught:
+                table_file.decoded(text)
+            self.assertEqual(caught.exception.code, "cut")
 
 
 class TestTableFile(TestCase):

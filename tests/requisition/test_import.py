@@ -5,6 +5,7 @@ import psycopg2
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.catalogue.product import MappingWork
 from ..inbound.case import QueueCase
 from ..orders import item, order
 from ..sale.plain import neighbours, statements_allowed, statements_of_plain_odoo
@@ -154,7 +155,7 @@ class TestRequisitionImport(QueueCase):
         """A mapping that another worker's transaction has made at the same moment:
         neither saw what the other one was doing."""
         mapping = self.env["amazon.vendor.product"]
-        return mapping.with_context(amazon_vendor_no_repair=True).create(
+        return MappingWork.REMEMBER.begin(mapping).create(
             {"instance_id": self.instance.id, "product_id": product.id, **values}
         )
 

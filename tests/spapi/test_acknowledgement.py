@@ -313,6 +313,13 @@ class TestRules(BaseCase):
             "soft", "late_answer", message(order()), now=NOW + timedelta(hours=20)
         )
         self.assertEqual(broken.params["hours"], 8)
+        just = self._assert(
+            "soft",
+            "late_answer",
+            message(order()),
+            now=NOW + timedelta(hours=12, minutes=5),
+        )
+        self.assertEqual(just.params["hours"], 1, "never 0 hours late")
 
     def test_a_rejected_line_never_comes_back(self):
         rejected = message(

@@ -10,6 +10,7 @@ from ...spapi.errors import (
 )
 from ...spapi.operations.orders import Orders
 from ...spapi.operations.transactions import Transactions
+from ...spapi.throttle import Throttle
 from .case import BaseCase, tagged
 from .common import (
     REFRESH,
@@ -287,6 +288,23 @@ class TestRefused(LoopbackMixin, BaseCase):
         page = self.gateway(max_wait=2).use(Orders).purchase_orders()
         self.assertEqual(page.documents[0].number, "A1")
         self.assertEqual(self.clock.slept, [1.0])
+
+    def test_a_record_tells_until_when_the_operation_is_closed(self):
+        self.server.script = [error(429, Retry_After="30"), orders("A1")]
+        with self.assertRaises(Retryable):
+            self.gateway().use(Orders).purchase_orders()
+        told = self.records[-1].not_before
+        self.assertEqual(told, self.clock.time() + 30)
+
+        elsewhere = {"throttle": Throttle(self.clock), "closed": {"getPurchaseOrders": told}}
+        asked = len(self.server.calls)
+        with self.assertRaises(Retryable) as caught:
+            self.gateway(**elsewhere).use(Orders).purchase_orders()
+        self.assertAlmostEqual(caught.exception.seconds, 30)
+        self.assertEqual(len(self.server.calls), asked, "nothing went out")
+        self.clock.now += 30
+        self.gateway(**elsewhere).use(Orders).purchase_orders()
+        self.assertIsNone(self.records[-1].not_before)
 
     def test_small_retries_end_within_max_wait(self):
         self.server.script = [reply(503)] * 10

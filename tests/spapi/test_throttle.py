@@ -86,6 +86,37 @@ class TestThrottle(BaseCase):
         self.clock.now += 1
         self._take(1)
 
+    def test_another_process_waits_as_long_as_the_one_that_was_told(self):
+        self.throttle.pause("a", OPERATION, 30)
+        told = self.clock.time() + 30
+        self.clock.now += 10
+        other = Throttle(self.clock)
+        other.close("a", OPERATION, told)
+        for throttle in (self.throttle, other):
+            with self.assertRaises(Retryable) as caught:
+                throttle.acquire("a", OPERATION, 1.0)
+            self.assertAlmostEqual(caught.exception.seconds, 20)
+            throttle.acquire("a", "getPurchaseOrder", 0.0)
+            throttle.acquire("b", OPERATION, 0.0)
+        self.clock.now += 20
+        other.acquire("a", OPERATION, 0.0)
+
+    def test_what_is_over_and_what_is_absurd_closes_nothing_for_long(self):
+        self.throttle.close("a", OPERATION, self.clock.time() - 1)
+        self._take(1)
+        self.throttle.close("a", OPERATION, 1e300)
+        with self.assertRaises(Retryable) as caught:
+            self._take(1)
+        self.assertEqual(caught.exception.seconds, 86400)
+
+    def test_a_pause_told_before_the_first_request_leaves_amazons_plan(self):
+        plan = Transactions.PLANS["getTransaction"]
+        self.throttle.close("a", "getTransaction", self.clock.time() + 5)
+        self.clock.now += 5
+        self._take(20, "getTransaction", plan=plan)
+        with self.assertRaises(Retryable):
+            self._take(1, "getTransaction", plan=plan)
+
     def test_threads_never_take_more_than_there_is(self):
         taken = []
         start = threading.Barrier(8)

@@ -109,6 +109,40 @@ class TestExternalApi(TourCase):
             )
             self.assertEqual(answer.status_code, 403)
 
+    def test_nothing_to_do_is_an_answer(self):
+        """A program that selects what it works on may find nothing."""
+        for model, method in (
+            ("amazon.vendor.requisition", "action_send_acknowledgement"),
+            ("amazon.vendor.requisition", "action_apply_changes"),
+            ("amazon.vendor.requisition", "action_follow_workflow"),
+            ("amazon.vendor.requisition", "action_propose"),
+            ("amazon.vendor.requisition", "action_reprocess"),
+            ("amazon.vendor.queue", "action_process_queue_manually"),
+            ("amazon.vendor.queue", "action_retry_failed"),
+            ("amazon.vendor.queue", "action_fetch_again"),
+        ):
+            with self.subTest(method=method):
+                answer = self.call(self.vendor_user, model, method, ids=[])
+                self.assertIsInstance(answer, (dict, bool))
+
+    def test_nothing_new_at_amazon_is_an_answer(self):
+        wizard = self.call(
+            self.vendor_user,
+            "amazon.vendor.operation",
+            "create",
+            vals_list=[{"instance_id": self.instance.id}],
+        )
+        queue = self.call(
+            self.vendor_user, "amazon.vendor.operation", "action_process", ids=wizard
+        )["res_id"]
+        answer = self.call(
+            self.vendor_user,
+            "amazon.vendor.queue",
+            "action_process_queue_manually",
+            ids=[queue],
+        )
+        self.assertIn("nothing that is new", answer["params"]["message"])
+
     @mute_logger("odoo.http")
     def test_the_engine_is_not_reachable_over_the_api(self):
         answer = self.call(self.vendor_user, "amazon.vendor.queue", "_process", ids=[])

@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 from odoo.tools import file_open
 
+from ...models.instance.keys import DOOR
 from ...spapi.errors import Configuration
 from ..common import MODULE, AmazonVendorCase
 
@@ -44,7 +45,7 @@ class TestNeutralize(AmazonVendorCase):
         self.env["ir.config_parameter"].set_param("database.is_neutralized", "true")
         production = self._create_instance(environment="production")
         with self.assertRaises(Configuration) as caught:
-            with production._gateway():
+            with production._gateway(DOOR):
                 self.fail("a gateway to production was opened")
         self.assertEqual(caught.exception.setting, "environment")
         self.assertTrue(self.instance._endpoint().is_loopback)

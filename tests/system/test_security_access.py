@@ -1,15 +1,12 @@
-import inspect
-
 from lxml import etree
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import convert_file
 
-from ..common import AmazonVendorCase
+from .rights_case import CRUD, PREFIX, RightsCase
 
-PREFIX = "amazon.vendor."
 #: What the system writes and people only read: a right to change it would let a user
 #: rewrite what Amazon said, what we answered, or who may connect.
 EVIDENCE = {
@@ -32,110 +29,11 @@ SETUP = {
     "amazon.vendor.rule",
     "amazon.vendor.schedule",
 }
-#: Values without which the database refuses a record.
-NEEDED = {
-    "amazon.vendor.product": {"asin": "B000000001"},
-    "amazon.vendor.requisition.line": {"ordered_qty": 1},
-}
-#: Models of Odoo's of which not any record will do.
-SPECIFIC = {"uom.uom": "uom.product_uom_unit", "res.currency": "base.EUR"}
-#: Filled also where they are not required: they carry the company.
-LINKS = ("instance_id", "requisition_id", "acknowledgement_id", "line_id")
-#: What a reference without a comodel refers to.
-REFERENCED = {"amazon.vendor.submission": "amazon.vendor.acknowledgement"}
-CRUD = ("read", "write", "create", "unlink")
 
 
 @tagged("post_install", "-at_install")
-class TestSecurityAccess(AmazonVendorCase):
+class TestSecurityAccess(RightsCase):
     """Every model, button and method that can be called over RPC."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls._create_outsiders()
-        cls.models = sorted(
-            name
-            for name in cls.env.registry
-            if name.startswith(PREFIX) and not cls.env[name]._abstract
-        )
-
-    def setUp(self):
-        super().setUp()
-        self.records = {
-            "amazon.vendor.instance": self.instance,
-            "amazon.vendor.schedule": self.instance.schedule_ids[0],
-        }
-
-    # --- The kit -------------------------------------------------------------
-
-    def _record(self, model):
-        """Any record of ``model`` that belongs to the test's instance."""
-        if model not in self.records:
-            self.records[model] = self._find_or_create(model)
-        return self.records[model]
-
-    def _find_or_create(self, model):
-        if model == "product.product":
-            return self._create_product("Any product")
-        if model == "amazon.vendor.dead.letter":
-            self._record("amazon.vendor.queue.line").state = "failed"
-            self.env.flush_all()
-            return self.env[model].search([("company_id", "=", self.company.id)])[:1]
-        if model in SPECIFIC:
-            return self.env.ref(SPECIFIC[model])
-        if not model.startswith(PREFIX):
-            return self.env[model].search([], limit=1)
-        Model = self.env[model]
-        names = [
-            name
-            for name, field in Model._fields.items()
-            if (field.required or name in LINKS)
-            and name not in models.MAGIC_COLUMNS
-            and field.store
-            and not field.related
-        ]
-        values = {k: v for k, v in Model.default_get(names).items() if v}
-        for name in names:
-            values.setdefault(name, self._any_value(Model._fields[name]))
-        return Model.create({**values, **NEEDED.get(model, {})})
-
-    def _any_value(self, field):
-        if field.type == "many2one":
-            return self._record(field.comodel_name).id
-        if field.type == "many2one_reference":
-            return self._record(REFERENCED[field.model_name]).id
-        if field.type == "selection":
-            return field.get_values(self.env)[0]
-        if field.type in ("datetime", "date"):
-            return fields.Datetime.now()
-        if field.type in ("integer", "float", "monetary"):
-            return 1
-        if field.type == "boolean":
-            return False
-        if field.type == "binary":
-            return b"eA=="
-        return "x"
-
-    def _public_methods(self, model):
-        """Names of our own methods that RPC may call, with their arguments."""
-        inherited = set(dir(models.BaseModel)) | set(dir(self.env["mail.thread"]))
-        found = {}
-        for cls in type(self.env[model]).mro():
-            if not cls.__module__.startswith("odoo.addons.amazon_vendor_central"):
-                continue
-            for name, method in vars(cls).items():
-                if (
-                    inspect.isfunction(method)
-                    and not name.startswith("_")
-                    and name not in inherited
-                    and not getattr(method, "_api_private", False)
-                ):
-                    parameters = list(inspect.signature(method).parameters.values())[1:]
-                    found[name] = [
-                        None for p in parameters if p.default is inspect.Parameter.empty
-                    ]
-        return found
 
     # --- Models --------------------------------------------------------------
 
@@ -285,12 +183,6 @@ class TestSecurityAccess(AmazonVendorCase):
                         or hasattr(models.BaseModel, button.get("name"))
                     )
 
-    def _assert_refused(self, record, name, arguments):
-        self.env.flush_all()
-        record.env.invalidate_all()
-        with self.assertRaises(AccessError), self.env.cr.savepoint():
-            getattr(record, name)(*arguments)
-
     def test_buttons_of_managers_refuse_users(self):
         for record, name in (
             (self.instance, "action_check_connection"),
@@ -337,6 +229,21 @@ class TestSecurityAccess(AmazonVendorCase):
         )
         self.assertNotIn(admin, manager.user_ids)
         self.assertNotIn(units, user.implied_ids)
+
+    def test_an_update_leaves_a_rule_that_an_administrator_narrowed(self):
+        rule = self.env.ref(
+            "amazon_vendor_central.amazon_vendor_requisition_rule_company"
+        )
+        rule.domain_force = "[('user_id', '=', user.id)]"
+        for name in ("amazon_vendor_security", "amazon_vendor_dead_letter_security"):
+            convert_file(
+                self.env,
+                "amazon_vendor_central",
+                f"security/{name}.xml",
+                {},
+                mode="update",
+            )
+        self.assertEqual(rule.domain_force, "[('user_id', '=', user.id)]")
 
     def test_who_works_with_cases_and_fulfilment_centres_sees_them(self):
         for group in ("uom.group_uom", "account.group_delivery_invoice_address"):

@@ -22,6 +22,7 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
 
     _name = "amazon.vendor.acknowledgement.preview"
     _description = "Amazon Vendor Acknowledgement Preview"
+    _inherit = ["amazon.vendor.guard.mixin"]
 
     moment = fields.Datetime(
         required=True, readonly=True, help="The answer is dated so."
@@ -68,10 +69,13 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
     def _of(self, requisitions):
         """Make the preview of these requisitions as they stand.
 
+        It is written as superuser, for whoever looks: what was shown is nobody's to
+        change before it is sent.
+
         :return: the preview.
         """
         moment = fields.Datetime.now().replace(microsecond=0)
-        preview = self.create({"moment": moment})
+        preview = self.sudo().create({"moment": moment})
         rows, found = [], []
         for requisition in requisitions:
             values = requisition._preview_values(moment)
@@ -87,10 +91,10 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
                     "soft_count": _count(violations, "soft"),
                 }
             )
-        orders = self.env["amazon.vendor.acknowledgement.preview.order"].create(rows)
+        orders = preview.order_ids.create(rows)
         if len(orders) == 1:
             preview.order_id = orders
-        self.env["amazon.vendor.acknowledgement.preview.rule"].create(
+        orders.rule_ids.create(
             [
                 {
                     "order_id": order.id,
@@ -103,7 +107,7 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
                 for violation in violations
             ]
         )
-        return preview
+        return preview.with_env(self.env)
 
     def _action_open(self):
         return {
@@ -150,7 +154,7 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
         """Send what was shown or nothing."""
         if fields.Datetime.now() - self.moment > VALID_FOR:
             raise UserError(
-                self.env._("This preview is too old. Look again, then send.")
+                self.env._("This preview is too old. Refresh it, then send.")
             )
         requisitions._take_over_sale_orders()
         for order in self.order_ids.filtered("payload"):
@@ -159,7 +163,7 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
             if not payload or _digest(payload) != order.payload_hash:
                 raise UserError(
                     self.env._(
-                        "%(requisition)s has changed since this preview. Look again, "
+                        "%(requisition)s has changed since this preview. Refresh it, "
                         "then send.",
                         requisition=requisition.display_name,
                     )
@@ -171,6 +175,7 @@ class AmazonVendorAcknowledgementPreviewOrder(models.TransientModel):
 
     _name = "amazon.vendor.acknowledgement.preview.order"
     _description = "Amazon Vendor Acknowledgement Preview: Order"
+    _inherit = ["amazon.vendor.guard.mixin"]
 
     preview_id = fields.Many2one(
         "amazon.vendor.acknowledgement.preview", required=True, ondelete="cascade"
@@ -233,6 +238,7 @@ class AmazonVendorAcknowledgementPreviewRule(models.TransientModel):
 
     _name = "amazon.vendor.acknowledgement.preview.rule"
     _description = "Amazon Vendor Acknowledgement Preview: Rule"
+    _inherit = ["amazon.vendor.guard.mixin"]
     _order = "id"
 
     order_id = fields.Many2one(

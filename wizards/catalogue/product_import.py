@@ -1,10 +1,9 @@
 import base64
-import binascii
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...logic.table_file import TableFileError
+from ...logic.table_file import TableFileError, decoded
 from ...models.exchange.engine import bisect
 from ...models.exchange.table_file_words import table_file_sentence
 from . import product_file
@@ -168,9 +167,7 @@ class AmazonVendorProductImport(models.TransientModel):
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
         try:
-            return product_file.read(base64.b64decode(self.file))
-        except binascii.Error as error:
-            raise UserError(self.env._("The file was cut on its way.")) from error
+            return product_file.read(decoded(self.file))
         except product_file.NoHeading as error:
             raise UserError(
                 self.env._(

@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -45,6 +45,48 @@ class AmazonVendorOperation(models.TransientModel):
     changed_before = fields.Datetime(
         compute="_compute_window", store=True, readonly=False
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_moments(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._with_moments(vals))
+
+    @api.model
+    def _with_moments(self, vals):
+        """Programs write moments as ISO 8601 does; Odoo knows its own form only.
+
+        :param dict vals: of ``create`` or ``write``.
+        :return: the same, its moments in UTC as Odoo writes them.
+        :raise UserError: one is no moment, with the forms that are.
+        """
+        return {
+            name: self._moment(value) if self._is_moment(name, value) else value
+            for name, value in vals.items()
+        }
+
+    @api.model
+    def _is_moment(self, name, value):
+        field = self._fields.get(name)
+        return field and field.type == "datetime" and isinstance(value, str) and value
+
+    @api.model
+    def _moment(self, text):
+        try:
+            # Python 3.10 does not know the Z.
+            moment = datetime.fromisoformat(re.sub("[zZ]$", "+00:00", text.strip()))
+        except ValueError as error:
+            raise UserError(
+                self.env._(
+                    "%(text)s is no moment. Write it as 2026-11-15T08:00:00Z, with the "
+                    "time zone that it is in, or as 2026-11-15 08:00:00 in UTC.",
+                    text=text,
+                )
+            ) from error
+        if moment.tzinfo:
+            moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
+        return moment.replace(microsecond=0)
 
     @api.model
     def _default_instance_id(self):
@@ -163,9 +205,12 @@ class AmazonVendorOperation(models.TransientModel):
         :raise UserError: none, too many, or one that cannot be a number.
         """
         words = SEPARATORS.split(text or "")
-        numbers = list(
-            dict.fromkeys(handler._clean_number(word) for word in words if word)
-        )
+        cleaned = [handler._clean_number(word) for word in words if word]
+        # Amazon is asked as it was typed, but for none twice.
+        once = {}
+        for number in filter(None, cleaned):
+            once.setdefault(number.casefold(), number)
+        numbers = list(once.values())
         if not numbers:
             raise UserError(
                 self.env._(

@@ -157,7 +157,7 @@ function preview() {
         {
             content: "What Amazon will show",
             trigger:
-                ".modal .o_field_widget[name=amazon_status]:contains(PARTIALLY_ACCEPTED)",
+                ".modal .o_field_widget[name=outcome]:contains(Partially Accepted)",
         },
     ];
 }

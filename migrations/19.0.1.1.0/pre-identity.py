@@ -19,9 +19,7 @@ def migrate(cr, version):
         return
     if not sql.column_exists(cr, LINE, "item_sequence_number_raw"):
         sql.create_column(cr, LINE, "item_sequence_number_raw", "varchar")
-        cr.execute(
-            f"UPDATE {LINE} SET item_sequence_number_raw = item_sequence_number"
-        )
+        cr.execute(f"UPDATE {LINE} SET item_sequence_number_raw = item_sequence_number")
     if not sql.column_exists(cr, REQUISITION, "selling_party_raw"):
         sql.create_column(cr, REQUISITION, "selling_party_raw", "varchar")
         cr.execute(f"UPDATE {REQUISITION} SET selling_party_raw = selling_party_code")

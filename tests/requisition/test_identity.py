@@ -38,7 +38,9 @@ class TestIdentity(AcknowledgementCase):
         sent = json.loads(self.submission_of(requisition).payload)
         (line,) = sent["acknowledgements"][0]["items"]
         self.assertEqual(line["itemSequenceNumber"], "001")
-        self.assertEqual(requisition.acknowledgement_id.line_ids.item_sequence_number, "1")
+        self.assertEqual(
+            requisition.acknowledgement_id.line_ids.item_sequence_number, "1"
+        )
 
     def test_another_spelling_is_not_another_answer(self):
         requisition = self.requisition()

@@ -296,7 +296,10 @@ class TestRefused(LoopbackMixin, BaseCase):
         told = self.records[-1].not_before
         self.assertEqual(told, self.clock.time() + 30)
 
-        elsewhere = {"throttle": Throttle(self.clock), "closed": {"getPurchaseOrders": told}}
+        elsewhere = {
+            "throttle": Throttle(self.clock),
+            "closed": {"getPurchaseOrders": told},
+        }
         asked = len(self.server.calls)
         with self.assertRaises(Retryable) as caught:
             self.gateway(**elsewhere).use(Orders).purchase_orders()

@@ -14,7 +14,6 @@ _logger = logging.getLogger(__name__)
 #: The scheduled actions look every five minutes, a little early or late: a schedule
 #: that is due in a moment must not wait for the next look.
 TOLERANCE = timedelta(seconds=30)
-CONCURRENCY_TRIES = 3
 #: A single hiccup is not worth an activity.
 FAILURES_BEFORE_ACTIVITY = 3
 
@@ -174,16 +173,17 @@ class AmazonVendorSchedule(models.Model):
         if not commits(checkpoint):
             with self.env.cr.savepoint():
                 return work(instance)
-        for attempt in range(1, CONCURRENCY_TRIES + 1):
-            try:
-                message = work(instance)
-                checkpoint()
-                return message
-            except Exception as error:
-                self.env.cr.rollback()
-                if attempt == CONCURRENCY_TRIES or not is_concurrency_error(error):
-                    raise
-        raise AssertionError("unreachable: the last try returns or raises")
+
+        def run():
+            message = work(instance)
+            checkpoint()
+            return message
+
+        try:
+            return persistently(self.env, run, checkpoint)
+        except Exception:
+            self.env.cr.rollback()
+            raise
 
     def _succeeded(self, message):
         now = fields.Datetime.now()

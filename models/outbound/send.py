@@ -14,6 +14,7 @@ from ..exchange.engine import (
     commits,
     is_concurrency_error,
     no_checkpoint,
+    persistently,
 )
 from ..instance.keys import DOOR
 
@@ -22,8 +23,6 @@ _logger = logging.getLogger(__name__)
 #: A POST with its token takes two minutes at most (time-outs of the gateway); a worker
 #: that has not reported by then is taken for dead, and its outcome for unknown.
 LEASE = timedelta(minutes=5)
-#: How often the outcome is written down again when another transaction was faster.
-STORE_TRIES = 5
 
 
 class AmazonVendorSubmissionSend(models.Model):
@@ -148,20 +147,13 @@ class AmazonVendorSubmissionSend(models.Model):
         What Amazon did cannot be rolled back, so this must not be lost to a concurrent
         update of the document.
         """
-        for attempt in range(1, STORE_TRIES + 1):
-            try:
-                write()
-                self.env.flush_all()
-                checkpoint()
-                return
-            except psycopg2.OperationalError as error:
-                if (
-                    not commits(checkpoint)
-                    or not is_concurrency_error(error)
-                    or attempt == STORE_TRIES
-                ):
-                    raise
-                self.env.cr.rollback()
+
+        def store():
+            write()
+            self.env.flush_all()
+            checkpoint()
+
+        persistently(self.env, store, checkpoint)
 
     def _sent(self, receipt):
         """Amazon took the document: that means "parsed", nothing more.

@@ -86,10 +86,12 @@ class AmazonVendorRequisitionElsewhere(models.Model):
                 "quantities, is not imported yet.",
                 state=self.amazon_state,
             )
-        labels = dict(self._fields["confirmation_status"]._description_selection(self.env))
+        labels = dict(
+            self._fields["confirmation_status"]._description_selection(self.env)
+        )
         return self.env._(
-            "Amazon shows: %(confirmation)s, %(accepted)s of %(ordered)s units accepted "
-            "and %(refused)s rejected.",
+            "Amazon shows: %(confirmation)s, %(accepted)s of %(ordered)s units "
+            "accepted and %(refused)s rejected.",
             confirmation=labels.get(self.confirmation_status, self.amazon_state),
             accepted=_shown(sum(self.line_ids.mapped("acknowledged_qty"))),
             ordered=sum(self.line_ids.mapped("ordered_qty")),

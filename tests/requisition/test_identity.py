@@ -1,7 +1,7 @@
 import json
 from pathlib import Path
 
-from odoo.modules.migration import load_script
+from odoo.modules.module import load_script
 from odoo.tests import tagged
 
 from ..acknowledgement.case import AcknowledgementCase

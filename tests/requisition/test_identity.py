@@ -79,7 +79,7 @@ class TestIdentity(AcknowledgementCase):
         )
         first, second = requisition.line_ids
         # As they were stored before: "1" removed, "01" added, echoed as they are.
-        first.ordered_qty = first.accepted_qty = 0
+        first.write({"ordered_qty": 0, "accepted_qty": 0})
         (first + second).flush_recordset()
         self.env.cr.execute(
             """

@@ -5,6 +5,7 @@ UPDATE amazon_vendor_instance
        lwa_refresh_token_sealed = NULL,
        lwa_client_secret_hint = NULL,
        lwa_refresh_token_hint = NULL,
+       account_fingerprint = NULL,
        secret_set_on = NULL,
        has_credentials = false,
        connection_state = 'draft',

@@ -150,6 +150,7 @@ class AmazonVendorCase(SdkContract, TransactionCase):
             name="Vendor Central Other",
             company_id=cls.other_company.id,
             responsible_id=cls.other_manager.id,
+            lwa_refresh_token=f"{CANARY_TOKEN}-other",  # another vendor's account
         )
 
     def setUp(self):

@@ -1,15 +1,18 @@
 """Line numbers and codes are kept as what they mean, and beside them as Amazon wrote
 them: "01" is line "1" of the order."""
 
-from odoo.tools import sql
+from odoo.tools import SQL, sql
 
 LINE = "amazon_vendor_requisition_line"
+ANSWER = "amazon_vendor_acknowledgement_line"
 REQUISITION = "amazon_vendor_requisition"
-#: ``spapi.identity.line_number`` in SQL.
-NUMBER = (
-    "CASE WHEN btrim(%(name)s) ~ '^[0-9]+$' "
-    "THEN COALESCE(NULLIF(ltrim(btrim(%(name)s), '0'), ''), '0') "
-    "ELSE NULLIF(btrim(%(name)s), '') END"
+#: What is compared, in upper case: table, column.
+CODES = (
+    (REQUISITION, "selling_party_code"),
+    (REQUISITION, "buying_party_code"),
+    (REQUISITION, "ship_to_party_code"),
+    (REQUISITION, "bill_to_party_code"),
+    (LINE, "asin"),
 )
 
 
@@ -17,25 +20,42 @@ def migrate(cr, version):
     """Keep the spelling for the echo, then bring numbers and codes into one form."""
     if not version or not sql.table_exists(cr, LINE):
         return
-    if not sql.column_exists(cr, LINE, "item_sequence_number_raw"):
-        sql.create_column(cr, LINE, "item_sequence_number_raw", "varchar")
-        cr.execute(f"UPDATE {LINE} SET item_sequence_number_raw = item_sequence_number")
-    if not sql.column_exists(cr, REQUISITION, "selling_party_raw"):
-        sql.create_column(cr, REQUISITION, "selling_party_raw", "varchar")
-        cr.execute(f"UPDATE {REQUISITION} SET selling_party_raw = selling_party_code")
-    for table in (LINE, "amazon_vendor_acknowledgement_line"):
-        _number(cr, table)
+    _keep(cr, LINE, "item_sequence_number", "item_sequence_number_raw")
+    _keep(cr, REQUISITION, "selling_party_code", "selling_party_raw")
+    _number(cr, LINE)
+    _number(cr, ANSWER)
     _key(cr)
-    for name in ("selling", "buying", "ship_to", "bill_to"):
-        _upper(cr, REQUISITION, f"{name}_party_code")
-    _upper(cr, LINE, "asin")
+    for table, column in CODES:
+        _upper(cr, table, column)
+
+
+def _keep(cr, table, column, raw):
+    if not sql.column_exists(cr, table, raw):
+        sql.create_column(cr, table, raw, "varchar")
+        cr.execute(
+            SQL(
+                "UPDATE %s SET %s = %s",
+                SQL.identifier(table),
+                SQL.identifier(raw),
+                SQL.identifier(column),
+            )
+        )
 
 
 def _number(cr, table):
-    number = NUMBER % {"name": "item_sequence_number"}
+    """``spapi.identity.line_number`` in SQL."""
     cr.execute(
-        f"UPDATE {table} SET item_sequence_number = {number} "
-        f"WHERE item_sequence_number IS DISTINCT FROM {number}"
+        SQL(
+            """
+            UPDATE %s SET item_sequence_number =
+                   CASE WHEN btrim(item_sequence_number) ~ '^[0-9]+$'
+                        THEN COALESCE(
+                             NULLIF(ltrim(btrim(item_sequence_number), '0'), ''), '0')
+                        ELSE NULLIF(btrim(item_sequence_number), '') END
+             WHERE item_sequence_number ~ '^\\s|\\s$|^0[0-9]'
+            """,
+            SQL.identifier(table),
+        )
     )
 
 
@@ -43,32 +63,40 @@ def _key(cr):
     """Where one line was stored as two ("1" removed, "01" added), the one that Amazon
     still orders has the number, and the other one counts behind it."""
     cr.execute(
-        f"""
+        """
         WITH keyed AS (
             SELECT id, item_key, COALESCE(item_sequence_number, '?') AS number,
                    row_number() OVER (
                        PARTITION BY requisition_id, COALESCE(item_sequence_number, '?')
                        ORDER BY (COALESCE(ordered_qty, 0) > 0) DESC, sequence, id
                    ) AS position
-              FROM {LINE}
+              FROM amazon_vendor_requisition_line
         ), wanted AS (
             SELECT id, item_key,
                    number || CASE WHEN position > 1 THEN '#' || position ELSE '' END
                    AS key
               FROM keyed
         )
-        UPDATE {LINE} line SET item_key = '=' || wanted.key FROM wanted
+        UPDATE amazon_vendor_requisition_line line
+           SET item_key = '=' || wanted.key FROM wanted
          WHERE wanted.id = line.id AND wanted.item_key IS DISTINCT FROM wanted.key
         """
     )
     # In a second step: two lines that change places may not meet.
     cr.execute(
-        f"UPDATE {LINE} SET item_key = substr(item_key, 2) WHERE item_key LIKE '=%'"
+        """
+        UPDATE amazon_vendor_requisition_line SET item_key = substr(item_key, 2)
+         WHERE left(item_key, 1) = '='
+        """
     )
 
 
-def _upper(cr, table, name):
+def _upper(cr, table, column):
     cr.execute(
-        f"UPDATE {table} SET {name} = upper(btrim({name})) "
-        f"WHERE {name} <> upper(btrim({name}))"
+        SQL(
+            "UPDATE %(table)s SET %(column)s = upper(btrim(%(column)s)) "
+            "WHERE %(column)s <> upper(btrim(%(column)s))",
+            table=SQL.identifier(table),
+            column=SQL.identifier(column),
+        )
     )

@@ -3,6 +3,7 @@ from . import document, queue, queue_line, received_mixin
 # What extends them.
 # isort: split
 from . import (
+    addressed,
     dead_letter,
     fetch,
     fetch_report,

@@ -60,6 +60,10 @@ class AmazonVendorDocument(models.AbstractModel):
     #: Whether what Amazon sends is stored; a kind that only looks stores nothing.
     _stores = True
 
+    #: Whether each document is addressed to one vendor code of a group; then an
+    #: instance takes those only that are for its own codes.
+    _is_addressed = False
+
     #: Which windows are asked for, one after the other, for each way to look:
     #: name -> names of windows that ``_ask_page`` knows.
     _windows = {}
@@ -266,6 +270,14 @@ class AmazonVendorDocument(models.AbstractModel):
                 "more."
             )
         )
+
+    @api.model
+    def _addressed_to(self, document):
+        """The vendor code that a document is for, normalised; None: it names none.
+
+        :param document: what ``_read`` returned; asked where ``_is_addressed``.
+        """
+        return None
 
     @api.model
     def _apply(self, instance, entries):

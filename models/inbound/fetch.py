@@ -6,7 +6,7 @@ from functools import partial
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...spapi.errors import Retryable, SpApiError
+from ...spapi.errors import Configuration, Retryable, SpApiError
 from ..exchange.engine import (
     after_commit,
     commits,
@@ -286,6 +286,10 @@ class AmazonVendorQueueFetch(models.Model):
         :return: sentence for the schedule.
         :raise SpApiError: Amazon could not be asked; the queue says so too.
         """
+        handler = self.env["amazon.vendor.document"]._of_operation(operation)
+        sentence = handler._is_addressed and instance._say_asks_for_codes()
+        if sentence:
+            raise Configuration(sentence, setting="vendor_codes")
         queue = self._open_scheduled_queue(instance, operation)
         if error := queue._fetch(checkpoint):
             raise error

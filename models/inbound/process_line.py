@@ -71,6 +71,7 @@ class AmazonVendorQueueLineProcess(models.Model):
             except MessageError as error:
                 line._process_failed(error)
         readable = self.filtered(lambda line: line.id in documents)
+        readable -= readable._set_apart(documents)
         for start in range(0, len(readable), PORTION):
             bisect(
                 readable[start : start + PORTION],

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...spapi.identity import party_code
+
 
 class AmazonVendorCode(models.Model):
     """A vendor code: the five letters Amazon calls the selling party by."""
@@ -33,14 +35,26 @@ class AmazonVendorCode(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._normalize(vals) for vals in vals_list])
+        codes = super().create([self._normalize(vals) for vals in vals_list])
+        codes._take_back()
+        return codes
 
     def write(self, vals):
-        return super().write(self._normalize(vals))
+        result = super().write(self._normalize(vals))
+        if "name" in vals:
+            self._take_back()
+        return result
+
+    def _take_back(self):
+        """What was kept apart for these codes is judged again."""
+        for instance, codes in self.grouped("instance_id").items():
+            self.env["amazon.vendor.queue.line"]._take_back(
+                instance, codes.mapped("name")
+            )
 
     @api.model
     def _normalize(self, vals):
         """Amazon writes vendor codes in capitals; people and files add blanks."""
         if not vals.get("name"):
             return vals
-        return {**vals, "name": vals["name"].strip().upper()}
+        return {**vals, "name": party_code(vals["name"]) or ""}

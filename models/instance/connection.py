@@ -296,6 +296,7 @@ class AmazonVendorInstanceConnection(models.Model):
             "role": self.env._("roles of your application in Developer Central"),
             "environment": self.env._("environment"),
             "marketplace": self.env._("marketplace"),
+            "vendor_codes": self.env._("vendor codes"),
             "certificate": self.env._("the server's certificates or proxy"),
             "clock": self.env._("the server's clock"),
             "encryption_key": self.env._("the server's encryption key"),

@@ -57,6 +57,8 @@ class AmazonVendorInstanceHealth(models.Model):
         "dead_letter_count",
         "unknown_count",
         "throttled_count",
+        "asks_for_codes",
+        "apart_codes",
         "schedule_ids.last_state",
         "schedule_ids.last_message",
         "schedule_ids.next_run",
@@ -97,6 +99,7 @@ class AmazonVendorInstanceHealth(models.Model):
             *self._schedule_findings(stopped),
             *self._connection_findings(),
             *self._secret_findings(),
+            *self._address_findings(),
             *self._work_findings(),
         ]
         return sorted(findings, key=lambda found: LEVELS.index(found.level))
@@ -176,6 +179,22 @@ class AmazonVendorInstanceHealth(models.Model):
             ),
             True,
         )
+
+    def _address_findings(self):
+        """Orders that are for nobody, or for more than one."""
+        if sentence := self._say_asks_for_codes():
+            yield Finding("error", self.env._("%(problem)s.", problem=sentence), True)
+        for code, count in sorted((self.apart_codes or {}).items()):
+            yield Finding(
+                "warning",
+                self.env._(
+                    "%(count)s orders for %(code)s, which no instance takes. Add the "
+                    "vendor code to the instance that is to answer them.",
+                    count=count,
+                    code=code,
+                ),
+                True,
+            )
 
     def _work_findings(self):
         """What failed, waits too long or is unknown."""

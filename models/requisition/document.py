@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...spapi.identity import order_number
+from ...spapi import identity
 from ...spapi.messages import purchase_order
 from ...spapi.messages.common import MessageError
 from ...spapi.operations.orders import Orders
@@ -20,6 +20,7 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
     _inherit = ["amazon.vendor.document"]
     _description = "Amazon Vendor: purchase orders"
 
+    _is_addressed = True
     _rank = 10
     _cron = CRON
     _model = "amazon.vendor.requisition"
@@ -96,7 +97,7 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
 
     @api.model
     def _clean_number(self, number):
-        return order_number(number)
+        return identity.order_number(number)
 
     @api.model
     def _number_problem(self, number):
@@ -156,6 +157,11 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
                 )
             )
         return order
+
+    @api.model
+    def _addressed_to(self, document):
+        seller = document.selling_party
+        return identity.party_code(seller.party_id) if seller else None
 
     @api.model
     def _apply(self, instance, entries):

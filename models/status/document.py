@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ...const import CONFIRMATION_STATUSES, PURCHASE_ORDER_STATUSES, RECEIVE_STATUSES
-from ...spapi import status_search
+from ...spapi import identity, status_search
 from ...spapi.messages import order_status
 from ...spapi.operations.orders import Orders
 from ..inbound.document import Import
@@ -27,6 +27,7 @@ class AmazonVendorDocumentPurchaseOrderStatus(models.AbstractModel):
     _inherit = ["amazon.vendor.document"]
     _description = "Amazon Vendor: purchase order status"
 
+    _is_addressed = True
     _rank = 20
     _cron = CRON
     _model = "amazon.vendor.requisition"
@@ -149,6 +150,11 @@ class AmazonVendorDocumentPurchaseOrderStatus(models.AbstractModel):
         :rtype: OrderStatus
         """
         return order_status.parse(text)
+
+    @api.model
+    def _addressed_to(self, document):
+        seller = document.selling_party
+        return identity.party_code(seller.party_id) if seller else None
 
     @api.model
     def _apply(self, instance, entries):

@@ -279,6 +279,16 @@ class TestFetch(AmazonVendorCase):
         self.simulator.generate_orders(1, lines=1)
         self.instance.lwa_client_secret = "wrong"
         healthy = self._create_instance(name="Healthy")
+        self.env["amazon.vendor.code"].create(
+            [
+                {"instance_id": owner.id, "name": name}
+                for owner, name in (
+                    (self.instance, "NORD9"),
+                    (healthy, "NORD1"),
+                    (healthy, "NORD2"),
+                )
+            ]
+        )
         self.scheduled()
         lines = self.env["amazon.vendor.queue.line"].search([])
         self.assertEqual(lines.instance_id, healthy)

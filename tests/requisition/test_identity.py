@@ -1,5 +1,7 @@
 import json
+from pathlib import Path
 
+from odoo.modules.module import load_script
 from odoo.tests import tagged
 
 from ..acknowledgement.case import AcknowledgementCase
@@ -70,3 +72,25 @@ class TestIdentity(AcknowledgementCase):
         _operation, handler = wizard._registered()
         numbers = wizard._numbers(wizard.purchase_order_numbers, handler)
         self.assertEqual(numbers, ["TestPO2", "4z32pabc"])
+
+    def test_an_update_makes_one_line_of_two_spellings(self):
+        requisition = self.imported(
+            order(items=[item(1), item(2, "B000000002", "PART-2")])
+        )
+        first, second = requisition.line_ids
+        # As they were stored before: "1" removed, "01" added, echoed as they are.
+        first.write({"ordered_qty": 0, "accepted_qty": 0})
+        (first + second).flush_recordset()
+        self.env.cr.execute(
+            """
+            UPDATE amazon_vendor_requisition_line
+               SET item_sequence_number = '01', item_key = '01' WHERE id = %s
+            """,
+            [second.id],
+        )
+        root = Path(__file__).parents[2]
+        script = root / "migrations" / "19.0.1.1.0" / "pre-identity.py"
+        load_script(str(script), "pre_identity").migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(second.item_sequence_number, "1")
+        self.assertEqual((second.item_key, first.item_key), ("1", "1#2"))

@@ -144,6 +144,9 @@ class AmazonVendorOperation(models.TransientModel):
         operation, handler = self._registered()
         if operation is None:
             raise UserError(self.env._("Choose one of the operations."))
+        sentence = handler._is_addressed and self.instance_id._say_asks_for_codes()
+        if sentence:
+            raise UserError(self.env._("%(problem)s.", problem=sentence))
         values = {"instance_id": self.instance_id.id, "operation": self.operation}
         asked = handler._asked_values(self.instance_id)
         if asked is not None:

@@ -8,6 +8,9 @@ class MailActivity(models.Model):
     language its summary was written in.
     """
 
-    _inherit = "mail.activity"
+    _name = "mail.activity"
+    _inherit = ["mail.activity", "amazon.vendor.guard.mixin"]
+    _guarded_prefix = "amazon_vendor_"
+    _fixed_fields = ()
 
     amazon_vendor_key = fields.Char(string="Amazon Vendor Central", readonly=True)

@@ -267,7 +267,7 @@ class AmazonVendorOutgoing(models.AbstractModel):
         if same:
             same.note = note
         elif user.active:
-            document.activity_schedule(
+            document.sudo().activity_schedule(
                 ALERT,
                 summary=self._say_needs_you(submission),
                 note=note,

@@ -318,7 +318,7 @@ class AmazonVendorRequisition(models.Model):
         if same := self._alerts(key):
             same.note = note
         elif user.active:
-            self.activity_schedule(
+            self.sudo().activity_schedule(
                 ALERT,
                 summary=summary,
                 note=note,

@@ -2,6 +2,7 @@
 
 from lxml import html
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..orders import item
@@ -46,6 +47,15 @@ class TestPlainText(AcknowledgementCase):
         self.assertIn("<br", note)
         requisition._alert("test", "Look", HOSTILE)
         self._assert_text(requisition._alerts("test").note, "rewritten")
+
+    def test_only_code_says_what_an_activity_is_about(self):
+        """Another one with its key would stand in for the one that must be seen."""
+        requisition = self.requisition().with_user(self.vendor_user)
+        activity = requisition.activity_schedule("mail.mail_activity_data_todo")
+        with self.assertRaisesRegex(UserError, "what Amazon said"):
+            activity.amazon_vendor_key = "hold"
+        requisition._alert("test", "Look", "At this")
+        self.assertTrue(requisition._alerts("test"))
 
     def test_the_reason_an_order_is_held_for_shows_text(self):
         requisition = self.requisition()

@@ -56,14 +56,32 @@ class AmazonVendorQueueLineProcess(models.Model):
         for wave in self._waves():
             wave._process_wave()
         for kind, lines in self.grouped("document_type").items():
-            self.env["amazon.vendor.document"]._of(kind)._batch_processed(lines)
+            handler = self.env["amazon.vendor.document"]._of(kind)
+            bisect(lines, handler._batch_processed, type(lines)._not_followed)
+
+    def _not_followed(self, error):
+        """A document is processed, and what its kind does then is not done."""
+        _logger.error("What follows queue line %s failed", self.id, exc_info=error)
+        self.queue_id._log(
+            "error",
+            self.env._(
+                "%(document)s was processed, but what follows could not be done: "
+                "%(problem)s.",
+                document=self.document_key or self.env._("A document without a number"),
+                problem=f"{type(error).__name__}: {error}",
+            ),
+            queue_line_id=self.id,
+            document_key=self.document_key,
+        )
 
     def _process_wave(self):
         documents = {}
         for line in self:
             try:
                 documents[line.id] = line._handler()._read(line.payload or "")
-            except MessageError as error:
+            except psycopg2.Error:
+                raise  # it is not to ask the database; nothing can go on now
+            except Exception as error:  # a defect of its kind is its own trouble
                 line._process_failed(error)
         readable = self.filtered(lambda line: line.id in documents)
         for start in range(0, len(readable), PORTION):

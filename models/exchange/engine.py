@@ -147,6 +147,23 @@ def _run_alone(dbname, uid, context, su, model, ids, method_name, kwargs):
         _promised.reset(promise)
 
 
+def isolated(env, work, on_error):
+    """Do ``work()`` in a savepoint; its failure stops nobody else.
+
+    :param work: callable(), no commits inside.
+    :param on_error: callable(exception), called outside the savepoint; errors of
+        concurrency and of the connection are raised instead.
+    """
+    try:
+        with env.cr.savepoint():
+            work()
+    except (psycopg2.OperationalError, psycopg2.InterfaceError, ConcurrencyError):
+        raise
+    except Exception as error:
+        env.invalidate_all(flush=False)
+        on_error(error)
+
+
 def bisect(records, work, on_error):
     """Do ``work(records)`` in one savepoint; on failure isolate who is to blame.
 
@@ -165,16 +182,13 @@ def bisect(records, work, on_error):
     """
     if not records:
         return
-    try:
-        with records.env.cr.savepoint():
-            work(records)
-    except (psycopg2.OperationalError, psycopg2.InterfaceError, ConcurrencyError):
-        raise
-    except Exception as error:
-        records.env.invalidate_all(flush=False)
+
+    def cut(error):
         if len(records) == 1:
             on_error(records, error)
             return
         step = -(-len(records) // PARTS)
         for start in range(0, len(records), step):
             bisect(records[start : start + step], work, on_error)
+
+    isolated(records.env, lambda: work(records), cut)

@@ -259,7 +259,7 @@ class AmazonVendorDocument(models.AbstractModel):
 
     @api.model
     def _read(self, text):
-        """Read one document.
+        """Read one document; no SQL in here.
 
         :param str text: what Amazon sent.
         :raise MessageError: it cannot be used, in a sentence.
@@ -333,7 +333,8 @@ class AmazonVendorDocument(models.AbstractModel):
         start, end = instance._import_window(operation)
         return {"window_start": start, "window_end": end}
 
-    # === STEPS: who wants to do something at one of them says it here === #
+    # === STEPS: who wants to do something at one of them says it here. While queues
+    # are processed, one that breaks stops no other kind and undoes no document. === #
 
     @api.model
     def _page_stored(self, queue, documents):

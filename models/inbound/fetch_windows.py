@@ -71,7 +71,7 @@ class Windows(Way):
         if further and request["window"] != first:
             window = queue.window_start, queue.window_end
             listed = {
-                handler._key(one) for one in wanted if handler._placed(one, *window)
+                queue._key_of(one) for one in wanted if handler._placed(one, *window)
             }
         if answer.next_token:
             position.update(token=answer.next_token, paging=paging)

@@ -53,15 +53,16 @@ class AmazonVendorInstanceImports(models.Model):
         overlap = handler._overlap_minutes
         if overlap is None:
             overlap = self.import_overlap_minutes
+        overlap = min(overlap, handler._history_days * 24 * 60)
         cursor = self.sudo()._schedule(operation).cursor
+        oldest = now - timedelta(days=handler._history_days) + HISTORY_MARGIN
         if cursor:
-            start = cursor - timedelta(minutes=overlap)
+            start = max(cursor, oldest) - timedelta(minutes=overlap)
         else:
             start = now - timedelta(days=self.first_import_days)
-        oldest = now - timedelta(days=handler._history_days) + HISTORY_MARGIN
         # A cursor that somebody set into the future still asks for the overlap.
         latest = now - timedelta(minutes=max(overlap, 1))
-        return min(max(start, oldest), latest), now
+        return max(min(start, latest), oldest), now
 
     def _move_import_cursor(self, moment, operation):
         """Note that everything Amazon changed before ``moment`` is stored.

@@ -1,11 +1,21 @@
+import logging
 from functools import partial
 
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..exchange.engine import no_checkpoint, persistently, time_boxed
+from ..exchange.engine import (
+    commits,
+    is_concurrency_error,
+    isolated,
+    no_checkpoint,
+    persistently,
+    time_boxed,
+)
 from ..instance.operations import Operation
+
+_logger = logging.getLogger(__name__)
 
 #: Documents that share one transaction and one set of look-ups.
 BATCH_SIZE = 50
@@ -197,7 +207,7 @@ class AmazonVendorQueueProcess(models.Model):
     def _repair_missed(self, checkpoint):
         """Repair what workers that ran side by side could not see of each other."""
         for handler in self.env["amazon.vendor.document"]._handlers():
-            handler._processing_ended()
+            isolated(self.env, handler._processing_ended, _report(handler))
         checkpoint()
 
     @api.model
@@ -251,8 +261,17 @@ class AmazonVendorQueueProcess(models.Model):
         :return: sentence for the schedule.
         """
         settled = self._process_due(instance, checkpoint)
+        broken = None
         for handler in self.env["amazon.vendor.document"]._handlers():
-            handler._after_processing(instance, checkpoint)
+            try:
+                handler._after_processing(instance, checkpoint)
+            except Exception as error:
+                if not commits(checkpoint) or is_concurrency_error(error):
+                    raise
+                self.env.cr.rollback()  # what was processed is committed
+                broken = broken or error
+        if broken:
+            raise broken
         return self.env._("%(count)s records processed.", count=settled)
 
     @api.model
@@ -262,7 +281,8 @@ class AmazonVendorQueueProcess(models.Model):
         :return: number of lines that were settled.
         """
         for handler in self.env["amazon.vendor.document"]._handlers():
-            handler._before_processing(instance)
+            before = partial(handler._before_processing, instance)
+            isolated(self.env, before, _report(handler))
         Line = self.env["amazon.vendor.queue.line"]
         queues = Line._read_group(
             Line._due_domain() & Domain("instance_id", "=", instance.id),
@@ -273,3 +293,12 @@ class AmazonVendorQueueProcess(models.Model):
 
     def _trigger_process(self, at=None):
         self.env.ref(_lane_xmlid(1)).sudo()._trigger(at)
+
+
+def _report(handler):
+    """What says that a step of a kind broke."""
+
+    def report(error):
+        _logger.error("A step of %s broke", handler._name, exc_info=error)
+
+    return report

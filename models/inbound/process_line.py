@@ -68,7 +68,9 @@ class AmazonVendorQueueLineProcess(models.Model):
         for line in self:
             try:
                 documents[line.id] = line._handler()._read(line.payload or "")
-            except MessageError as error:
+            except psycopg2.Error:
+                raise  # it is not to ask the database; nothing can go on now
+            except Exception as error:  # a defect of its kind is its own trouble
                 line._process_failed(error)
         readable = self.filtered(lambda line: line.id in documents)
         readable -= readable._set_apart(documents)

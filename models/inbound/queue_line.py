@@ -154,7 +154,8 @@ class AmazonVendorQueueLine(models.Model):
         """Open the record that this document became."""
         self.ensure_one()
         self.check_access("read")
-        records = self._records(self.res_model) if self.res_id else None
+        known = self.res_id and self.res_model in self.env
+        records = self._records(self.res_model) if known else None
         return self._handler()._open(records) if records else False
 
     @api.depends("payload")

@@ -2,6 +2,9 @@ import hashlib
 
 from odoo import models
 
+from ...spapi.identity import LONGEST
+from ...spapi.text import bare, clean
+
 
 class AmazonVendorQueueStore(models.Model):
     """Store what Amazon sent, byte for byte, each version once."""
@@ -18,13 +21,13 @@ class AmazonVendorQueueStore(models.Model):
         """
         Line = self.env["amazon.vendor.queue.line"]
         kind = self.document_type
-        keyed = [(self._handler()._key(one) or None, one) for one in documents]
-        keys = {key for key, _document in keyed if key}
+        keyed = [(self._key_of(one), clean(one.text)) for one in documents]
+        keys = {key for key, _text in keyed if key}
         latest = Line._latest_versions(self.instance_id, keys, kind)
-        known = self._known_checksums([one for key, one in keyed if not key])
+        known = self._known_checksums([text for key, text in keyed if not key])
         vals_list, unchanged = [], 0
-        for key, document in keyed:
-            checksum = hashlib.sha256(document.text.encode()).hexdigest()
+        for key, text in keyed:
+            checksum = _checksum(text)
             version, last_checksum = latest.get(key, (0, None))
             if checksum in (last_checksum, known.get(checksum)):
                 unchanged += key not in listed
@@ -39,7 +42,7 @@ class AmazonVendorQueueStore(models.Model):
                     "document_type": kind,
                     "document_key": key or False,
                     "version": version + 1,
-                    "payload": document.text,
+                    "payload": text,
                     "checksum": checksum,
                 }
             )
@@ -52,11 +55,21 @@ class AmazonVendorQueueStore(models.Model):
         )
         return lines
 
+    def _key_of(self, document):
+        """The key that a document is stored with.
+
+        What is too long to be anybody's number is none: no index could hold it, and
+        the others of its page would be lost with it.
+
+        :return: str or None.
+        """
+        key = self._handler()._key(document)
+        key = "" if key is None else bare(str(key))
+        return key if 0 < len(key) <= LONGEST else None
+
     def _known_checksums(self, keyless):
         """Documents without a key are recognised by their bytes alone."""
-        sums = [
-            hashlib.sha256(document.text.encode()).hexdigest() for document in keyless
-        ]
+        sums = [_checksum(text) for text in keyless]
         found = self.env["amazon.vendor.queue.line"].search_fetch(
             [
                 ("instance_id", "=", self.instance_id.id),
@@ -66,3 +79,7 @@ class AmazonVendorQueueStore(models.Model):
             ["checksum"],
         )
         return {checksum: checksum for checksum in found.mapped("checksum")}
+
+
+def _checksum(text):
+    return hashlib.sha256(text.encode()).hexdigest()

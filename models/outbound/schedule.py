@@ -54,7 +54,8 @@ class AmazonVendorSubmissionSchedule(models.Model):
             lambda submissions: submissions._send(checkpoint),
             checkpoint,
         )
-        left = self.search([("work_left", "=", True)], limit=RUN_LIMIT)
+        waiting = Domain("work_left", "=", True) & self._installed_domain()
+        left = self.search(waiting, limit=RUN_LIMIT)
         left._finish_work(checkpoint)
 
     @api.model

@@ -162,15 +162,17 @@ class AmazonVendorSubmissionSend(models.Model):
         """
         now = fields.Datetime.now()
         self._record_success()
-        self._set_state(
+        first_look = now + self._handler()._timings.first_look
+        taken = self._set_state(
             "submitted",
             transaction_id=receipt.transaction_id,
             transaction_status="Processing",
             request_id=receipt.request_id,
             submitted_at=now,
-            next_check=now + self._handler()._timings.first_look,
+            # What was replaced is not shown any more.
+            next_check=not self.superseded and first_look,
         )
-        self._trigger_look_up(at=self.next_check)
+        taken._trigger_look_up(at=taken.next_check)
 
     def _not_sent(self, error):
         """Amazon did not take the document, or nobody knows.

@@ -24,8 +24,9 @@ SUBMISSION_STATES = [
 SOURCES = {
     "queued": {"sending", "unknown", "held", "failed"},
     "sending": {"queued"},
-    # A worker that was too slow for its lease may still hold Amazon's receipt.
-    "submitted": {"sending", "unknown", "held"},
+    # A worker that was too slow for its lease may still hold Amazon's receipt. Whatever
+    # was decided meanwhile, Amazon has it: it must not be sent again.
+    "submitted": {"sending", "unknown", "held", "queued", "failed", "cancelled"},
     "unknown": {"sending"},
     "held": {"sending", "unknown"},
     # Without Amazon's receipt: by a person's word, or by Amazon's refusing a second.

@@ -121,8 +121,20 @@ class AmazonVendorVersionedDocument(models.AbstractModel):
         self.sudo().submission_ids._send_after_commit()
 
     def _supersede(self):
-        """A later version is about to replace these."""
-        self.sudo().submission_ids._supersede()
+        """A later version is about to replace these.
+
+        :raise UserError: one of them is being sent right now: Amazon would keep the
+            one that arrives last, whichever that is.
+        """
+        submissions = self.sudo().submission_ids
+        if sending := submissions.filtered(lambda s: s.state == "sending"):
+            raise UserError(
+                self.env._(
+                    "%(names)s is being sent right now. Try again in a moment.",
+                    names=", ".join(sending.mapped("name")),
+                )
+            )
+        submissions._supersede()
 
     # === BUTTONS === #
 

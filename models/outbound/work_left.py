@@ -30,13 +30,19 @@ class AmazonVendorSubmissionWorkLeft(models.Model):
         :param checkpoint: see ``engine.no_checkpoint``; asked after each.
         """
         for submission in self.filtered("work_left"):
+            if not submission._handler()._is_installed():
+                continue  # it waits for the addon
             try:
                 submission._finish_one()
                 self.env.flush_all()
-            except psycopg2.OperationalError as error:
-                if not commits(checkpoint) or not is_concurrency_error(error):
+            except Exception as error:
+                if not commits(checkpoint):
                     raise
                 self.env.cr.rollback()
+                if not is_concurrency_error(error):
+                    # Not even a person could be told: it stays, and so do the others.
+                    _logger.exception("What follows %s broke", submission.name)
+                    continue
                 submission._trigger_send()
                 continue
             checkpoint()
@@ -46,11 +52,10 @@ class AmazonVendorSubmissionWorkLeft(models.Model):
         told."""
         self.work_left = False
         handler = self._handler()
-        if not handler._has_work(self):
-            return
         try:
             with self.env.cr.savepoint():
-                handler._finish(self)
+                if handler._has_work(self):
+                    handler._finish(self)
         except psycopg2.OperationalError:
             raise
         except Exception as error:  # other addons may refuse for reasons of their own

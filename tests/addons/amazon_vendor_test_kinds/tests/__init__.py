@@ -1,1 +1,6 @@
-from . import test_inbound, test_outgoing
+from . import (
+    test_hostile_inbound,
+    test_hostile_outgoing,
+    test_inbound,
+    test_outgoing,
+)

@@ -16,9 +16,8 @@ from .simulated_notes import SimulatedNotes
 SUBMIT = "submitNote"
 
 
-@tagged("post_install", "-at_install")
-class TestOutgoingNote(AcknowledgementCase):
-    """A kind of which the connector knows nothing but its handler."""
+class NoteCase(AcknowledgementCase):
+    """The kit: notes in every state, and time that passes."""
 
     @classmethod
     def setUpClass(cls):
@@ -75,6 +74,11 @@ class TestOutgoingNote(AcknowledgementCase):
         return Letter.search(
             [("instance_id", "=", self.instance.id), ("is_ignored", "=", False)]
         )
+
+
+@tagged("post_install", "-at_install")
+class TestOutgoingNote(NoteCase):
+    """A kind of which the connector knows nothing but its handler."""
 
     # --- All is well --------------------------------------------------------
 

@@ -41,7 +41,10 @@ _PATTERNS = [
     )
 ]
 _SECRET_KEYS = re.compile(rf"^(?:{_KEYS})$", re.IGNORECASE)
-_ADDRESS = re.compile(r'("address"\s*:\s*)\{[^{}]*\}')
+#: Where the address of a party begins, and what to look at for finding its end. A text
+#: that is cut counts as one: an audit holds the beginning of an answer.
+_ADDRESS = re.compile(r'"address"\s*:\s*(?=[\[{"])')
+_TOKEN = re.compile(r'"(?:\\.|[^"\\])*(?:"|\\?\Z)|[\[{\]}]', re.DOTALL)
 # Shorter values would mask ordinary words; real secrets are far longer.
 _SHORTEST = 8
 _MOST = 400
@@ -119,9 +122,25 @@ def _mask_text(text, addresses):
             text = text.replace(secret, MASK)
     for pattern, replacement in _PATTERNS:
         text = pattern.sub(replacement, text)
-    if addresses:
-        text = _ADDRESS.sub(rf'\1"{MASK}"', text)
-    return text
+    return _without_addresses(text) if addresses else text
+
+
+def _without_addresses(text):
+    parts, pos = [], 0
+    while found := _ADDRESS.search(text, pos):
+        parts += [text[pos : found.end()], f'"{MASK}"']
+        pos = _end_of_value(text, found.end())
+    return "".join([*parts, text[pos:]])
+
+
+def _end_of_value(text, start):
+    depth = 0
+    for token in _TOKEN.finditer(text, start):
+        sign = token[0][0]
+        depth += (sign in "[{") - (sign in "]}")
+        if depth <= 0:
+            return token.end()
+    return len(text)
 
 
 class SecretFilter(logging.Filter):

@@ -1,10 +1,11 @@
 import json
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.modules.registry import Registry
+from odoo.tools import SQL
 
 from ...spapi import redact
 from ...spapi.endpoints import MARKETPLACES
@@ -84,6 +85,12 @@ class AmazonVendorCall(models.Model):
         aggregator=None,
         help="Seconds Amazon asked us to wait.",
     )
+    not_before = fields.Float(
+        readonly=True,
+        aggregator=None,
+        help="Until when Amazon has closed the operation: seconds since 1970, exact as "
+        "the limits of the other workers are.",
+    )
     request_body = fields.Text(string="Request", readonly=True)
     response_body = fields.Text(string="Answer", readonly=True)
     res_model = fields.Char(string="Caused By Model", readonly=True)
@@ -96,6 +103,7 @@ class AmazonVendorCall(models.Model):
     )
 
     _rate_idx = models.Index("(instance_id, started_at)")
+    _closed_idx = models.Index("(instance_id, not_before) WHERE not_before > 0")
 
     @api.depends("operation", "status", "request_id", "started_at")
     def _compute_support_case(self):
@@ -129,7 +137,8 @@ class AmazonVendorCall(models.Model):
                 (self.env._("Answer"), call.response_body),
             ]
             call.support_case = redact.mask(
-                "\n".join(f"{label}: {value}" for label, value in parts if value)
+                "\n".join(f"{label}: {value}" for label, value in parts if value),
+                addresses=True,
             )
 
     def action_open_origin(self):
@@ -152,6 +161,32 @@ class AmazonVendorCall(models.Model):
             "res_id": self.res_id,
             "views": [(False, "form")],
         }
+
+    @api.model
+    def _closed(self, instance):
+        """What Amazon has closed for now, whichever process of the cluster was told.
+
+        One statement, each time a gateway opens; the limits themselves live in the
+        process (spapi.throttle), which no database has to be asked for.
+
+        :param instance: one amazon.vendor.instance.
+        :return: dict operation -> seconds since the epoch
+        """
+        now = fields.Datetime.now().replace(tzinfo=timezone.utc).timestamp()
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT operation, max(not_before)
+                      FROM amazon_vendor_call
+                     WHERE instance_id = %s AND not_before > 0 AND not_before > %s
+                  GROUP BY operation
+                    """,
+                    instance.id,
+                    now,
+                )
+            )
+        )
 
     @api.model
     def _store(self, dbname, vals_list):
@@ -185,6 +220,7 @@ class AmazonVendorCall(models.Model):
             "host": record.host,
             "rate_limit": record.rate_limit,
             "retry_after": record.retry_after,
+            "not_before": record.not_before,
             "started_at": record.started_at.replace(microsecond=0, tzinfo=None),
             "duration_ms": round(record.duration_ms),
             "request_body": _as_text(record.request_body),

@@ -190,8 +190,10 @@ class AmazonVendorInstanceConnection(models.Model):
         """The door to Amazon, with the keys of this instance.
 
         The keys and the address are read at once, so that no SQL runs while Amazon is
-        being waited for. The calls made inside are stored as API calls afterwards, on
-        a transaction of their own: also those of work that failed.
+        being waited for, and with them what Amazon has closed for now: a Retry-After
+        holds for the whole cluster, whichever process was told. The calls made inside
+        are stored as API calls afterwards, on a transaction of their own: also those of
+        work that failed. The addresses of parties are not kept there.
 
         :param door: ``keys.DOOR``: a mail template or a server action may call methods
             of records and take the generator behind this one apart.
@@ -207,6 +209,9 @@ class AmazonVendorInstanceConnection(models.Model):
         records = []
         # Also when Amazon's server hangs, a user waits no longer than promised.
         options.setdefault("time_limit", seconds_promised())
+        # An address says nothing about a call, and the document itself has it.
+        options.setdefault("mask_addresses", True)
+        options["closed"] = self.env["amazon.vendor.call"]._closed(self)
         credentials = credentials_of(self, door)
         endpoint = self._endpoint()
         values = (

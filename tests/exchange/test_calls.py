@@ -1,13 +1,19 @@
+from datetime import timezone
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ...models.instance.keys import DOOR
-from ...spapi import redact
-from ...spapi.errors import Retryable
+from ...spapi import gateway, redact
+from ...spapi.errors import Rejected, Retryable
 from ...spapi.operations.orders import Orders
+from ...spapi.operations.transactions import Transactions
+from ...spapi.throttle import Throttle
 from ..acknowledgement.case import AcknowledgementCase
 from ..common import CANARY_SECRET, CANARY_TOKEN, CLIENT_ID
+from ..orders import order
 
 ORDERS = "getPurchaseOrders"
 SUBMIT = "submitAcknowledgement"
@@ -45,6 +51,81 @@ class TestCalls(AcknowledgementCase):
         self.assertEqual(call.rate_limit, 5)
         self.assertEqual(call.host, self.simulator.url)
         self.assertIn("getPurchaseOrders: 5 a second", self.instance.rate_budget)
+
+    def another_process(self):
+        """From now on we are one that has not heard what Amazon said."""
+        self.startPatcher(patch.object(gateway, "SHARED_THROTTLE", Throttle()))
+
+    def test_a_retry_after_holds_for_every_process(self):
+        self.simulator.add_fault("throttle", ORDERS, retry_after=60)
+        self._ask_in_vain()
+        self.another_process()
+        asked = self.simulator.ledger.count(operation=ORDERS)
+        self._ask_in_vain()
+        self.assertEqual(self.simulator.ledger.count(operation=ORDERS), asked)
+        with self.instance._gateway() as door:
+            door.use(Transactions)  # another operation is not closed
+            with self.assertRaises(Rejected):
+                door.use(Transactions).transaction("unheard-of")
+
+        self.advance(minutes=2)
+        self.another_process()
+        self._ask()
+        self.assertEqual(self.simulator.ledger.count(operation=ORDERS), asked + 1)
+
+    def test_another_account_may_ask_meanwhile(self):
+        other = self._create_instance(name="Another account")
+        self.simulator.add_fault("throttle", ORDERS, retry_after=60)
+        self._ask_in_vain()
+        with other._gateway() as door:
+            door.use(Orders).purchase_orders(changed_after=fields.Datetime.now())
+
+    def test_the_longest_of_several_pauses_counts(self):
+        now = fields.Datetime.now()
+        epoch = now.replace(tzinfo=timezone.utc).timestamp()
+        for seconds in (30.5, 90.25, -5, 0):
+            self.env["amazon.vendor.call"].create(
+                {
+                    "instance_id": self.instance.id,
+                    "operation": ORDERS,
+                    "started_at": now,
+                    "not_before": seconds and epoch + seconds,
+                }
+            )
+        self.env.flush_all()
+        Call = self.env["amazon.vendor.call"]
+        self.assertEqual(Call._closed(self.instance), {ORDERS: epoch + 90.25})
+        with self.assertQueryCount(1):
+            Call._closed(self.instance)
+
+    def test_no_statement_is_added_by_a_request(self):
+        self._ask()
+        few = many = 0
+        for count in (1, 5):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            with self.instance._gateway() as door:
+                opened = self.env.cr.sql_log_count - before
+                for _each in range(count):
+                    door.use(Orders).purchase_orders(
+                        changed_after=fields.Datetime.now()
+                    )
+                asked = self.env.cr.sql_log_count - before - opened
+            few, many = few or asked, asked
+        self.assertEqual((few, many), (0, 0))
+
+    def test_addresses_of_parties_are_not_kept_with_a_call(self):
+        street = "Canary Street 7"
+        party = {"partyId": "CANARY1", "address": {"name": "A }", "line": street}}
+        self.simulator.add_orders([order("MASKED01", shipToParty=party)])
+        with self.instance._gateway() as door:
+            document = door.use(Orders).purchase_order("MASKED01")
+        self.assertIn(street, document.text, "the document itself has it")
+        call = self._calls("getPurchaseOrder")
+        self.assertIn("CANARY1", call.response_body)
+        self.assertNotIn(street, call.response_body)
+        self.assertNotIn(street, call.support_case)
+        self.assertIn('"address"', call.response_body)
 
     def test_every_attempt_is_a_row_of_its_own(self):
         self.simulator.add_fault("server_error", ORDERS)

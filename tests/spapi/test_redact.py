@@ -1,6 +1,7 @@
 """Secrets never show: canaries in every credential, and everything logged at DEBUG."""
 
 import io
+import json
 import logging
 import traceback
 
@@ -20,6 +21,38 @@ from .common import (
 )
 
 CANARIES = (SECRET, REFRESH, TOKEN, "canary-access", "canary-refresh", "canary-client")
+
+
+@tagged("post_install", "-at_install")
+class TestAddresses(BaseCase):
+    def masked(self, text):
+        return redact.mask(text, addresses=True)
+
+    def test_the_party_stays_and_its_address_goes(self):
+        for address in (
+            {"name": "Street"},
+            {"name": "A } brace", "addressLine1": 'Street "7"'},
+            {"name": "A", "geo": {"x": [{"line": "Street"}]}, "city": "Street"},
+            ["Street", {"a": "Street"}],
+            "Street",
+        ):
+            party = {"partyId": "VEND1", "address": address, "taxInfo": {"a": "b"}}
+            for indent in (None, 2):
+                text = json.dumps({"p": [party, party], "n": 1}, indent=indent)
+                with self.subTest(address=address, indent=indent):
+                    found = json.loads(self.masked(text))
+                    expected = {**party, "address": "***"}
+                    self.assertEqual(found, {"p": [expected, expected], "n": 1})
+
+    def test_an_address_that_is_cut_is_masked_wherever_it_is_cut(self):
+        text = json.dumps({"address": {"name": 'Street\\"', "b": [{"c": "Street"}]}})
+        first = text.index("{", 1) + 1
+        for end in range(first, len(text)):
+            self.assertEqual(self.masked(text[:end]), '{"address": "***"', text[:end])
+
+    def test_without_an_address_nothing_changes(self):
+        for text in ('{"addresses": {"a": 1}}', '{"address": null}', '["address"]', ""):
+            self.assertEqual(self.masked(text), text)
 
 
 @tagged("post_install", "-at_install")

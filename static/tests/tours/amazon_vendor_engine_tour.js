@@ -207,7 +207,7 @@ registry.category("web_tour.tours").add("amazon_vendor_engine_send", {
         },
         {
             content: "Go back and correct it",
-            trigger: ".modal .modal-footer button:contains(Not Yet)",
+            trigger: ".modal .modal-footer button:contains(Close Without Sending)",
             run: "click",
         },
         ...openLine(),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from odoo import api, models
+from odoo.tools import frozendict, ormcache
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,16 @@ class AmazonVendorOperations(models.AbstractModel):
         return []
 
     @api.model
+    @ormcache("self.env.lang")
     def _registered(self):
-        """All operations of this database.
+        """All operations of this database, asked for once: every room answers.
 
         :return: dict code -> :class:`Operation`, in the order people see them.
         """
         names = self.env.registry.descendants(["amazon.vendor.operations"], "_inherit")
         found = [each for name in names for each in self.env[name]._operations()]
-        return {each.code: each for each in sorted(found, key=lambda one: one.sequence)}
+        found.sort(key=lambda each: each.sequence)
+        return frozendict({each.code: each for each in found})
 
     @api.model
     def _scheduled(self):
@@ -65,6 +68,7 @@ class AmazonVendorOperations(models.AbstractModel):
 
     def init(self):
         """Give the instances of this database the schedules that an addon brings."""
+        self.env.registry.clear_cache()  # there is one more that registers operations
         self.pool.post_init(self._create_schedules)
         return super().init()
 

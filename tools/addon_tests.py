@@ -34,10 +34,20 @@ def run(environment, arguments=()):
     return code
 
 
-def _run_addon(environment, addon, arguments):
+def link(addon):
+    """Make an addon of ``tests/addons`` one that Odoo finds.
+
+    :param str addon: its name
+    :return: the folder for ``--addons-path``
+    """
     LINKS.mkdir(parents=True, exist_ok=True)
     if not (LINKS / addon).is_symlink():
         (LINKS / addon).symlink_to(Path("..") / ".." / "tests" / "addons" / addon)
+    return LINKS
+
+
+def _run_addon(environment, addon, arguments):
+    link(addon)
     name = clone_database(f"addon_{os.getpid()}")
     try:
         testdb.installed_copy(environment, name)

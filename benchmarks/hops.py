@@ -82,4 +82,5 @@ class Hops:
         """The figures, and where the moves go, most first."""
         rows = [f"{len(self.files)} files, {self.moves} moves"]
         rows += [f"{count:5} {place}" for place, count in self.files.most_common()]
+        rows += [f"{n:5} {a} -> {b}" for (a, b), n in self.pairs.most_common(45)]
         return "\n".join(rows)

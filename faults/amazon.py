@@ -6,8 +6,8 @@ import signal
 import urllib.request
 from datetime import timedelta
 
-from simulator import Clock, Simulator
-from simulator.catalogue import Catalogue
+from odoo.addons.amazon_vendor_central.simulator import Clock, Simulator
+from odoo.addons.amazon_vendor_central.simulator.catalogue import Catalogue
 
 #: Seed of the products.
 CATALOGUE = 0
@@ -42,14 +42,15 @@ class Amazon:
     :param shared: :class:`~.shared.Shared`
     :param int seed: of its orders, products and ids
     :param keys: (client id, client secret, refresh token) of its account
+    :param apis: classes of APIs that it answers besides its own
     """
 
-    def __init__(self, shared, seed, keys):
+    def __init__(self, shared, seed, keys, apis=()):
         reader, writer = os.pipe()
         self.process = os.fork()
         if not self.process:
             try:
-                _serve(shared, seed, keys, writer)
+                _serve(shared, seed, keys, apis, writer)
             finally:
                 os._exit(0)
         os.close(writer)
@@ -80,12 +81,14 @@ class Amazon:
             return json.load(answer)["result"]
 
 
-def _serve(shared, seed, keys, writer):
+def _serve(shared, seed, keys, apis, writer):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     clock = SharedClock(shared)
     simulator = Simulator(seed=seed, rate=0, clock=clock)
     # Other orders, the same products: they are in Odoo's database once.
     simulator.catalogue = simulator.generator.catalogue = Catalogue(CATALOGUE)
+    for api in apis:
+        simulator.add_api(api)
     account = simulator.account("demo")
     account.client_id, account.client_secret, account.refresh_token = keys
     simulator.start()

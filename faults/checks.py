@@ -145,9 +145,14 @@ class Checks:
     :param amazon: :class:`~.amazon.Amazon`
     """
 
+    #: See :data:`ALWAYS` and :data:`FINALLY`.
+    always, in_the_end = ALWAYS, FINALLY
+    #: The operation whose cursor is watched.
+    cursor_of = "import_purchase_orders"
+
     def __init__(self, cursor, instance, amazon):
         self._cursor = cursor
-        self._values = {"i": instance}
+        self._values = {"i": instance, "operation": self.cursor_of}
         self._amazon = amazon
         self._cursor_before = None
         self._neighbour = None
@@ -163,7 +168,7 @@ class Checks:
 
     def safety(self):
         """What holds at every moment."""
-        for sentence, statement in ALWAYS.items():
+        for sentence, statement in self.always.items():
             self._none(sentence, statement)
         ledger = self._amazon.get("ledger")
         self._check_answers(ledger)
@@ -173,7 +178,7 @@ class Checks:
     def liveness(self):
         """What holds once everything has come to rest."""
         ledger = self.safety()
-        for sentence, statement in FINALLY.items():
+        for sentence, statement in self.in_the_end.items():
             self._none(sentence, statement)
         self._check_no_loss(ledger)
         self._check_neighbour()
@@ -212,7 +217,7 @@ class Checks:
         """The cursor goes forward only, over nothing but what is stored (I6)."""
         ((cursor,),) = self._rows(
             "SELECT cursor FROM amazon_vendor_schedule WHERE instance_id = %(i)s "
-            "AND operation = 'import_purchase_orders'"
+            "AND operation = %(operation)s"
         )
         if cursor is None:
             return

@@ -33,6 +33,9 @@ class Life:
     :param int person: id of the user who clicks
     """
 
+    #: Scheduled action -> model, method and arguments of a second lane.
+    lanes = LANES
+
     def __init__(self, database, hooks, instance, person):
         self.database = database
         self.hooks = hooks
@@ -46,11 +49,12 @@ class Life:
         with Registry(self.database).cursor() as cr:
             self.hooks.excuse(cr)
             env = api.Environment(cr, SUPERUSER_ID, {})
-            env.ref(f"{MODULE}.{name}").method_direct_trigger()
+            name = name if "." in name else f"{MODULE}.{name}"
+            env.ref(name).method_direct_trigger()
 
     def lane(self, name):
         """Run the method of a scheduled action without its lock, as a second lane."""
-        model, method, *arguments = LANES[name]
+        model, method, *arguments = self.lanes[name]
         with Registry(self.database).cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             getattr(env[model], method)(*arguments)
@@ -114,7 +118,7 @@ class Life:
             env,
             "queue.line",
             ("state", "=", "failed"),
-            ("purchase_order_number", "not like", "POISON"),
+            ("document_key", "not like", "POISON"),
         )
         if failed:
             failed.action_retry()

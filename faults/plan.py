@@ -75,15 +75,16 @@ def variant_of(seed):
     return VARIANTS[seed % len(VARIANTS)]
 
 
-def drawn(seed, boundaries, statements):
+def drawn(seed, boundaries, statements, catalogue=None):
     """The plan of a seed.
 
     :param int seed: the same seed draws the same troubles
     :param int boundaries: of the clean run with the same orders
     :param int statements: likewise
+    :param catalogue: what may go wrong; else :data:`CATALOGUE`
     """
     rng = random.Random(f"plan/{seed}")
-    makers = list(CATALOGUE)
+    makers = list(catalogue or CATALOGUE)
     # Every trouble has its turn: the first one by the seed, the others by chance.
     chosen = [makers[seed % len(makers)]]
     chosen += rng.sample(makers, rng.randrange(1, 4))
@@ -94,7 +95,7 @@ def drawn(seed, boundaries, statements):
 # --- Amazon ------------------------------------------------------------------------
 
 
-def _amazon(row, kind, operations=ANY, most=3, **choices):
+def amazon(row, kind, operations=ANY, most=3, **choices):
     """A fault of the simulator; each option is drawn from its choices."""
 
     def make(rng, _boundaries, _statements):
@@ -108,7 +109,7 @@ def _amazon(row, kind, operations=ANY, most=3, **choices):
     return make
 
 
-def _control(row, method, expects=(), **choices):
+def control(row, method, expects=(), **choices):
     def make(rng, _boundaries, _statements):
         options = {name: rng.choice(values) for name, values in choices.items()}
         minute = rng.choice(MOMENTS)
@@ -122,7 +123,7 @@ def _not_found(rng, _boundaries, _statements):
     return Trouble("listed, then 404", "amazon", "not_found", 0, options)
 
 
-def _token_service(rng, _boundaries, _statements):
+def token_service(rng, _boundaries, _statements):
     kind = rng.choice(("server_error", "throttle", "close_before", "malformed_json"))
     options = {"operation": TOKEN, "times": rng.randint(1, 5)}
     return Trouble("Login with Amazon down", "amazon", kind, 0, options)
@@ -133,7 +134,7 @@ def _deny(rng, _boundaries, _statements):
     return Trouble("role taken away for a while", "control", "deny", 0, options)
 
 
-def _skew(rng, _boundaries, _statements):
+def skew(rng, _boundaries, _statements):
     seconds = rng.choice((-600, -90, 90, 600))
     return Trouble("clocks 1.5 or 10 minutes apart", "skew", str(seconds), 0)
 
@@ -152,7 +153,7 @@ def _at(row, place, what, number, kinds=(), expects=()):
     return Trouble(row, place, what, 0, options, expects)
 
 
-def _boundary(row, what, kinds=(), expects=()):
+def boundary(row, what, kinds=(), expects=()):
     def make(rng, boundaries, _statements):
         # Not near the end: from its number on, the first one of these kinds.
         number = rng.randint(1, max(2, boundaries * 2 // 3))
@@ -161,14 +162,14 @@ def _boundary(row, what, kinds=(), expects=()):
     return make
 
 
-def _statement(row, what):
+def statement(row, what):
     def make(rng, _boundaries, statements):
         return _at(row, "statement", what, rng.randint(1, max(2, statements - 5)))
 
     return make
 
 
-def _together(rng, _boundaries, _statements):
+def together(rng, _boundaries, _statements):
     minute = rng.choice((0, 0, 20))
     options = {"passes": rng.randint(2, 4)}
     return Trouble("workers and a button at once", "together", "lanes", minute, options)
@@ -185,62 +186,62 @@ def _override(row, method):
 QUIET = ("before request", "after answer")
 
 CATALOGUE = (
-    _amazon("429 without Retry-After", "throttle"),
-    _amazon("429 with Retry-After", "throttle", retry_after=(1, 20, 90)),
-    _amazon("429 of the gateway in front", "gateway_throttle"),
-    _amazon(
+    amazon("429 without Retry-After", "throttle"),
+    amazon("429 with Retry-After", "throttle", retry_after=(1, 20, 90)),
+    amazon("429 of the gateway in front", "gateway_throttle"),
+    amazon(
         "5xx bursts",
         "server_error",
         most=8,
         status=(500, 502, 503, 504),
         body=("html", "empty", "json", "message"),
     ),
-    _amazon("503 with Retry-After", "server_error", status=(503,), retry_after=(20,)),
-    _amazon("403 without an error code", "forbidden"),
-    _amazon("token expires in mid-page", "token_expired"),
-    _control("all tokens expire", "expire_tokens"),
-    _amazon("sporadic 400 InvalidInput", "invalid_input", (LIST, POST, SHOW), most=1),
+    amazon("503 with Retry-After", "server_error", status=(503,), retry_after=(20,)),
+    amazon("403 without an error code", "forbidden"),
+    amazon("token expires in mid-page", "token_expired"),
+    control("all tokens expire", "expire_tokens"),
+    amazon("sporadic 400 InvalidInput", "invalid_input", (LIST, POST, SHOW), most=1),
     _not_found,
-    _amazon("page token expired", "page_token_expired", (LIST,), most=2),
-    _amazon("page token repeated", "repeat_token", (LIST, SHOW), most=2),
-    _amazon("empty page with a token", "empty_page", (LIST, SHOW)),
-    _amazon("closed before it was taken", "close_before"),
-    _amazon("reset before it was taken", "reset_before"),
-    _amazon("time-out before it was taken", "hang_before", most=1, seconds=(2,)),
-    _amazon("closed after it was taken", "close_after"),
-    _amazon("reset after it was taken", "reset_after"),
-    _amazon("time-out after it was taken", "hang_after", most=1, seconds=(2,)),
-    _amazon("body cut off", "cut_body"),
-    _amazon("half of the JSON", "truncated_json"),
-    _amazon("no JSON", "malformed_json"),
-    _amazon("HTML page with 200", "wrong_content_type"),
-    _amazon("empty body", "empty_body"),
-    _token_service,
-    _control("transactions stuck", "stick_next_transactions", times=(2, 5)),
-    _control(
+    amazon("page token expired", "page_token_expired", (LIST,), most=2),
+    amazon("page token repeated", "repeat_token", (LIST, SHOW), most=2),
+    amazon("empty page with a token", "empty_page", (LIST, SHOW)),
+    amazon("closed before it was taken", "close_before"),
+    amazon("reset before it was taken", "reset_before"),
+    amazon("time-out before it was taken", "hang_before", most=1, seconds=(2,)),
+    amazon("closed after it was taken", "close_after"),
+    amazon("reset after it was taken", "reset_after"),
+    amazon("time-out after it was taken", "hang_after", most=1, seconds=(2,)),
+    amazon("body cut off", "cut_body"),
+    amazon("half of the JSON", "truncated_json"),
+    amazon("no JSON", "malformed_json"),
+    amazon("HTML page with 200", "wrong_content_type"),
+    amazon("empty body", "empty_body"),
+    token_service,
+    control("transactions stuck", "stick_next_transactions", times=(2, 5)),
+    control(
         "answer ignored",
         "ignore_next_acknowledgements",
         ("again",),
         times=(1,),
     ),
-    _control("Amazon 20 minutes late", "set_lag", acknowledgements=(1200,)),
-    _control("status 25 minutes late", "set_lag", status=(1500,)),
-    _control("limit of 2 a second", "set_rate", rate=(2,), burst=(2,)),
+    control("Amazon 20 minutes late", "set_lag", acknowledgements=(1200,)),
+    control("status 25 minutes late", "set_lag", status=(1500,)),
+    control("limit of 2 a second", "set_rate", rate=(2,), burst=(2,)),
     _deny,
-    _skew,
+    skew,
     _rotation,
-    _boundary("SIGKILL at a commit or request", "kill"),
-    _statement("SIGKILL at a statement", "kill"),
-    _boundary("PostgreSQL restarted", "restart"),
-    _boundary("PostgreSQL crashed", "crash"),
-    _statement("connection dropped", "drop"),
-    _statement("serialization failure", "serialization"),
-    _statement("deadlock", "deadlock"),
-    _statement("lock not available", "lock"),
-    _together,
-    _boundary("user edits in mid-flow", "edit", QUIET),
-    _boundary("user cancels the sale order", "cancel_order", QUIET, ("orders",)),
-    _boundary("user deletes the sale order", "delete_order", QUIET, ("orders",)),
+    boundary("SIGKILL at a commit or request", "kill"),
+    statement("SIGKILL at a statement", "kill"),
+    boundary("PostgreSQL restarted", "restart"),
+    boundary("PostgreSQL crashed", "crash"),
+    statement("connection dropped", "drop"),
+    statement("serialization failure", "serialization"),
+    statement("deadlock", "deadlock"),
+    statement("lock not available", "lock"),
+    together,
+    boundary("user edits in mid-flow", "edit", QUIET),
+    boundary("user cancels the sale order", "cancel_order", QUIET, ("orders",)),
+    boundary("user deletes the sale order", "delete_order", QUIET, ("orders",)),
     _override("override raises in confirm", "action_confirm"),
     _override("override raises in create", "create"),
 )

@@ -7,7 +7,7 @@ from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 
-from simulator.catalogue import Catalogue
+from odoo.addons.amazon_vendor_central.simulator.catalogue import Catalogue
 
 from . import life, snapshot
 from . import plan as plans
@@ -21,6 +21,8 @@ SECOND_WAVE, CHANGE = 20, 20
 #: Not more often than this is looked at, in virtual minutes, and not for longer.
 STEP, PATIENCE_MINUTES, MOST_PASSES = 1, 16 * 60, 60
 POISON = "POISON01"
+#: So many orders at least are answered and sold where nothing goes wrong.
+LEAST_DONE = 3
 #: What somebody who is in the way does, by the action's name.
 IN_THE_WAY = ("edit", "cancel_order", "delete_order")
 _PENDING = """
@@ -54,6 +56,14 @@ class Run:
     :param server: callable(mode): restarts PostgreSQL, ``fast`` or ``immediate``
     """
 
+    #: What a further life has of its own: what goes wrong, what Amazon answers besides,
+    #: the work, the invariants, and part of the path by which it sends documents.
+    catalogue = plans.CATALOGUE
+    apis = ()
+    life_class = life.Life
+    checks_class = Checks
+    outgoing = "acknowledgements"
+
     def __init__(self, stage, plan, server):
         self.stage = stage
         self.plan = plan
@@ -80,9 +90,10 @@ class Run:
         self.shared.clear()
         self.stage.accusations.clear()
         self.stage.longest = 0.0
+        self.stage.hooks.outgoing = self.outgoing
         self.started = self.shared.now()
         keys = ("amzn1.application-oa2-client.faults", *self.secrets)
-        self.amazon = Amazon(self.shared, self.plan.variant, keys)
+        self.amazon = Amazon(self.shared, self.plan.variant, keys, self.apis)
         try:
             return self._play(keys)
         finally:
@@ -92,7 +103,7 @@ class Run:
 
     def _play(self, keys):
         stage = self.stage
-        self.life = stage.open_instance(self.amazon.url, keys)
+        self.life = stage.open_instance(self.amazon.url, keys, self.life_class)
         self._prepare_services()
         self._place_orders()
         with outside(stage.database) as cursor:
@@ -110,7 +121,7 @@ class Run:
             self._count_faults(ledger)
             self.checks.rates(ledger, self._retry_after())
             self.checks.duration(stage.longest)
-            found = snapshot.take(cursor, self.life.instance, self.amazon)
+            found = self._take_snapshot(cursor)
         broken = self.checks.broken + list(dict.fromkeys(stage.accusations))
         broken += self._secrets_in_exports()
         broken += self.stage.call(lambda: self.stage.exposed(self.life.instance))
@@ -126,6 +137,25 @@ class Run:
             "secrets": self.secrets,
         }
 
+    def _take_snapshot(self, cursor):
+        return snapshot.take(cursor, self.life.instance, self.amazon)
+
+    @staticmethod
+    def check_complete(found):
+        """What all runs are compared with must itself have come to its end.
+
+        :param dict found: the snapshot of a run without any fault
+        """
+        answers = [each["answer"] for each in found.values() if each.get("answer")]
+        orders = [each["order"] for each in found.values() if each.get("order")]
+        done = [state for state, _answer in answers if state == "confirmed"]
+        sold = [each for each in orders if each[0] == "sale"]
+        if len(done) < LEAST_DONE or len(sold) < LEAST_DONE:
+            raise AssertionError(
+                f"without any fault: {len(done)} answers confirmed and {len(sold)} "
+                "sale orders confirmed"
+            )
+
     # --- Time -----------------------------------------------------------------------
 
     def _minute(self):
@@ -133,7 +163,7 @@ class Run:
 
     def _until_rest(self):
         """Pass after pass, from one moment at which something is due to the next."""
-        events = [(SECOND_WAVE, self._second_wave), (CHANGE, self._change)]
+        events = self._events()
         while True:
             self.passes += 1
             if self.passes > MOST_PASSES or self._minute() > PATIENCE_MINUTES:
@@ -192,19 +222,26 @@ class Run:
     def _pass(self):
         """What Odoo's scheduler and a person do in one moment."""
         at_once = self._together_now()
-        crons = [life.IMPORT, life.PROCESS]
         if at_once:
             self.hits[at_once[0]] += 1
-            lanes = [[partial(self.life.lane, name)] for name in crons * 2]
-            lanes.append([partial(self.life.click, self.life.process_by_hand)])
-            self._work(*lanes)
-            lanes = [[partial(self.life.lane, name)] for name in (life.SEND,) * 2]
-            lanes.append([partial(self.life.lane, life.FOLLOW)])
-            lanes += [[partial(self.life.click, self.life.acknowledge)]] * 2
-            self._work(*lanes)
+            for lanes in self._lanes():
+                self._work(*lanes)
             return
+        self._work(self._pieces())
+
+    def _lanes(self):
+        """What several workers do at once, then what they do next."""
+        lane, click = self.life.lane, self.life.click
+        crons = (life.IMPORT, life.PROCESS)
+        lanes = [[partial(lane, name)] for name in crons * 2]
+        yield [*lanes, [partial(click, self.life.process_by_hand)]]
+        lanes = [[partial(lane, name)] for name in (life.SEND, life.SEND, life.FOLLOW)]
+        yield [*lanes, *[[partial(click, self.life.acknowledge)]] * 2]
+
+    def _pieces(self):
+        """What one worker does, one after the other."""
         click = self.life.click
-        pieces = [partial(self.life.cron, name) for name in crons]
+        pieces = [partial(self.life.cron, n) for n in (life.IMPORT, life.PROCESS)]
         pieces.append(partial(click, self.life.acknowledge))
         if self._ended:
             pieces += [
@@ -213,8 +250,7 @@ class Run:
                 partial(click, self.life.acknowledge_again),
                 partial(click, self.life.confirm_by_hand),
             ]
-        pieces += [partial(self.life.cron, name) for name in (life.SEND, life.FOLLOW)]
-        self._work(pieces)
+        return pieces + [partial(self.life.cron, n) for n in (life.SEND, life.FOLLOW)]
 
     def _work(self, *works):
         for report in self.stage.together(list(works)):
@@ -265,11 +301,18 @@ class Run:
     def _change(self):
         self.amazon.do("change_order", number=self._unmapped[0], quantities={"1": 33})
 
+    def _events(self):
+        """What happens later, and in which minute."""
+        return [(SECOND_WAVE, self._second_wave), (CHANGE, self._change)]
+
     def _open_checks(self, cursor):
-        self.checks = Checks(cursor, self.life.instance, self.amazon)
-        numbers = [*self._orders, *self._unmapped, POISON]
-        self.checks.placed = dict.fromkeys(numbers, self.started)
+        self.checks = self.checks_class(cursor, self.life.instance, self.amazon)
+        self.checks.placed = dict.fromkeys(self._placed(), self.started)
         self.checks.begin()
+
+    def _placed(self):
+        """Numbers of what Amazon shows from the beginning."""
+        return [*self._orders, *self._unmapped, POISON]
 
     # --- Troubles ---------------------------------------------------------------------
 

@@ -20,14 +20,12 @@ from odoo.addons.amazon_vendor_central.models.instance.connection import (
     SIMULATOR_VARIABLE,
 )
 from odoo.addons.amazon_vendor_central.secret_box import KEY_VARIABLE
+from odoo.addons.amazon_vendor_central.simulator.catalogue import Catalogue
 from odoo.addons.amazon_vendor_central.spapi import library
-
-from simulator.catalogue import Catalogue
 
 from . import neighbour
 from .amazon import CATALOGUE
 from .hooks import Hooks
-from .life import Life
 
 #: So many of the catalogue's products the vendor knows; the next one is unknown.
 KNOWN_PRODUCTS = 11
@@ -133,15 +131,16 @@ class Stage:
         neighbour.set_up(env, known)
         return user.id
 
-    def open_instance(self, url, keys):
+    def open_instance(self, url, keys, life):
         """A new instance; those of earlier runs are archived.
 
         :param keys: (client id, client secret, refresh token)
-        :return: its :class:`~.life.Life`
+        :param life: :class:`~.life.Life`, or a further one
+        :return: it, of this instance
         """
         os.environ[SIMULATOR_VARIABLE] = url
         number = self.call(lambda: self._create_instance(keys))
-        return Life(self.database, self.hooks, number, self.person)
+        return life(self.database, self.hooks, number, self.person)
 
     def _create_instance(self, keys):
         with Registry(self.database).cursor() as cr:

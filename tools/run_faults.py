@@ -11,9 +11,9 @@ from faults import ground as grounds
 from faults import table
 from faults.suite import QUICK_SEEDS, Lane, Suite
 
-from . import testdb
+from . import addon_tests, testdb
 from .bootstrap import CLONE
-from .console import print_table
+from .console import print_table, step
 from .environment import RUN
 
 LONG_SEEDS = 200
@@ -30,8 +30,10 @@ def main(arguments):
         testdb.temporary("faults", numbered=True) as (environment, source),
         ExitStack() as stack,
     ):
+        if options.addon:
+            environment = _with_addon(environment, source, options.addon)
         lanes = [
-            stack.enter_context(_lane(environment, source, number))
+            stack.enter_context(_lane(environment, source, number, options.addon))
             for number in range(options.jobs)
         ]
         results = Suite(lanes, options).carry_out()
@@ -73,6 +75,10 @@ def _options(arguments):
     parser.add_argument(
         "--jobs", type=int, default=2, help="how many databases side by side (else 2)"
     )
+    parser.add_argument(
+        "--addon",
+        help="the life of this addon of tests/addons, instead of that of orders",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all results")
     options = parser.parse_args(arguments)
     if options.quick:
@@ -80,8 +86,20 @@ def _options(arguments):
     return options
 
 
+def _with_addon(environment, source, addon):
+    """Install an addon that has a life of its own.
+
+    :return: the environment in which Odoo finds it
+    """
+    addons = (*environment.addons, addon_tests.link(addon))
+    environment = environment._replace(addons=addons)
+    with step(f"installing {addon}"):
+        environment.install(source, [addon])
+    return environment
+
+
 @contextmanager
-def _lane(environment, source, number):
+def _lane(environment, source, number, addon):
     """A process that carries out plans on a PostgreSQL of its own."""
     with grounds.ground(environment, source) as ground:
         log = RUN / f"faults-{number}.log"
@@ -95,6 +113,7 @@ def _lane(environment, source, number):
             "config": str(config),
             "database": ground.name,
             "log": str(log),
+            "life": f"odoo.addons.{addon}.tests.life" if addon else None,
             "cluster": str(ground.cluster.folder),
             "binaries": str(ground.cluster.binaries),
             "host": ground.server.host,

@@ -78,11 +78,9 @@ def test_foreign_addons(environment, arguments=()):
     :return: exit code, 0 only if all passed and Odoo logged no warning
     """
     environment, code = environment._replace(addons=(*environment.addons, LINKS)), 0
-    LINKS.mkdir(parents=True, exist_ok=True)
     for manifest in sorted(FOREIGN.glob("*/__manifest__.py")):
         addon = manifest.parent.name
-        if not (LINKS / addon).is_symlink():
-            (LINKS / addon).symlink_to(manifest.parent)
+        link(addon)
         with testdb.dropped(environment, "addon") as name:
             testdb.installed_copy(environment, name)
             with step(f"installing {addon}"):
@@ -92,6 +90,17 @@ def test_foreign_addons(environment, arguments=()):
             run = Run(environment, name, browser(), False)
             code = run.run([*paths, *arguments], LINKS) or code
     return code
+
+
+def link(addon):
+    """Make an addon of ``tests/addons`` one that Odoo finds.
+
+    :return: the folder for ``--addons-path``
+    """
+    LINKS.mkdir(parents=True, exist_ok=True)
+    if not (LINKS / addon).is_symlink():
+        (LINKS / addon).symlink_to(FOREIGN / addon)
+    return LINKS
 
 
 class Run:

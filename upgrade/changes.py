@@ -71,15 +71,14 @@ LINE_AMOUNTS = {
     "price_subtotal": lambda row: _taken_out(row["price_subtotal"]),
     "price_tax": lambda row: row["price_subtotal"] - _taken_out(row["price_subtotal"]),
     "price_reduce_taxinc": lambda row: row["price_reduce_taxexcl"],
-    "price_reduce_taxexcl": lambda row: (
-        _taken_out(row["price_subtotal"]) / row["product_uom_qty"]
-    ),
-    "untaxed_amount_to_invoice": lambda row: row["untaxed_amount_to_invoice"],
+    "price_reduce_taxexcl": lambda row: _taken_out(row["price_reduce_taxexcl"]),
 }
 ORDER_AMOUNTS = {
     "amount_total": lambda row: row["amount_untaxed"],
     "amount_untaxed": lambda row: _taken_out(row["amount_untaxed"]),
-    "amount_tax": lambda row: row["amount_untaxed"] - _taken_out(row["amount_untaxed"]),
+    "amount_tax": lambda row: round(
+        row["amount_untaxed"] - _taken_out(row["amount_untaxed"]), 2
+    ),
 }
 
 
@@ -100,7 +99,7 @@ def _repriced(model, amounts):
             )
             if ordered.get("purchase_order_number") != WITH_TAX:
                 return row[field]
-            return round(before(row), 6)
+            return before(row)
 
         return read
 

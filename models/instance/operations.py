@@ -8,7 +8,8 @@ badge know no other list, so an operation of another addon is one like ours.
 from dataclasses import dataclass
 from datetime import time
 
-from odoo import api, models, tools
+from odoo import api, models
+from odoo.tools import frozendict, ormcache
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,9 @@ class AmazonVendorOperations(models.AbstractModel):
         return []
 
     @api.model
-    @tools.ormcache("self.env.lang")
+    @ormcache("self.env.lang")
     def _registered(self):
-        """All operations of this database.
+        """All operations of this database, asked for once: every room answers.
 
         They change with the addons that are installed only, so they are put together
         once for each language.
@@ -57,7 +58,8 @@ class AmazonVendorOperations(models.AbstractModel):
         """
         names = self.env.registry.descendants(["amazon.vendor.operations"], "_inherit")
         found = [each for name in names for each in self.env[name]._operations()]
-        return {each.code: each for each in sorted(found, key=lambda one: one.sequence)}
+        found.sort(key=lambda each: each.sequence)
+        return frozendict({each.code: each for each in found})
 
     @api.model
     def _scheduled(self):
@@ -70,6 +72,7 @@ class AmazonVendorOperations(models.AbstractModel):
 
     def init(self):
         """Give the instances of this database the schedules that an addon brings."""
+        self.env.registry.clear_cache()  # there is one more that registers operations
         self.pool.post_init(self._create_schedules)
         return super().init()
 

@@ -63,7 +63,7 @@ class TestCalls(AcknowledgementCase):
         asked = self.simulator.ledger.count(operation=ORDERS)
         self._ask_in_vain()
         self.assertEqual(self.simulator.ledger.count(operation=ORDERS), asked)
-        with self.instance._gateway() as door:
+        with self.instance._gateway(DOOR) as door:
             door.use(Transactions)  # another operation is not closed
             with self.assertRaises(Rejected):
                 door.use(Transactions).transaction("unheard-of")
@@ -77,7 +77,7 @@ class TestCalls(AcknowledgementCase):
         other = self._create_instance(name="Another account")
         self.simulator.add_fault("throttle", ORDERS, retry_after=60)
         self._ask_in_vain()
-        with other._gateway() as door:
+        with other._gateway(DOOR) as door:
             door.use(Orders).purchase_orders(changed_after=fields.Datetime.now())
 
     def test_the_longest_of_several_pauses_counts(self):
@@ -104,7 +104,7 @@ class TestCalls(AcknowledgementCase):
         for count in (1, 5):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            with self.instance._gateway() as door:
+            with self.instance._gateway(DOOR) as door:
                 opened = self.env.cr.sql_log_count - before
                 for _each in range(count):
                     door.use(Orders).purchase_orders(
@@ -118,7 +118,7 @@ class TestCalls(AcknowledgementCase):
         street = "Canary Street 7"
         party = {"partyId": "CANARY1", "address": {"name": "A }", "line": street}}
         self.simulator.add_orders([order("MASKED01", shipToParty=party)])
-        with self.instance._gateway() as door:
+        with self.instance._gateway(DOOR) as door:
             document = door.use(Orders).purchase_order("MASKED01")
         self.assertIn(street, document.text, "the document itself has it")
         call = self._calls("getPurchaseOrder")

@@ -20,13 +20,22 @@ LEAST_ROWS = 10
 LEAST_TRIED = 45
 
 
+#: And of the further life's, which has fewer of both.
+LEAST_FURTHER_ROWS, LEAST_FURTHER_TRIED = 6, 15
+
+
 @tagged("post_install", "-at_install")
 class TestFaultsQuick(BaseCase):
-    def test_the_quick_set_is_survived(self):
+    def survived(self, *options):
+        """Carry out the quick set and find every invariant held.
+
+        :return: (names of what struck, number of invariants broken on purpose, output)
+        """
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder) / "faults.json"
+            command = [sys.executable, str(COMMAND), "--quick", *options]
             result = subprocess.run(
-                [sys.executable, str(COMMAND), "--quick", "--json", str(report)],
+                [*command, "--json", str(report)],
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
@@ -43,7 +52,17 @@ class TestFaultsQuick(BaseCase):
         self.assertEqual(broken, {}, result.stdout)
         self.assertEqual(result.returncode, 0, result.stdout)
         struck = [row["fault"] for row in document["faults"] if row["times"]]
-        self.assertGreaterEqual(len(struck), LEAST_ROWS, result.stdout)
         self.assertIn("SIGKILL at a commit or request", struck)
         tried = [each["tried"] for each in document["results"] if "tried" in each]
-        self.assertGreaterEqual(sum(tried), LEAST_TRIED, result.stdout)
+        return struck, sum(tried), result.stdout
+
+    def test_the_quick_set_is_survived(self):
+        struck, tried, output = self.survived()
+        self.assertGreaterEqual(len(struck), LEAST_ROWS, output)
+        self.assertGreaterEqual(tried, LEAST_TRIED, output)
+
+    def test_kinds_of_another_addon_survive_it(self):
+        """One that comes by report, one by windows, one that goes out unseen."""
+        struck, tried, output = self.survived("--addon", "amazon_vendor_test_kinds")
+        self.assertGreaterEqual(len(struck), LEAST_FURTHER_ROWS, output)
+        self.assertGreaterEqual(tried, LEAST_FURTHER_TRIED, output)

@@ -1,0 +1,93 @@
+"""The checks of a further life on trial, as ``rehearsal.py`` tries those of orders."""
+
+import copy
+from contextlib import closing
+from typing import Any, NamedTuple
+
+import psycopg2
+
+from odoo import sql_db
+
+from . import neighbour
+
+
+class Break(NamedTuple):
+    """One way of breaking an invariant.
+
+    :param expects: beginnings of the sentences that must be reported; no other may be
+    :param sql: the statement that breaks it; %(i)s is the instance
+    :param lie: callable(ledger): has Amazon's ledger say something else
+    """
+
+    expects: tuple
+    sql: str | None = None
+    lie: Any = None
+
+
+class Told:
+    """Stands for :class:`~.amazon.Amazon`: what it said, and the lie.
+
+    :param dict said: word -> answer
+    """
+
+    def __init__(self, said):
+        self._said = copy.deepcopy(said)
+
+    def get(self, what):
+        """See :meth:`~.amazon.Amazon.get`."""
+        return self._said[what]
+
+
+class Trial:
+    """Comes before a :class:`~.run.Run`: one without faults, with ``breaks``."""
+
+    breaks = ()
+
+    def __init__(self, stage, plan, server, _grep):
+        super().__init__(stage, plan, server)
+        self._unnoticed = []
+        self._seen = set()
+
+    def _judge(self):
+        """As of any run; ``unnoticed`` and ``tried`` say how the checks did."""
+        result = super()._judge()
+        if not result["broken"]:
+            self._try_all()
+        return {**result, "unnoticed": self._unnoticed, "tried": len(self.breaks)}
+
+    def _try_all(self):
+        said = {"ledger": self.amazon.get("ledger")}
+        _name, options = sql_db.connection_info_for(self.stage.database)
+        with closing(psycopg2.connect(**options)) as connected:
+            with connected.cursor() as cursor:
+                fingerprint = neighbour.fingerprint(cursor)
+            for each in self.breaks:
+                with connected.cursor() as cursor:
+                    self._try(each, cursor, Told(said), fingerprint)
+                connected.rollback()
+        known = {*self.checks_class.always, *self.checks_class.in_the_end}
+        self._unnoticed += [f"nothing breaks: {each}" for each in known - self._seen]
+
+    def _try(self, each, cursor, amazon, fingerprint):
+        checks = self.checks_class(cursor, self.life.instance, amazon)
+        checks.placed = self.checks.placed
+        checks.begin(fingerprint)
+        if each.sql:
+            cursor.execute(each.sql, {"i": self.life.instance})
+            if not cursor.rowcount:
+                raise AssertionError(f"this changes nothing: {each.sql}")
+        if each.lie:
+            each.lie(amazon.get("ledger"))
+        checks.liveness()
+        found = checks.broken
+        self._seen |= {sentence.split(": ", 1)[0] for sentence in found}
+        self._unnoticed += [
+            f"{each.sql or each.lie}: not noticed by {beginning!r}"
+            for beginning in each.expects
+            if not any(sentence.startswith(beginning) for sentence in found)
+        ]
+        self._unnoticed += [
+            f"{each.sql or each.lie}: also reported: {sentence}"
+            for sentence in found
+            if not sentence.startswith(each.expects)
+        ]

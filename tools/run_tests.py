@@ -16,7 +16,7 @@ from .log_check import judged
 from .virtualenv import python_environment
 
 #: The plugin that runs tests of pure Python, and the folders of tests that are pure.
-PLUGIN = "tools.without_odoo"
+PLUGIN = "without_odoo"
 FOLDERS = ("logic", "spapi", "structure")
 #: Addons that exist only to be tested, linked outside of the connector's own package:
 #: pytest would take their tests for a part of that.
@@ -183,7 +183,7 @@ def run_without_odoo(arguments):
     return subprocess.run(
         [*command, *mapped(arguments)],
         cwd=addons_folder(),
-        env={**os.environ, "PYTHONPATH": str(CLONE)},
+        env={**os.environ, "PYTHONPATH": str(CLONE / "tests")},
         check=False,
     ).returncode
 

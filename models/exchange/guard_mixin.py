@@ -27,7 +27,7 @@ class AmazonVendorGuardMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         names = {name for vals in vals_list for name in vals}
-        self._refuse_foreign_fields(names)
+        self._refuse_foreign_fields(names, "create")
         records = super().create(vals_list)
         records._check_same_instance(names)
         return records
@@ -72,11 +72,12 @@ class AmazonVendorGuardMixin(models.AbstractModel):
             and name.startswith(self._guarded_prefix)
         )
 
-    @api.model
-    def _refuse_foreign_fields(self, names):
+    def _refuse_foreign_fields(self, names, operation="write"):
         """Keep people from writing what Amazon said or the connector worked out.
 
         :param names: of the fields that are written.
+        :param str operation: what is done, write or create.
+        :raise AccessError: they may not do that at all.
         :raise UserError: names the fields and what can be changed instead.
         """
         if self.env.su:
@@ -89,6 +90,7 @@ class AmazonVendorGuardMixin(models.AbstractModel):
             and self._has_field_access(self._fields[name], "write")
         ]
         if foreign:
+            self.check_access(operation)
             sentence = self.env._(
                 "%(fields)s: this is what Amazon said or what the connector worked "
                 "out of it, and cannot be changed here.",

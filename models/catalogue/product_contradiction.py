@@ -12,8 +12,8 @@ class AmazonVendorProduct(models.Model):
 
     A person's choice (by hand or by file) is a decision and holds. A mapping that was
     derived from one number holds only as long as the other numbers of the line agree:
-    an ASIN with a new EAN, or a vendor SKU under a second ASIN that no product bears any
-    more, may be another pack size or another item.
+    an ASIN with a new EAN, or a vendor SKU under a second ASIN that no product bears
+    any more, may be another pack size or another item.
     """
 
     _inherit = "amazon.vendor.product"
@@ -28,6 +28,10 @@ class AmazonVendorProduct(models.Model):
         """
         if mapping.source not in DERIVED:
             return False
+        # What is known of the vendor SKU, by a person above all, says otherwise.
+        namesake = catalogue.by_vendor_sku.get(pair[1])
+        if namesake and namesake.product_id != mapping.product_id:
+            return True
         for position, known in enumerate((mapping.asin, mapping.vendor_sku)):
             number = pair[position]
             if not number or self._is_same_number(number, known):

@@ -28,6 +28,10 @@ class AmazonVendorProduct(models.Model):
         """
         if mapping.source not in DERIVED:
             return False
+        # What is known of the vendor SKU, by a person above all, says otherwise.
+        namesake = catalogue.by_vendor_sku.get(pair[1])
+        if namesake and namesake.product_id != mapping.product_id:
+            return True
         for position, known in enumerate((mapping.asin, mapping.vendor_sku)):
             number = pair[position]
             if not number or self._is_same_number(number, known):

@@ -87,7 +87,8 @@ class SaleOrderLine(models.Model):
         result = super().write(vals)
         for line, cost in costs.items():
             price = line._amazon_gross_price(cost)
-            if float_compare(price, line.price_unit, precision_digits=PRICE_DIGITS):
+            # Of thousands of units the smallest difference is a coin.
+            if price != line.price_unit:
                 super(SaleOrderLine, line).write({"price_unit": price})
         if priced:
             self._check_amazon_told_price()

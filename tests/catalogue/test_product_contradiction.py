@@ -95,3 +95,28 @@ class TestProductContradiction(AmazonVendorCase):
         mapping.product_id = self.pot
         self.assertEqual(mapping.source, "manual")
         self.assertEqual(self._found("B0X", EAN).product, self.pot)
+
+    def test_what_a_person_said_of_a_vendor_sku_is_not_overruled_by_an_asin(self):
+        self._found("B0X", "MUG-1")
+        for source in ("manual", "file"):
+            with self.subTest(source=source):
+                self.Mapping.search([("vendor_sku", "=", "S-1")]).unlink()
+                choice = {"vendor_sku": "S-1", "product_id": self.pot.id}
+                self.Mapping._remember(self.instance, [{**choice, "source": source}])
+                self._assert_asked(self._found("B0X", "S-1"))
+        self.assertEqual(self._found("B0X", "MUG-1").product, self.mug)
+
+    def test_the_question_is_asked_once_whatever_the_answer(self):
+        for answer in (self.mug, self.pot):
+            with self.subTest(answer=answer.name):
+                self.Mapping.search([]).unlink()
+                self._found("B0X", "MUG-1")
+                choice = {"vendor_sku": "S-1", "product_id": self.pot.id}
+                self.Mapping._remember(self.instance, [choice])
+                self._assert_asked(self._found("B0X", "S-1"))
+                said = {"asin": "B0X", "vendor_sku": "S-1", "product_id": answer.id}
+                self.Mapping._remember(self.instance, [said])
+                for _again in range(3):
+                    self.assertEqual(self._found("B0X", "S-1").product, answer)
+                    self.assertEqual(self._found("B0X", "MUG-1").product, answer)
+                self.assertEqual(len(self.Mapping.search([("asin", "=", "B0X")])), 1)

@@ -17,6 +17,9 @@ _logger = logging.getLogger(__name__)
 
 #: What says "another transaction was faster: try again".
 CONCURRENCY_ERRORS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
+#: SQLSTATE class "program limit exceeded", as of a key too long for an index. psycopg2
+#: counts it among the troubles of the connection; it is one of the record's values.
+_LIMITS = "54"
 #: How long a button may keep its user waiting; the rest goes on in the background.
 USER_SECONDS = 5.0
 #: When that is over, ``time.monotonic()``; None where no user waits.
@@ -31,6 +34,16 @@ FIRST_PAUSE = 0.02
 def is_concurrency_error(error):
     """Whether ``error`` means "another transaction was faster: try again"."""
     return isinstance(error, CONCURRENCY_ERRORS)
+
+
+def ends_transaction(error):
+    """Whether no statement can follow ``error``: it is not one record's fault.
+
+    That is, a lost race, a lost connection or a server in trouble.
+    """
+    if isinstance(error, psycopg2.OperationalError):
+        return not (error.pgcode or "").startswith(_LIMITS)
+    return isinstance(error, psycopg2.InterfaceError | ConcurrencyError)
 
 
 def no_checkpoint(processed=0, *, remaining=None):
@@ -168,9 +181,9 @@ def bisect(records, work, on_error):
     try:
         with records.env.cr.savepoint():
             work(records)
-    except (psycopg2.OperationalError, psycopg2.InterfaceError, ConcurrencyError):
-        raise
     except Exception as error:
+        if ends_transaction(error):
+            raise
         records.env.invalidate_all(flush=False)
         if len(records) == 1:
             on_error(records, error)

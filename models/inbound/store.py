@@ -2,6 +2,9 @@ import hashlib
 
 from odoo import models
 
+from ...spapi.identity import LONGEST
+from ...spapi.text import clean
+
 
 class AmazonVendorQueueStore(models.Model):
     """Store what Amazon sent, byte for byte, each version once."""
@@ -18,13 +21,13 @@ class AmazonVendorQueueStore(models.Model):
         """
         Line = self.env["amazon.vendor.queue.line"]
         kind = self.document_type
-        keyed = [(self._handler()._key(one) or None, one) for one in documents]
-        keys = {key for key, _document in keyed if key}
+        keyed = [(self._storable_key(one), clean(one.text)) for one in documents]
+        keys = {key for key, _text in keyed if key}
         latest = Line._latest_versions(self.instance_id, keys, kind)
-        known = self._known_checksums([one for key, one in keyed if not key])
+        known = self._known_checksums([text for key, text in keyed if not key])
         vals_list, unchanged = [], 0
-        for key, document in keyed:
-            checksum = hashlib.sha256(document.text.encode()).hexdigest()
+        for key, text in keyed:
+            checksum = _checksum(text)
             version, last_checksum = latest.get(key, (0, None))
             if checksum in (last_checksum, known.get(checksum)):
                 unchanged += key not in listed
@@ -39,7 +42,7 @@ class AmazonVendorQueueStore(models.Model):
                     "document_type": kind,
                     "document_key": key or False,
                     "version": version + 1,
-                    "payload": document.text,
+                    "payload": text,
                     "checksum": checksum,
                 }
             )
@@ -52,11 +55,23 @@ class AmazonVendorQueueStore(models.Model):
         )
         return lines
 
+    def _storable_key(self, document):
+        """What tells the document from others, as far as a database can hold that.
+
+        None of Amazon's is longer, and no index holds a text of any length. A document
+        with an absurd one is stored like one without, and says what is wrong with it
+        when it is processed: the others of its page have done nothing wrong.
+        """
+        key = self._handler()._key(document)
+        return clean(key) if key and len(key) <= LONGEST else None
+
     def _known_checksums(self, keyless):
-        """Documents without a key are recognised by their bytes alone."""
-        sums = [
-            hashlib.sha256(document.text.encode()).hexdigest() for document in keyless
-        ]
+        """Documents without a key are recognised by their bytes alone.
+
+        :param list keyless: their texts.
+        :return: dict checksum -> itself
+        """
+        sums = [_checksum(text) for text in keyless]
         found = self.env["amazon.vendor.queue.line"].search_fetch(
             [
                 ("instance_id", "=", self.instance_id.id),
@@ -66,3 +81,7 @@ class AmazonVendorQueueStore(models.Model):
             ["checksum"],
         )
         return {checksum: checksum for checksum in found.mapped("checksum")}
+
+
+def _checksum(text):
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,6 +1,5 @@
 import base64
 import io
-
 from unittest.mock import patch
 
 from openpyxl import Workbook

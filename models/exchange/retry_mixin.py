@@ -3,11 +3,15 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ...spapi.backoff import delay
+from ...spapi.text import clean, short
 
 #: After so many tries a row waits for a person instead of for the clock.
 MAX_ATTEMPTS = 8
 FIRST_RETRY_SECONDS = 60
 LONGEST_RETRY_SECONDS = 6 * 3600
+#: Characters of a reason, and of its details: it can hold Amazon's own words.
+LONGEST_REASON = 2000
+LONGEST_DETAIL = 50_000
 
 
 class AmazonVendorRetryMixin(models.AbstractModel):
@@ -47,6 +51,9 @@ class AmazonVendorRetryMixin(models.AbstractModel):
             grows with the number of attempts.
         :param bool retry: False when trying again cannot help by itself.
         """
+        # What says why a row could not be stored must be storable.
+        message = short(message, LONGEST_REASON)
+        detail = clean(detail or "")[-LONGEST_DETAIL:]
         for record in self:
             attempts = record.attempts + 1
             next_try = False

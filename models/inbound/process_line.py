@@ -139,6 +139,7 @@ class AmazonVendorQueueLineProcess(models.Model):
         message, retry_in, retry = self._explain(error)
         detail = "".join(traceback.format_exception(error))
         self._record_failure(message, detail, retry_in=retry_in, retry=retry)
+        message = self.error_message  # as it could be stored
         self.state = "failed"
         self.queue_id._log(
             "error",
@@ -174,6 +175,14 @@ class AmazonVendorQueueLineProcess(models.Model):
                 document=name,
             )
             return message, 5, True
+        if isinstance(error, psycopg2.DataError | psycopg2.OperationalError):
+            message = self.env._(
+                "%(document)s holds a value that the database cannot store: "
+                "%(problem)s. If you are sure that Amazon means it, report this.",
+                document=name,
+                problem=_first_line(error),
+            )
+            return message, None, False
         _logger.warning("Queue line %s could not be processed", self.id, exc_info=error)
         message = self.env._(
             "%(document)s could not be processed: %(problem)s. The technical details "
@@ -182,3 +191,8 @@ class AmazonVendorQueueLineProcess(models.Model):
             problem=error,
         )
         return message, None, True
+
+
+def _first_line(error):
+    """What PostgreSQL said, without the statement and its values."""
+    return str(error).strip().partition("\n")[0]

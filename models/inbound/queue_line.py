@@ -168,5 +168,5 @@ def _indented(payload):
     """The JSON text with indents; as it is when it is no JSON."""
     try:
         return json.dumps(json.loads(payload or ""), indent=2, ensure_ascii=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         return payload

@@ -1,10 +1,13 @@
 import logging
 
-import psycopg2
-
 from odoo import models
 
-from ..exchange.engine import commits, is_concurrency_error, no_checkpoint
+from ..exchange.engine import (
+    commits,
+    ends_transaction,
+    is_concurrency_error,
+    no_checkpoint,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -56,9 +59,9 @@ class AmazonVendorSubmissionWorkLeft(models.Model):
             with self.env.cr.savepoint():
                 if handler._has_work(self):
                     handler._finish(self)
-        except psycopg2.OperationalError:
-            raise
         except Exception as error:  # other addons may refuse for reasons of their own
+            if ends_transaction(error):
+                raise
             _logger.info("What follows %s is not done", self.name, exc_info=True)
             self.env.invalidate_all(flush=False)
             handler._not_finished(self, error)

@@ -296,10 +296,8 @@ class TestRefused(LoopbackMixin, BaseCase):
         told = self.records[-1].not_before
         self.assertEqual(told, self.clock.time() + 30)
 
-        elsewhere = {
-            "throttle": Throttle(self.clock),
-            "closed": {"getPurchaseOrders": told},
-        }
+        closed = {"getPurchaseOrders": told}
+        elsewhere = {"throttle": Throttle(self.clock), "closed": closed}
         asked = len(self.server.calls)
         with self.assertRaises(Retryable) as caught:
             self.gateway(**elsewhere).use(Orders).purchase_orders()

@@ -19,7 +19,7 @@ FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 
 #: Room -> files that hold a process of a foreign model: what happens in what order.
 PROCESSES = {
-    "acknowledgement": {"answering", "checks", "preview"},
+    "acknowledgement": {"answering", "elsewhere", "checks", "preview"},
     "change": {"applying"},
     "decision": {"workflow"},
 }

@@ -60,10 +60,17 @@ class AmazonVendorInstanceAddress(models.Model):
 
     @api.depends("vendor_code_ids", "environment", "active", "lwa_client_id")
     def _compute_asks_for_codes(self):
+        groups = self.sudo()._read_group(
+            [("active", "=", True), ("account_fingerprint", "!=", False)],
+            ["account_fingerprint", "environment"],
+            ["id:array_agg"],
+        )
+        sharing = {
+            number for _keys, _where, ids in groups if len(ids) > 1 for number in ids
+        }
         for instance in self:
-            instance.asks_for_codes = bool(
-                not instance.vendor_code_ids and instance._sharing_keys()
-            )
+            number = instance._origin.id or instance.id
+            instance.asks_for_codes = not instance.vendor_code_ids and number in sharing
 
     @api.depends("vendor_code_ids.name")
     def _compute_seen_codes(self):

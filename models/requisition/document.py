@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...spapi import identity
+from ...spapi.errors import Rejected
 from ...spapi.messages import purchase_order
 from ...spapi.messages.common import MessageError
 from ...spapi.operations.orders import Orders
@@ -11,6 +12,25 @@ from ..inbound.fetch_windows import Windows
 from .instance import IMPORT
 
 CRON = "amazon_vendor_central.ir_cron_import_purchase_orders"
+
+
+def as_typed(ask, number):
+    """Ask Amazon for a number as a person has typed it, and where it knows none of
+    that spelling, for the one in capitals, which its own numbers have.
+
+    :param ask: callable(number)
+    :raise Rejected: Amazon knows neither; about the one that was typed.
+    """
+    try:
+        return ask(number)
+    except Rejected:
+        if number == number.upper():
+            raise
+        try:
+            return ask(number.upper())
+        except Rejected:
+            pass  # the answer about what was typed is the one that helps
+        raise
 
 
 class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
@@ -123,7 +143,7 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
 
     @api.model
     def _ask_number(self, gateway, number):
-        return gateway.use(Orders).purchase_order(number)
+        return as_typed(gateway.use(Orders).purchase_order, number)
 
     @api.model
     def _placed(self, document, start, end):

@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, models
 
 from ...const import CONFIRMATION_STATUSES, PURCHASE_ORDER_STATUSES, RECEIVE_STATUSES
@@ -6,6 +8,7 @@ from ...spapi.messages import order_status
 from ...spapi.operations.orders import Orders
 from ..inbound.document import Import
 from ..inbound.fetch_windows import Windows
+from ..requisition.document import as_typed
 
 #: Filter of the gateway -> its values; None: any text.
 FILTERS = {
@@ -113,7 +116,7 @@ class AmazonVendorDocumentPurchaseOrderStatus(models.AbstractModel):
 
     @api.model
     def _ask_number(self, gateway, number):
-        return status_search.get(gateway, number)
+        return as_typed(partial(status_search.get, gateway), number)
 
     @api.model
     def _wanted(self, documents, filters):

@@ -11,10 +11,11 @@ from faults import ground as grounds
 from faults import table
 from faults.suite import QUICK_SEEDS, Lane, Suite
 
-from . import addon_tests, testdb
+from . import testdb
 from .bootstrap import CLONE
 from .console import print_table, step
 from .environment import RUN
+from .run_tests import link
 
 LONG_SEEDS = 200
 
@@ -91,7 +92,7 @@ def _with_addon(environment, source, addon):
 
     :return: the environment in which Odoo finds it
     """
-    addons = (*environment.addons, addon_tests.link(addon))
+    addons = (*environment.addons, link(addon))
     environment = environment._replace(addons=addons)
     with step(f"installing {addon}"):
         environment.install(source, [addon])

@@ -110,7 +110,8 @@ class AmazonVendorOutgoingNote(models.AbstractModel):
 
     @api.model
     def _has_work(self, submission):
-        return self._documents(submission).wants_filing
+        note = self._documents(submission)
+        return note.wants_filing and not note.filed
 
     @api.model
     def _finish(self, submission):
@@ -119,7 +120,10 @@ class AmazonVendorOutgoingNote(models.AbstractModel):
     @api.model
     def _state_changed(self, submissions, state, message):
         result = super()._state_changed(submissions, state, message)
-        if state == "submitted":
+        if state in ("submitted", "presumed", "confirmed"):
             wanting = submissions.filtered(lambda s: self._has_work(s))
-            wanting.work_left = True
+            if state == "submitted":
+                wanting.work_left = True  # whoever has sent it does it next
+            else:
+                wanting._leave_work()  # the receipt was lost, and its work was not
         return result

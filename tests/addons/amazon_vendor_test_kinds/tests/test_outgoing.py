@@ -358,6 +358,14 @@ class TestOutgoingNote(NoteCase):
         self.assertIn("The cabinet is locked.", locked.message_ids[0].body)
         self.assertFalse((locked | good).submission_ids.filtered("work_left"))
 
+    def test_what_follows_is_also_done_when_a_person_says_that_it_arrived(self):
+        self.simulator.add_fault("close_after", SUBMIT)
+        note = self.sent(wants_filing=True)
+        self.assertEqual((note.state, note.filed), ("held", False))
+        note.submission_id.with_user(self.writer).action_arrived()
+        self.run_cron("ir_cron_send_submissions")
+        self.assertEqual((note.state, note.filed), ("presumed", True))
+
     def test_work_that_was_left_is_taken_up_by_the_schedule(self):
         note = self.sent()
         note.sudo().wants_filing = True

@@ -61,16 +61,25 @@ def _number(cr, table):
 
 def _key(cr):
     """Where one line was stored as two ("1" removed, "01" added), the one that Amazon
-    still orders has the number, and the other one counts behind it."""
+    still orders has the number, and the other one counts behind it. Lines that were
+    always spelled like this keep their keys."""
     cr.execute(
         """
-        WITH keyed AS (
+        WITH spelled AS (
+            SELECT requisition_id, COALESCE(item_sequence_number, '?') AS number
+              FROM amazon_vendor_requisition_line
+          GROUP BY 1, 2
+            HAVING bool_or(item_sequence_number IS DISTINCT FROM
+                           item_sequence_number_raw)
+        ), keyed AS (
             SELECT id, item_key, COALESCE(item_sequence_number, '?') AS number,
                    row_number() OVER (
                        PARTITION BY requisition_id, COALESCE(item_sequence_number, '?')
                        ORDER BY (COALESCE(ordered_qty, 0) > 0) DESC, sequence, id
                    ) AS position
               FROM amazon_vendor_requisition_line
+             WHERE (requisition_id, COALESCE(item_sequence_number, '?'))
+                   IN (SELECT requisition_id, number FROM spelled)
         ), wanted AS (
             SELECT id, item_key,
                    number || CASE WHEN position > 1 THEN '#' || position ELSE '' END

@@ -48,7 +48,8 @@ class TestHops(AcknowledgementCase):
         return requisition
 
     def test_one_order_in_automatic_mode(self):
-        """Before the house had rooms these were 71 files and 319 moves."""
+        """Before the house had rooms these were 71 files and 319 moves; the two doors,
+        the guards and the isolation of each step have come since. No more than this."""
         self.instance.workflow = "automatic"
         self.env["stock.quant"]._update_available_quantity(
             self.lamp, self.warehouse.lot_stock_id, 1000
@@ -68,5 +69,5 @@ class TestHops(AcknowledgementCase):
         self.assertEqual(requisition.acknowledgement_state, "submitted")
         self.assertTrue(requisition.sale_order_id)
         _logger.info("%s", hops.report())
-        self.assertLessEqual(len(hops.files), 71)
-        self.assertLessEqual(hops.moves, 319)
+        self.assertLessEqual(len(hops.files), 86)
+        self.assertLessEqual(hops.moves, 410)

@@ -94,7 +94,7 @@ class TestRule(DecisionCase):
 
     def test_rules_of_another_instance_do_not_count(self):
         self.put(10)
-        other = self._create_instance(name="Other")
+        other = self._create_instance(name="Other", lwa_refresh_token="Atzr|of another")
         self.rule(outcome="reject", instance_id=other.id)
         result = self.propose(self.requisition())
         self.assertEqual(result.kind, "accept")

@@ -61,30 +61,28 @@ def _number(cr, table):
 
 def _key(cr):
     """Where one line was stored as two ("1" removed, "01" added), the one that Amazon
-    still orders has the number, and the other one counts behind it. Lines that were
-    always spelled like this keep their keys."""
+    still orders has the number, and the other one counts behind it.
+
+    Lines that Amazon itself has given the same number keep the order it lists them in:
+    that is what the next import finds them by."""
     cr.execute(
         """
-        WITH spelled AS (
-            SELECT requisition_id, COALESCE(item_sequence_number, '?') AS number
-              FROM amazon_vendor_requisition_line
-          GROUP BY 1, 2
-            HAVING bool_or(item_sequence_number IS DISTINCT FROM
-                           item_sequence_number_raw)
-        ), keyed AS (
+        WITH keyed AS (
             SELECT id, item_key, COALESCE(item_sequence_number, '?') AS number,
                    row_number() OVER (
                        PARTITION BY requisition_id, COALESCE(item_sequence_number, '?')
                        ORDER BY (COALESCE(ordered_qty, 0) > 0) DESC, sequence, id
-                   ) AS position
+                   ) AS position,
+                   bool_or(item_sequence_number_raw
+                           IS DISTINCT FROM item_sequence_number) OVER (
+                       PARTITION BY requisition_id, COALESCE(item_sequence_number, '?')
+                   ) AS respelled
               FROM amazon_vendor_requisition_line
-             WHERE (requisition_id, COALESCE(item_sequence_number, '?'))
-                   IN (SELECT requisition_id, number FROM spelled)
         ), wanted AS (
             SELECT id, item_key,
                    number || CASE WHEN position > 1 THEN '#' || position ELSE '' END
                    AS key
-              FROM keyed
+              FROM keyed WHERE respelled
         )
         UPDATE amazon_vendor_requisition_line line
            SET item_key = '=' || wanted.key FROM wanted

@@ -253,7 +253,9 @@ class KindsTrial(Trial, KindsRun):
             "WHERE instance_id = %(i)s AND document_key = 'R1'",
         ),
         Break(
-            ("I7 a doc", "I7 a rec"), LINE % ("res_id = NULL, res_model = NULL", "done")
+            ("I7 a doc", "I7 a rec"),
+            "UPDATE amazon_vendor_queue_line SET res_id = NULL, res_model = NULL "
+            "WHERE instance_id = %(i)s AND document_key = 'R1'",
         ),
         Break(
             ("I2 two records", "I7 a record"),

@@ -232,8 +232,8 @@ class TestSubmissionLookUp(AcknowledgementCase):
         """Have Amazon answer one order a page, whichever was asked for."""
         real = type(self.instance)._gateway
 
-        def unfiltered(instance, **options):
-            context = real(instance, **options)
+        def unfiltered(instance, door, **options):
+            context = real(instance, door, **options)
             gateway = context.__enter__()
             orders = gateway.use(Orders)
             ask = orders.purchase_orders_status

@@ -12,6 +12,8 @@ def as_html(text):
     :param text: str, whose lines stay lines, or Markup, which is HTML already.
     :rtype: markupsafe.Markup
     """
-    if isinstance(text, Markup) or not text:
-        return Markup(text or "")
+    if isinstance(text, Markup):
+        return text
+    if not text:
+        return Markup()
     return Markup("<p>%s</p>") % Markup("<br/>").join(str(text).splitlines())

@@ -23,14 +23,14 @@ def as_typed(ask, number):
     """
     try:
         return ask(number)
-    except Rejected:
+    except Rejected as error:
         if number == number.upper():
             raise
         try:
             return ask(number.upper())
         except Rejected:
-            pass  # the answer about what was typed is the one that helps
-        raise
+            # The answer about what was typed is the one that helps.
+            raise error from None
 
 
 class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):

@@ -18,7 +18,6 @@ CHECKS = (
     "_check_not_answered",
     "_check_not_answered_elsewhere",
     "_check_decided",
-    "_check_sellable",
     "_check_value_approved",
     "_check_not_obsolete_again",
     "_check_sale_order_possible",
@@ -183,19 +182,6 @@ class AmazonVendorRequisitionChecks(models.Model):
                 name = line.item_sequence_number or line.asin
                 found.append(RuleViolation("undecided", "hard", name, {}, sentence))
         return found
-
-    def _check_sellable(self, asked):
-        """What is promised can be sold: the sale order is made with the answer."""
-        return [
-            RuleViolation(
-                "not_sellable",
-                "hard",
-                line and (line.item_sequence_number or line.asin),
-                {},
-                sentence,
-            )
-            for line, sentence in self._sale_problems()
-        ]
 
     def _undecided(self, line, answered):
         """Why this line must be decided by a person first, or False.

@@ -133,18 +133,6 @@ class AmazonVendorRequisitionAnswer(models.Model):
         """Whether an answer may follow although Amazon has one."""
         return self.answer_reopened or self._change_wants_answer()
 
-    def _amazon_was_told(self):
-        """Whether Amazon counts on an answer that nobody is changing.
-
-        Of an order that Amazon has closed it counts on nothing any more.
-        """
-        return bool(
-            self.acknowledgement_state
-            and self.acknowledgement_state != "cancelled"
-            and not self.can_acknowledge
-            and self.state != "closed"
-        )
-
     def action_change_answer(self):
         """Open the answer that Amazon has for another version of it (button).
 

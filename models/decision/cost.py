@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...logic.decision.local_day import local_day
-
 
 class AmazonVendorCost(models.Model):
     """The cost agreed with Amazon for one each of a product, from a day to a day."""
@@ -122,7 +120,7 @@ class AmazonVendorCost(models.Model):
         :return: one of these records, or none.
         """
         moment = requisition.purchase_order_date or fields.Datetime.now()
-        day = local_day(moment, requisition.instance_id.marketplace)
+        day = moment.date()
         codes = (requisition.vendor_code_id, requisition.vendor_code_id.browse())
         valid = self.filtered(
             lambda cost: (

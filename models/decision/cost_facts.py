@@ -22,11 +22,7 @@ class CostBook:
         if "agreed" in by_check:
             self._read_agreed(by_check["agreed"])
         if "pricelist" in by_check:
-            # A customer's pricelist and a product's own cost are their company's,
-            # whoever looks.
-            of_company = by_check["pricelist"].grouped("company_id")
-            for company, orders in of_company.items():
-                self._read_pricelists(orders.with_company(company))
+            self._read_pricelists(by_check["pricelist"])
 
     def check(self, line):
         """Hold Amazon's cost of a line against ours.

@@ -140,23 +140,6 @@ class AmazonVendorSchedule(models.Model):
                 outcome()
         return succeeded
 
-    def _help(self, work, checkpoint):
-        """Do ``work(instance)`` beside the worker that keeps these schedules.
-
-        Nothing is written of what goes well. What fails is written down as in ``_run``,
-        and the next instance has its turn.
-
-        :param work: callable(instance), which may call ``checkpoint``.
-        :param checkpoint: see ``engine.no_checkpoint``; one that commits.
-        """
-        for schedule in self:
-            try:
-                schedule._work(work, checkpoint)
-            except Exception as error:
-                if not is_concurrency_error(error):
-                    outcome = partial(schedule._failed, error)
-                    schedule._write_down(outcome, checkpoint)
-
     def _write_down(self, outcome, checkpoint):
         """Keep how it went, also where somebody changes this schedule right now.
 

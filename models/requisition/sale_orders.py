@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..sale.builder import SaleOrderBuilder, sale_problems
+from ..sale.builder import SaleOrderBuilder
 from ..sale.sale_order import SaleOrderWork
 
 
@@ -78,15 +78,6 @@ class AmazonVendorRequisitionSale(models.Model):
         )
         return self - self.browse([requisition.id for (requisition,) in living])
 
-    def _sale_problems(self):
-        """Why the sale order that an answer makes could not be made.
-
-        :return: list of (requisition line or None, sentence); none where there is one.
-        """
-        self.ensure_one()
-        # Whoever may answer need not be allowed to read all of it.
-        return [] if self.sudo()._living_sale_order() else sale_problems(self.sudo())
-
     def _check_lines_mapped(self):
         promised = self.line_ids.filtered(
             lambda line: line.accepted_qty + line.backordered_qty
@@ -153,8 +144,7 @@ class AmazonVendorRequisitionSale(models.Model):
         for order in orders:
             order._check_amazon_can_reset()
         confirmed = orders.filtered(lambda order: order.state == "sale")
-        # Amazon is told nothing else: what follows is the same order once more.
-        SaleOrderWork.RESET.begin(confirmed)._action_cancel()
+        confirmed._action_cancel()
         resettable = orders.filtered(lambda order: order.state in ("sent", "cancel"))
         SaleOrderWork.RESET.begin(resettable).action_draft()
         for requisition in self:

@@ -100,13 +100,34 @@ class SaleOrderBuilder:
         )
 
     def _check_ready(self, requisition):
-        """Nothing is sold of an order that ``sale_problems`` says something about.
-
-        :raise UserError: that, in sentences.
-        """
-        problems = sale_problems(requisition)
-        if problems:
-            raise UserError("\n".join(sentence for _line, sentence in problems))
+        if not requisition.partner_id:
+            raise UserError(
+                self.env._(
+                    "%(requisition)s has no customer. Set one there, and on the "
+                    "instance for the orders to come.",
+                    requisition=requisition.display_name,
+                )
+            )
+        if not requisition.currency_id.active:
+            raise UserError(
+                self.env._(
+                    "Amazon's order %(order)s is in %(currency)s, which is not active "
+                    "in Odoo. Activate it under Invoicing > Configuration > "
+                    "Currencies, then click Reprocess.",
+                    order=requisition.purchase_order_number,
+                    currency=requisition.currency_code or self.env._("no currency"),
+                )
+            )
+        for line in requisition.line_ids.filtered("cost_unit_of_measure"):
+            if line.product_id and not line.product_id.weight:
+                raise UserError(
+                    self.env._(
+                        "Amazon prices %(product)s by weight (%(unit)s), but its "
+                        "weight is not set in Odoo. Set it on the product.",
+                        product=line.product_id.display_name,
+                        unit=line.cost_unit_of_measure,
+                    )
+                )
 
     def choices(self):
         """What the instance decides; where it does not, Odoo asks the customer."""
@@ -182,39 +203,3 @@ class SaleOrderBuilder:
         if distribution := self.instance.analytic_distribution:
             values["analytic_distribution"] = distribution
         return values
-
-
-def sale_problems(requisition):
-    """Why no sale order can be made of what this requisition promises.
-
-    Asked by everybody before Amazon is answered, and by the builder itself.
-
-    :return: list of (requisition line or None, sentence).
-    """
-    env, found = requisition.env, []
-    if not requisition.partner_id:
-        sentence = env._(
-            "%(requisition)s has no customer. Set one there, and on the instance for "
-            "the orders to come.",
-            requisition=requisition.display_name,
-        )
-        found.append((None, sentence))
-    if not requisition.currency_id.active:
-        sentence = env._(
-            "Amazon's order %(order)s is in %(currency)s, which is not active in Odoo. "
-            "Activate it under Invoicing > Configuration > Currencies, then click "
-            "Reprocess.",
-            order=requisition.purchase_order_number,
-            currency=requisition.currency_code or env._("no currency"),
-        )
-        found.append((None, sentence))
-    for line in requisition.line_ids.filtered("cost_unit_of_measure"):
-        if line.product_id and not line.product_id.weight:
-            sentence = env._(
-                "Amazon prices %(product)s by weight (%(unit)s), but its weight is not "
-                "set in Odoo. Set it on the product.",
-                product=line.product_id.display_name,
-                unit=line.cost_unit_of_measure,
-            )
-            found.append((line, sentence))
-    return found

@@ -149,39 +149,7 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         refuse_new_link(self, vals, "amazon_requisition_id")
-        if vals.get("state") == "cancel" and not self.env.su:
-            if not SaleOrderWork.RESET.is_under_way(self):
-                self._check_amazon_told_cancelled()
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_amazon_told(self):
-        self._check_amazon_told_cancelled()
-
-    # === WHAT AMAZON WAS TOLD === #
-
-    def _check_amazon_told_cancelled(self):
-        """Amazon counts on what it was told, until it is told otherwise.
-
-        :raise UserError: an order is cancelled or deleted of which Amazon was promised
-            something; says the way out.
-        """
-        for order in self.sudo():
-            requisition = order.amazon_requisition_id
-            if order.state == "cancel" or not requisition._amazon_was_told():
-                continue
-            lines = requisition.line_ids
-            if any(line.accepted_qty + line.backordered_qty for line in lines):
-                raise UserError(
-                    self.env._(
-                        "Amazon was told that %(order)s is delivered, so it cannot be "
-                        "cancelled or deleted. Click Change the Answer on the order "
-                        "requisition %(requisition)s, reject the lines and send the "
-                        "answer: the sale order follows it.",
-                        order=order.name,
-                        requisition=requisition.display_name,
-                    )
-                )
 
     # === APPROVAL === #
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
 from .line_values import LineValues
@@ -13,15 +13,6 @@ from .sale_order import SaleOrderWork, refuse_new_link
 COST_DIGITS = Decimal("0.000001")
 #: In so many digits two prices of one unit are the same.
 PRICE_DIGITS = 6
-#: What says at which price which product is sold.
-TOLD_FIELDS = {
-    "price_unit",
-    "amazon_net_price",
-    "discount",
-    "tax_ids",
-    "product_id",
-    "product_uom_id",
-}
 
 
 class SaleOrderLine(models.Model):
@@ -82,7 +73,6 @@ class SaleOrderLine(models.Model):
         """
         refuse_new_link(self, vals, "amazon_requisition_line_id")
         vals = dict(vals)
-        priced = not TOLD_FIELDS.isdisjoint(vals)
         costs = self._amazon_kept_costs(vals)
         result = super().write(vals)
         for line, cost in costs.items():
@@ -90,26 +80,7 @@ class SaleOrderLine(models.Model):
             # Of thousands of units the smallest difference is a coin.
             if price != line.price_unit:
                 super(SaleOrderLine, line).write({"price_unit": price})
-        if priced:
-            self._check_amazon_told_price()
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_amazon_told(self):
-        if SaleOrderWork.ADAPT.is_under_way(self):
-            return
-        for line in self.sudo():
-            ordered = line.amazon_requisition_line_id
-            if line.product_uom_qty and ordered.requisition_id._amazon_was_told():
-                raise UserError(
-                    self.env._(
-                        "%(product)s: Amazon was told %(quantity)s, so the line cannot "
-                        "be removed. To answer otherwise, click Change the Answer on "
-                        "the order requisition first.",
-                        product=line.product_id.display_name,
-                        quantity=shown(line.product_uom_qty),
-                    )
-                )
 
     def _amazon_kept_costs(self, vals):
         """The net prices that hold after these values are written.
@@ -232,21 +203,15 @@ class SaleOrderLine(models.Model):
         parts = {}
         for line in self.sudo():
             ordered, order = line.amazon_requisition_line_id, line.order_id
-            if not ordered or order.state == "cancel":
+            if not ordered or order.state not in ("draft", "sent"):
                 continue
-            quoted = order.state in ("draft", "sent")
-            told = ordered.requisition_id._amazon_was_told()
-            by_approval = ordered.requisition_id.workflow == "by_approval"
-            if not told and not (quoted and by_approval):
+            if ordered.requisition_id.workflow != "by_approval":
                 continue
             if order not in parts:  # once: an order may have thousands of lines
                 parts[order] = order.order_line.grouped("amazon_requisition_line_id")
             siblings = parts[order][ordered]
             total = sum(each._amazon_quantity() for each in siblings)
-            if told:
-                self._check_amazon_told(ordered, total, quoted)
-            if not (quoted and by_approval):
-                continue
+            self._check_amazon_told(ordered, total)
             if float_compare(total, ordered.ordered_qty, precision_digits=3) > 0:
                 raise ValidationError(
                     self.env._(
@@ -258,20 +223,18 @@ class SaleOrderLine(models.Model):
                     )
                 )
 
-    def _check_amazon_told(self, ordered, total, quoted):
-        """What is sold is what Amazon was told, in whichever way of working.
-
-        Of a confirmed order less may leave: what is missing, Amazon sees in the
-        delivery. More or at another price is an answer of its own.
+    def _check_amazon_told(self, ordered, total):
+        """The sale order that Amazon's answer will confirm is what Amazon was told.
 
         :param ordered: requisition line.
         :param float total: quantity of its sale order lines, in Amazon's unit.
-        :param bool quoted: the sale order is not confirmed yet.
         :raise ValidationError: it is not.
         """
+        requisition = ordered.requisition_id
+        if requisition.can_acknowledge or not requisition.acknowledgement_state:
+            return
         told = ordered.accepted_qty + ordered.backordered_qty
-        compared = float_compare(total, told, precision_digits=3)
-        if compared > 0 or (quoted and compared):
+        if float_compare(total, told, precision_digits=3):
             raise ValidationError(
                 self.env._(
                     "%(product)s: Amazon was told %(told)s, so the sale order cannot "
@@ -282,39 +245,6 @@ class SaleOrderLine(models.Model):
                     total=shown(total),
                 )
             )
-
-    def _check_amazon_told_price(self):
-        """Product and net price are what Amazon was told, in whichever way of working.
-
-        :raise ValidationError: they are not.
-        """
-        if SaleOrderWork.ADAPT.is_under_way(self):
-            return
-        for line in self.sudo():
-            ordered = line.amazon_requisition_line_id
-            if line.order_id.state == "cancel" or not line.product_uom_qty:
-                continue
-            if not ordered.requisition_id._amazon_was_told():
-                continue
-            if line.product_id != ordered.product_id or not line._is_told_price():
-                raise ValidationError(
-                    self.env._(
-                        "%(product)s: Amazon was told the product and its price, so "
-                        "the sale order cannot say another one. To answer otherwise, "
-                        "click Change the Answer on the order requisition first.",
-                        product=ordered.product_id.display_name,
-                    )
-                )
-
-    def _is_told_price(self):
-        """Whether the net price is the one that Amazon was told, to the last digit."""
-        ordered = self.amazon_requisition_line_id
-        cost, said = self._amazon_cost(), ordered.answered_cost_amount
-        if not said:
-            return cost is None  # it was told its own
-        if cost is None:
-            cost = ordered._cost_per_unit() / (ordered.unit_size or 1)
-        return abs(cost - Decimal(said)) <= COST_DIGITS
 
     def _amazon_quantity(self):
         """The quantity in Amazon's unit of the line."""

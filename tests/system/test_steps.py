@@ -1,5 +1,6 @@
 """One bad record never stops its neighbours, in any step after it was stored."""
 
+from contextlib import contextmanager
 from unittest.mock import patch
 
 import psycopg2
@@ -46,6 +47,17 @@ class TestSteps(AcknowledgementCase):
 
         return patch.object(cls, name, step)
 
+    @contextmanager
+    def apart(self, **params):
+        """A case of a test whose orders are gone after it."""
+        with self.subTest(**params):
+            savepoint = self.env.cr.savepoint()
+            try:
+                yield
+            finally:
+                savepoint.close(rollback=True)
+                self.env.invalidate_all(flush=False)
+
     def batch(self, prefix):
         """Five orders in one batch, the bad one among them."""
         numbers = [BAD, *(f"{prefix}{n:06}" for n in range(1, 5))]
@@ -61,9 +73,14 @@ class TestSteps(AcknowledgementCase):
         return order(number, [self.line()])
 
     def letters(self, record):
+        kind = record._name.removeprefix("amazon.vendor.")
         self.env.flush_all()
+        self.env.invalidate_all()
         return self.env["amazon.vendor.dead.letter"].search(
-            [("res_model", "=", record._name), ("res_id", "=", record.id)]
+            [
+                ("kind", "=", kind.replace(".", "_")),
+                ("res_id", "=", record.id),
+            ]
         )
 
     def assertOneHeld(self, queue, reason):
@@ -86,8 +103,7 @@ class TestSteps(AcknowledgementCase):
         model = "amazon.vendor.requisition"
         for name in ("_propose", "_checked_answer", "_create_sale_orders"):
             for error in ERRORS:
-                with self.subTest(step=name, error=type(error).__name__):
-                    savepoint = self.env.cr.savepoint()
+                with self.apart(step=name, error=type(error).__name__):
                     with self.breaking(model, name, error):
                         queue = self.batch("AUTO")
                     bad, others = self.assertOneHeld(queue, str(error.args[0]))
@@ -98,14 +114,11 @@ class TestSteps(AcknowledgementCase):
                     bad.action_reprocess()
                     self.assertEqual(bad.acknowledgement_state, "queued")
                     self.assertFalse(self.letters(bad), "what is done is not failed")
-                    savepoint.close(rollback=True)
-                    self.env.invalidate_all(flush=False)
 
     def test_by_approval_a_step_that_raises_holds_one_order_only(self):
         self.instance.workflow = "by_approval"
         for error in ERRORS:
-            with self.subTest(error=type(error).__name__):
-                savepoint = self.env.cr.savepoint()
+            with self.apart(error=type(error).__name__):
                 with self.breaking(
                     "amazon.vendor.requisition", "_create_sale_orders", error
                 ):
@@ -113,13 +126,10 @@ class TestSteps(AcknowledgementCase):
                 bad, others = self.assertOneHeld(queue, str(error.args[0]))
                 self.assertFalse(bad.sale_order_ids)
                 self.assertEqual(len(others.sale_order_ids), 4)
-                savepoint.close(rollback=True)
-                self.env.invalidate_all(flush=False)
 
     def test_by_requisition_nothing_is_taken_up_and_reminders_go_on(self):
         for error in ERRORS:
-            with self.subTest(error=type(error).__name__):
-                savepoint = self.env.cr.savepoint()
+            with self.apart(error=type(error).__name__):
                 queue = self.batch("REQU")
                 requisitions = queue.requisition_ids
                 bad = requisitions.filtered(lambda r: r.purchase_order_number == BAD)
@@ -132,8 +142,6 @@ class TestSteps(AcknowledgementCase):
                 self.assertTrue(self.letters(bad))
                 self.assertTrue(all(requisitions.mapped("answer_reminded_for")))
                 self.assertFalse((requisitions - bad).filtered("step_problem"))
-                savepoint.close(rollback=True)
-                self.env.invalidate_all(flush=False)
 
     def test_an_activity_that_cannot_be_made_does_not_free_what_is_held(self):
         self.instance.workflow = "automatic"

@@ -209,16 +209,17 @@ class AmazonVendorQueueFetch(models.Model):
             )
             self._note_failure(message, detail, retry_in=AFTER_A_RACE)
         else:
-            _logger.error("The import of %s broke", self.name, exc_info=error)
-            message = self.env._(
-                "Something unexpected went wrong: %(error)s. The technical details are "
-                "on the record, for your administrator.",
-                error=f"{type(error).__name__}: {error}",
-            )
-            if isinstance(error, UserError):
+            if isinstance(error, UserError):  # a sentence of somebody's, no defect
                 message = error.args[0]
             elif isinstance(error, SpApiError):
                 message = self.instance_id._describe_error(error)
+            else:
+                _logger.error("The import of %s broke", self.name, exc_info=error)
+                message = self.env._(
+                    "Something unexpected went wrong: %(error)s. The technical details "
+                    "are on the record, for your administrator.",
+                    error=f"{type(error).__name__}: {error}",
+                )
             self._note_failure(message, detail)
         checkpoint()
         return Retryable(message)

@@ -203,10 +203,11 @@ class AmazonVendorSchedule(models.Model):
         if isinstance(error, SpApiError):
             message = self.instance_id._describe_error(error)
         else:
-            _logger.exception(
+            _logger.error(
                 "%s of Amazon Vendor instance %s failed",
                 self.operation,
                 self.instance_id.id,
+                exc_info=error,
             )
             message = self.env._(
                 "Something unexpected went wrong: %(error)s",

@@ -12,6 +12,7 @@ from ..models import deduction, remittance
 from .case import KindsCase
 from .test_inbound import FETCH, FILE, HEADER, PROCESS
 
+SCHEDULE = "odoo.addons.amazon_vendor_central.models.instance.schedule"
 STEPS = "odoo.addons.amazon_vendor_central.models.inbound.process"
 
 
@@ -98,12 +99,12 @@ class TestHostileKind(KindsCase):
     # --- The steps of a kind --------------------------------------------------
 
     def test_a_step_that_breaks_undoes_no_document_and_stops_no_other_kind(self):
-        for number, step in enumerate(
+        for number, (step, state) in enumerate(
             (
-                "_batch_processed",
-                "_before_processing",
-                "_after_processing",
-                "_processing_ended",
+                ("_batch_processed", "failed"),  # its row says so and is tried again
+                ("_before_processing", "done"),
+                ("_after_processing", "done"),
+                ("_processing_ended", "done"),
             )
         ):
             with self.subTest(step=step):
@@ -111,18 +112,20 @@ class TestHostileKind(KindsCase):
                 with (
                     patch.object(self.Deduction, step, side_effect=KeyError("odd")),
                     patch.object(self.Remittance, step, side_effect=KeyError("odd")),
-                    mute_logger(
-                        STEPS,
-                        PROCESS,
-                    ),
+                    mute_logger(STEPS, PROCESS, SCHEDULE),
                 ):
                     self.process()
-                self.assertEqual(queue.state, "done")
+                self.assertEqual(queue.state, state)
+                if state == "failed":
+                    self.assertIn("odd", queue.line_ids.error_message)
                 self.assertTrue(
                     self.env["amazon.vendor.test.remittance"].search(
                         [("name", "=", f"R{number}")]
                     )
                 )
+                self.advance(minutes=10)
+                self.process()
+                self.assertEqual(queue.state, "done", "the step was corrected")
 
     # --- Keys and texts that no database holds --------------------------------
 

@@ -74,7 +74,8 @@ class AmazonVendorAcknowledgementVersion(models.Model):
         for part in parts:
             text = f"{part.quantity} {codes[part.code]}"
             if part.date:
-                text += f" ({format_date(self.env, part.date)})"
+                day = self.requisition_id[:1]._local_day(part.date)
+                text += f" ({format_date(self.env, day)})"
             elif part.reason in reasons:
                 text += f" ({reasons[part.reason]})"
             words.append(text)

@@ -1,22 +1,26 @@
 """The reasons of a proposal in the user's words."""
 
+from datetime import datetime
+
 from odoo.tools import format_date
 
 
-def explain(env, reasons):
+def explain(env, reasons, day_of=datetime.date):
     """Say why, in one line.
 
     :param reasons: tuple of (code, params), see ``logic.decision.proposal``.
+    :param day_of: callable, the day of a moment where the order was placed.
     :rtype: str
     """
-    return " ".join(_sentence(env, code, params) for code, params in reasons)
+    return " ".join(_sentence(env, code, params, day_of) for code, params in reasons)
 
 
-def _sentence(env, code, params):
-    shown = {
-        name: format_date(env, value) if name in ("date", "horizon") else value
-        for name, value in params.items()
-    }
+def _sentence(env, code, params, day_of):
+    shown = dict(params)
+    for name in shown.keys() & {"date", "horizon"}:
+        value = shown[name]
+        day = day_of(value) if isinstance(value, datetime) else value
+        shown[name] = format_date(env, day)
     if "check" in shown:
         shown.update(_cost_values(shown.pop("check")))
     return _sentences(env)[code]() % shown

@@ -56,6 +56,7 @@
         "views/sale/sale_order.xml",
         "views/change/revision.xml",
         "views/acknowledgement/preview.xml",
+        "views/acknowledgement/sale_cancel.xml",
         "views/requisition/workflow.xml",
         "views/sale/workflow.xml",
         "views/sale/actions.xml",

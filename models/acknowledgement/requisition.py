@@ -72,13 +72,24 @@ class AmazonVendorRequisitionAnswer(models.Model):
     @api.depends(
         "acknowledgement_ids.version",
         "acknowledgement_ids.submission_ids.error_message",
+        "revision_ids.changes",
     )
     def _compute_acknowledgement_id(self):
         for requisition in self:
             versions = requisition.acknowledgement_ids.sorted("version")
             requisition.acknowledgement_id = versions[-1:]
-            requisition.acknowledgement_problem = versions[-1:].problem
+            requisition.acknowledgement_problem = requisition._problem_of_answer(
+                versions[-1:]
+            )
             requisition.acknowledgement_count = len(versions)
+
+    def _problem_of_answer(self, answer):
+        """Why Amazon did not take an answer, and what it had changed meanwhile."""
+        problem = answer.problem
+        if not problem or answer.state != "failed":
+            return problem
+        cut = self._say_cuts(answer.create_date)
+        return f"{problem} {cut}" if cut else problem
 
     @api.depends("acknowledgement_ids.state", "acknowledgement_ids.version")
     def _compute_acknowledgement_state(self):

@@ -245,19 +245,16 @@ class SaleOrderLine(models.Model):
             total = sum(each._amazon_quantity() for each in parts[ordered])
             if told:
                 self._check_amazon_told(ordered, total, quoted)
-            if (
-                to_approve
-                and float_compare(total, ordered.ordered_qty, precision_digits=3) > 0
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "%(product)s: Amazon ordered %(ordered)s, so %(total)s cannot "
-                        "be promised. The quantity can be lowered, not raised.",
-                        product=parts[ordered][:1].product_id.display_name,
-                        ordered=ordered.ordered_qty,
-                        total=shown(total),
-                    )
+            raised = float_compare(total, ordered.ordered_qty, precision_digits=3)
+            if to_approve and raised > 0:
+                sentence = self.env._(
+                    "%(product)s: Amazon ordered %(ordered)s, so %(total)s cannot be "
+                    "promised. The quantity can be lowered, not raised.",
+                    product=parts[ordered][:1].product_id.display_name,
+                    ordered=ordered.ordered_qty,
+                    total=shown(total),
                 )
+                raise ValidationError(f"{sentence} {ordered._say_cut()}".strip())
 
     def _amazon_quantity(self):
         """The quantity in Amazon's unit of the line."""

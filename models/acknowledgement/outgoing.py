@@ -208,9 +208,8 @@ class AmazonVendorOutgoingAcknowledgementWords(models.AbstractModel):
     @api.model
     def _say_refused(self, submission, reasons):
         return self.env._(
-            "Amazon refused %(order)s after reading it: %(reasons)s. Amazon may have "
-            "changed the order meanwhile: Fetch This Order Again on the requisition "
-            "shows it. Correct the requisition and send the acknowledgement again.",
+            "Amazon refused %(order)s after reading it: %(reasons)s. Correct the "
+            "requisition and send the acknowledgement again.",
             order=submission.document_number,
             reasons=reasons,
         )

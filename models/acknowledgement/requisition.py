@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_amount
 
-from ..outbound.submission import SETTLED, SUBMISSION_STATES, UNDER_WAY
+from ..outbound.submission import SETTLED, SUBMISSION_STATES, TAKEN, UNDER_WAY
 from .checks import MANAGER
 
 
@@ -143,6 +143,17 @@ class AmazonVendorRequisitionAnswer(models.Model):
     def _wants_next_answer(self):
         """Whether an answer may follow although Amazon has one."""
         return self.answer_reopened or self._change_wants_answer()
+
+    def _amazon_was_told(self):
+        """Whether Amazon counts on an answer that nobody is changing.
+
+        Of an order that Amazon has closed it counts on nothing any more.
+        """
+        return (
+            self.acknowledgement_state in TAKEN + UNDER_WAY
+            and self.state != "closed"
+            and not self.can_acknowledge
+        )
 
     def action_change_answer(self):
         """Open the answer that Amazon has for another version of it (button).

@@ -203,7 +203,8 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
     def _batch_processed(self, lines):
         """What is processed goes on by itself where its instance works that way."""
         lines._records(self._model)._take_up()
-        self.env[self._model]._say_arrived(lines)
+        if asked := lines.filtered("queue_id.asked_again"):
+            self.env[self._model]._say_arrived(asked)
 
     @api.model
     def _after_processing(self, instance, checkpoint):

@@ -106,9 +106,9 @@ class AmazonVendorRequisitionFetchAgain(models.Model):
     def _say_arrived(self, lines):
         """An order that was asked for again is judged.
 
-        :param lines: queue lines.
+        :param lines: queue lines that were asked for so.
         """
-        for line in lines.filtered("queue_id.asked_again"):
+        for line in lines:
             requisition = self.search(
                 [
                     ("instance_id", "=", line.instance_id.id),

@@ -136,8 +136,18 @@ class TestTold(ToldCase):
         order = self.told()
         order.action_confirm()
         self.seller(order).order_line.product_uom_qty = 4
-        with self.assertRaisesRegex(TOLD, "Change the Answer"):
+        self.assertEqual(order.order_line.price_unit, 10.2)
+        with self.assertRaisesRegex(TOLD, "Change the Answer"), self.cr.savepoint():
             self.seller(order).order_line.product_uom_qty = 11
+        order.order_line.invalidate_recordset()
+
+    def test_no_price_list_takes_the_price_over_with_a_quantity(self):
+        order = self.told()
+        order.action_confirm()
+        line = self.seller(order).order_line
+        line.technical_price_unit = line.price_unit  # as if it were the pricelist's
+        with self.assertRaisesRegex(TOLD, "Change the Answer"), self.cr.savepoint():
+            line.product_uom_qty = 4
 
     def test_changing_the_answer_is_the_way_out(self):
         order = self.told()

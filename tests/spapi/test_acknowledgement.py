@@ -226,6 +226,26 @@ class TestRules(BaseCase):
             "hard", "backorder_date_missing", message(order(), part("Backordered"))
         )
 
+    def test_which_day_it_is_says_the_place_of_the_order(self):
+        """The window ends on the 4th in Los Angeles, which is the 5th in UTC."""
+        date = datetime(2026, 12, 5, 12, tzinfo=timezone.utc)
+        answer = message(order(), part("Backordered", scheduled_ship_date=date))
+        self._assert("hard", "backorder_date_expected", answer)
+
+        def there(moment):
+            return (moment - timedelta(hours=8)).date()
+
+        codes = {each.code for each in self._found(answer, order(), day_of=there)}
+        self.assertNotIn("backorder_date_expected", codes)
+
+    def test_the_list_price_is_told_where_the_order_has_no_net_cost(self):
+        price = {"currencyCode": "EUR", "amount": "30"}
+        told = AcknowledgementItem.of(order(listPrice=price).items[0], [part()])
+        self.assertIsNone(told.list_price)
+        books = order(netCost=None, listPrice=price)
+        told = AcknowledgementItem.of(books.items[0], [part()])
+        self.assertEqual(told.list_price, books.items[0].list_price)
+
     def test_a_backorder_with_the_date_expected_anyway(self):
         for day in (3, 5):
             date = datetime(2026, 12, day, 23, tzinfo=timezone.utc)

@@ -346,6 +346,8 @@ def _said(item):
     number, asin, sku = _place(item)
     return replace(
         item,
+        # Beside a net cost it says nothing; earlier answers repeated it all the same.
+        list_price=None if item.net_cost else item.list_price,
         item_sequence_number=number,
         amazon_product_identifier=asin,
         vendor_product_identifier=sku,

@@ -124,8 +124,8 @@ class AmazonVendorDocumentPurchaseOrderListing(models.AbstractModel):
         :param dict states: purchase order number -> purchaseOrderState.
         :return: (missing numbers, numbers in another state than ours)
         """
-        stored = self.env["amazon.vendor.queue.line"]._latest_versions(
-            instance, set(states), "purchase_order"
+        stored = self.env["amazon.vendor.queue.line"]._recent_versions(
+            instance, set(states), "purchase_order", 1
         )
         missing = [number for number in states if number not in stored]
         found = self.env["amazon.vendor.requisition"].search_fetch(

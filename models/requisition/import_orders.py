@@ -288,6 +288,7 @@ class AmazonVendorRequisitionImport(models.Model):
                         ),
                     }
                 )
+        changed._look_at_status_again()
         changed._leave_to_others()
         created = self.env["amazon.vendor.requisition.revision"].create(revisions)
         created._announce()

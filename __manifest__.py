@@ -54,6 +54,8 @@
         "views/catalogue/product.xml",
         "views/catalogue/party.xml",
         "views/sale/sale_order.xml",
+        "views/sale/documents.xml",
+        "views/sale/reports.xml",
         "views/change/revision.xml",
         "views/acknowledgement/preview.xml",
         "views/requisition/workflow.xml",

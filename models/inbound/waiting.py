@@ -16,8 +16,8 @@ class AmazonVendorQueueWaiting(models.Model):
     def action_wait_fetched(self, seconds=20):
         """Wait until all of these queues are received, or for some seconds.
 
-        Call it again while one of them is ``waiting``. Nothing depends on the schedules:
-        what no worker is receiving goes on as soon as this call is committed.
+        Call it again while one of them is ``waiting``. Nothing depends on the
+        schedules: what no worker is receiving goes on once this call is committed.
 
         :param float seconds: to wait at most; more than 50 count as 50.
         :return: list of dicts, one a queue in the order of the ids: ``id``,

@@ -29,8 +29,8 @@ class AmazonVendorRequisitionLineLowering(models.Model):
         )
         sentences = [
             self.env._(
-                "%(rejected)s of %(ordered)s will be rejected as %(reason)s. Once it is "
-                "sent, Amazon never takes a rejection back.",
+                "%(rejected)s of %(ordered)s will be rejected as %(reason)s. Once it "
+                "is sent, Amazon never takes a rejection back.",
                 rejected=rejected,
                 ordered=self.ordered_qty,
                 reason=reasons.get(self.rejection_reason, ""),

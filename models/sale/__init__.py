@@ -1,2 +1,8 @@
-from . import sale_order, sale_order_line
-from . import account_move, stock_move, stock_move_line, stock_picking
+from . import (
+    account_move,
+    sale_order,
+    sale_order_line,
+    stock_move,
+    stock_move_line,
+    stock_picking,
+)

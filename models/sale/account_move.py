@@ -67,7 +67,9 @@ class AccountMoveLine(models.Model):
 
     def _amazon_net_price(self):
         """The price of one unit without taxes, as it is invoiced; None: of nothing."""
-        if not any(self.sudo().tax_ids.flatten_taxes_hierarchy().mapped("price_include")):
+        if not any(
+            self.sudo().tax_ids.flatten_taxes_hierarchy().mapped("price_include")
+        ):
             return self.price_unit * (1 - (self.discount or 0.0) / 100)
         sold = self.sudo().sale_line_ids[:1]
         if self.price_unit == sold.price_unit and self.discount == sold.discount:

@@ -1,7 +1,7 @@
 """What Amazon ordered, in Amazon's words, for whoever ships, invoices or prints it.
 
-Odoo shows units to those who have its group for them; on a printed document cases must be
-readable whoever prints it.
+Odoo shows units to those who have its group for them; on a printed document cases must
+be readable whoever prints it.
 """
 
 from odoo.tools import float_repr

@@ -1,6 +1,6 @@
 from lxml import etree, html
 
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from ..acknowledgement.case import AcknowledgementCase
 

@@ -1,7 +1,7 @@
 """A view that hangs on a button which is gone is made anew.
 
-In the list of requisitions everything but answering stands under Actions now. Odoo checks
-the stored views below a view that it updates, and would find them broken.
+In the list of requisitions everything but answering stands under Actions now. Odoo
+checks the stored views below a view that it updates, and would find them broken.
 """
 
 VIEWS = ("amazon_vendor_requisition_view_list_changes",)

@@ -23,4 +23,5 @@ from . import (
     sale_orders,
     split,
     steps,
+    strangers,
 )

@@ -45,6 +45,7 @@
         "views/decision/cost.xml",
         "views/instance/instance.xml",
         "views/instance/instance_form.xml",
+        "views/instance/setup.xml",
         "views/instance/schedule.xml",
         "views/exchange/call.xml",
         "views/outbound/submission.xml",
@@ -63,6 +64,7 @@
         "views/sale/actions.xml",
         "views/exchange/dead_letter.xml",
         "views/instance/overview.xml",
+        "views/instance/settings.xml",
         "views/menus.xml",
     ],
     "assets": {

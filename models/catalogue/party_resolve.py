@@ -65,6 +65,9 @@ class AmazonVendorParty(models.Model):
         self._update_known(instance, known, wanted, places)
         missing = {code: vals for code, vals in wanted.items() if code not in known}
         known.update(self._create_unknown(instance, missing, places))
+        for code, values in wanted.items():
+            if values.get("vat") and known[code].vat_written != values["vat"]:
+                known[code]._give_tax_number()
         every = [party.id for party in known.values()]
         result = {
             code: party.with_env(self.env).with_prefetch(every)

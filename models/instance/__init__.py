@@ -8,5 +8,6 @@ from . import (
     credentials,
     figures,
     health,
+    setup,
     watch,
 )

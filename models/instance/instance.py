@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...spapi.endpoints import MARKETPLACES
+from ...spapi.endpoints import MARKETPLACES, TIME_ZONES
 
 
 class AmazonVendorInstance(models.Model):
@@ -162,6 +162,10 @@ class AmazonVendorInstance(models.Model):
             instance.marketplace_currency_id = (
                 currencies.get(place.currency) if place else False
             )
+
+    def _time_zone(self):
+        """Where the days of the marketplace are counted: a name of the tz database."""
+        return TIME_ZONES[self.marketplace]
 
     @api.depends("company_id")
     def _compute_warehouse_id(self):

@@ -59,6 +59,7 @@
         "views/sale/reports.xml",
         "views/change/revision.xml",
         "views/acknowledgement/preview.xml",
+        "views/acknowledgement/sale_cancel.xml",
         "views/requisition/workflow.xml",
         "views/sale/workflow.xml",
         "views/sale/actions.xml",

@@ -204,7 +204,7 @@ class AmazonVendorRevisionApply(models.Model):
             if not order.locked:
                 plan.add(SaleOrderAdapter(order).apply())
         else:
-            order._action_cancel()
+            SaleOrderWork.CANCEL.begin(order)._action_cancel()
             plan.sentences.append(
                 self.env._("%(order)s was cancelled.", order=order.name)
             )

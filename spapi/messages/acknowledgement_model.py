@@ -79,6 +79,7 @@ class AcknowledgementItem:
             "vendor_product_identifier": order_item.vendor_product_identifier_raw,
             "ordered_quantity": order_item.ordered_quantity,
             "net_cost": order_item.net_cost,
+            # Books are ordered at list price; all else has a net cost, which counts.
             "list_price": None if order_item.net_cost else order_item.list_price,
             "parts": tuple(parts),
         }

@@ -15,10 +15,12 @@ from ...logic.outbound.finding import (
     UNSEEN,
 )
 from ...spapi.errors import Configuration, Rejected, SpApiError
-from ..exchange.engine import commits, is_concurrency_error, no_checkpoint
+from ..exchange.alone import each_alone
+from ..exchange.engine import is_concurrency_error, no_checkpoint
 from ..instance.keys import DOOR
 from .send import LEASE
 from .submission import LOOKED_UP
+from .work_left import reason_of
 
 _logger = logging.getLogger(__name__)
 
@@ -43,21 +45,18 @@ class AmazonVendorSubmissionLookUp(models.Model):
             after its answer was judged.
         :raise SpApiError: never; a look that failed is repeated later.
         """
-        for submission in self:
-            checkpoint()  # claims need a fresh snapshot
-            if not submission._claim_look(checkpoint):
-                continue
-            try:
+
+        def look(submission):
+            if submission._claim_look(checkpoint):
                 submission._look(checkpoint)
-            except Exception as defect:
-                if not commits(checkpoint):
-                    raise
-                self.env.cr.rollback()
-                submission._not_judged(defect)
-                checkpoint()
-                continue
-            if checkpoint(1) <= 0:
-                break
+
+        checkpoint()  # claims need a fresh snapshot
+        each_alone(
+            self,
+            look,
+            lambda submission, defect: submission._not_judged(defect),
+            checkpoint,
+        )
 
     def _claim_look(self, checkpoint):
         """Take the submission for this worker.
@@ -124,12 +123,18 @@ class AmazonVendorSubmissionLookUp(models.Model):
     def _not_judged(self, defect):
         """A defect of ours must not keep the others from being looked at."""
         if not is_concurrency_error(defect):
-            _logger.exception("Submission %s could not be judged", self.id)
+            _logger.error("Submission %s could not be judged", self.id, exc_info=defect)
         now = fields.Datetime.now()
         since = self.submitted_at or self.sent_at or now
         # The clocks alone: what the handler does may be the defect.
         next_check = self._handler()._timings.next_look(now, since, False) or False
-        self.write({"lease_until": False, "next_check": next_check})
+        values = {"lease_until": False, "next_check": next_check}
+        if not is_concurrency_error(defect):
+            values["work_problem"] = self.env._(
+                "What Amazon shows could not be judged: %(reason)s",
+                reason=reason_of(defect),
+            )
+        self.write(values)
         self._trigger_look_up(at=next_check)
 
     # === JUDGEMENT === #
@@ -143,6 +148,8 @@ class AmazonVendorSubmissionLookUp(models.Model):
         handler = self._handler()
         now = fields.Datetime.now()
         self.write({"last_checked": now, "lease_until": False})
+        if self.work_problem and not self.work_left:
+            self.work_problem = False
         if transaction is not None:
             self.transaction_status = transaction.status
             if transaction.failed:

@@ -8,11 +8,13 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...spapi.errors import Configuration, Rejected, SpApiError, UnknownOutcome
+from ..exchange.alone import alone, each_alone
 from ..exchange.engine import (
     after_commit,
     bisect,
     commits,
     is_concurrency_error,
+    isolated,
     no_checkpoint,
     persistently,
 )
@@ -54,27 +56,21 @@ class AmazonVendorSubmissionSend(models.Model):
             POST.
         :return: the ``SpApiError`` that concerns a whole instance, or None.
         """
-        paused = self.env["amazon.vendor.instance"]
-        problem = None
-        for submission in self:
-            if submission.instance_id in paused:
-                continue
-            checkpoint()  # claims need a fresh snapshot
-            try:
-                error = submission._send_one(checkpoint)
-            except Exception as defect:
-                if not commits(checkpoint):
-                    raise
-                self.env.cr.rollback()
-                submission._not_tried(defect)
-                checkpoint()
-                continue
-            if error:
-                paused |= submission.instance_id
-                problem = error
-            if checkpoint(1) <= 0:
-                break
-        return problem
+        paused = {}
+
+        def send(submission):
+            if submission.instance_id not in paused:
+                if error := submission._send_one(checkpoint):
+                    paused[submission.instance_id] = error
+
+        checkpoint()  # claims need a fresh snapshot
+        each_alone(
+            self,
+            send,
+            lambda submission, defect: submission._not_tried(defect),
+            checkpoint,
+        )
+        return next(reversed(paused.values()), None)
 
     def _send_one(self, checkpoint):
         """Claim one submission, send it, and do what follows here.
@@ -138,7 +134,13 @@ class AmazonVendorSubmissionSend(models.Model):
         except SpApiError as error:
             self._store(partial(self._not_sent, error), checkpoint)
             return None if isinstance(error, Rejected | UnknownOutcome) else error
-        self._store(partial(self._sent, receipt), checkpoint)
+        # Amazon's receipt is kept, whatever may break.
+        alone(
+            self.env,
+            lambda: self._store(partial(self._sent, receipt), checkpoint),
+            partial(self._keep_receipt, receipt),
+            checkpoint,
+        )
         return None
 
     def _store(self, write, checkpoint):
@@ -173,6 +175,25 @@ class AmazonVendorSubmissionSend(models.Model):
             next_check=not self.superseded and first_look,
         )
         taken._trigger_look_up(at=taken.next_check)
+
+    def _keep_receipt(self, receipt, defect):
+        """Something broke while the receipt was written down: keep that alone, look,
+        and do the rest later.
+
+        :param receipt: ``spapi.records.Submitted``.
+        """
+        now = fields.Datetime.now()
+        self.write(
+            {
+                "state": "submitted",
+                "lease_until": False,
+                "transaction_id": receipt.transaction_id,
+                "request_id": receipt.request_id,
+                "submitted_at": now,
+                "next_check": not self.superseded and now + LEASE,
+            }
+        )
+        self._not_told(defect)
 
     def _not_sent(self, error):
         """Amazon did not take the document, or nobody knows.
@@ -249,23 +270,40 @@ class AmazonVendorSubmissionSend(models.Model):
                 sentence = submission._handler()._say_server_stopped(submission)
                 submission._outcome_unknown(sentence)
 
-        def report(submission, error):
-            _logger.error("Submission %s stays claimed", submission.id, exc_info=error)
+        def hold(submission, error):
+            # What its kind has to say of it is the defect: a person looks.
+            _logger.error(
+                "Submission %s is held for a person", submission.id, exc_info=error
+            )
+            submission._set_state(
+                "held",
+                self.env._(
+                    "The server stopped while it was being sent, and what follows "
+                    "broke: %(error)s. Look in Vendor Central whether it arrived.",
+                    error=f"{type(error).__name__}: {error}",
+                ),
+                next_check=False,
+                may_have_arrived=True,
+            )
 
-        bisect(stale._claimable(), give_up, report)
+        bisect(stale._claimable(), give_up, hold)
 
     def _not_tried(self, error):
         """A defect of ours: nothing was sent unless the row says ``sending``."""
         if is_concurrency_error(error):
             self._trigger_send()
             return
-        _logger.exception("Submission %s could not be sent", self.id)
+        _logger.error("Submission %s could not be sent", self.id, exc_info=error)
         if self.state == "queued":
             self._record_failure(
                 self.env._("The connector could not send it: %(error)s", error=error)
             )
             if not self.next_try:
-                self._set_state("failed", self.error_message)
+                isolated(
+                    self.env,
+                    lambda: self._set_state("failed", self.error_message),
+                    lambda _defect: self.write({"state": "failed"}),  # and no circle
+                )
 
     def _trigger_send(self, at=None):
         self.env.ref("amazon_vendor_central.ir_cron_send_submissions").sudo()._trigger(

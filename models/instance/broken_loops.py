@@ -25,12 +25,12 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
         help="What could not be done for this instance: code and why.",
     )
 
-    def _loop_broke(self, loop, error):
+    def _loop_broke(self, loop, error, logger=_logger):
         """Keep why a turn of this instance broke.
 
         :param str loop: its code, see ``_loop_label``.
         """
-        _logger.error("%s of instance %s broke", loop, self.id, exc_info=error)
+        logger.error("%s of instance %s broke", loop, self.id, exc_info=error)
         reason = short(f"{type(error).__name__}: {error}", LONGEST)
         broken = dict(self.sudo().broken_loops or {})
         if broken.get(loop) != reason:

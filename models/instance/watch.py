@@ -1,3 +1,5 @@
+import logging
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -5,6 +7,8 @@ from odoo import api, fields, models
 from ..exchange.alone import each_alone
 from ..exchange.engine import no_checkpoint
 from ..exchange.scheduled_actions import LATE_AFTER
+
+_logger = logging.getLogger(__name__)
 
 TROUBLE = "amazon_vendor_central.mail_activity_type_trouble"
 
@@ -86,7 +90,7 @@ class AmazonVendorInstanceWatch(models.Model):
         each_alone(
             self,
             lambda instance: instance._watch_one(),
-            lambda instance, error: instance._loop_broke("watch", error),
+            lambda instance, error: instance._loop_broke("watch", error, _logger),
             checkpoint,
         )
 

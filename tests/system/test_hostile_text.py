@@ -107,8 +107,7 @@ class TestHostileText(StatusCase):
 
     def test_the_checks_notice_an_image(self):
         self.assertTrue(self.elements(f"<p>{HOSTILE}</p>"))
-        self.lamp.with_context(tracking_disable=True).description = "x"
-        self.env.user.partner_id.comment = HOSTILE.replace("onerror", "alt")
+        self.env["res.partner"].create({"name": "x", "comment": '<img src="x">'})
         with self.assertRaises(AssertionError):
             self.read_everything()
 
@@ -135,8 +134,8 @@ class TestHostileText(StatusCase):
         with mute_logger("odoo.addons.amazon_vendor_central"):
             queue._process()
         self.assertEqual(queue.done_count + queue.failed_count, 3)
-        for requisition in queue.requisition_ids:
-            requisition._remind_each("answer")
+        dated = queue.requisition_ids.filtered("answer_deadline")
+        dated._remind_each("answer")
         queue._log("error", HOSTILE)
         self.read_everything()
 
@@ -200,6 +199,8 @@ class TestHostileText(StatusCase):
         run = run.create({"instance_id": self.instance.id, "rule_ids": rule.ids})
         run.action_run()
         self.assertIn("<img", run.line_ids.message, "it is shown, as text")
+        with mute_logger("odoo.addons.amazon_vendor_central.models.inbound"):
+            self.queue_with(f'{{"purchaseOrderNumber": "{HOSTILE[:8]}')._process()
         letters = self.env["amazon.vendor.dead.letter"].search([])
         self.assertTrue(letters)
         letters.with_user(self.vendor_user)._ignore(HOSTILE)

@@ -50,6 +50,7 @@ class AmazonVendorDecide(models.TransientModel):
         A requisition that cannot be decided does not keep the others from it.
         """
         self.ensure_one()
+        self.check_access("write")
         requisitions = self.requisition_ids
         requisitions.check_access("write")
         answerable = requisitions._undecided_orders()

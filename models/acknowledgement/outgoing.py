@@ -10,6 +10,7 @@ from ...spapi import status_search
 from ...spapi.messages import order_status
 from ...spapi.operations.orders import Orders
 from ..outbound.submission import LOOKED_UP, SETTLED
+from ..sale.sale_order import SaleOrderWork
 
 #: What the import of the same document is called that a look asks for.
 STATUS = "purchase_order_status"
@@ -169,7 +170,7 @@ class AmazonVendorOutgoingAcknowledgement(models.AbstractModel):
         """Confirm the sale order; one of which nothing was promised is cancelled."""
         order = self._waiting_order(submission)
         if order._amazon_promises_nothing():
-            order._action_cancel()
+            SaleOrderWork.CANCEL.begin(order)._action_cancel()
         else:
             order.with_company(order.company_id).action_confirm()
 

@@ -299,6 +299,11 @@ class AmazonVendorDocument(models.AbstractModel):
         return {}
 
     @api.model
+    def _waiting(self, records):
+        """Which of the records that documents became wait for a person."""
+        return records
+
+    @api.model
     def _open(self, records):
         """The action that opens what documents became."""
         action = {

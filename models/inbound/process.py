@@ -160,7 +160,7 @@ class AmazonVendorQueueProcess(models.Model):
         }
 
     def _after_processing(self):
-        return self._open_records() or self[:1]._action_open()
+        return self._open_records(waiting=True) or self[:1]._action_open()
 
     # === SCHEDULED ACTION === #
 

@@ -9,5 +9,6 @@ from . import (
     credentials,
     figures,
     health,
+    setup,
     watch,
 )

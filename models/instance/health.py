@@ -4,8 +4,8 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime
 
+from ..exchange.dates import moment
 from ..exchange.scheduled_actions import stopped_actions
 from .schedule import FAILURES_BEFORE_ACTIVITY
 
@@ -145,7 +145,7 @@ class AmazonVendorInstanceHealth(models.Model):
                     "%(operation)s was due on %(moment)s and has not run. Ask your "
                     "administrator whether scheduled actions run on this server.",
                     operation=operation,
-                    moment=format_datetime(self.env, schedule.next_run),
+                    moment=moment(self.env, schedule.next_run),
                 ),
                 True,
             )
@@ -224,7 +224,7 @@ class AmazonVendorInstanceHealth(models.Model):
                     "Records that wait to be processed: %(count)s, the oldest since "
                     "%(moment)s.",
                     count=self.backlog_count,
-                    moment=format_datetime(self.env, since),
+                    moment=moment(self.env, since),
                 ),
             )
         if self.throttled_count >= MANY_REFUSALS:

@@ -1,6 +1,8 @@
 from odoo import api, models
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ..exchange.engine import bisect
 from .submission import TROUBLED
 
 
@@ -97,9 +99,12 @@ class AmazonVendorDeadLetterSubmission(models.AbstractModel):
         failed = submissions.filtered(lambda s: s.state == "failed")
         refused = failed.filtered(lambda s: s._refused_after_reading())
         replaced = (failed - refused).filtered("superseded")
-        outdated = replaced | handler._outdated(failed - refused - replaced)
         sentences = []
-        if again := failed - refused - outdated:
+        # As by the button: first what must be brought in line, then whether it still
+        # says what it should.
+        prepared = self._prepared(handler, failed - refused - replaced, sentences)
+        outdated = replaced | handler._outdated(prepared)
+        if again := prepared - outdated:
             again.action_retry()
             sentences.append(handler._say_sent_again(again))
         if unclear := (submissions - failed - held).filtered("can_look_up"):
@@ -112,6 +117,27 @@ class AmazonVendorDeadLetterSubmission(models.AbstractModel):
         if held:
             sentences.append(handler._say_decide(held))
         return sentences
+
+    def _prepared(self, handler, submissions, sentences):
+        """Those that could be brought in line before they are sent again.
+
+        :param list sentences: filled with why the others could not.
+        """
+        ready = submissions
+
+        def fail(submission, error):
+            nonlocal ready
+            if isinstance(error, AccessError) or not isinstance(error, UserError):
+                raise error
+            ready -= submission
+            sentences.append(str(error.args[0]))
+
+        bisect(
+            submissions,
+            lambda batch: handler._prepare_retry(batch._require("retry")),
+            fail,
+        )
+        return ready
 
 
 class AmazonVendorSubmissionIgnored(models.Model):

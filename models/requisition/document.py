@@ -188,6 +188,11 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
         return self.env["amazon.vendor.requisition"]._import_orders(instance, entries)
 
     @api.model
+    def _waiting(self, records):
+        """What is to be answered, and what a person has to apply."""
+        return records.filtered(lambda r: r.can_acknowledge or r.change_pending)
+
+    @api.model
     def _open(self, records):
         return records._action_open()
 

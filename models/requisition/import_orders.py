@@ -274,7 +274,9 @@ class AmazonVendorRequisitionImport(models.Model):
         held = changed._decide_changes(found)
         for queue_line, _order, requisition in entries:
             if changes := found[requisition]:
-                summary = describe(self.env, changes)
+                summary = describe(
+                    self.env, changes, requisition.instance_id._time_zone()
+                )
                 outcomes[queue_line.id] = (requisition.id, self.env._("Updated"))
                 revisions.append(
                     {
@@ -288,6 +290,7 @@ class AmazonVendorRequisitionImport(models.Model):
                         ),
                     }
                 )
+        changed._look_at_status_again()
         changed._leave_to_others()
         created = self.env["amazon.vendor.requisition.revision"].create(revisions)
         created._announce()

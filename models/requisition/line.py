@@ -411,13 +411,19 @@ class AmazonVendorRequisitionLine(models.Model):
         """Whether a day we tell Amazon does not fit the window it gives now."""
         if not (self.accepted_qty or self.backordered_qty):
             return False
-        start, end = self.requisition_id.window_start, self.requisition_id.window_end
-        day = self.ship_date
-        if day and not (start or day) <= day <= (end or day):
-            return True
-        return bool(
-            self.backordered_qty and end and (self.backorder_date or end) <= end
+        requisition = self.requisition_id
+        start, end, ships, later = (
+            moment and requisition._local_day(moment)
+            for moment in (
+                requisition.window_start,
+                requisition.window_end,
+                self.ship_date,
+                self.backorder_date,
+            )
         )
+        if ships and not (start or ships) <= ships <= (end or ships):
+            return True
+        return bool(self.backordered_qty and end and (later or end) <= end)
 
 
 def state_of_answer(problem, ordered, accepted, backordered, product):

@@ -171,6 +171,10 @@ MANAGERS_METHODS = {
     ("amazon.vendor.call", "action_open_origin"),
     ("amazon.vendor.instance", "action_add_seen_codes"),
     ("amazon.vendor.instance", "action_check_connection"),
+    ("amazon.vendor.instance", "action_setup_codes"),
+    ("amazon.vendor.instance", "action_setup_customer"),
+    ("amazon.vendor.instance", "action_setup_keys"),
+    ("amazon.vendor.instance", "action_start_schedules"),
     ("amazon.vendor.requisition", "action_approve"),
     ("amazon.vendor.schedule", "action_run_now"),
 }

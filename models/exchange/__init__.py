@@ -9,4 +9,5 @@ from . import (
     log,
     mail_activity,
     retry_mixin,
+    wizard_mixin,
 )

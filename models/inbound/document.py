@@ -372,5 +372,5 @@ class AmazonVendorDocument(models.AbstractModel):
         """
 
     @api.model
-    def _processing_ended(self):
-        """All instances are processed."""
+    def _processing_ended(self, instance):
+        """What is due of an instance is processed, and each batch is committed."""

@@ -16,6 +16,8 @@ class AmazonVendorDeadLetterSubmission(models.AbstractModel):
         "amazon.vendor.submission": [
             "state",
             "superseded",
+            "work_problem",
+            "work_next_try",
             "res_model",
             "res_id",
             "instance_id",
@@ -38,10 +40,18 @@ class AmazonVendorDeadLetterSubmission(models.AbstractModel):
             SELECT %s
               FROM amazon_vendor_submission source
               %s
-             WHERE source.state IN %s
-               AND source.superseded IS NOT TRUE
+             WHERE (source.state IN %s AND source.superseded IS NOT TRUE)
+                OR source.work_problem IS NOT NULL
             """,
-            self._columns(document_number=SQL("source.document_number"), **columns),
+            self._columns(
+                document_number=SQL("source.document_number"),
+                error_message=SQL(
+                    r"NULLIF(concat_ws(E'\n', source.error_message, "
+                    "source.work_problem), '')"
+                ),
+                next_try=SQL("COALESCE(source.next_try, source.work_next_try)"),
+                **columns,
+            ),
             joins,
             TROUBLED,
         )
@@ -71,7 +81,16 @@ class AmazonVendorDeadLetterSubmission(models.AbstractModel):
         :return: sentences of what was done, and of what is left to a person.
         """
         sentences = []
-        for handler, submissions in records._by_handler():
+        if broken := records.filtered("work_problem"):
+            broken.sudo()._work_again()
+            sentences.append(
+                self.env._(
+                    "What follows is tried again in a moment: %(count)s.",
+                    count=len(broken),
+                )
+            )
+        troubled = records.filtered(lambda s: s.state in TROUBLED)
+        for handler, submissions in troubled._by_handler():
             sentences += self._retry_kind(handler, submissions)
         return " ".join(sentences)
 

@@ -209,5 +209,5 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
         self.env[self._model]._apply_waiting_changes(instance, checkpoint)
 
     @api.model
-    def _processing_ended(self):
-        self.env[self._model]._repair_missed()
+    def _processing_ended(self, instance):
+        self.env[self._model]._repair_missed(instance)

@@ -199,9 +199,17 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
     # === STEPS === #
 
     @api.model
+    def _fetch_ended(self, queue):
+        """Who asked for an order again is told where nothing is new."""
+        if queue.asked_again:
+            self.env[self._model]._say_fetched(queue)
+
+    @api.model
     def _batch_processed(self, lines):
         """What is processed goes on by itself where its instance works that way."""
         lines._records(self._model)._take_up()
+        if asked := lines.filtered("queue_id.asked_again"):
+            self.env[self._model]._say_arrived(asked)
 
     @api.model
     def _after_processing(self, instance, checkpoint):

@@ -42,7 +42,10 @@ ALWAYS = {
     "I7 a requisition with other lines than the document": """
         SELECT r.purchase_order_number FROM amazon_vendor_requisition r
           JOIN amazon_vendor_queue_line q ON q.res_id = r.id
-           AND q.res_model = 'amazon.vendor.requisition' AND q.version = r.version
+           AND q.res_model = 'amazon.vendor.requisition' AND q.version = (
+             SELECT max(p.version) FROM amazon_vendor_queue_line p
+              WHERE p.res_id = r.id AND p.res_model = q.res_model
+                AND p.version <= r.version AND p.payload IS NOT NULL)
          WHERE r.instance_id = %(i)s AND (SELECT count(*) FROM
            amazon_vendor_requisition_line l WHERE l.requisition_id = r.id)
            < json_array_length(q.payload::json->'orderDetails'->'items')""",

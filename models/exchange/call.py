@@ -35,7 +35,7 @@ class AmazonVendorCall(models.Model):
         ondelete="cascade",
     )
     company_id = fields.Many2one(
-        related="instance_id.company_id", store=True, index=True
+        related="instance_id.company_id", store=True, index=True, precompute=True
     )
     user_id = fields.Many2one("res.users", string="Called By", readonly=True)
     operation = fields.Char(readonly=True, index=True, help="Amazon's own name.")

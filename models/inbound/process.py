@@ -123,6 +123,7 @@ class AmazonVendorQueueProcess(models.Model):
             [("queue_id", "in", self.ids), ("state", "=", "draft")]
         )
         if left:
+            queues.promised = True
             self._trigger_process()
             return self._notify_background(left)
         return self._after_processing()
@@ -197,11 +198,24 @@ class AmazonVendorQueueProcess(models.Model):
                 lambda instance: self._process_instance(instance, checkpoint),
                 checkpoint,
             )
+            self._keep_promises(checkpoint)
             persistently(self.env, partial(self._repair_missed, checkpoint), checkpoint)
         else:
             for instance in self._scheduled_work(due=False).instance_id:
                 self._process_due(instance, checkpoint)
+            self._keep_promises(checkpoint)
         persistently(self.env, partial(self._go_on, lane, checkpoint), checkpoint)
+
+    @api.model
+    def _promised_domain(self):
+        """Queues of which a person was told that they go on."""
+        return Domain("promised", "=", True) & Domain("instance_id.active", "=", True)
+
+    @api.model
+    def _keep_promises(self, checkpoint):
+        """Process what people were promised, whatever the schedules say."""
+        for queue in self.search(self._promised_domain(), order="id"):
+            queue._process(checkpoint)
 
     @api.model
     def _repair_missed(self, checkpoint):
@@ -219,8 +233,10 @@ class AmazonVendorQueueProcess(models.Model):
         """
         Line = self.env["amazon.vendor.queue.line"]
         instances = self._scheduled_work(due=False).instance_id
-        due = Line._due_domain() & Domain("instance_id", "in", instances.ids)
-        if Line._claim(due, 1):
+        promised = self.search(self._promised_domain())
+        mine = Domain("instance_id", "in", instances.ids)
+        mine |= Domain("queue_id", "in", promised.ids)
+        if Line._claim(Line._due_domain() & mine, 1):
             self.env.ref(_lane_xmlid(lane)).sudo()._trigger()
         checkpoint()
 

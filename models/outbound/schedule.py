@@ -16,8 +16,8 @@ RUN_LIMIT = 500
 class AmazonVendorSubmissionSchedule(models.Model):
     """The scheduled actions that send and look up, instance by instance.
 
-    An instance whose schedule is switched off is left out; one whose settings are
-    wrong never keeps another from sending.
+    Of an instance whose schedule is switched off only that is worked on what a person
+    has asked for; one whose settings are wrong never keeps another from sending.
     """
 
     _name = "amazon.vendor.submission"
@@ -81,19 +81,14 @@ class AmazonVendorSubmissionSchedule(models.Model):
             instance, or None.
         :param checkpoint: see ``engine.no_checkpoint``.
         """
-        Schedule = self.env["amazon.vendor.schedule"].with_context(active_test=False)
-        due = Schedule.with_context(active_test=True)._due(operation)
-        waiting = self._read_group(domain_method(), ["instance_id"], ["__count"])
+        due = self.env["amazon.vendor.schedule"]._due(operation)
+        allowed = self._allowed_domain(operation)
+
+        def todo():
+            return domain_method() & allowed
+
+        waiting = self._read_group(todo(), ["instance_id"], ["__count"])
         counts = {instance.id: count for instance, count in waiting}
-        schedules = Schedule.search(
-            [
-                ("operation", "=", operation),
-                ("active", "=", False),
-                ("instance_id", "in", list(counts)),
-            ]
-        )
-        for instance in schedules.instance_id:
-            counts.pop(instance.id)
         checkpoint(remaining=sum(counts.values()))
         finished = True
         troubled = self.env["amazon.vendor.instance"]
@@ -102,18 +97,29 @@ class AmazonVendorSubmissionSchedule(models.Model):
         ]
         for instance in self.env["amazon.vendor.instance"].browse(instances):
             schedule = due.filtered(lambda s, i=instance: s.instance_id == i)
-            done = self._run_instance(
-                instance, schedule, domain_method, work, checkpoint
-            )
+            done = self._run_instance(instance, schedule, todo, work, checkpoint)
             if not done:
                 troubled |= instance
             if checkpoint() <= 0:
                 finished = False
                 break
-        left = domain_method() & Domain("instance_id", "in", list(counts))
+        left = todo() & Domain("instance_id", "in", list(counts))
         left &= Domain("instance_id", "not in", troubled.ids)
         if not finished or self.search_count(left, limit=1):
             self._trigger_operation(operation)
+
+    @api.model
+    def _allowed_domain(self, operation):
+        """What may be worked on: of instances whose schedule is off, what a person has
+        asked for.
+
+        :param str operation: of ``amazon.vendor.schedule``.
+        """
+        Schedule = self.env["amazon.vendor.schedule"].with_context(active_test=False)
+        off = Schedule.search([("operation", "=", operation), ("active", "=", False)])
+        return Domain("promised", "=", True) | Domain(
+            "instance_id", "not in", off.instance_id.ids
+        )
 
     def _run_instance(self, instance, schedule, domain_method, work, checkpoint):
         """Work for one instance, with the schedule's bookkeeping where it is due.

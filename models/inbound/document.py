@@ -367,5 +367,13 @@ class AmazonVendorDocument(models.AbstractModel):
         """
 
     @api.model
+    def _left_to_do(self):
+        """What ``_after_processing`` would find, although no document is due.
+
+        :return: SQL of a query that finds something where there is work, or None.
+        """
+        return None
+
+    @api.model
     def _processing_ended(self):
         """All instances are processed."""

@@ -1,9 +1,10 @@
 import logging
 from functools import partial
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..exchange.engine import (
     commits,
@@ -14,6 +15,7 @@ from ..exchange.engine import (
     time_boxed,
 )
 from ..instance.operations import Operation
+from ..instance.schedule import QUIET
 
 _logger = logging.getLogger(__name__)
 
@@ -192,6 +194,10 @@ class AmazonVendorQueueProcess(models.Model):
         :param int lane: 1, or the number in the external id of the scheduled action.
         """
         checkpoint = self.env["ir.cron"]._commit_progress
+        if self._has_nothing_to_process(lane):
+            if lane == 1:
+                self._repair_missed(checkpoint)
+            return
         if lane == 1:
             self._trigger_lanes()
             self._scheduled_work()._run(
@@ -205,6 +211,25 @@ class AmazonVendorQueueProcess(models.Model):
                 self._process_due(instance, checkpoint)
             self._keep_promises(checkpoint)
         persistently(self.env, partial(self._go_on, lane, checkpoint), checkpoint)
+
+    @api.model
+    def _has_nothing_to_process(self, lane):
+        """Whether this lane has nothing to do, in one statement."""
+        due = SQL(
+            """
+            SELECT FROM amazon_vendor_queue_line
+             WHERE state = 'draft' OR (state = 'failed' AND next_try <= %s)
+            """,
+            fields.Datetime.now(),
+        )
+        handlers = self.env["amazon.vendor.document"]._handlers()
+        left = [sql for handler in handlers if (sql := handler._left_to_do())]
+        if lane == 1:
+            operation, work = "process_queues", (due, *left)
+        else:
+            operation, work = None, (due,)  # it only helps, and keeps no schedule
+        Schedule = self.env["amazon.vendor.schedule"]
+        return Schedule._is_idle(operation, *work, quiet=QUIET)
 
     @api.model
     def _promised_domain(self):

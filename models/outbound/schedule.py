@@ -1,11 +1,13 @@
 import logging
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...spapi.errors import SpApiError
 from ..exchange.engine import is_concurrency_error
 from ..instance.operations import Operation
+from ..instance.schedule import QUIET
 
 _logger = logging.getLogger(__name__)
 
@@ -45,6 +47,18 @@ class AmazonVendorSubmissionSchedule(models.Model):
     @api.model
     def _cron_send(self):
         """Send what waits, after giving up on workers that died."""
+        now = fields.Datetime.now()
+        waiting = SQL(
+            """
+            SELECT FROM amazon_vendor_submission
+             WHERE state IN ('queued', 'sending')
+               AND COALESCE(next_try, lease_until, %(now)s) <= %(now)s
+            """,
+            now=now,
+        )
+        left = SQL("SELECT FROM amazon_vendor_submission WHERE work_left IS TRUE")
+        if self._has_nothing_to_do("send_submissions", waiting, left):
+            return
         checkpoint = self.env["ir.cron"]._commit_progress
         self._expire_leases()
         checkpoint()
@@ -61,6 +75,17 @@ class AmazonVendorSubmissionSchedule(models.Model):
     @api.model
     def _cron_follow(self):
         """Look at Amazon what became of what was sent."""
+        now = fields.Datetime.now()
+        look = SQL("SELECT FROM amazon_vendor_submission WHERE next_check <= %s", now)
+        stale = SQL(
+            """
+            SELECT FROM amazon_vendor_submission
+             WHERE state = 'sending' AND lease_until < %s
+            """,
+            now,
+        )
+        if self._has_nothing_to_do("follow_submissions", look, stale):
+            return
         checkpoint = self.env["ir.cron"]._commit_progress
         self._expire_leases()
         checkpoint()
@@ -70,6 +95,11 @@ class AmazonVendorSubmissionSchedule(models.Model):
             lambda submissions: submissions._look_up(checkpoint),
             checkpoint,
         )
+
+    @api.model
+    def _has_nothing_to_do(self, operation, *work):
+        Schedule = self.env["amazon.vendor.schedule"]
+        return Schedule._is_idle(operation, *work, quiet=QUIET)
 
     @api.model
     def _run_scheduled(self, operation, domain_method, work, checkpoint):

@@ -217,5 +217,13 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
         self.env[self._model]._apply_waiting_changes(instance, checkpoint)
 
     @api.model
+    def _left_to_do(self):
+        return self.env[self._model]._waiting_changes_sql()
+
+    @api.model
     def _processing_ended(self, instance):
         self.env[self._model]._repair_missed(instance)
+
+    @api.model
+    def _missed(self):
+        return self.env[self._model]._missed_instances()

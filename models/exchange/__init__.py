@@ -8,5 +8,6 @@ from . import (
     ignore_mixin,
     log,
     mail_activity,
+    packed_mixin,
     retry_mixin,
 )

@@ -268,6 +268,7 @@ class AmazonVendorRequisitionImport(models.Model):
             found[requisition] = requisition._apply_order(order, lookup)
             requisition.version = queue_line.version
             outcomes[queue_line.id] = (requisition.id, self.env._("Nothing new"))
+        self.browse([each.id for each in found])._taken_up_again()
         changed = self.browse([each.id for each, changes in found.items() if changes])
         if not changed:
             return outcomes

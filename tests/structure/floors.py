@@ -12,6 +12,7 @@ FLOORS = [
     {"change", "status"},
     {"acknowledgement"},
     {"decision"},
+    {"retention"},
 ]
 
 #: Room -> number of its floor.
@@ -22,6 +23,7 @@ PROCESSES = {
     "acknowledgement": {"answering", "checks", "elsewhere", "preview"},
     "change": {"applying"},
     "decision": {"workflow"},
+    "status": {"put_away"},
 }
 
 #: Packages that know no ORM, and what of this addon they may import.

@@ -24,6 +24,9 @@ KNOWN_PROBLEMS = {
     "over_received": "over_received",
     "over_acknowledged": "over_acknowledged",
 }
+#: Doubts about whether a status is of this line at all, or says one thing: nothing of
+#: it is taken over, and it confirms nothing.
+CONTRADICTIONS = {"other_asin", "other_ordered", "contradictory"}
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,11 @@ class Doubt:
     def blocks(self):
         """Whether the value is not taken over."""
         return self.code != "over_acknowledged"
+
+    @property
+    def is_contradiction(self):
+        """Whether the status contradicts the order, or itself."""
+        return self.code in CONTRADICTIONS
 
 
 def moment(value):
@@ -77,22 +85,28 @@ def unit_text(quantity):
     return quantity.unit_of_measure
 
 
-def header_values(status):
+def header_values(status, items):
     """Values of the requisition's status fields.
 
     :param status: spapi OrderStatus
+    :param items: those of its items that contradict nothing; of others nothing counts
     """
-    return {
+    values = {
         "purchase_order_status": status.purchase_order_status or False,
         "status_date": moment(status.last_updated_date),
+    }
+    if status.items and not items:
+        return values
+    return {
+        **values,
         "confirmation_status": _summary(
-            [item.confirmation_status or "UNCONFIRMED" for item in status.items],
+            [item.confirmation_status or "UNCONFIRMED" for item in items],
             "PARTIALLY_ACCEPTED",
         ),
         "receive_status": _summary(
             [
                 item.receive_status or "NOT_RECEIVED"
-                for item in status.items
+                for item in items
                 # What was refused is not waited for.
                 if item.confirmation_status != "REJECTED"
             ],
@@ -115,6 +129,8 @@ def line_values(item, line, doubts):
     :param line: has ``unit_of_measure`` and ``unit_size``
     :param doubts: list of :class:`Doubt` that nobody has settled
     """
+    if any(doubt.is_contradiction for doubt in doubts):
+        return {}
     blocked = {doubt.section for doubt in doubts if doubt.blocks}
     values = {"has_status": True}
     if "acknowledged" not in blocked:
@@ -170,7 +186,7 @@ def receipt(item, line):
     }
 
 
-def doubts_of(item, now):
+def doubts_of(item, now, line=None):
     """What of a line's status cannot be true, or can hardly be.
 
     Vendors report negative ordered quantities and receipts far from the truth
@@ -178,6 +194,8 @@ def doubts_of(item, now):
 
     :param item: spapi OrderItemStatus
     :param now: naive UTC
+    :param line: the line of the order that it is about: has ``asin``, ``ordered_qty``,
+        ``unit_of_measure`` and ``unit_size``
     :return: list of :class:`Doubt`, one of a kind for each section
     """
     found = {}
@@ -197,7 +215,44 @@ def doubts_of(item, now):
     if item.confirmation_status == "REJECTED" and _pieces(item.received_quantity) > 0:
         shown = str(_pieces(item.received_quantity))
         found["unexpected", "received"] = Doubt("unexpected", "received", shown)
+    further = [_against_itself(item)]
+    if line is not None:
+        further.append(_against_order(item, line))
+    for doubt in filter(None, further):
+        found.setdefault((doubt.code, doubt.section), doubt)
     return list(found.values())
+
+
+def _against_itself(item):
+    """Whether the confirmation says the contrary of its quantities."""
+    accepted, rejected = (
+        _pieces(item.accepted_quantity),
+        _pieces(item.rejected_quantity),
+    )
+    status = item.confirmation_status
+    if (status == "REJECTED" and accepted > 0) or (
+        status in ("ACCEPTED", "PARTIALLY_ACCEPTED") and accepted <= 0 < rejected
+    ):
+        shown = f"{status} {accepted}/{rejected}"
+        return Doubt("contradictory", "acknowledged", shown)
+    return None
+
+
+def _against_order(item, line):
+    """Whether the status is of another product, or of quantities that the order does
+    not have. (A status may be ahead of the order, so other quantities alone are none.)
+    """
+    named, ours = asin(item.buyer_product_identifier), asin(line.asin)
+    if named and ours and named != ours:
+        return Doubt("other_asin", "item", named)
+    size = line.unit_size or 1 if line.unit_of_measure == "Cases" else 1
+    ordered, shown = line.ordered_qty * size, _pieces(item.ordered_quantity)
+    if shown > 0 and not ordered:
+        return Doubt("other_ordered", "item", str(shown))
+    received = _pieces(item.received_quantity)
+    if received > ordered:
+        return Doubt("over_received", "received", str(received))
+    return None
 
 
 def _pieces(quantity):

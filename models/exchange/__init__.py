@@ -10,4 +10,5 @@ from . import (
     mail_activity,
     packed_mixin,
     retry_mixin,
+    wizard_mixin,
 )

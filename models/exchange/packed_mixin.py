@@ -77,14 +77,19 @@ class AmazonVendorPackedMixin(models.AbstractModel):
         """SHA-256 of the payload, as it was stored with it."""
         return self.payload_hash
 
+    def _last_with_payload(self):
+        """The last of these documents that is stored in whatever form, or none."""
+        return self.filtered(lambda r: r.payload_text or r.payload_packed)[-1:]
+
     def _pack(self, base=None, values=None):
         """Store these documents in packed form, where that gives back every byte.
 
         :param str base: a document that they resemble; ``_packed_beside`` must find it.
+            By default each is packed alone.
         :param dict values: further values of what is packed.
         :return: those that were packed.
         """
-        done = self.browse()
+        done, base = self.browse(), base or None
         for record in self:
             text = record.payload_text
             if not text:

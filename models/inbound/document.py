@@ -303,6 +303,11 @@ class AmazonVendorDocument(models.AbstractModel):
         return {}
 
     @api.model
+    def _waiting(self, records):
+        """Which of the records that documents became wait for a person."""
+        return records
+
+    @api.model
     def _open(self, records):
         """The action that opens what documents became."""
         action = {
@@ -371,5 +376,5 @@ class AmazonVendorDocument(models.AbstractModel):
         """
 
     @api.model
-    def _processing_ended(self):
-        """All instances are processed."""
+    def _processing_ended(self, instance):
+        """What is due of an instance is processed, and each batch is committed."""

@@ -134,27 +134,35 @@ class AmazonVendorQueueLine(models.Model):
         return self.env[model].browse(dict.fromkeys(lines.mapped("res_id")))
 
     @api.model
-    def _latest_versions(self, instance, keys, document_type):
-        """The newest stored version of each document, in one statement.
+    def _recent_versions(self, instance, keys, document_type, count):
+        """The newest stored versions of each document, in one statement.
 
         :param instance: one amazon.vendor.instance.
         :param keys: what tells the documents apart.
         :param str document_type: the kind; versions are counted for each on its own.
-        :return: dict key -> (version, checksum).
+        :param int count: how many of each.
+        :return: dict key -> list of (version, checksum, id of the queue), newest first.
         """
         if not keys:
             return {}
         self.flush_model(["instance_id", "document_type", "document_key", "version"])
         self.env.cr.execute(
             """
-            SELECT DISTINCT ON (document_key) document_key, version, checksum
-              FROM amazon_vendor_queue_line
-             WHERE instance_id = %s AND document_type = %s AND document_key = ANY(%s)
+            SELECT document_key, version, checksum, queue_id
+              FROM (SELECT document_key, version, checksum, queue_id, row_number()
+                           OVER (PARTITION BY document_key ORDER BY version DESC) AS age
+                      FROM amazon_vendor_queue_line
+                     WHERE instance_id = %s AND document_type = %s
+                       AND document_key = ANY(%s)) kept
+             WHERE age <= %s
           ORDER BY document_key, version DESC
             """,
-            [instance.id, document_type, list(keys)],
+            [instance.id, document_type, list(keys), count],
         )
-        return {key: (version, sum_) for key, version, sum_ in self.env.cr.fetchall()}
+        found = {}
+        for key, *version in self.env.cr.fetchall():
+            found.setdefault(key, []).append(tuple(version))
+        return found
 
     def action_retry(self):
         """Put failed lines back to New and process them now (button, bulk action)."""

@@ -3,6 +3,8 @@ import logging
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..exchange.sequence_numbers import next_numbers
+
 _logger = logging.getLogger(__name__)
 
 SUBMISSION_STATES = [
@@ -50,17 +52,19 @@ TROUBLED = ("failed", "mismatch", "unknown", "held")
 
 
 def name_records(model, vals_list):
-    """Give each nameless record its number; the sequence is looked up once for all.
+    """Give each nameless record its number: looked up and drawn once for all.
 
     :param model: any record of the model that is named by the sequence of its name.
     :param list vals_list: values for ``create``; changed in place.
     """
     nameless = [vals for vals in vals_list if not vals.get("name")]
+    if not nameless:
+        return
     sequence = model.env["ir.sequence"].sudo()
-    if nameless:
-        sequence = sequence.search([("code", "=", model._name)], limit=1)
-    for vals in nameless:
-        vals["name"] = sequence.next_by_id()
+    sequence = sequence.search([("code", "=", model._name)], limit=1)
+    names = next_numbers(sequence, [None] * len(nameless))
+    for vals, name in zip(nameless, names, strict=True):
+        vals["name"] = name
 
 
 class AmazonVendorSubmission(models.Model):

@@ -188,6 +188,11 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
         return self.env["amazon.vendor.requisition"]._import_orders(instance, entries)
 
     @api.model
+    def _waiting(self, records):
+        """What is to be answered, and what a person has to apply."""
+        return records.filtered(lambda r: r.can_acknowledge or r.change_pending)
+
+    @api.model
     def _open(self, records):
         return records._action_open()
 
@@ -204,5 +209,5 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
         self.env[self._model]._apply_waiting_changes(instance, checkpoint)
 
     @api.model
-    def _processing_ended(self):
-        self.env[self._model]._repair_missed()
+    def _processing_ended(self, instance):
+        self.env[self._model]._repair_missed(instance)

@@ -250,10 +250,9 @@ class AmazonVendorRequisitionRetention(models.Model):
     def _pack_documents(self):
         """Pack the documents, the answers and the histories of these orders."""
         for versions in self._documents():
-            last = versions[-1]
+            last = versions._last_with_payload()
             last._pack()
-            if base := last.payload:
-                versions[:-1]._pack(base, {"payload_base_id": last.id})
+            (versions - last)._pack(last.payload, {"payload_base_id": last.id})
         self.acknowledgement_ids.submission_ids._pack()
         self._put_away()
 
@@ -262,9 +261,14 @@ class AmazonVendorRequisitionRetention(models.Model):
         self._pack_documents()  # what came since
         gone = self.env["amazon.vendor.queue.line"]
         for versions in self._documents():
-            gone += versions[:-1]
-            if not versions[-1]._handler()._is_evidence:
-                versions[-1]._drop_payload()
+            # By its last version a document is known again, whether it has a text (an
+            # echo of our own answer has none) or not.
+            kept = versions[-1]
+            if kept._handler()._is_evidence:
+                kept |= versions._last_with_payload()
+            else:
+                kept._drop_payload()
+            gone += versions - kept
         # First what is stored as a difference, then what it is the difference to.
         gone.filtered("payload_base_id").unlink()
         gone.exists().unlink()

@@ -175,6 +175,47 @@ MANAGERS_METHODS = {
     ("amazon.vendor.call", "action_open_origin"),
     ("amazon.vendor.instance", "action_add_seen_codes"),
     ("amazon.vendor.instance", "action_check_connection"),
+    ("amazon.vendor.instance", "action_setup_codes"),
+    ("amazon.vendor.instance", "action_setup_customer"),
+    ("amazon.vendor.instance", "action_setup_keys"),
+    ("amazon.vendor.instance", "action_start_schedules"),
     ("amazon.vendor.requisition", "action_approve"),
     ("amazon.vendor.schedule", "action_run_now"),
+}
+
+#: Dialog -> the stored fields that who has it open fills in. All others are worked out.
+DIALOGS = {
+    "amazon.vendor.acknowledgement.preview": {"accept_risks"},
+    "amazon.vendor.acknowledgement.preview.order": set(),
+    "amazon.vendor.acknowledgement.preview.rule": set(),
+    "amazon.vendor.dead.letter.ignore": {"reason"},
+    "amazon.vendor.decide": {
+        "decision",
+        "keep_decided",
+        "rejection_reason",
+        "requisition_ids",
+    },
+    "amazon.vendor.decide.result": set(),
+    "amazon.vendor.operation": {
+        "changed_after",
+        "changed_before",
+        "instance_id",
+        "item_confirmation_status",
+        "item_receive_status",
+        "operation",
+        "purchase_order_numbers",
+        "purchase_order_status",
+        "ship_to_party",
+        "vendor_code",
+        "window_type",
+    },
+    "amazon.vendor.product.import": {
+        "create_products",
+        "file",
+        "filename",
+        "instance_id",
+    },
+    "amazon.vendor.product.import.row": set(),
+    "amazon.vendor.rule.dry.run": {"instance_id", "rule_ids"},
+    "amazon.vendor.rule.dry.run.line": set(),
 }

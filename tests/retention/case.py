@@ -20,9 +20,10 @@ TOUCHED = (
 
 
 class RetentionCase(StatusCase):
-    def closed_order(self, number=NUMBER):
+    def closed_order(self, number=NUMBER, **changed):
         """An order in two versions, answered, received, and closed by Amazon.
 
+        :param changed: of orderDetails, in the second version.
         :return: its requisition; nothing is open about it, but it is young.
         """
         requisition = self.requisition(number=number)
@@ -38,6 +39,7 @@ class RetentionCase(StatusCase):
         self.apply_status(self.shown(number, 10, purchase_order_status="CLOSED"))
         closed = json.loads(first.payload)
         closed["purchaseOrderState"] = "Closed"
+        closed["orderDetails"].update(changed or {"dealCode": "DEAL1234"})
         self.imported(closed)
         self.env.invalidate_all()
         self.assertEqual(requisition.state, "closed")

@@ -112,7 +112,7 @@ class TestPack(RetentionCase):
         self.pass_days(31)
         self.clean_up(PACK)
         again = json.loads(self.documents_of(requisition)[1][2])
-        again["orderDetails"]["dealCode"] = "DEAL1234"
+        again["orderDetails"]["dealCode"] = "DEAL5678"
         self.imported(again)
         self.clean_up(PACK)
         self.assertEqual(self.stored_text(requisition), 1)

@@ -39,6 +39,22 @@ class TestThin(RetentionCase):
         self.clean_up()
         self.assertEqual(last.payload, text)
 
+    def test_an_echo_of_our_answer_leaves_the_version_that_counts(self):
+        """Amazon shows only that it closed the order: that version has no text."""
+        changed = "2026-11-20T09:00:00Z"
+        requisition = self.closed_order(purchaseOrderStateChangedDate=changed)
+        first = requisition.queue_line_ids.filtered(
+            lambda x: (x.document_type, x.version) == ("purchase_order", 1)
+        )
+        text = first.payload
+        self.assertEqual(self.stored_text(requisition), 6)  # of 7
+        for days in (31, 93):
+            self.pass_days(days)
+            self.clean_up()
+        self.assertEqual(self.stored_text(requisition), 0)
+        self.assertEqual(first.payload, text)
+        self.assertEqual(len(requisition.queue_line_ids), 3)
+
     def test_every_answer_stays_with_its_exact_document_and_amazons_receipt(self):
         requisition = self.old_order()
         submission = self.submission_of(requisition)

@@ -60,6 +60,10 @@ class AmazonVendorDocument(models.AbstractModel):
     #: Whether what Amazon sends is stored; a kind that only looks stores nothing.
     _stores = True
 
+    #: Whether a document's last version says something that no record of ours does: it
+    #: is kept as long as people may still argue about it.
+    _is_evidence = True
+
     #: Whether each document is addressed to one vendor code of a group; then an
     #: instance takes those only that are for its own codes.
     _is_addressed = False

@@ -58,14 +58,13 @@ class AmazonVendorRequisitionLine(models.Model):
         "amazon.vendor.requisition",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     instance_id = fields.Many2one(
-        related="requisition_id.instance_id", store=True, index=True, precompute=True
+        related="requisition_id.instance_id", store=True, precompute=True
     )
     company_id = fields.Many2one(
-        related="requisition_id.company_id", store=True, index=True, precompute=True
+        related="requisition_id.company_id", store=True, precompute=True
     )
     # Stored: an amount asks for its currency each time it is written.
     currency_id = fields.Many2one(

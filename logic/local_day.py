@@ -5,20 +5,10 @@ means the days of the country that Amazon buys for.
 """
 
 from datetime import datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
 
-import pytz
+from ..spapi.endpoints import TIME_ZONES
 
-#: Where the list of zones names several for a country: Amazon reckons its American days
-#: in Seattle, the others are those of the largest city.
-ZONES = {
-    "AU": "Australia/Sydney",
-    "BR": "America/Sao_Paulo",
-    "CA": "America/Toronto",
-    "DE": "Europe/Berlin",
-    "ES": "Europe/Madrid",
-    "MX": "America/Mexico_City",
-    "US": "America/Los_Angeles",
-}
 ONE_DAY = timedelta(days=1)
 
 
@@ -28,9 +18,7 @@ def zone_of(marketplace):
     :param str marketplace: country code as in ``spapi.endpoints.MARKETPLACES``; False
         or an unknown one counts in UTC.
     """
-    if name := ZONES.get(marketplace):
-        return name
-    return pytz.country_timezones.get(marketplace or "", ["UTC"])[0]
+    return TIME_ZONES.get(marketplace, "UTC")
 
 
 def local_day(moment, marketplace):
@@ -42,7 +30,7 @@ def local_day(moment, marketplace):
     """
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=timezone.utc)
-    return moment.astimezone(pytz.timezone(zone_of(marketplace))).date()
+    return moment.astimezone(ZoneInfo(zone_of(marketplace))).date()
 
 
 def day_start(day, marketplace):
@@ -51,8 +39,7 @@ def day_start(day, marketplace):
     :param date day: of the marketplace
     :return: datetime, naive UTC
     """
-    zone = pytz.timezone(zone_of(marketplace))
-    begins = zone.localize(datetime.combine(day, time()))
+    begins = datetime.combine(day, time(), ZoneInfo(zone_of(marketplace)))
     return begins.astimezone(timezone.utc).replace(tzinfo=None)
 
 

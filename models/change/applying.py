@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...logic.change.meaning import STOP
 from ..exchange.engine import bisect, no_checkpoint
@@ -19,6 +20,24 @@ class AmazonVendorRevisionApply(models.Model):
     _inherit = "amazon.vendor.requisition"
 
     # === BUTTONS === #
+
+    def action_ask_apply_changes(self):
+        """Ask whether to apply the changes of these orders, then do (bulk action)."""
+        self.check_access("write")
+        return {
+            "type": "ir.actions.client",
+            "tag": "amazon_vendor_confirmed_call",
+            "params": {
+                "message": self.env._(
+                    "Amazon's changes of all selected requisitions are applied: "
+                    "answers are sent again, sale orders follow, deliveries of "
+                    "cancelled orders are stopped. Continue?"
+                ),
+                "model": self._name,
+                "method": "action_apply_changes",
+                "ids": self.ids,
+            },
+        }
 
     def action_apply_changes(self):
         """Do what Amazon's changes of these orders mean (button, bulk action).
@@ -295,6 +314,16 @@ class AmazonVendorRevisionApply(models.Model):
     def _leave_to_a_person(self, reason):
         self._pending_revisions().write({"automatic": False})
         self._alert_change(reason)
+
+    @api.model
+    def _waiting_changes_sql(self):
+        """SQL that finds a change which waits to be applied by itself."""
+        return SQL(
+            """
+            SELECT FROM amazon_vendor_requisition_revision
+             WHERE state = 'pending' AND automatic
+            """
+        )
 
     @api.model
     def _apply_waiting_changes(self, instance, checkpoint=no_checkpoint):

@@ -12,6 +12,7 @@ from odoo.fields import Command
 from odoo.tools import float_compare
 
 from ...logic.change.meaning import WINDOW_FIELDS, header_fields, repriced_items
+from ..exchange.dates import day
 from ..sale.builder import SaleOrderBuilder
 from ..sale.sale_order import SaleOrderWork
 from .sale_order import note_of
@@ -226,7 +227,11 @@ class SaleOrderAdapter:
                 self.env._(
                     "Line %(line)s: ships on %(date)s",
                     line=line.item_sequence_number,
-                    date=vals["amazon_scheduled_date"]
+                    date=day(
+                        self.env,
+                        vals["amazon_scheduled_date"],
+                        self.requisition.instance_id._time_zone(),
+                    )
                     or self.env._("the order's delivery date"),
                 )
             )

@@ -139,8 +139,8 @@ class AmazonVendorRequisitionLineDecide(models.Model):
         return self._named(self._explained(proposal))
 
     def _explained(self, proposal):
-        day_of = self.requisition_id._local_day
-        return explain(self.env, proposal.reasons, day_of)
+        zone = self.instance_id._time_zone()
+        return explain(self.env, proposal.reasons, zone)
 
     def _named(self, reason):
         """A reason with the line it is about."""

@@ -1,26 +1,23 @@
 """The reasons of a proposal in the user's words."""
 
-from datetime import datetime
-
-from odoo.tools import format_date
+from ..exchange.dates import day
 
 
-def explain(env, reasons, day_of=datetime.date):
+def explain(env, reasons, zone=None):
     """Say why, in one line.
 
     :param reasons: tuple of (code, params), see ``logic.decision.proposal``.
-    :param day_of: callable, the day of a moment where the order was placed.
+    :param str zone: where days are counted, see ``exchange.dates``.
     :rtype: str
     """
-    return " ".join(_sentence(env, code, params, day_of) for code, params in reasons)
+    return " ".join(_sentence(env, code, params, zone) for code, params in reasons)
 
 
-def _sentence(env, code, params, day_of):
-    shown = dict(params)
-    for name in shown.keys() & {"date", "horizon"}:
-        value = shown[name]
-        day = day_of(value) if isinstance(value, datetime) else value
-        shown[name] = format_date(env, day)
+def _sentence(env, code, params, zone):
+    shown = {
+        name: day(env, value, zone) if name in ("date", "horizon") else value
+        for name, value in params.items()
+    }
     if "check" in shown:
         shown.update(_cost_values(shown.pop("check")))
     return _sentences(env)[code]() % shown

@@ -105,6 +105,12 @@ class AmazonVendorQueue(models.Model):
         index=True,
         copy=False,
     )
+    promised = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Somebody was told that it goes on in the background: it does, whatever "
+        "the schedules say.",
+    )
     line_ids = fields.One2many("amazon.vendor.queue.line", "queue_id", readonly=True)
     log_ids = fields.One2many("amazon.vendor.log", "queue_id", readonly=True)
     record_count = fields.Integer(
@@ -117,6 +123,8 @@ class AmazonVendorQueue(models.Model):
     done_count = fields.Integer(string="Processed Records", compute="_compute_counts")
     failed_count = fields.Integer(string="Failed Records", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts", help="Percent of the records.")
+
+    _promised_idx = models.Index("(id) WHERE promised IS TRUE")
 
     @api.model
     def _selection_operation(self):
@@ -209,6 +217,8 @@ class AmazonVendorQueue(models.Model):
             state = queue._state_of(count)
             if queue.state != state:
                 queue.state = state
+            if queue.promised and not count.get("draft"):
+                queue.promised = False
 
     def _state_of(self, count):
         if self.fetch_state == "failed" and not count:
@@ -277,9 +287,12 @@ class AmazonVendorQueue(models.Model):
         self.check_access("read")
         return self._open_records() or self[:1]._action_open()
 
-    def _open_records(self):
+    def _open_records(self, waiting=False):
         """The action that opens what these queues became; None where it is nothing, or
-        records of several models."""
+        records of several models.
+
+        :param bool waiting: only what waits for a person.
+        """
         models = {}
         for records in self._records().values():
             for model, found in records.items():
@@ -287,7 +300,10 @@ class AmazonVendorQueue(models.Model):
         if len(models) != 1:
             return None
         (records,) = models.values()
-        return self[:1]._handler()._open(records)
+        handler = self[:1]._handler()
+        if waiting:
+            records = handler._waiting(records)
+        return handler._open(records) if records else None
 
     def _action_open(self):
         self.ensure_one()

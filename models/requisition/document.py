@@ -188,6 +188,11 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
         return self.env["amazon.vendor.requisition"]._import_orders(instance, entries)
 
     @api.model
+    def _waiting(self, records):
+        """What is to be answered, and what a person has to apply."""
+        return records.filtered(lambda r: r.can_acknowledge or r.change_pending)
+
+    @api.model
     def _open(self, records):
         return records._action_open()
 
@@ -212,5 +217,13 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
         self.env[self._model]._apply_waiting_changes(instance, checkpoint)
 
     @api.model
-    def _processing_ended(self):
-        self.env[self._model]._repair_missed()
+    def _left_to_do(self):
+        return self.env[self._model]._waiting_changes_sql()
+
+    @api.model
+    def _processing_ended(self, instance):
+        self.env[self._model]._repair_missed(instance)
+
+    @api.model
+    def _missed(self):
+        return self.env[self._model]._missed_instances()

@@ -4,6 +4,9 @@ from odoo.exceptions import UserError
 from ..sale.builder import SaleOrderBuilder
 from ..sale.sale_order import SaleOrderWork
 
+#: The list of Amazon's sale orders, with the button that confirms them.
+SALE_ORDERS = "amazon_vendor_central.sale_order_view_list_amazon"
+
 
 class AmazonVendorRequisitionSale(models.Model):
     """The sale orders made of requisitions."""
@@ -126,6 +129,10 @@ class AmazonVendorRequisitionSale(models.Model):
         return {
             **action,
             "view_mode": "list,form",
+            "views": [
+                (self.env.ref(SALE_ORDERS).id, "list"),
+                (False, "form"),
+            ],
             "domain": [("id", "in", orders.ids)],
         }
 

@@ -88,7 +88,7 @@ class SaleOrder(models.Model):
     )
     amazon_ship_to_code = fields.Char(
         related="amazon_requisition_id.ship_to_party_code",
-        string="Fulfillment Center",
+        string="Fulfilment Centre",
     )
     amazon_window_start = fields.Datetime(related="amazon_requisition_id.window_start")
     amazon_window_end = fields.Datetime(related="amazon_requisition_id.window_end")

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
+from .amazon_words import identifiers, in_cases
 from .line_values import LineValues
 from .price import TaxedPrices
 from .sale_order import SaleOrderWork, refuse_new_link
@@ -52,6 +53,11 @@ class SaleOrderLine(models.Model):
         "for the rest of the order (a backorder).",
     )
 
+    amazon_asin = fields.Char(related="amazon_requisition_line_id.asin")
+    amazon_vendor_sku = fields.Char(related="amazon_requisition_line_id.vendor_sku")
+    amazon_unit_label = fields.Char(
+        related="amazon_requisition_line_id.unit_label", string="Amazon's Unit"
+    )
     amazon_net_price = fields.Float(
         store=False,
         help="Written instead of a unit price: what one unit must cost without taxes, "
@@ -222,6 +228,23 @@ class SaleOrderLine(models.Model):
             if not float_compare(price, gross, precision_digits=PRICE_DIGITS):
                 return cost
         return None
+
+    def _amazon_printed(self):
+        """What the printed order says of this line in Amazon's words.
+
+        :return: list of lines of text.
+        """
+        self.ensure_one()
+        ordered = self.sudo().amazon_requisition_line_id
+        if not ordered:
+            return []
+        cases = in_cases(
+            ordered,
+            self.product_uom_qty,
+            self.product_uom_id,
+            self._amazon_net_price(),
+        )
+        return [words for words in (identifiers(self), cases) if words]
 
     # === APPROVED === #
 

@@ -4,8 +4,8 @@ from unittest import TestCase
 import pytz
 
 from ...logic.decision.days import NOON
-from ...logic.local_day import ZONES, day_end, day_start, local_day, window_end, zone_of
-from ...spapi.endpoints import MARKETPLACES
+from ...logic.local_day import day_end, day_start, local_day, window_end, zone_of
+from ...spapi.endpoints import MARKETPLACES, TIME_ZONES
 
 
 class TestLocalDay(TestCase):
@@ -25,13 +25,11 @@ class TestLocalDay(TestCase):
                 aware = moment.replace(tzinfo=timezone.utc)
                 self.assertEqual(local_day(aware, marketplace), day)
 
-    def test_every_marketplace_has_a_zone_of_its_own_choice(self):
-        """Where a country has several, one was chosen."""
+    def test_every_marketplace_counts_its_days_in_its_own_country(self):
         for code in MARKETPLACES:
-            zones = pytz.country_timezones[code]
             with self.subTest(code):
-                self.assertTrue(code in ZONES or len(zones) == 1, zones)
-                self.assertIn(zone_of(code), zones)
+                self.assertIn(TIME_ZONES[code], pytz.country_timezones[code])
+                self.assertEqual(zone_of(code), TIME_ZONES[code])
 
     def test_a_day_lasts_from_midnight_to_midnight_there(self):
         second = timedelta(seconds=1)

@@ -45,10 +45,10 @@ ALWAYS = {
            AND q.res_model = 'amazon.vendor.requisition' AND q.version = (
              SELECT max(p.version) FROM amazon_vendor_queue_line p
               WHERE p.res_id = r.id AND p.res_model = q.res_model
-                AND p.version <= r.version AND p.payload IS NOT NULL)
+                AND p.version <= r.version AND p.payload_text IS NOT NULL)
          WHERE r.instance_id = %(i)s AND (SELECT count(*) FROM
            amazon_vendor_requisition_line l WHERE l.requisition_id = r.id)
-           < json_array_length(q.payload::json->'orderDetails'->'items')""",
+           < json_array_length(q.payload_text::json->'orderDetails'->'items')""",
     "I7 a document that was processed and left nothing": """
         SELECT document_key FROM amazon_vendor_queue_line
          WHERE instance_id = %(i)s AND state = 'done' AND res_model IS NULL""",
@@ -109,7 +109,7 @@ ALWAYS = {
     "I8 a failure without a reason": """
         SELECT document_key FROM amazon_vendor_queue_line
          WHERE instance_id = %(i)s AND state = 'failed' AND (error_message IS NULL
-           OR attempts < 1 OR coalesce(payload, '') = '')
+           OR attempts < 1 OR coalesce(payload_text, '') = '')
          UNION ALL SELECT name FROM amazon_vendor_submission
          WHERE instance_id = %(i)s AND (state IN ('failed', 'mismatch', 'unknown')
            AND error_message IS NULL
@@ -219,7 +219,7 @@ class Checks:
         stored = {
             payload: state
             for payload, state in self._rows(
-                "SELECT payload, state FROM amazon_vendor_submission "
+                "SELECT payload_text, state FROM amazon_vendor_submission "
                 "WHERE instance_id = %(i)s"
             )
         }

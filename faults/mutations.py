@@ -305,7 +305,10 @@ MUTATIONS = (
     Mutation(
         "a failure without its payload",
         ("I8 a failure without a reason",),
-        _sql("UPDATE amazon_vendor_queue_line SET payload = '' WHERE id = %(poison)s"),
+        _sql(
+            "UPDATE amazon_vendor_queue_line SET payload_text = '' "
+            "WHERE id = %(poison)s"
+        ),
     ),
     Mutation(
         "tried for ever",

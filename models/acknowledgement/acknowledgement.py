@@ -29,7 +29,6 @@ class AmazonVendorAcknowledgement(models.Model):
         "amazon.vendor.requisition",
         required=True,
         readonly=True,
-        index=True,
         ondelete="restrict",
     )
     instance_id = fields.Many2one(

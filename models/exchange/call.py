@@ -31,7 +31,6 @@ class AmazonVendorCall(models.Model):
         "amazon.vendor.instance",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     company_id = fields.Many2one(

@@ -80,6 +80,7 @@ class AmazonVendorQueueStore(models.Model):
             [
                 ("instance_id", "=", self.instance_id.id),
                 ("document_type", "=", self.document_type),
+                ("document_key", "=", False),
                 ("checksum", "in", sums),
             ],
             ["checksum"],

@@ -274,8 +274,9 @@ class AmazonVendorRequisitionImport(models.Model):
             outcomes[queue_line.id] = (requisition.id, self.env._("Nothing new"))
             if requisition._is_echo(found[requisition]):
                 outcomes[queue_line.id] = requisition.id, requisition._say_echo()
-                queue_line.payload = False  # the version before says all the rest
+                queue_line.payload_text = False  # the version before says all the rest
                 found[requisition] = []
+        self.browse([each.id for each in found])._taken_up_again()
         changed = self.browse([each.id for each, changes in found.items() if changes])
         if not changed:
             return outcomes

@@ -58,14 +58,13 @@ class AmazonVendorRequisitionLine(models.Model):
         "amazon.vendor.requisition",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     instance_id = fields.Many2one(
-        related="requisition_id.instance_id", store=True, index=True, precompute=True
+        related="requisition_id.instance_id", store=True, precompute=True
     )
     company_id = fields.Many2one(
-        related="requisition_id.company_id", store=True, index=True, precompute=True
+        related="requisition_id.company_id", store=True, precompute=True
     )
     # Stored: an amount asks for its currency each time it is written.
     currency_id = fields.Many2one(
@@ -340,16 +339,14 @@ class AmazonVendorRequisitionLine(models.Model):
     def _check_quantities(self):
         for line in self:
             if line.accepted_qty + line.backordered_qty > line.ordered_qty:
-                raise ValidationError(
-                    self.env._(
-                        "Line %(line)s: %(promised)s accepted and backordered, but "
-                        "Amazon ordered %(ordered)s. Amazon refuses more than it "
-                        "ordered.",
-                        line=line.item_sequence_number,
-                        promised=line.accepted_qty + line.backordered_qty,
-                        ordered=line.ordered_qty,
-                    )
+                sentence = self.env._(
+                    "Line %(line)s: %(promised)s accepted and backordered, but Amazon "
+                    "ordered %(ordered)s. Amazon refuses more than it ordered.",
+                    line=line.item_sequence_number,
+                    promised=line.accepted_qty + line.backordered_qty,
+                    ordered=line.ordered_qty,
                 )
+                raise ValidationError(f"{sentence} {line._say_cut()}".strip())
 
     # === WRITING === #
 

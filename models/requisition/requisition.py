@@ -49,7 +49,6 @@ class AmazonVendorRequisition(models.Model):
         "amazon.vendor.instance",
         required=True,
         readonly=True,
-        index=True,
         ondelete="restrict",
     )
     company_id = fields.Many2one(

@@ -123,6 +123,7 @@ class AmazonVendorRequisitionStatus(models.Model):
         :param dict current: requisition -> (queue line, OrderStatus).
         """
         now = fields.Datetime.now()
+        self.browse([requisition.id for requisition in current])._bring_back()
         pairs = [
             (requisition, item, line)
             for requisition, (_line, status) in current.items()

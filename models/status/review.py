@@ -36,7 +36,6 @@ class AmazonVendorStatusReview(models.Model):
         string="Order Requisition",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     line_id = fields.Many2one(

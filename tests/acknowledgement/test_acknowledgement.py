@@ -303,7 +303,7 @@ class TestAcknowledgement(AcknowledgementCase):
         submission = self.submission_of(requisition)
         document = json.loads(submission.payload)
         document["acknowledgements"][0]["items"][0]["listPrice"] = price
-        submission.payload = json.dumps(document)
+        submission.payload_text = json.dumps(document)
         self.assertFalse(requisition._differs_from_answer())
 
     def test_no_statement_grows_with_the_lines(self):

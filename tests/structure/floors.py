@@ -12,6 +12,7 @@ FLOORS = [
     {"change", "status"},
     {"acknowledgement"},
     {"decision"},
+    {"retention"},
 ]
 
 #: Room -> number of its floor.
@@ -30,6 +31,7 @@ PROCESSES = {
     "change": {"applying"},
     "decision": {"workflow"},
     "sale": {"told"},
+    "status": {"put_away"},
 }
 
 #: Packages that know no ORM, and what of this addon they may import.

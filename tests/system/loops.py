@@ -174,7 +174,6 @@ LOOPS = (
         (
             *BY_SCHEDULE[:3],
             (SUBMISSION, "_run_instance"),
-            (SUBMISSION, "_look_at_list"),
             (SUBMISSION, "_look"),
             (SUBMISSION, "_write_seen"),
             (SUBMISSION, "_conclude"),
@@ -184,6 +183,16 @@ LOOPS = (
         ),
         minutes=LONG,
         runs=10,
+    ),
+    Loop(
+        "follow_by_list",
+        ("ir_cron_follow_submissions",),
+        (
+            (SUBMISSION, "_look_at_list"),
+            (SUBMISSION, "_compare_with_list"),
+            (SUBMISSION, "_confirm_listed"),
+        ),
+        minutes=LONG,
     ),
     Loop(
         "deadlines",

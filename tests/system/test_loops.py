@@ -325,6 +325,13 @@ class TestLoops(AcknowledgementCase):
     def served_follow(self, instance):
         return self.submission(instance).last_checked
 
+    def prepare_follow_by_list(self):
+        path = f"odoo.addons.{MODULE}.models.outbound.look_up.WORTH_A_LIST"
+        self.startPatcher(patch(path, 1))
+        self.prepare_follow()
+
+    served_follow_by_list = served_follow
+
     def prepare_deadlines(self):
         self.ordered(hours=20)
 

@@ -260,7 +260,7 @@ MUTATIONS = (
             "UPDATE amazon_vendor_queue_line SET state = 'failed', attempts = 1, "
             "error_message = 'no', "
             # An echo of our own answer has none; that is another invariant.
-            "payload = coalesce(payload, '{}') WHERE res_id = %(sold)s "
+            "payload_text = coalesce(payload_text, '{}') WHERE res_id = %(sold)s "
             "AND res_model = 'amazon.vendor.requisition'"
         ),
     ),

@@ -258,7 +258,9 @@ MUTATIONS = (
         (_NO_DOCUMENT,),
         _sql(
             "UPDATE amazon_vendor_queue_line SET state = 'failed', attempts = 1, "
-            "error_message = 'no' WHERE res_id = %(sold)s "
+            "error_message = 'no', "
+            # An echo of our own answer has none; that is another invariant.
+            "payload_text = coalesce(payload_text, '{}') WHERE res_id = %(sold)s "
             "AND res_model = 'amazon.vendor.requisition'"
         ),
     ),

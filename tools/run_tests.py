@@ -57,8 +57,8 @@ def main(arguments):
     ):
         parser.add_argument(option, action="store_true", help=what)
     options, rest = parser.parse_known_args(arguments)
-    if options.crowded and not rest:
-        rest = [str(CLONE / "tests" / each) for each in TOUCHING_ORDERS]
+    if options.crowded and all(argument.startswith("-") for argument in rest):
+        rest += [str(CLONE / "tests" / each) for each in TOUCHING_ORDERS]
     if needs_no_odoo(rest):
         return run_without_odoo(rest)
     environment = prepare()

@@ -25,6 +25,7 @@ def fill(env):
     """
     Filling(env).run()
 
+
 class Filling(World):
     """Three ways of working, and what can become of an order."""
 

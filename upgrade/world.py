@@ -12,7 +12,6 @@ from odoo import fields
 ADDON = "amazon_vendor_central"
 
 
-
 def iso(moment):
     """A moment as Amazon writes it."""
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

@@ -62,6 +62,8 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
             "deadlines": self.env._("Watch Deadlines"),
             "connection": self.env._("Check the Connection"),
             "calls": self.env._("Remove Old API Calls"),
+            "retention": self.env._("Keep Less of Old Orders"),
+            "queues": self.env._("Remove Empty Data Queues"),
             "keys": self.env._("Seal the Keys Anew"),
             "repair": self.env._("Repair What Was Missed"),
         }

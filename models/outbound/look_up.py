@@ -102,6 +102,19 @@ class AmazonVendorSubmissionLookUp(models.Model):
         claimed = self._claim_look(checkpoint)
         if not claimed:
             return claimed, frozenset()
+        try:
+            return claimed._compare_with_list(handler, checkpoint)
+        except Exception:
+            if commits(checkpoint):
+                # Or nobody could look at them one by one before the lease is over.
+                self.env.cr.rollback()
+                free = partial(claimed.write, {"lease_until": False})
+                self._store(free, checkpoint)
+            raise
+
+    def _compare_with_list(self, handler, checkpoint):
+        """See ``_look_at_list``; of these, which this worker has claimed."""
+        claimed = self
         moments = [s.sent_at or s.submitted_at for s in claimed]
         since = min(filter(None, moments), default=fields.Datetime.now())
         questions = {s.id: handler._question(s) for s in claimed}

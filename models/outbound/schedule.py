@@ -134,9 +134,7 @@ class AmazonVendorSubmissionSchedule(models.Model):
 
         def turn(instance):
             schedule = due.filtered(lambda each: each.instance_id == instance)
-            if not self._run_instance(
-                instance, schedule, todo, work_on, checkpoint
-            ):
+            if not self._run_instance(instance, schedule, todo, work_on, checkpoint):
                 troubled.add(instance.id)
             if checkpoint() <= 0:
                 late.append(instance)

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..exchange.alone import each_alone
+
 #: Data queues that are removed in one transaction.
 PORTION = 500
 
@@ -13,15 +15,23 @@ class AmazonVendorQueueRetention(models.Model):
     @api.autovacuum
     def _gc_empty_queues(self):
         """Forget old queues that are done and hold nothing any more."""
-        done, more = 0, False
-        for instance in self.env["amazon.vendor.instance"]._that_keep(
-            "pack_after_days", "superseded_months"
-        ):
+        removed = []
+
+        def remove(instance):
             found = self._empty_since(instance, instance._superseded_before())
+            count = len(found)
             found.unlink()
-            done += len(found)
-            more = more or len(found) == PORTION
-        return done, int(more)
+            instance._loop_works("queues")
+            removed.append(count)
+
+        each_alone(
+            self.env["amazon.vendor.instance"]._that_keep(
+                "pack_after_days", "superseded_months"
+            ),
+            remove,
+            lambda instance, error: instance._loop_broke("queues", error),
+        )
+        return sum(removed), int(PORTION in removed)
 
     @api.model
     def _empty_since(self, instance, day):

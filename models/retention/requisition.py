@@ -3,6 +3,7 @@ import logging
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from ..exchange.alone import each_alone
 from ..exchange.engine import bisect
 from ..requisition.queue_line import KEY
 
@@ -180,7 +181,7 @@ class AmazonVendorRequisitionRetention(models.Model):
         :param str method: does the step with several orders.
         :return: see ``api.autovacuum``.
         """
-        done, more = 0, False
+        counts, rests = [], []
         today = fields.Date.today()
 
         def step(requisitions):
@@ -194,15 +195,22 @@ class AmazonVendorRequisitionRetention(models.Model):
             )
             requisition.write({day: today})
 
-        for instance in self.env["amazon.vendor.instance"]._that_keep(*settings):
+        def keep(instance):
             found, rest = self._over(instance, due(instance))
             mine = found.with_context(tracking_disable=True).try_lock_for_update(
                 allow_referencing=True
             )
             bisect(mine, step, leave)
-            done += len(mine)
-            more = more or (rest and bool(mine))
-        return done, int(more)
+            instance._loop_works("retention")
+            counts.append(len(mine))
+            rests.append(rest and bool(mine))
+
+        each_alone(
+            self.env["amazon.vendor.instance"]._that_keep(*settings),
+            keep,
+            lambda instance, error: instance._loop_broke("retention", error),
+        )
+        return sum(counts), int(any(rests))
 
     @api.model
     def _over(self, instance, due):

@@ -174,7 +174,6 @@ LOOPS = (
         (
             *BY_SCHEDULE[:3],
             (SUBMISSION, "_run_instance"),
-            (SUBMISSION, "_look_at_list"),
             (SUBMISSION, "_look"),
             (SUBMISSION, "_write_seen"),
             (SUBMISSION, "_conclude"),
@@ -184,6 +183,16 @@ LOOPS = (
         ),
         minutes=LONG,
         runs=10,
+    ),
+    Loop(
+        "follow_by_list",
+        ("ir_cron_follow_submissions",),
+        (
+            (SUBMISSION, "_look_at_list"),
+            (SUBMISSION, "_compare_with_list"),
+            (SUBMISSION, "_confirm_listed"),
+        ),
+        minutes=LONG,
     ),
     Loop(
         "deadlines",
@@ -206,4 +215,18 @@ LOOPS = (
     ),
     Loop("old_calls", (), (("amazon.vendor.call", "unlink"),)),
     Loop("keys", (), ((INSTANCE, "_seal_anew"),)),
+    Loop("retention", (), ((REQUISITION, "_over"), (QUEUE, "_empty_since"))),
 )
+
+#: What Odoo's daily clean-up calls -> the loop in which it is tried; None where it has
+#: nothing to do with instances.
+CLEAN_UPS = {
+    ("amazon.vendor.call", "_gc_old_calls"): "old_calls",
+    ("amazon.vendor.instance", "_gc_former_encryption_keys"): "keys",
+    ("amazon.vendor.instance", "_gc_watch_daily"): "watch",
+    ("amazon.vendor.log", "_gc_log_lines"): None,
+    ("amazon.vendor.queue", "_gc_empty_queues"): "retention",
+    ("amazon.vendor.requisition", "_gc_drop_expired"): "retention",
+    ("amazon.vendor.requisition", "_gc_pack_closed"): "retention",
+    ("amazon.vendor.requisition", "_gc_thin_packed"): "retention",
+}

@@ -10,7 +10,7 @@ from odoo.tools import mute_logger
 
 from ..acknowledgement.case import AcknowledgementCase, iso
 from ..orders import documents, order
-from .loops import LOOPS, MODULE
+from .loops import CLEAN_UPS, LOOPS, MODULE
 
 BAD, GOOD = "BAD00001", "GOOD0001"
 #: Of one run and one loop there are no more triggers than this.
@@ -325,6 +325,13 @@ class TestLoops(AcknowledgementCase):
     def served_follow(self, instance):
         return self.submission(instance).last_checked
 
+    def prepare_follow_by_list(self):
+        path = f"odoo.addons.{MODULE}.models.outbound.look_up.WORTH_A_LIST"
+        self.startPatcher(patch(path, 1))
+        self.prepare_follow()
+
+    served_follow_by_list = served_follow
+
     def prepare_deadlines(self):
         self.ordered(hours=20)
 
@@ -371,6 +378,17 @@ class TestLoops(AcknowledgementCase):
     def served_keys(self, instance):
         return not instance.broken_loops
 
+    def prepare_retention(self):
+        """There is nothing old: that it is asked for is all."""
+
+    def run_retention(self):
+        for (model, method), loop in CLEAN_UPS.items():
+            if loop == "retention":
+                getattr(self.env[model], method)()
+
+    def served_retention(self, instance):
+        return not instance.broken_loops
+
     # --- None is missing ------------------------------------------------------------
 
     def test_every_scheduled_action_is_in_the_list(self):
@@ -379,6 +397,19 @@ class TestLoops(AcknowledgementCase):
         )
         listed = {cron for loop in LOOPS for cron in loop.crons}
         self.assertEqual(set(actions.mapped("name")), listed)
+
+    def test_every_clean_up_is_in_the_list(self):
+        found = set()
+        for model in self.env.registry:
+            if not model.startswith("amazon.vendor."):
+                continue
+            for name in dir(self.registry[model]):
+                method = getattr(self.registry[model], name)
+                if name.startswith("_gc_") and getattr(method, "_autovacuum", False):
+                    found.add((model, name))
+        self.assertEqual(found, set(CLEAN_UPS))
+        loops = {loop.name for loop in LOOPS}
+        self.assertLessEqual(set(CLEAN_UPS.values()) - {None}, loops)
 
     def test_a_broken_step_that_is_repaired_is_forgotten(self):
         """The loop goes on where it stopped, and nothing is said any more."""

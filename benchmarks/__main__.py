@@ -39,6 +39,13 @@ def options(arguments):
         action="store_true",
         help="only what each value gains that is handed over to Odoo",
     )
+    parser.add_argument(
+        "--history",
+        type=int,
+        default=0,
+        metavar="ORDERS",
+        help="only what must not grow with so many orders of history",
+    )
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     return parser.parse_args(arguments)
 

@@ -27,13 +27,15 @@ _FILL = (
     INSERT INTO amazon_vendor_requisition
         (instance_id, company_id, name, purchase_order_number, state, amazon_state,
          purchase_order_date, answer_deadline, change_deadline, window_end,
+         window_reminded_for,
          acknowledgement_state, version, status_version, line_count, unmapped_count,
          problem_count, workflow_due, change_pending, answered_elsewhere, create_date)
     SELECT %(instance)s, %(company)s, 'HISTORY/' || n, 'H' || lpad(n::text, 8, '0'),
            CASE WHEN n %% %(open)s = 0 THEN 'acknowledged' ELSE 'closed' END,
            CASE WHEN n %% %(open)s = 0 THEN 'Acknowledged' ELSE 'Closed' END,
            at, at + interval '1 day', at + interval '2 days', at + interval '9 days',
-           'confirmed', 2, 3, %(lines)s, 0, 0, false, false, false, at
+           at + interval '9 days', 'confirmed', 2, 3, %(lines)s, 0, 0, false, false,
+           false, at
       FROM generate_series(1, %(orders)s) n,
            LATERAL (SELECT date_trunc('second', now() AT TIME ZONE 'UTC')
                            - n * (interval '730 days' / %(orders)s) AS at) moment

@@ -243,7 +243,7 @@ MUTATIONS = (
         _sql(
             "UPDATE amazon_vendor_queue_line SET state = 'failed', attempts = 1, "
             "error_message = 'no' WHERE res_id = %(sold)s "
-            "AND res_model = 'amazon.vendor.requisition'"
+            "AND res_model = 'amazon.vendor.requisition' AND payload IS NOT NULL"
         ),
     ),
     Mutation(

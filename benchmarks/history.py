@@ -59,7 +59,7 @@ _FILL = (
     """
     INSERT INTO amazon_vendor_queue_line
         (queue_id, instance_id, company_id, document_type, document_key, version,
-         payload, checksum, state, res_model, res_id, create_date)
+         payload_text, checksum, state, res_model, res_id, create_date)
     SELECT (SELECT min(id) FROM amazon_vendor_queue WHERE name LIKE 'HISTORY/%%')
                + r.id %% (%(orders)s / 20),
            r.instance_id, r.company_id,
@@ -95,7 +95,7 @@ _FILL = (
     """
     INSERT INTO amazon_vendor_submission
         (res_model, res_id, instance_id, company_id, name, document_type,
-         document_number, payload, payload_hash, state, sent_at, submitted_at)
+         document_number, payload_text, payload_hash, state, sent_at, submitted_at)
     SELECT 'amazon.vendor.acknowledgement', a.id, a.instance_id, a.company_id, a.name,
            'acknowledgement', a.purchase_order_number, '{"history": true}', md5(a.name),
            'confirmed', a.acknowledgement_date, a.acknowledgement_date

@@ -25,6 +25,14 @@ def clean_code(text):
     return text.upper() if text else False
 
 
+def tax_number(text):
+    """What of a tax number makes it another one: letters and digits.
+
+    :return: str, upper case; empty when nothing is left.
+    """
+    return "".join(each for each in (text or "").upper() if each.isalnum())
+
+
 def has_check_digit(number):
     """Whether ``number`` ends with the check digit of GS1's rule (GTIN, GLN, SSCC).
 

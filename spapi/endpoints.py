@@ -58,6 +58,34 @@ class Endpoint:
         return is_loopback(urlsplit(self.api_url).hostname)
 
 
+#: Where the days of a marketplace are counted; of several zones, where Amazon's
+#: buyers sit.
+TIME_ZONES = {
+    "US": "America/Los_Angeles",
+    "CA": "America/Toronto",
+    "MX": "America/Mexico_City",
+    "BR": "America/Sao_Paulo",
+    "AE": "Asia/Dubai",
+    "BE": "Europe/Brussels",
+    "DE": "Europe/Berlin",
+    "EG": "Africa/Cairo",
+    "ES": "Europe/Madrid",
+    "FR": "Europe/Paris",
+    "GB": "Europe/London",
+    "IE": "Europe/Dublin",
+    "IN": "Asia/Kolkata",
+    "IT": "Europe/Rome",
+    "NL": "Europe/Amsterdam",
+    "PL": "Europe/Warsaw",
+    "SA": "Asia/Riyadh",
+    "SE": "Europe/Stockholm",
+    "TR": "Europe/Istanbul",
+    "ZA": "Africa/Johannesburg",
+    "AU": "Australia/Sydney",
+    "JP": "Asia/Tokyo",
+    "SG": "Asia/Singapore",
+}
+
 MARKETPLACES = {
     each.code: each
     for each in (

@@ -119,7 +119,8 @@ class AmazonVendorRequisitionAnswering(models.Model):
         self.sudo()._create_sale_orders()
         # 8. Whatever was answered, the sale orders that are there already follow it.
         self.sudo()._finish_sale_orders(plans)
-        self.sudo().filtered("answer_reopened").answer_reopened = False
+        if reopened := self.sudo().filtered("answer_reopened"):
+            reopened._answer_changed()
         return self
 
     def _lock_for_answer(self):
@@ -370,6 +371,8 @@ def _said(item):
     number, asin, sku = _place(item)
     return replace(
         item,
+        # Beside a net cost it says nothing; earlier answers repeated it all the same.
+        list_price=None if item.net_cost else item.list_price,
         item_sequence_number=number,
         amazon_product_identifier=asin,
         vendor_product_identifier=sku,

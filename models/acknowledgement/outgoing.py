@@ -10,6 +10,7 @@ from ...spapi import status_search
 from ...spapi.messages import order_status
 from ...spapi.operations.orders import Orders
 from ..outbound.submission import LOOKED_UP, SETTLED
+from ..sale.sale_order import SaleOrderWork
 
 #: What the import of the same document is called that a look asks for.
 STATUS = "purchase_order_status"
@@ -187,7 +188,7 @@ class AmazonVendorOutgoingAcknowledgement(models.AbstractModel):
         orders = self._waiting_order(submissions)
         empty = orders.filtered(lambda order: order._amazon_promises_nothing())
         if empty:
-            empty._action_cancel()
+            SaleOrderWork.CANCEL.begin(empty)._action_cancel()
         for company, group in (orders - empty).grouped("company_id").items():
             group.with_company(company).action_confirm()
 

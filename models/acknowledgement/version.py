@@ -1,9 +1,9 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from ...logic.acknowledgement.compare import side_by_side
+from ..exchange.dates import day
 
 #: Of a long order only so many differing lines are shown; the lists have all.
 MOST_ROWS = 100
@@ -74,7 +74,9 @@ class AmazonVendorAcknowledgementVersion(models.Model):
         for part in parts:
             text = f"{part.quantity} {codes[part.code]}"
             if part.date:
-                text += f" ({format_date(self.env, part.date)})"
+                text += (
+                    f" ({day(self.env, part.date, self[:1].instance_id._time_zone())})"
+                )
             elif part.reason in reasons:
                 text += f" ({reasons[part.reason]})"
             words.append(text)

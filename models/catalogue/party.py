@@ -79,6 +79,17 @@ class AmazonVendorParty(models.Model):
     vat = fields.Char(
         string="Tax Number", readonly=True, help="As Amazon sent it, VAT or GST."
     )
+    tax_type = fields.Char(
+        string="Tax Number Is",
+        readonly=True,
+        help="The kind of the tax number in Amazon's word (taxRegistrationType), for "
+        "example VAT or GST.",
+    )
+    vat_written = fields.Char(
+        readonly=True,
+        copy=False,
+        help="What was last written to the contact, to tell when a person typed it.",
+    )
     vat_warning = fields.Char(compute="_compute_vat_warning")
     gln = fields.Char(
         string="GLN",
@@ -105,9 +116,12 @@ class AmazonVendorParty(models.Model):
         for party in self:
             party.gln = party.code if identifiers.is_gln(party.code) else False
 
-    @api.depends("vat", "country_code")
+    @api.depends("vat", "country_code", "is_bill_to", "partner_id.vat")
     def _compute_vat_warning(self):
-        """Check the tax number the way Odoo checks a contact's; it blocks nothing."""
+        """Check the tax number the way Odoo checks a contact's; it blocks nothing.
+
+        What is invoiced to another number than Amazon's says so as well.
+        """
         Partner = self.env["res.partner"]
         countries = self._countries_by_code(set(self.mapped("country_code")))
         for party in self:
@@ -120,6 +134,8 @@ class AmazonVendorParty(models.Model):
                 vat=party.vat,
                 country=country.name,
             )
+            if not party.vat_warning:
+                party.vat_warning = party._tax_number_contradiction()
 
     @api.depends("code", "name")
     def _compute_display_name(self):

@@ -126,6 +126,43 @@ class AmazonVendorParty(models.Model):
             "phone": values["phone"],
         }
 
+    # === TAX NUMBER === #
+
+    def _give_tax_number(self):
+        """Let the contact that is invoiced have Amazon's tax number.
+
+        What a person typed there is never overwritten, see ``vat_warning``. Odoo keeps
+        one number for a company and all of its addresses.
+        """
+        self.ensure_one()
+        if not self.is_bill_to or not self.vat:
+            return
+        payer = self.partner_id.sudo().commercial_partner_id
+        if payer.vat and payer.vat != self.vat_written:
+            return
+        number, _country = payer._run_vat_checks(
+            payer.country_id, self.vat, payer.name, validation="setnull"
+        )
+        if number and number != payer.vat:
+            payer.vat = number
+            self.vat_written = number
+
+    def _tax_number_contradiction(self):
+        """That the contact has another tax number than Amazon, or False."""
+        payer = self.partner_id.sudo().commercial_partner_id
+        if not (self.is_bill_to and self.vat and payer.vat):
+            return False
+        if identifiers.tax_number(payer.vat) == identifiers.tax_number(self.vat):
+            return False
+        return self.env._(
+            "%(contact)s has the tax number %(ours)s, but Amazon wants to be invoiced "
+            "as %(theirs)s. Correct the contact, or choose another one for %(code)s.",
+            contact=payer.display_name,
+            ours=payer.vat,
+            theirs=self.vat,
+            code=self.code,
+        )
+
     def _update_partner(self, values, places):
         """Let the contact follow Amazon's address, unless a person edited it."""
         self.ensure_one()

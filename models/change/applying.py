@@ -21,6 +21,24 @@ class AmazonVendorRevisionApply(models.Model):
 
     # === BUTTONS === #
 
+    def action_ask_apply_changes(self):
+        """Ask whether to apply the changes of these orders, then do (bulk action)."""
+        self.check_access("write")
+        return {
+            "type": "ir.actions.client",
+            "tag": "amazon_vendor_confirmed_call",
+            "params": {
+                "message": self.env._(
+                    "Amazon's changes of all selected requisitions are applied: "
+                    "answers are sent again, sale orders follow, deliveries of "
+                    "cancelled orders are stopped. Continue?"
+                ),
+                "model": self._name,
+                "method": "action_apply_changes",
+                "ids": self.ids,
+            },
+        }
+
     def action_apply_changes(self):
         """Do what Amazon's changes of these orders mean (button, bulk action).
 
@@ -187,7 +205,7 @@ class AmazonVendorRevisionApply(models.Model):
             if not order.locked:
                 plan.add(SaleOrderAdapter(order).apply())
         else:
-            order._action_cancel()
+            SaleOrderWork.CANCEL.begin(order)._action_cancel()
             plan.sentences.append(
                 self.env._("%(order)s was cancelled.", order=order.name)
             )

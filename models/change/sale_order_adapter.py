@@ -12,6 +12,7 @@ from odoo.fields import Command
 from odoo.tools import float_compare
 
 from ...logic.change.meaning import WINDOW_FIELDS, header_fields, repriced_items
+from ..exchange.dates import day
 from ..sale.builder import SaleOrderBuilder
 from ..sale.sale_order import SaleOrderWork
 from .sale_order import note_of
@@ -46,14 +47,18 @@ class SaleOrderAdapter:
     :param list changes: Amazon's changes that count (``logic.change.diff``): prices,
         the day and the addresses follow only where Amazon changed them, as people may
         have changed them on purpose.
+    :param bool reprice: prices follow, whoever changed them.
     """
 
-    def __init__(self, order, changes=()):
+    def __init__(self, order, changes=(), reprice=False):
         self.order = order.with_company(order.company_id)
         self.requisition = order.amazon_requisition_id
         self.env = self.order.env
         self.header = header_fields(changes)
         self.repriced = repriced_items(changes)
+        if reprice:
+            lines = self.requisition.line_ids
+            self.repriced = set(lines.mapped("item_sequence_number"))
         self.builder = SaleOrderBuilder(self.requisition.instance_id, self.requisition)
 
     # === PLAN === #
@@ -222,7 +227,11 @@ class SaleOrderAdapter:
                 self.env._(
                     "Line %(line)s: ships on %(date)s",
                     line=line.item_sequence_number,
-                    date=vals["amazon_scheduled_date"]
+                    date=day(
+                        self.env,
+                        vals["amazon_scheduled_date"],
+                        self.requisition.instance_id._time_zone(),
+                    )
                     or self.env._("the order's delivery date"),
                 )
             )

@@ -30,6 +30,27 @@ class AmazonVendorRequisitionDecide(models.Model):
         string="Held Lines", compute="_compute_proposal", store=True
     )
 
+    remarks = fields.Char(
+        compute="_compute_remarks",
+        help="What to look at before answering: Amazon's price is another one than was "
+        "agreed, or Amazon has changed the order.",
+    )
+
+    @api.depends("line_ids.hold_cause", "change_pending")
+    def _compute_remarks(self):
+        priced = self.env["amazon.vendor.requisition.line"]._read_group(
+            [("requisition_id", "in", self.ids), ("hold_cause", "=", "cost")],
+            ["requisition_id"],
+        )
+        priced = {requisition.id for (requisition,) in priced}
+        for requisition in self:
+            words = []
+            if requisition.id in priced:
+                words.append(self.env._("Price"))
+            if requisition.change_pending:
+                words.append(self.env._("Changed"))
+            requisition.remarks = ", ".join(words) or False
+
     @api.depends("line_ids.proposal_kind", "line_ids.ordered_qty")
     def _compute_proposal(self):
         for requisition in self:

@@ -136,7 +136,11 @@ class AmazonVendorRequisitionLineDecide(models.Model):
 
     def _proposal_sentence(self, proposal):
         """Why this line is to be answered as proposed, in a sentence that names it."""
-        return self._named(explain(self.env, proposal.reasons))
+        return self._named(self._explained(proposal))
+
+    def _explained(self, proposal):
+        zone = self.instance_id._time_zone()
+        return explain(self.env, proposal.reasons, zone)
 
     def _named(self, reason):
         """A reason with the line it is about."""
@@ -150,7 +154,7 @@ class AmazonVendorRequisitionLineDecide(models.Model):
     def _apply_proposal(self, proposal):
         why = {
             "proposal_kind": proposal.kind,
-            "proposal_reason": explain(self.env, proposal.reasons),
+            "proposal_reason": self._explained(proposal),
             "hold_cause": proposal.cause,
             "rule_id": proposal.rule.id if proposal.rule else False,
             "decided_by": "rule" if proposal.rule else "proposal",

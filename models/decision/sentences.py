@@ -1,20 +1,21 @@
 """The reasons of a proposal in the user's words."""
 
-from odoo.tools import format_date
+from ..exchange.dates import day
 
 
-def explain(env, reasons):
+def explain(env, reasons, zone=None):
     """Say why, in one line.
 
     :param reasons: tuple of (code, params), see ``logic.decision.proposal``.
+    :param str zone: where days are counted, see ``exchange.dates``.
     :rtype: str
     """
-    return " ".join(_sentence(env, code, params) for code, params in reasons)
+    return " ".join(_sentence(env, code, params, zone) for code, params in reasons)
 
 
-def _sentence(env, code, params):
+def _sentence(env, code, params, zone):
     shown = {
-        name: format_date(env, value) if name in ("date", "horizon") else value
+        name: day(env, value, zone) if name in ("date", "horizon") else value
         for name, value in params.items()
     }
     if "check" in shown:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+
+from .dates import moment
 
 MODULE = "amazon_vendor_central"
 #: A scheduled action that failed so often in a row needs somebody.
@@ -68,6 +69,6 @@ def _problem(env, cron):
             "The scheduled action “%(name)s” was due on %(moment)s and has not run. "
             "Scheduled actions may be switched off on this server.",
             name=cron.name,
-            moment=format_datetime(env, cron.nextcall),
+            moment=moment(env, cron.nextcall),
         )
     return None

@@ -11,4 +11,5 @@ from . import (
     process,
     process_line,
     store,
+    waiting,
 )

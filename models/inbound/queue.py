@@ -288,9 +288,12 @@ class AmazonVendorQueue(models.Model):
         self.check_access("read")
         return self._open_records() or self[:1]._action_open()
 
-    def _open_records(self):
+    def _open_records(self, waiting=False):
         """The action that opens what these queues became; None where it is nothing, or
-        records of several models."""
+        records of several models.
+
+        :param bool waiting: only what waits for a person.
+        """
         models = {}
         for records in self._records().values():
             for model, found in records.items():
@@ -298,7 +301,10 @@ class AmazonVendorQueue(models.Model):
         if len(models) != 1:
             return None
         (records,) = models.values()
-        return self[:1]._handler()._open(records)
+        handler = self[:1]._handler()
+        if waiting:
+            records = handler._waiting(records)
+        return handler._open(records) if records else None
 
     def _action_open(self):
         self.ensure_one()

@@ -4,9 +4,11 @@ from . import code, instance, operations, schedule
 # isort: split
 from . import (
     address,
+    broken_loops,
     connection,
     credentials,
     figures,
     health,
+    setup,
     watch,
 )

@@ -20,6 +20,7 @@ from ...spapi.errors import (
 from ...spapi.gateway import Gateway
 from ...spapi.operations.orders import Orders
 from ...spapi.operations.transactions import Transactions
+from ..exchange.alone import each_alone
 from ..exchange.engine import after_commit, no_checkpoint, seconds_promised
 from .keys import DOOR, credentials_of
 
@@ -145,20 +146,27 @@ class AmazonVendorInstanceConnection(models.Model):
 
         :param checkpoint: called before Amazon is asked and after the answer is kept.
         """
-        for instance in self:
-            checkpoint()
-            checks = instance._connection_checks(checkpoint)
-            works = all(check["ok"] for check in checks)
-            instance.write(
-                {
-                    "connection_state": "ok" if works else "error",
-                    "connection_checked_on": fields.Datetime.now(),
-                    "connection_checks": checks,
-                }
-            )
-            if works:
-                instance._close_trouble()
-            checkpoint()
+        checkpoint()
+        each_alone(
+            self,
+            lambda instance: instance._check_one(checkpoint),
+            lambda instance, error: instance._loop_broke("connection", error),
+            checkpoint,
+        )
+
+    def _check_one(self, checkpoint):
+        checks = self._connection_checks(checkpoint)
+        works = all(check["ok"] for check in checks)
+        self.write(
+            {
+                "connection_state": "ok" if works else "error",
+                "connection_checked_on": fields.Datetime.now(),
+                "connection_checks": checks,
+            }
+        )
+        self._loop_works("connection")
+        if works:
+            self._close_trouble()
 
     def _connection_checks(self, checkpoint):
         try:

@@ -4,8 +4,8 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime
 
+from ..exchange.dates import moment
 from ..exchange.scheduled_actions import stopped_actions
 from .schedule import FAILURES_BEFORE_ACTIVITY
 
@@ -59,6 +59,7 @@ class AmazonVendorInstanceHealth(models.Model):
         "throttled_count",
         "asks_for_codes",
         "apart_codes",
+        "broken_loops",
         "schedule_ids.last_state",
         "schedule_ids.last_message",
         "schedule_ids.next_run",
@@ -100,6 +101,7 @@ class AmazonVendorInstanceHealth(models.Model):
             *self._connection_findings(),
             *self._secret_findings(),
             *self._address_findings(),
+            *(Finding("error", each, True) for each in self._say_broken_loops()),
             *self._work_findings(),
         ]
         return sorted(findings, key=lambda found: LEVELS.index(found.level))
@@ -143,7 +145,7 @@ class AmazonVendorInstanceHealth(models.Model):
                     "%(operation)s was due on %(moment)s and has not run. Ask your "
                     "administrator whether scheduled actions run on this server.",
                     operation=operation,
-                    moment=format_datetime(self.env, schedule.next_run),
+                    moment=moment(self.env, schedule.next_run),
                 ),
                 True,
             )
@@ -222,7 +224,7 @@ class AmazonVendorInstanceHealth(models.Model):
                     "Records that wait to be processed: %(count)s, the oldest since "
                     "%(moment)s.",
                     count=self.backlog_count,
-                    moment=format_datetime(self.env, since),
+                    moment=moment(self.env, since),
                 ),
             )
         if self.throttled_count >= MANY_REFUSALS:

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...logic.local_day import zone_of
 from ...spapi.endpoints import MARKETPLACES
 
 
@@ -162,6 +163,10 @@ class AmazonVendorInstance(models.Model):
             instance.marketplace_currency_id = (
                 currencies.get(place.currency) if place else False
             )
+
+    def _time_zone(self):
+        """Where the days of the marketplace are counted: a name of the tz database."""
+        return zone_of(self.marketplace)
 
     @api.depends("company_id")
     def _compute_warehouse_id(self):

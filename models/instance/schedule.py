@@ -8,7 +8,14 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...spapi.errors import SpApiError
-from ..exchange.engine import commits, is_concurrency_error, no_checkpoint, persistently
+from ..exchange.alone import alone, each_alone
+from ..exchange.engine import (
+    commits,
+    is_concurrency_error,
+    isolated,
+    no_checkpoint,
+    persistently,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -146,51 +153,69 @@ class AmazonVendorSchedule(models.Model):
         :param checkpoint: see ``engine.no_checkpoint``.
         :return: the schedules that succeeded.
         """
-        succeeded = self.browse()
-        for schedule in self:
-            try:
-                schedule._claim()
-                if commits(checkpoint):
-                    checkpoint()
-            except Exception as error:
-                if not commits(checkpoint) or not is_concurrency_error(error):
-                    raise
-                # Somebody changes this schedule right now: it has its turn at the
-                # next look, and the others have theirs.
-                self.env.cr.rollback()
-                continue
+        succeeded = set()
+
+        def turn(schedule):
+            if not schedule._claimed(checkpoint):
+                return
             try:
                 message = schedule._work(work, checkpoint)
                 outcome = partial(schedule._succeeded, message)
-                succeeded += schedule
+                succeeded.add(schedule)
             except Exception as error:
                 outcome = partial(schedule._failed, error)
-            if commits(checkpoint):
-                schedule._write_down(outcome, checkpoint)
-            else:
-                outcome()
-        return succeeded
+            # The work itself is committed: only what is written here is repeated.
+            alone(self.env, outcome, schedule._not_written_down, checkpoint)
 
-    def _write_down(self, outcome, checkpoint):
-        """Keep how it went, also where somebody changes this schedule right now.
+        each_alone(
+            self,
+            turn,
+            lambda schedule, error: schedule._failed(error),
+            checkpoint,
+            all_of_them=True,
+        )
+        return self.filtered(lambda schedule: schedule in succeeded)
 
-        The work itself is committed: only what is written here is repeated.
+    def _instance(self):
+        """The instance, as it works: in its company."""
+        return self.instance_id.with_company(self.company_id)
+
+    def _claimed(self, checkpoint):
+        """Note that the schedule has its turn.
+
+        :return: False where somebody changes it right now: it has its turn at the next
+            look, and the others have theirs.
         """
-
-        def write():
-            outcome()
-            checkpoint()
-
-        persistently(self.env, write, checkpoint)
+        try:
+            self._claim()
+            if commits(checkpoint):
+                checkpoint()
+        except Exception as error:
+            if not commits(checkpoint) or not is_concurrency_error(error):
+                raise
+            self.env.cr.rollback()
+            return False
+        return True
 
     def _claim(self):
         now = fields.Datetime.now()
+        self.write({"last_run": now, "next_run": self._turn_after(now)})
+
+    def _turn_after(self, now):
+        """The next regular turn; one that is early because there is something to do
+        keeps it."""
+        next_run = self.next_run or now
+        if next_run > now + TOLERANCE:
+            return next_run
         interval = relativedelta(**{self.interval_type: self.interval_number})
         # Counted from when it was due, so that 15 minutes do not drift to 20.
-        next_run = (self.next_run or now) + interval
-        if next_run <= now + TOLERANCE:
-            next_run = now + interval
-        self.write({"last_run": now, "next_run": next_run})
+        next_run += interval
+        return next_run if next_run > now + TOLERANCE else now + interval
+
+    def _not_written_down(self, error):
+        """How it went could not be kept as it should: the row alone says so."""
+        _logger.error("Schedule %s could not be kept", self.id, exc_info=error)
+        self.write(self._failure_values(error))
 
     def _work(self, work, checkpoint):
         """Run ``work``; undo what it did when it fails.
@@ -200,7 +225,7 @@ class AmazonVendorSchedule(models.Model):
 
         :param checkpoint: see ``engine.no_checkpoint``.
         """
-        instance = self.instance_id.with_company(self.company_id)
+        instance = self._instance()
         if not commits(checkpoint):
             with self.env.cr.savepoint():
                 return work(instance)
@@ -228,9 +253,36 @@ class AmazonVendorSchedule(models.Model):
             }
         )
         if troubled:
-            self.instance_id._close_trouble()
+            self._tell_person(self.instance_id._close_trouble)
+
+    def _tell_person(self, tell):
+        """How it went stands on the row, also where a person cannot be told of it."""
+        isolated(
+            self.env,
+            tell,
+            lambda error: _logger.error(
+                "Nobody can be told of schedule %s", self.id, exc_info=error
+            ),
+        )
 
     def _failed(self, error):
+        """Keep that a turn failed, and tell a person where it does not pass."""
+        values = self._failure_values(error)
+        now = fields.Datetime.now()
+        # Amazon may have said how long it wants to be left alone.
+        seconds = getattr(error, "seconds", 0) or 0
+        values["next_run"] = max(
+            self._turn_after(now), now + timedelta(seconds=seconds)
+        )
+        self.write(values)
+        if self.failure_count >= FAILURES_BEFORE_ACTIVITY or (
+            getattr(error, "kind", None) == "configuration"
+        ):
+            self._tell_person(
+                partial(self.instance_id._open_trouble, self.last_message)
+            )
+
+    def _failure_values(self, error):
         if isinstance(error, SpApiError):
             message = self.instance_id._describe_error(error)
         else:
@@ -244,21 +296,11 @@ class AmazonVendorSchedule(models.Model):
                 "Something unexpected went wrong: %(error)s",
                 error=f"{type(error).__name__}: {error}",
             )
-        values = {
+        return {
             "last_state": "error",
             "last_message": message,
             "failure_count": self.failure_count + 1,
         }
-        seconds = getattr(error, "seconds", 0)
-        if seconds:  # Amazon said how long it wants to be left alone
-            values["next_run"] = max(
-                self.next_run, fields.Datetime.now() + timedelta(seconds=seconds)
-            )
-        self.write(values)
-        if self.failure_count >= FAILURES_BEFORE_ACTIVITY or (
-            getattr(error, "kind", None) == "configuration"
-        ):
-            self.instance_id._open_trouble(message)
 
     def _cron_xmlid(self):
         """External id of the action that does this operation; None where the addon

@@ -1,7 +1,8 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime
+
+from ..exchange.dates import moment
 
 #: The rungs a document climbs, and the states that have reached each.
 RUNGS = {
@@ -84,5 +85,5 @@ class AmazonVendorVersionedDocumentLadder(models.AbstractModel):
         """When this version was written."""
         return self.create_date
 
-    def _at(self, moment):
-        return format_datetime(self.env, moment, dt_format="short") if moment else ""
+    def _at(self, value):
+        return moment(self.env, value)

@@ -19,6 +19,7 @@ from ..exchange.engine import bisect, commits, is_concurrency_error, no_checkpoi
 from ..instance.keys import DOOR
 from .send import LEASE
 from .submission import LOOKED_UP
+from .work_left import reason_of
 
 _logger = logging.getLogger(__name__)
 
@@ -54,7 +55,13 @@ class AmazonVendorSubmissionLookUp(models.Model):
             left = 1.0
             rest, absent = batch, frozenset()
             if len(batch) >= WORTH_A_LIST:
-                rest, absent = batch._look_at_list(checkpoint)
+                try:
+                    rest, absent = batch._look_at_list(checkpoint)
+                except Exception as defect:
+                    if not commits(checkpoint):
+                        raise
+                    self.env.cr.rollback()  # whose defect it is, each shows by itself
+                    _logger.info("No list was looked at: %r", defect)
             for chunk in rest._batches(CHUNK_SIZE):
                 chunk._look_singly(absent, checkpoint)
                 left = checkpoint(len(chunk))
@@ -135,6 +142,7 @@ class AmazonVendorSubmissionLookUp(models.Model):
                 lambda s: s._handler()._judge(s, answers[s.id]).verdict == EQUAL
             )
             equal.write({"last_checked": now, "lease_until": False})
+            equal._judged()
             for sentence, group in equal.grouped(_say_shown).items():
                 group._confirmed(sentence)
             confirmed.update(equal.ids)
@@ -164,8 +172,11 @@ class AmazonVendorSubmissionLookUp(models.Model):
             if not commits(checkpoint):
                 raise
             self.env.cr.rollback()
-            for submission in claimed:
-                submission._not_judged(defect)
+            if len(claimed) > 1:  # find out whose it is
+                for submission in claimed:
+                    submission._look_singly(absent, checkpoint)
+                return
+            claimed._not_judged(defect)
             checkpoint()
 
     def _look(self, absent, checkpoint):
@@ -260,8 +271,18 @@ class AmazonVendorSubmissionLookUp(models.Model):
         since = self.submitted_at or self.sent_at or now
         # The clocks alone: what the handler does may be the defect.
         next_check = self._handler()._timings.next_look(now, since, False) or False
-        self.write({"lease_until": False, "next_check": next_check})
+        values = {"lease_until": False, "next_check": next_check}
+        if not is_concurrency_error(defect):
+            values["work_problem"] = self.env._(
+                "What Amazon shows could not be judged: %(reason)s",
+                reason=reason_of(defect),
+            )
+        self.write(values)
         self._trigger_look_up(at=next_check)
+
+    def _judged(self):
+        """What could not be judged before has been."""
+        self.filtered(lambda s: s.work_problem and not s.work_left).work_problem = False
 
     # === JUDGEMENT === #
 
@@ -274,6 +295,7 @@ class AmazonVendorSubmissionLookUp(models.Model):
         handler = self._handler()
         now = fields.Datetime.now()
         self.write({"last_checked": now, "lease_until": False, "promised": False})
+        self._judged()
         if transaction is not None:
             self.transaction_status = transaction.status
             if transaction.failed:

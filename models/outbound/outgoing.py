@@ -232,25 +232,13 @@ class AmazonVendorOutgoing(models.AbstractModel):
     def _tell(self, submissions, state, message):
         """Have the documents hear of a new state; see ``_state_changed``.
 
-        Where Amazon can be looked at, a defect there is made good by the next look.
-        Where it cannot, what Amazon said must not be lost to one: the state stands.
+        What Amazon said must not be lost to a defect there: the state stands, and the
+        document is told later.
         """
-        if self._can_be_looked_at:
-            self._state_changed(submissions, state, message)
-            return
-
-        def report(submission, error):
-            _logger.error(
-                "The document of submission %s did not hear that it is %s",
-                submission.id,
-                state,
-                exc_info=error,
-            )
-
         bisect(
             submissions,
             lambda batch: self._state_changed(batch, state, message),
-            report,
+            lambda submission, error: submission._not_told(error),
         )
 
     @api.model

@@ -1,15 +1,12 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...spapi.errors import SpApiError
+from ..exchange.alone import each_alone
 from ..exchange.engine import is_concurrency_error
 from ..instance.operations import Operation
 from ..instance.schedule import QUIET
-
-_logger = logging.getLogger(__name__)
 
 #: How many submissions of one instance a run takes up.
 RUN_LIMIT = 500
@@ -68,9 +65,15 @@ class AmazonVendorSubmissionSchedule(models.Model):
             lambda submissions: submissions._send(checkpoint),
             checkpoint,
         )
-        waiting = Domain("work_left", "=", True) & self._installed_domain()
-        left = self.search(waiting, limit=RUN_LIMIT)
-        left._finish_work(checkpoint)
+        left = self.search(self._work_left_domain(), limit=RUN_LIMIT)
+        each_alone(
+            left.instance_id,
+            lambda instance: left.filtered(
+                lambda submission: submission.instance_id == instance
+            )._finish_work(checkpoint),
+            lambda instance, error: instance._turn_broke("send_submissions", error),
+            checkpoint,
+        )
 
     @api.model
     def _cron_follow(self):
@@ -120,22 +123,33 @@ class AmazonVendorSubmissionSchedule(models.Model):
         waiting = self._read_group(todo(), ["instance_id"], ["__count"])
         counts = {instance.id: count for instance, count in waiting}
         checkpoint(remaining=sum(counts.values()))
-        finished = True
-        troubled = self.env["amazon.vendor.instance"]
-        instances = due.instance_id.ids + [
-            instance for instance in counts if instance not in due.instance_id.ids
-        ]
-        for instance in self.env["amazon.vendor.instance"].browse(instances):
-            schedule = due.filtered(lambda s, i=instance: s.instance_id == i)
-            done = self._run_instance(instance, schedule, todo, work, checkpoint)
-            if not done:
-                troubled |= instance
+        instances = self.env["amazon.vendor.instance"].browse(
+            dict.fromkeys([*due.instance_id.ids, *counts])
+        )
+        troubled, tried, late = set(), set(), []
+
+        def work_on(submissions):
+            tried.update(submissions.ids)
+            return work(submissions)
+
+        def turn(instance):
+            schedule = due.filtered(lambda each: each.instance_id == instance)
+            if not self._run_instance(instance, schedule, todo, work_on, checkpoint):
+                troubled.add(instance.id)
             if checkpoint() <= 0:
-                finished = False
-                break
+                late.append(instance)
+
+        def broke(instance, error):
+            if not is_concurrency_error(error):
+                instance._turn_broke(operation, error)
+
+        broken, unfinished = each_alone(instances, turn, broke, checkpoint)
+        troubled.update(broken.ids)
         left = todo() & Domain("instance_id", "in", list(counts))
-        left &= Domain("instance_id", "not in", troubled.ids)
-        if not finished or self.search_count(left, limit=1):
+        left &= Domain("instance_id", "not in", list(troubled))
+        if not late:  # all had their turn: once more would be a circle
+            left &= Domain("id", "not in", list(tried))
+        if unfinished or self.search_count(left, limit=1):
             self._trigger_operation(operation)
 
     @api.model
@@ -171,11 +185,6 @@ class AmazonVendorSubmissionSchedule(models.Model):
             run(instance)
         except SpApiError:
             return False  # each submission says what was wrong
-        except Exception as error:
-            self.env.cr.rollback()
-            if not is_concurrency_error(error):
-                _logger.exception("Submissions of instance %s stopped", instance.id)
-            return False
         return True
 
     @api.model

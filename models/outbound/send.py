@@ -13,6 +13,7 @@ from ..exchange.engine import (
     bisect,
     commits,
     is_concurrency_error,
+    isolated,
     no_checkpoint,
     persistently,
 )
@@ -301,11 +302,23 @@ class AmazonVendorSubmissionSend(models.Model):
         if rest._set_state("queued"):
             rest._trigger_send()
 
-        def report(submission, error):
-            # Its receipt is kept: it is tried again when its lease is over.
-            _logger.error("Submission %s stays claimed", submission.id, exc_info=error)
+        bisect(
+            taken,
+            lambda batch: batch._taken(),
+            lambda submission, defect: submission._taken_at_least(defect),
+        )
 
-        bisect(taken, lambda batch: batch._taken(), report)
+    def _taken_at_least(self, defect):
+        """Something broke once Amazon had taken it: that stands, and the rest is done
+        later."""
+        self.write(
+            {
+                "state": "submitted",
+                "lease_until": False,
+                "next_check": not self.superseded and fields.Datetime.now() + LEASE,
+            }
+        )
+        self._not_told(defect)
 
     def _not_sent(self, error):
         """Amazon did not take the document, or nobody knows.
@@ -389,10 +402,26 @@ class AmazonVendorSubmissionSend(models.Model):
                     sentence = submission._handler()._say_server_stopped(submission)
                     submission._outcome_unknown(sentence)
 
-        def report(submission, error):
-            _logger.error("Submission %s stays claimed", submission.id, exc_info=error)
+        def hold(submission, error):
+            if submission._has_receipt():
+                submission._taken_at_least(error)
+                return
+            # What its kind has to say of it is the defect: a person looks.
+            _logger.error(
+                "Submission %s is held for a person", submission.id, exc_info=error
+            )
+            submission._set_state(
+                "held",
+                self.env._(
+                    "The server stopped while it was being sent, and what follows "
+                    "broke: %(error)s. Look in Vendor Central whether it arrived.",
+                    error=f"{type(error).__name__}: {error}",
+                ),
+                next_check=False,
+                may_have_arrived=True,
+            )
 
-        bisect(stale._claimable(), give_up, report)
+        bisect(stale._claimable(), give_up, hold)
 
     def _not_tried(self, error):
         """A defect of ours, before anything was sent: it waits, and says why."""
@@ -410,7 +439,11 @@ class AmazonVendorSubmissionSend(models.Model):
                 self.env._("The connector could not send it: %(error)s", error=error)
             )
             if not self.next_try:
-                self._set_state("failed", self.error_message)
+                isolated(
+                    self.env,
+                    lambda: self._set_state("failed", self.error_message),
+                    lambda _defect: self.write({"state": "failed"}),  # and no circle
+                )
             elif self.state == "sending":
                 self._set_state("queued")
 

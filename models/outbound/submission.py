@@ -79,7 +79,11 @@ class AmazonVendorSubmission(models.Model):
 
     _name = "amazon.vendor.submission"
     _description = "Amazon Vendor Submission"
-    _inherit = ["amazon.vendor.guard.mixin", "amazon.vendor.retry.mixin"]
+    _inherit = [
+        "amazon.vendor.packed.mixin",
+        "amazon.vendor.guard.mixin",
+        "amazon.vendor.retry.mixin",
+    ]
     _order = "id desc"
 
     name = fields.Char(
@@ -119,12 +123,7 @@ class AmazonVendorSubmission(models.Model):
     company_id = fields.Many2one(
         related="instance_id.company_id", store=True, index=True, precompute=True
     )
-    payload = fields.Text(
-        required=True,
-        readonly=True,
-        copy=False,
-        help="The exact JSON that is sent.",
-    )
+    payload = fields.Text(help="The exact JSON that is sent.")
     payload_hash = fields.Char(
         string="SHA-256", required=True, readonly=True, copy=False
     )
@@ -203,6 +202,10 @@ class AmazonVendorSubmission(models.Model):
     _document_uniq = models.Constraint(
         "UNIQUE(res_model, res_id)",
         "This document has a submission already.",
+    )
+    _payload_check = models.Constraint(
+        "CHECK(payload_text IS NOT NULL OR payload_packed IS NOT NULL)",
+        "A document that goes to Amazon is never empty.",
     )
     _waiting_idx = models.Index("(id) WHERE state IN ('queued', 'sending')")
     _look_up_idx = models.Index("(next_check) WHERE next_check IS NOT NULL")

@@ -188,15 +188,28 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
         return self.env["amazon.vendor.requisition"]._import_orders(instance, entries)
 
     @api.model
+    def _waiting(self, records):
+        """What is to be answered, and what a person has to apply."""
+        return records.filtered(lambda r: r.can_acknowledge or r.change_pending)
+
+    @api.model
     def _open(self, records):
         return records._action_open()
 
     # === STEPS === #
 
     @api.model
+    def _fetch_ended(self, queue):
+        """Who asked for an order again is told where nothing is new."""
+        if queue.asked_again:
+            self.env[self._model]._say_fetched(queue)
+
+    @api.model
     def _batch_processed(self, lines):
         """What is processed goes on by itself where its instance works that way."""
         lines._records(self._model)._take_up()
+        if asked := lines.filtered("queue_id.asked_again"):
+            self.env[self._model]._say_arrived(asked)
 
     @api.model
     def _after_processing(self, instance, checkpoint):
@@ -208,5 +221,9 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
         return self.env[self._model]._waiting_changes_sql()
 
     @api.model
-    def _processing_ended(self):
-        self.env[self._model]._repair_missed()
+    def _processing_ended(self, instance):
+        self.env[self._model]._repair_missed(instance)
+
+    @api.model
+    def _missed(self):
+        return self.env[self._model]._missed_instances()

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 from odoo import api, fields, models
 
 from ...spapi.windows import MAX_DAYS
+from ..exchange.dates import day
 from ..inbound.document import Import
 from ..inbound.fetch_numbers import MOST_NUMBERS
 from ..inbound.fetch_windows import Windows
@@ -128,8 +129,8 @@ class AmazonVendorDocumentPurchaseOrderListing(models.AbstractModel):
         :param dict states: purchase order number -> purchaseOrderState.
         :return: (missing numbers, numbers in another state than ours)
         """
-        stored = self.env["amazon.vendor.queue.line"]._latest_versions(
-            instance, set(states), "purchase_order"
+        stored = self.env["amazon.vendor.queue.line"]._recent_versions(
+            instance, set(states), "purchase_order", 1
         )
         missing = [number for number in states if number not in stored]
         found = self.env["amazon.vendor.requisition"].search_fetch(
@@ -193,7 +194,7 @@ class AmazonVendorDocumentPurchaseOrderListing(models.AbstractModel):
         parts = [
             self.env._(
                 "Gap check since %(start)s: Amazon lists %(listed)s purchase orders.",
-                start=fields.Date.to_string(queue.window_start),
+                start=day(self.env, queue.window_start, queue.instance_id._time_zone()),
                 listed=queue.received_count,
             )
         ]

@@ -274,15 +274,18 @@ class AmazonVendorRequisitionImport(models.Model):
             outcomes[queue_line.id] = (requisition.id, self.env._("Nothing new"))
             if requisition._is_echo(found[requisition]):
                 outcomes[queue_line.id] = requisition.id, requisition._say_echo()
-                queue_line.payload = False  # the version before says all the rest
+                queue_line.payload_text = False  # the version before says all the rest
                 found[requisition] = []
+        self.browse([each.id for each in found])._taken_up_again()
         changed = self.browse([each.id for each, changes in found.items() if changes])
         if not changed:
             return outcomes
         held = changed._decide_changes(found)
         for queue_line, _order, requisition in entries:
             if changes := found[requisition]:
-                summary = describe(self.env, changes)
+                summary = describe(
+                    self.env, changes, requisition.instance_id._time_zone()
+                )
                 outcomes[queue_line.id] = (requisition.id, self.env._("Updated"))
                 revisions.append(
                     {
@@ -296,6 +299,7 @@ class AmazonVendorRequisitionImport(models.Model):
                         ),
                     }
                 )
+        changed._look_at_status_again()
         changed._leave_to_others()
         created = self.env["amazon.vendor.requisition.revision"].create(revisions)
         created._announce()

@@ -4,6 +4,9 @@ from odoo.exceptions import UserError
 from ..sale.builder import SaleOrderBuilder
 from ..sale.sale_order import SaleOrderWork
 
+#: The list of Amazon's sale orders, with the button that confirms them.
+SALE_ORDERS = "amazon_vendor_central.sale_order_view_list_amazon"
+
 
 class AmazonVendorRequisitionSale(models.Model):
     """The sale orders made of requisitions."""
@@ -126,6 +129,10 @@ class AmazonVendorRequisitionSale(models.Model):
         return {
             **action,
             "view_mode": "list,form",
+            "views": [
+                (self.env.ref(SALE_ORDERS).id, "list"),
+                (False, "form"),
+            ],
             "domain": [("id", "in", orders.ids)],
         }
 
@@ -144,9 +151,11 @@ class AmazonVendorRequisitionSale(models.Model):
         for order in orders:
             order._check_amazon_can_reset()
         confirmed = orders.filtered(lambda order: order.state == "sale")
-        confirmed._action_cancel()
+        # Amazon is told nothing else: what follows is the same order once more.
+        SaleOrderWork.RESET.begin(confirmed)._action_cancel()
         resettable = orders.filtered(lambda order: order.state in ("sent", "cancel"))
         SaleOrderWork.RESET.begin(resettable).action_draft()
+        self._told_sale_order_is_back()
         for requisition in self:
             requisition._message_log(
                 body=self.env._(

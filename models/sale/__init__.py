@@ -1,1 +1,9 @@
-from . import sale_order, sale_order_line, stock_move_line
+from . import (
+    account_move,
+    sale_order,
+    sale_order_line,
+    stock_move,
+    stock_move_line,
+    stock_picking,
+    told,
+)

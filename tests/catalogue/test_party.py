@@ -190,6 +190,40 @@ class TestParty(AmazonVendorCase):
         self.assertEqual(party.vat, "DE123456788")
         self.assertFalse(party.vat_warning)
 
+    def test_the_kind_of_a_tax_number_is_kept_with_it(self):
+        party = self._resolve("BOM1", tax_type="GST", tax_number="27AAAAP0267H2ZN")
+        self.assertEqual((party.vat, party.tax_type), ("27AAAAP0267H2ZN", "GST"))
+        self._resolve("BOM1")
+        self.assertEqual(party.tax_type, "GST", "no number changes nothing")
+        self._resolve("BOM1", tax_type="VAT", tax_number="DE123456788")
+        self.assertEqual((party.vat, party.tax_type), ("DE123456788", "VAT"))
+        self._resolve("BOM1", tax_number="DE136695976")
+        self.assertFalse(party.tax_type, "of the number before")
+
+    def test_the_payers_tax_number_reaches_the_contact_that_is_invoiced(self):
+        self.customer.country_id = self.env.ref("base.de")
+        party = self._resolve(
+            "AMZDE", role="bill_to", tax_type="VAT", tax_number="DE123456788"
+        )
+        self.assertEqual(party.partner_id.vat, "DE123456788")
+        self.assertEqual(self.customer.vat, "DE123456788")
+        # It follows Amazon for as long as nobody types another one.
+        self._resolve("AMZDE", role="bill_to", tax_type="VAT", tax_number="DE811569869")
+        self.assertEqual(self.customer.vat, "DE811569869")
+        self.assertFalse(party.vat_warning)
+
+    def test_a_tax_number_that_a_person_typed_stays_and_the_contradiction_is_said(self):
+        self.customer.write(
+            {"country_id": self.env.ref("base.de").id, "vat": "DE811569869"}
+        )
+        party = self._resolve(
+            "AMZDE", role="bill_to", tax_type="VAT", tax_number="DE 123456788"
+        )
+        self.assertEqual(self.customer.vat, "DE811569869")
+        self.assertIn("has the tax number DE811569869, but Amazon", party.vat_warning)
+        self.customer.vat = "DE123456788"
+        self.assertFalse(party.vat_warning)
+
     # === THE MODEL === #
 
     def test_a_code_is_unique_in_its_instance(self):

@@ -51,6 +51,27 @@ class TestQueueProcess(QueueCase):
         versions = (first | second | third).line_ids.mapped("version")
         self.assertEqual(sorted(versions), [1, 2, 3])
 
+    def test_two_documents_under_one_key_in_every_answer_are_stored_once(self):
+        one, other = order("PO000001"), order("PO000001", [item(quantity=7)])
+        self.assertEqual(len(self.queue_with(one, other).line_ids), 2)
+        for answer in ((one, other), (other, one), (one, other, one)):
+            again = self.queue_with(*answer)
+            self.assertFalse(again.line_ids, answer)
+            self.assertEqual(again.unchanged_count, len(answer))
+
+    def test_of_two_documents_under_one_key_a_change_is_seen(self):
+        one, other = order("PO000001"), order("PO000001", [item(quantity=7)])
+        self.queue_with(one)
+        self.queue_with(other)
+        self.assertFalse(self.queue_with(one, other).line_ids)
+        # Listed last, the first one counts again: those two did not come together.
+        self.assertEqual(self.queue_with(other, one).line_ids.version, 3)
+        third = order("PO000001", [item(quantity=3)])
+        queue = self.queue_with(third, one)
+        self.assertEqual(queue.line_ids.mapped("version"), [4, 5])
+        self.assertFalse(self.queue_with(third, one).line_ids)
+        self.assertEqual(self.queue_with(third).line_ids.version, 6)
+
     def test_the_database_refuses_a_version_twice(self):
         line = self.queue_with(order("PO000001")).line_ids
         with (

@@ -6,6 +6,8 @@ from odoo.tests import Form, tagged
 from ..acknowledgement.case import AcknowledgementCase
 
 FORM = "amazon_vendor_central.amazon_vendor_requisition_view_form"
+#: Where Odoo's forms of tests say what a person would be told.
+WARNED = "odoo.tests.form.onchange"
 LIST = "amazon_vendor_central.amazon_vendor_requisition_line_view_list"
 
 
@@ -17,8 +19,13 @@ class TestColumns(AcknowledgementCase):
         requisition = self.requisition(self.line(quantity=10))
         with Form(requisition, FORM) as form:
             self.assertFalse(form.has_rejection)
-            with form.line_ids.edit(0) as line:
+            with self.assertLogs(WARNED) as told, form.line_ids.edit(0) as line:
                 line.accepted_qty = 7
+            self.assertRegex(
+                told.output[0],
+                "3 of 10 will be rejected as Temporarily Unavailable. Once it is sent, "
+                "Amazon never takes a rejection back. Choose the reason",
+            )
             self.assertTrue(form.has_rejection)
             with form.line_ids.edit(0) as line:
                 line.rejection_reason = "ObsoleteProduct"
@@ -31,8 +38,9 @@ class TestColumns(AcknowledgementCase):
         with Form(requisition, FORM) as form:
             self.assertTrue(form.may_backorder)
             self.assertFalse(form.has_backorder)
-            with form.line_ids.edit(0) as line:
+            with self.assertLogs(WARNED) as told, form.line_ids.edit(0) as line:
                 line.accepted_qty = 7
+                self.assertIn("can be entered as a backorder", told.output[0])
                 line.backordered_qty = 3
                 line.backorder_date = day
             self.assertTrue(form.has_backorder)
@@ -42,7 +50,7 @@ class TestColumns(AcknowledgementCase):
     def test_a_backorder_without_its_date_is_not_saved_by_the_screen(self):
         requisition = self.requisition(self.line(quantity=10, backorder=True))
         form = Form(requisition, FORM)
-        with form.line_ids.edit(0) as line:
+        with self.assertLogs(WARNED), form.line_ids.edit(0) as line:
             line.accepted_qty = 7
             line.backordered_qty = 3
             line.backorder_date = fields.Datetime.now() + timedelta(days=20)

@@ -89,7 +89,7 @@ class TestRequisitionImport(QueueCase):
         self.assertIn("Line 2 added: 10 of B000000002", revision.summary)
         self.assertRegex(
             revision.summary,
-            r"Ship Window End: 11/27/26, 12:00\sAM UTC → 11/30/26, 12:00\sAM UTC",
+            "Ship Window End: 11/27/2026 1:00 AM CET → 11/30/2026 1:00 AM CET",
         )
         self.assertIn("Quantity 10 → 7", requisition.message_ids[0].body)
         self.assertEqual(requisition.line_ids[0].accepted_qty, 7)

@@ -2,6 +2,7 @@ import json
 import re
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import requests
 
@@ -9,6 +10,8 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.exchange import engine
+from ...simulator import paging
 from ..common import CANARY_SECRET, CANARY_TOKEN, CLIENT_ID
 from ..orders import item, order
 from .tour_case import TourCase
@@ -48,20 +51,85 @@ class TestExternalApi(TourCase):
     def test_the_readmes_script_takes_an_order_from_amazon_to_a_sale_order(self):
         """As it is written there, but for addresses, keys and days."""
         self.instance.active = False  # the script makes the only one with its keys
+        self.orders_at_amazon("APIPO001")
+        (sale,) = self.run_script()
+        self.assertEqual((sale["name"][:1], sale["state"]), ("S", "draft"))
+        (line,) = self.env["sale.order"].browse(sale["id"]).order_line
+        self.assertEqual(line.price_subtotal, 40.8)
+        self.assertEqual(self.simulator.order("APIPO001").state, "Acknowledged")
+
+    def test_the_readmes_script_takes_a_window_of_many_slow_pages_whole(self):
+        """Each call has the time for one page; the schedules do nothing."""
+        self.instance.active = False
+
+        def no_time_left(checkpoint):
+            def used_up(processed=0, *, remaining=None):
+                checkpoint(processed, remaining=remaining)
+                return 0.0
+
+            used_up.commits = engine.commits(checkpoint)
+            return used_up
+
+        self.startPatcher(patch.object(engine, "time_boxed", no_time_left))
+        numbers = [f"APIPO{n:03}" for n in range(5)]
+        self.orders_at_amazon(*numbers)
+        page = paging.page
+        pages = []
+
+        def small_page(entries, print_, token, _limit, ascending):
+            pages.append(token)
+            return page(entries, print_, token, 2, ascending)
+
+        self.startPatcher(patch.object(paging, "page", small_page))
+        sales = self.run_script()
+        found = self.env["sale.order"].browse([sale["id"] for sale in sales])
+        self.assertEqual(sorted(found.mapped("amazon_purchase_order_number")), numbers)
+        self.assertGreater(len(pages), 2)
+
+    def test_waiting_says_what_keeps_amazons_answer_from_coming(self):
+        self.simulator.account("demo").denied.add("getPurchaseOrders")
+        wizard = self.call(
+            self.vendor_user,
+            "amazon.vendor.operation",
+            "create",
+            vals_list=[{"instance_id": self.instance.id}],
+        )
+        queue = self.call(
+            self.vendor_user, "amazon.vendor.operation", "action_process", ids=wizard
+        )["res_id"]
+        (told,) = self.call(
+            self.vendor_user,
+            "amazon.vendor.queue",
+            "action_wait_fetched",
+            ids=[queue],
+            seconds=0,
+        )
+        self.assertEqual((told["fetch_state"], told["state"]), ("failed", "failed"))
+        self.assertTrue(told["message"])
+
+    def orders_at_amazon(self, *numbers):
+        """Orders that were placed a moment ago."""
         now = fields.Datetime.now()
         placed = now.isoformat() + "Z"
         self.simulator.add_orders(
             [
                 order(
-                    "APIPO001",
+                    number,
                     [item(quantity=4)],
                     purchaseOrderDate=placed,
                     purchaseOrderStateChangedDate=placed,
                 )
+                for number in numbers
             ]
         )
         self.advance(minutes=1)
-        later = now + timedelta(minutes=1)
+
+    def run_script(self):
+        """Run the README's script, but for addresses, keys and days.
+
+        :return: what it prints.
+        """
+        later = fields.Datetime.now()
         script = self.script_of_readme(
             {
                 "https://odoo.example.com": "",
@@ -70,8 +138,8 @@ class TestExternalApi(TourCase):
                 '"lwa_client_id": "…"': f'"lwa_client_id": "{CLIENT_ID}"',
                 '"lwa_client_secret": "…"': f'"lwa_client_secret": "{CANARY_SECRET}"',
                 '"lwa_refresh_token": "…"': f'"lwa_refresh_token": "{CANARY_TOKEN}"',
-                "2026-11-15 00:00:00": str(later - timedelta(days=7)),
-                "2026-11-22 00:00:00": str(later),
+                "2026-11-15T00:00:00Z": f"{later - timedelta(days=7):%FT%TZ}",
+                "2026-11-22T00:00:00Z": f"{later:%FT%TZ}",
                 "import requests\n": "",
             }
         )
@@ -82,11 +150,8 @@ class TestExternalApi(TourCase):
             "print": printed.append,
         }
         exec(script, names)
-        ((sale,),) = printed
-        self.assertEqual((sale["name"][:1], sale["state"]), ("S", "draft"))
-        (line,) = self.env["sale.order"].browse(sale["id"]).order_line
-        self.assertEqual(line.price_subtotal, 40.8)
-        self.assertEqual(self.simulator.order("APIPO001").state, "Acknowledged")
+        (sales,) = printed
+        return sales
 
     def script_of_readme(self, replacements):
         """The script of the README; every replacement must be found in it."""
@@ -121,10 +186,11 @@ class TestExternalApi(TourCase):
             ("amazon.vendor.queue", "action_process_queue_manually"),
             ("amazon.vendor.queue", "action_retry_failed"),
             ("amazon.vendor.queue", "action_fetch_again"),
+            ("amazon.vendor.queue", "action_wait_fetched"),
         ):
             with self.subTest(method=method):
                 answer = self.call(self.vendor_user, model, method, ids=[])
-                self.assertIsInstance(answer, (dict, bool))
+                self.assertIsInstance(answer, (dict, bool, list))
 
     def test_nothing_new_at_amazon_is_an_answer(self):
         wizard = self.call(

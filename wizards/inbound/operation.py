@@ -4,6 +4,7 @@ from datetime import datetime, timedelta, timezone
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.exchange.dates import day
 from ...models.inbound.fetch_numbers import MOST_NUMBERS
 
 #: Numbers may be separated by anything that is not part of one.
@@ -20,6 +21,7 @@ class AmazonVendorOperation(models.TransientModel):
 
     _name = "amazon.vendor.operation"
     _description = "Amazon Vendor Operation"
+    _inherit = ["amazon.vendor.wizard.mixin"]
 
     instance_id = fields.Many2one(
         "amazon.vendor.instance",
@@ -197,7 +199,9 @@ class AmazonVendorOperation(models.TransientModel):
             )
         oldest = now - timedelta(days=handler._history_days)
         if self.changed_after < oldest:
-            first = fields.Date.to_string(oldest + timedelta(days=1))
+            first = day(
+                self.env, oldest + timedelta(days=1), self.instance_id._time_zone()
+            )
             raise UserError(handler._too_old(first))
         # Amazon refuses an end in the future only in some regions; now is the same.
         self.changed_before = min(self.changed_before, now)

@@ -1,9 +1,5 @@
-from functools import partial
-
 from odoo import api, models
 from odoo.fields import Domain
-
-from odoo.addons.amazon_vendor_central.models.exchange.engine import persistently
 
 from ..delay import chunks, delay
 
@@ -30,7 +26,7 @@ class AmazonVendorQueue(models.Model):
         self._enqueue_processing()
         checkpoint = self.env["ir.cron"]._commit_progress
         checkpoint()
-        persistently(self.env, partial(self._repair_missed, checkpoint), checkpoint)
+        self._repair_missed(self.env["amazon.vendor.instance"], checkpoint)
         checkpoint(remaining=0)
 
     def _job_fetch(self):

@@ -25,7 +25,7 @@ class AmazonVendorSubmission(models.Model):
         """Send these submissions (job); it commits before and after each POST."""
         checkpoint = self.env["ir.cron"]._commit_progress
         self._send(checkpoint)
-        self.search([("work_left", "=", True)])._finish_work(checkpoint)
+        self.search(self._work_left_domain())._finish_work(checkpoint)
 
     def _job_follow(self):
         """Look at Amazon what became of these submissions (job)."""

@@ -40,6 +40,13 @@ def options(arguments):
         help="only what each value gains that is handed over to Odoo",
     )
     parser.add_argument(
+        "--history",
+        type=int,
+        default=0,
+        metavar="ORDERS",
+        help="only what must not grow with so many orders of history",
+    )
+    parser.add_argument(
         "--storage",
         type=int,
         metavar="ORDERS",

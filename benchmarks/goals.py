@@ -11,16 +11,12 @@ def ratios(sizes):
     small = sizes.get("50x10", {})
     full = small.get("full")
     if full:
-        for key, name, factor in (
-            ("oca_order", "OCA's order import", 3),
-            ("core_ubl", "core UBL", 6),
-        ):
-            if key in small:
-                found = small[key]["cpu"] / full["cpu"]
-                goals.append(_least(f"times as fast as {name}", factor, found))
+        if "oca_order" in small:
+            found = small["oca_order"]["cpu"] / full["cpu"]
+            goals.append(_least("times as fast as OCA's order import", 3, found))
         if "floor" in small:
             found = 100 * small["floor"]["cpu"] / full["cpu"]
-            goals.append(_least("% of the floor's speed", 60, found))
+            goals.append(_least("% of the floor's speed", 85, found))
         goals.append(_most("SQL an order at 50 x 10", 12, full["sql"] / 50))
     return goals + _slopes(sizes)
 
@@ -46,8 +42,8 @@ def single(result):
     growth = memory[many] - memory[few]
     return [
         _most(
-            "times a bare action_confirm",
-            1.1,
+            "times the time of confirming one by one",
+            0.85,
             confirm["addon"]["cpu"] / confirm["bare"]["cpu"],
         ),
         _most(
@@ -63,6 +59,33 @@ def single(result):
         _least("orders through beside a bad one", 99, poison["through"]),
         _most(f"MiB more for {many} orders than for {few}", MEMORY_NOISE, growth),
     ]
+
+
+def life(result, orders):
+    """Goals about what an order costs over its life, beside Odoo's confirmation.
+
+    :param dict result: step -> dict with ``sql``
+    :param int orders: how many lived it
+    """
+    wanted = {"send": 8, "follow": 3}
+    return [
+        _most(f"SQL an order to {step}", most, result[step]["sql"] / orders)
+        for step, most in wanted.items()
+    ]
+
+
+def history(result):
+    """Goals about what must not grow with history."""
+    idle, writes = result["idle"]
+    goals = [
+        _most("times the import in an empty database", 1.1, result["import"]),
+        _most("SQL of an idle tick", 15, idle),
+        _most("writes of an idle tick", 0, writes),
+    ]
+    for name, (milliseconds, whole) in result["views"].items():
+        goals.append(_most(f"tables read whole by: {name}", 0, len(whole)))
+        goals.append(_most(f"ms of: {name}", 50, milliseconds))
+    return goals
 
 
 #: What the allocator's mood is worth, in MiB: far less than the orders added.

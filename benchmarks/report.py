@@ -56,6 +56,27 @@ def print_table(count, lines, paths, usages):
         )
 
 
+def print_life(count, lines, found):
+    """Print what each step of a life takes.
+
+    :param dict found: step -> dict with ``sql`` and ``cpu``
+    """
+    print(f"\n{count} whole lives of {lines} lines: SQL/order, CPU ms/order")
+    for step, usage in found.items():
+        cpu = 1000 * usage["cpu"] / count
+        print(f"  {step:<10} {usage['sql'] / count:>8.1f} {cpu:>8.1f}", flush=True)
+
+
+def print_views(count, views):
+    """Print how long each look takes beside so many orders of history.
+
+    :param dict views: name -> (milliseconds, tables that are read whole)
+    """
+    print(f"\nWith {count:,} orders of history: ms, tables read whole")
+    for name, (milliseconds, whole) in views.items():
+        print(f"  {name:<22} {milliseconds:>8.1f}  {', '.join(whole)}", flush=True)
+
+
 def print_goals(found):
     """Print the goals.
 

@@ -3,9 +3,11 @@
 from statistics import median
 
 from . import goals, report, single
+from .aged import aged
 from .ceiling import ceiling
 from .compare import check, measure
 from .documents import catalogue, orders
+from .life import life
 from .paths import OWN, FullPath
 from .peers import PEERS
 from .values import gains, print_gains
@@ -39,10 +41,14 @@ class Run:
         """
         if self.options.values:
             return self._values()
+        if self.options.history:
+            self._history()
+            return all(goal["met"] for goal in self.result["goals"])
         agreed = True
         for count, lines in SIZES[:1] if self.options.quick else SIZES:
             agreed = self._size(count, lines) and agreed
         self._goals(goals.ratios(self._usages()))
+        self._life()
         if not self.options.quick:
             self._single()
             self._workers()
@@ -57,6 +63,23 @@ class Run:
         print_gains(rows)
         self.result["values"] = rows
         return all(row["pays"] is not False for row in rows)
+
+    def _life(self):
+        """Whole lives, import to confirmation, step by step."""
+        count, lines = SIZES[0]
+        made = orders(f"{self.options.seed}/life", count, lines, self.goods)
+        found = life(self.database, made, self.options.rounds)
+        report.print_life(count, lines, found)
+        self.result["life"] = found
+        self._goals(goals.life(found, count))
+
+    def _history(self):
+        """What must not grow with history."""
+        count = self.options.history
+        found = aged(self.database, self.options.seed, self.goods, count)
+        report.print_views(count, found["views"])
+        self.result["history"] = found
+        self._goals(goals.history(found))
 
     def _usages(self):
         return {key: size["paths"] for key, size in self.result["sizes"].items()}

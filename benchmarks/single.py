@@ -12,17 +12,18 @@ from .fixture import Vendor
 from .measure import Meter, apart
 from .paths import BatchCreate, FullPath
 
+#: As models/outbound/work_left.py does.
+AT_ONCE = 10
+
 
 def confirm(database, made, rounds):
-    """Confirming what the addon made, beside what a plain create made.
-
-    Order by order, as it happens: the addon confirms an order once Amazon took its
-    acknowledgement, in a savepoint of its own.
+    """Confirming as the addon does, ten at once in a savepoint, beside confirming what
+    a plain create made one by one.
 
     :return: dict of "addon" and "bare" to dicts of measure.Usage
     """
 
-    def work(env, path, isolated):
+    def work(env, path, at_once):
         vendor = Vendor(env)
         sale_orders = path.run(vendor, path.prepare(vendor, made, None))
         # As the commit between creating and confirming would: else what is tracked in
@@ -30,20 +31,19 @@ def confirm(database, made, rounds):
         env.cr.flush()
         env.invalidate_all()
         with Meter(env.cr) as meter:
-            for order in sale_orders:
-                if isolated:
-                    with env.cr.savepoint():
-                        order.with_company(order.company_id).action_confirm()
-                else:
-                    order.action_confirm()
+            for start in range(0, len(sale_orders), at_once):
+                with env.cr.savepoint():
+                    sale_orders[start : start + at_once].action_confirm()
                 # As its commit would: also what is tracked goes to the chatter.
                 env.cr.flush()
         return meter.usage
 
     results = {"addon": [], "bare": []}
+    ways = (("addon", FullPath(), AT_ONCE), ("bare", BatchCreate(), 1))
     for _round in range(rounds):
-        results["addon"].append(apart(database, lambda env: work(env, FullPath(), 1)))
-        results["bare"].append(apart(database, lambda env: work(env, BatchCreate(), 0)))
+        for name, path, at_once in ways:
+            confirming = partial(work, path=path, at_once=at_once)
+            results[name].append(apart(database, confirming))
     return {name: best(usages) for name, usages in results.items()}
 
 

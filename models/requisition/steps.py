@@ -26,6 +26,8 @@ class AmazonVendorRequisitionSteps(models.Model):
         help="What could not be done once the order was stored, and why.",
     )
 
+    _step_problem_idx = models.Index("(instance_id) WHERE step_problem IS NOT NULL")
+
     def _in_step(self, work):
         """Do a step for these orders, as one batch as long as none fails.
 

@@ -109,6 +109,12 @@ class SaleOrder(models.Model):
         help="Why Amazon did not take the answer.",
     )
 
+    # What is still to be delivered, for the deadlines.
+    _amazon_to_deliver_idx = models.Index(
+        "(amazon_requisition_id) WHERE amazon_requisition_id IS NOT NULL "
+        "AND state = 'sale' "
+        "AND (delivery_status IS NULL OR delivery_status != 'full')"
+    )
     # One living sale order per purchase order, whatever two workers or two clicks do.
     _amazon_requisition_uniq = models.UniqueIndex(
         "(amazon_requisition_id) "

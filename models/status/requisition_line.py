@@ -122,6 +122,11 @@ class AmazonVendorRequisitionLineStatus(models.Model):
         precompute=True,
     )
 
+    # Read in this order by the list, which asks for the latest ones.
+    _status_idx = models.Index(
+        "(purchase_order_date DESC, id DESC) WHERE has_status IS TRUE"
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         # Nothing can be shipped of a new line: no need to look.

@@ -3,6 +3,7 @@
 import logging
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.sql_db import Cursor
 from odoo.tests import tagged
 
@@ -97,3 +98,43 @@ class TestSubmissionCost(AcknowledgementCase):
         found = self.statements(lambda: self.run_cron("ir_cron_follow_submissions"))
         self.assertEqual(set(requisitions.mapped("acknowledgement_state")), SUBMITTED)
         self.assertLessEqual(self.figure(found), 5)
+
+    # --- Confirming ---------------------------------------------------------
+
+    def confirmed_at_once(self, refused=None):
+        """Send answers whose sale orders are confirmed then.
+
+        :param refused: number of an order that another addon refuses.
+        :return: (requisitions, how many orders each call of Odoo's confirmed)
+        """
+        self.instance.write(
+            {"workflow": "by_requisition", "sale_order_policy": "confirm"}
+        )
+        requisitions = self.answered(13)
+        Order = type(self.env["sale.order"])
+        confirm, sizes = Order.action_confirm, []
+
+        def counted(orders):
+            if refused in orders.amazon_requisition_id.mapped("purchase_order_number"):
+                raise UserError("Another addon refuses this order.")
+            sizes.append(len(orders))
+            return confirm(orders)
+
+        with patch.object(Order, "action_confirm", counted):
+            self.run_cron("ir_cron_send_submissions")
+        return requisitions, sizes
+
+    def test_sale_orders_are_confirmed_ten_at_once(self):
+        requisitions, sizes = self.confirmed_at_once()
+        self.assertEqual(set(requisitions.sale_order_ids.mapped("state")), {"sale"})
+        self.assertEqual(sizes, [10, 3])
+
+    def test_an_order_that_cannot_be_confirmed_stops_no_other_of_its_ten(self):
+        requisitions, _sizes = self.confirmed_at_once(refused="COST0004")
+        bad = requisitions.filtered(lambda r: r.purchase_order_number == "COST0004")
+        self.assertEqual(bad.sale_order_id.state, "draft")
+        self.assertIn("refuses this order", bad.message_ids[0].body)
+        others = requisitions - bad
+        self.assertEqual(set(others.sale_order_ids.mapped("state")), {"sale"})
+        submissions = requisitions.acknowledgement_ids.submission_ids
+        self.assertFalse(submissions.filtered("work_left"))

@@ -163,9 +163,9 @@ LOOPS = (
         "work_left",
         ("ir_cron_send_submissions",),
         (
-            (SUBMISSION, "_finish_one"),
-            (ANSWERS, "_not_finished", (ANSWERS, "_finish")),
-            (ANSWERS, "_finish"),
+            (SUBMISSION, "_finish_batch"),
+            (ANSWERS, "_not_finished", (ANSWERS, "_finish_all")),
+            (ANSWERS, "_finish_all"),
         ),
     ),
     Loop(

@@ -39,6 +39,12 @@ def options(arguments):
         action="store_true",
         help="only what each value gains that is handed over to Odoo",
     )
+    parser.add_argument(
+        "--storage",
+        type=int,
+        metavar="ORDERS",
+        help="only what an order line takes on disk, with so many orders of ten lines",
+    )
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     return parser.parse_args(arguments)
 
@@ -58,11 +64,24 @@ def main(arguments):
         from .fixture import set_up
 
         set_up(api.Environment(cr, SUPERUSER_ID, {}), chosen.seed)
+    if chosen.storage:
+        return _storage(chosen)
     run = Run(chosen)
     passed = run.execute()
     if chosen.json:
         chosen.json.write_text(json.dumps(run.result, indent=2) + "\n")
     return 0 if passed else 1
+
+
+def _storage(chosen):
+    from . import storage
+
+    with Registry(chosen.database).cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        found = storage.run(env, chosen.seed, chosen.storage, 10)
+    if chosen.json:
+        chosen.json.write_text(json.dumps(found, indent=2) + "\n")
+    return 0 if storage.report(found) else 1
 
 
 if __name__ == "__main__":

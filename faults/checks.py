@@ -42,10 +42,13 @@ ALWAYS = {
     "I7 a requisition with other lines than the document": """
         SELECT r.purchase_order_number FROM amazon_vendor_requisition r
           JOIN amazon_vendor_queue_line q ON q.res_id = r.id
-           AND q.res_model = 'amazon.vendor.requisition' AND q.version = r.version
+           AND q.res_model = 'amazon.vendor.requisition' AND q.version = (
+             SELECT max(p.version) FROM amazon_vendor_queue_line p
+              WHERE p.res_id = r.id AND p.res_model = q.res_model
+                AND p.version <= r.version AND p.payload_text IS NOT NULL)
          WHERE r.instance_id = %(i)s AND (SELECT count(*) FROM
            amazon_vendor_requisition_line l WHERE l.requisition_id = r.id)
-           < json_array_length(q.payload::json->'orderDetails'->'items')""",
+           < json_array_length(q.payload_text::json->'orderDetails'->'items')""",
     "I7 a document that was processed and left nothing": """
         SELECT document_key FROM amazon_vendor_queue_line
          WHERE instance_id = %(i)s AND state = 'done' AND res_model IS NULL""",
@@ -64,12 +67,14 @@ ALWAYS = {
     "I7 a confirmed sale order of an answer that was never sent": """
         SELECT o.name FROM sale_order o
           JOIN amazon_vendor_requisition r ON r.id = o.amazon_requisition_id
+          JOIN amazon_vendor_instance i ON i.id = r.instance_id
          WHERE r.instance_id = %(i)s AND o.state = 'sale' AND NOT EXISTS (
            SELECT FROM amazon_vendor_acknowledgement a
              JOIN amazon_vendor_submission s ON s.res_id = a.id
               AND s.res_model = 'amazon.vendor.acknowledgement'
-            WHERE a.requisition_id = r.id AND s.state IN
-              ('submitted', 'presumed', 'confirmed', 'mismatch'))""",
+            WHERE a.requisition_id = r.id AND (s.state IN
+              ('submitted', 'presumed', 'confirmed', 'mismatch')
+              OR i.workflow = 'by_approval' AND s.state != 'cancelled'))""",
     "I3 a sale order line differs from what was promised": """
         SELECT r.purchase_order_number FROM amazon_vendor_requisition r
           JOIN sale_order o ON o.amazon_requisition_id = r.id AND o.state != 'cancel'
@@ -104,10 +109,11 @@ ALWAYS = {
     "I8 a failure without a reason": """
         SELECT document_key FROM amazon_vendor_queue_line
          WHERE instance_id = %(i)s AND state = 'failed' AND (error_message IS NULL
-           OR attempts < 1 OR coalesce(payload, '') = '')
+           OR attempts < 1 OR coalesce(payload_text, '') = '')
          UNION ALL SELECT name FROM amazon_vendor_submission
-         WHERE instance_id = %(i)s AND state IN ('failed', 'mismatch', 'unknown')
+         WHERE instance_id = %(i)s AND (state IN ('failed', 'mismatch', 'unknown')
            AND error_message IS NULL
+            OR work_attempts > 0 AND work_problem IS NULL)
          UNION ALL SELECT name FROM amazon_vendor_queue
          WHERE instance_id = %(i)s AND fetch_state = 'failed'
            AND error_message IS NULL""",
@@ -125,6 +131,18 @@ FINALLY = {
     "I5 a submission that never ended": """
         SELECT name, state FROM amazon_vendor_submission WHERE instance_id = %(i)s
            AND state NOT IN ('confirmed', 'failed', 'cancelled', 'mismatch')""",
+    "I5 work that was left undone": """
+        SELECT name, work_problem FROM amazon_vendor_submission
+         WHERE instance_id = %(i)s
+           AND (work_left OR untold OR work_problem IS NOT NULL)""",
+    "I8 what broke and works again is still said to be broken": """
+        SELECT operation, last_message FROM amazon_vendor_schedule
+         WHERE instance_id = %(i)s AND last_state = 'error'
+         UNION ALL SELECT 'instance', broken_loops::text FROM amazon_vendor_instance
+         WHERE id = %(i)s AND broken_loops IS NOT NULL
+         UNION ALL SELECT purchase_order_number, step_problem
+          FROM amazon_vendor_requisition
+         WHERE instance_id = %(i)s AND step_problem IS NOT NULL""",
     "I9 a queue that was never received": """
         SELECT name, fetch_state FROM amazon_vendor_queue
          WHERE instance_id = %(i)s AND fetch_state != 'done'""",
@@ -201,7 +219,7 @@ class Checks:
         stored = {
             payload: state
             for payload, state in self._rows(
-                "SELECT payload, state FROM amazon_vendor_submission "
+                "SELECT payload_text, state FROM amazon_vendor_submission "
                 "WHERE instance_id = %(i)s"
             )
         }

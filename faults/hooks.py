@@ -285,7 +285,7 @@ class Hooks:
         with outside(self.database) as other:
             other.execute(
                 "SELECT count(*) FROM amazon_vendor_submission "
-                "WHERE payload = %s AND state = 'sending'",
+                "WHERE payload_text = %s AND state = 'sending'",
                 [request.content.decode()],
             )
             if other.fetchone() != (1,):

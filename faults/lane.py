@@ -53,13 +53,13 @@ class Lane:
         self._clean = {}
         self._secrets = []
         with self._stage.warm_up():
-            self._run(plans.clean(plans.VARIANTS[0]))
+            self._run(plans.clean(0))
 
     def carry_out(self, name):
         """Play one plan.
 
-        :param str name: ``seed-17``, ``kill-33``, ``clean-0``, ``secrets``, or
-            ``rehearsal`` (the checks on trial)
+        :param str name: ``seed-17``, ``kill-33``, ``clean-0``, ``loops-4``,
+            ``found-0``, ``secrets``, or ``rehearsal`` (the checks on trial)
         :return: dict for JSON
         """
         if name == "secrets":
@@ -94,9 +94,18 @@ class Lane:
     def _plan(self, kind, number):
         if kind == "kill":
             return plans.kill_at(number)
-        clean = self._clean_run(plans.variant_of(number))
+        if kind == "loops":
+            return plans.every_loop(number)
+        if kind == "found":
+            return self._life.found[number]
+        ways = self._life.ways
+        clean = self._clean_run(plans.variant_of(number, ways))
         return plans.drawn(
-            number, clean["boundaries"], clean["statements"], self._life.catalogue
+            number,
+            clean["boundaries"],
+            clean["statements"],
+            self._life.catalogue,
+            ways,
         )
 
     def _clean_run(self, variant):
@@ -124,7 +133,7 @@ class Lane:
 
     def _rehearse(self):
         """The first run without faults, with the checks tried at its end."""
-        plan = plans.clean(plans.VARIANTS[0])
+        plan = plans.clean(0)
         run = self._trial(self._stage, plan, self._restart, self._leaks)
         result = self._accepted(run.carry_out())
         self._clean[plan.variant] = result

@@ -31,16 +31,18 @@ class Life:
     :param hooks: :class:`~.hooks.Hooks`
     :param int instance: id of the amazon.vendor.instance
     :param int person: id of the user who clicks
+    :param way: how the instance works, see ``plan.WAYS``
     """
 
     #: Scheduled action -> model, method and arguments of a second lane.
     lanes = LANES
 
-    def __init__(self, database, hooks, instance, person):
+    def __init__(self, database, hooks, instance, person, way):
         self.database = database
         self.hooks = hooks
         self.instance = instance
         self.person = person
+        self.way = way
 
     # --- Scheduled actions ---------------------------------------------------
 
@@ -78,8 +80,22 @@ class Life:
         return env[f"amazon.vendor.{model}"].search(found, order="id")
 
     def acknowledge(self, env):
-        """Answer what is mapped and was not answered yet."""
-        waiting = self.mine(
+        """Answer what is mapped and was not answered yet, as the instance works."""
+        waiting = self.unanswered(env)
+        if self.way == "by_approval":
+            self.approve(waiting)
+            return
+        if self.way == "automatic":
+            return  # nobody has to
+        for line in waiting.line_ids:
+            if _decides_against(line):
+                line.accepted_qty = line.ordered_qty - 1
+        if waiting:
+            waiting.action_send_acknowledgement()
+
+    def unanswered(self, env):
+        """What is mapped and was not answered yet."""
+        return self.mine(
             env,
             "requisition",
             ("state", "!=", "closed"),
@@ -87,11 +103,24 @@ class Life:
             ("unmapped_count", "=", 0),
             ("problem_count", "=", 0),
         ).filtered("can_acknowledge")
-        for line in waiting.line_ids:
-            if _decides_against(line):
-                line.accepted_qty = line.ordered_qty - 1
-        if waiting:
-            waiting.action_send_acknowledgement()
+
+    @staticmethod
+    def approve(waiting):
+        """Confirm the quotations that wait, some of them for less."""
+        for requisition in waiting:
+            order = requisition.sale_order_id
+            if order.state != "draft":
+                continue
+            for line in order.order_line:
+                ordered = line.amazon_requisition_line_id
+                if _decides_against(ordered):
+                    line.product_uom_qty = ordered.ordered_qty - 1
+            order.action_confirm()
+
+    def reprocess(self, env):
+        """Click Reprocess where a step could not be done."""
+        if held := self.unanswered(env).filtered("step_problem"):
+            held.action_reprocess()
 
     def acknowledge_again(self, env):
         """Answer once more where Amazon shows something else or has refused."""
@@ -166,9 +195,14 @@ class Life:
         return bool(requisitions)
 
     def cancel_order(self, env):
-        """Cancel the oldest living draft sale order."""
+        """Cancel the oldest living draft sale order, also where Amazon counts on it."""
         orders = self.mine(env, "requisition").sale_order_id
         order = orders.filtered(lambda o: o.state == "draft").sorted("id")[:1]
+        if order.amazon_is_told:
+            dialog = env["amazon.vendor.sale.cancel"].create(
+                {"sale_order_id": order.id, "reason": "The goods are broken."}
+            )
+            return bool(dialog.action_cancel_anyway())
         return bool(order and order._action_cancel())
 
     def delete_order(self, env):

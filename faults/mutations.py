@@ -213,6 +213,22 @@ MUTATIONS = (
             "WHERE id = %(submission)s"
         ),
     ),
+    Mutation(
+        "what follows was never done",
+        ("I5 work that was left undone",),
+        _sql(
+            "UPDATE amazon_vendor_submission SET work_left = true "
+            "WHERE id = %(submission)s"
+        ),
+    ),
+    Mutation(
+        "a document that never heard what became of it",
+        ("I5 work that was left undone",),
+        _sql(
+            "UPDATE amazon_vendor_submission SET untold = true "
+            "WHERE id = %(submission)s"
+        ),
+    ),
     # I6
     Mutation("the cursor went back", ("I6 the cursor went back",), _cursor_back),
     Mutation(
@@ -287,12 +303,47 @@ MUTATIONS = (
     Mutation(
         "a failure without its payload",
         ("I8 a failure without a reason",),
-        _sql("UPDATE amazon_vendor_queue_line SET payload = '' WHERE id = %(poison)s"),
+        _sql(
+            "UPDATE amazon_vendor_queue_line SET payload_text = '' "
+            "WHERE id = %(poison)s"
+        ),
     ),
     Mutation(
         "tried for ever",
         ("I8 tried more often than allowed",),
         _sql("UPDATE amazon_vendor_queue_line SET attempts = 9 WHERE id = %(poison)s"),
+    ),
+    Mutation(
+        "what follows failed, and nobody says why",
+        ("I8 a failure without a reason",),
+        _sql(
+            "UPDATE amazon_vendor_submission SET work_attempts = 1 "
+            "WHERE id = %(submission)s"
+        ),
+    ),
+    Mutation(
+        "a schedule still fails",
+        ("I8 what broke and works again",),
+        _sql(
+            "UPDATE amazon_vendor_schedule SET last_state = 'error' "
+            "WHERE instance_id = %(i)s AND operation = 'send_submissions'"
+        ),
+    ),
+    Mutation(
+        "a loop is still broken",
+        ("I8 what broke and works again",),
+        _sql(
+            """UPDATE amazon_vendor_instance SET broken_loops = '{"watch": "x"}' """
+            "WHERE id = %(i)s"
+        ),
+    ),
+    Mutation(
+        "an order is still held by a step",
+        ("I8 what broke and works again",),
+        _sql(
+            "UPDATE amazon_vendor_requisition SET step_problem = 'x' "
+            "WHERE id = %(sold)s"
+        ),
     ),
     # I9
     Mutation(

@@ -7,9 +7,11 @@ about, and when. The catalogue below is the whole of what the suite can do.
 import random
 from dataclasses import dataclass, field
 
-#: Kinds of runs with orders of their own; a clean run of each is what the others are
-#: compared with.
-VARIANTS = (0, 1, 2, 3)
+#: How an instance works.
+WAYS = ("by_requisition", "by_approval", "automatic")
+#: So many sets of orders there are. A variant is one of them in one way of working; a
+#: clean run of each is what the others are compared with.
+SETS = 4
 #: Troubles begin in these minutes of a run (Amazon places orders in minutes 0 and 20),
 #: and have ended at its end of troubles.
 MOMENTS = (0, 0, 0, 15, 20)
@@ -18,6 +20,8 @@ END_OF_TROUBLES = 40
 LIST, ONE = "getPurchaseOrders", "getPurchaseOrder"
 POST, SHOW = "submitAcknowledgement", "getPurchaseOrdersStatus"
 ASK, TOKEN = "getTransaction", "token"
+#: What an answer may be that is JSON and not what Amazon documents.
+SHAPES = ("list", "text", "null", "lists", "numbers")
 #: The operations that a fault of the answer itself can spoil.
 ANY = (LIST, LIST, LIST, POST, POST, POST, SHOW, ASK)
 
@@ -70,18 +74,29 @@ def kill_at(number, variant=0):
     return Plan(f"kill-{number}", variant, [trouble])
 
 
-def variant_of(seed):
-    """Which orders a seed has."""
-    return VARIANTS[seed % len(VARIANTS)]
+def variant_of(seed, ways=WAYS):
+    """Which orders a seed has, and in which way of working."""
+    return seed % (SETS * len(ways))
 
 
-def drawn(seed, boundaries, statements, catalogue=None):
+def orders_of(variant):
+    """The set of orders of a variant."""
+    return variant % SETS
+
+
+def way_of(variant):
+    """How the instance works in a variant."""
+    return WAYS[variant // SETS]
+
+
+def drawn(seed, boundaries, statements, catalogue=None, ways=WAYS):
     """The plan of a seed.
 
     :param int seed: the same seed draws the same troubles
     :param int boundaries: of the clean run with the same orders
     :param int statements: likewise
     :param catalogue: what may go wrong; else :data:`CATALOGUE`
+    :param ways: how instances work
     """
     rng = random.Random(f"plan/{seed}")
     makers = list(catalogue or CATALOGUE)
@@ -89,7 +104,13 @@ def drawn(seed, boundaries, statements, catalogue=None):
     chosen = [makers[seed % len(makers)]]
     chosen += rng.sample(makers, rng.randrange(1, 4))
     troubles = [maker(rng, boundaries, statements) for maker in dict.fromkeys(chosen)]
-    return Plan(f"seed-{seed}", variant_of(seed), troubles)
+    variant = variant_of(seed, ways)
+    if way_of(variant) != WAYS[0]:
+        # A quotation that waits for approval, or a sale order that was answered for, is
+        # a decision of its own: taking it away is no trouble but another end.
+        taken_away = ("cancel_order", "delete_order")
+        troubles = [each for each in troubles if each.what not in taken_away]
+    return Plan(f"seed-{seed}", variant, troubles)
 
 
 # --- Amazon ------------------------------------------------------------------------
@@ -177,8 +198,64 @@ def together(rng, _boundaries, _statements):
 
 def _override(row, method):
     def make(rng, _boundaries, _statements):
-        options = {"times": rng.randint(1, 2), "kind": rng.choice(("user", "defect"))}
-        return Trouble(row, "override", method, 0, options)
+        return _raising(rng, row, "sale.order", method)
+
+    return make
+
+
+def _raising(rng, row, model, method, kinds=("user", "defect")):
+    options = {"model": model, "times": rng.randint(1, 2), "kind": rng.choice(kinds)}
+    return Trouble(row, "override", method, 0, options)
+
+
+#: Steps of every loop: what may raise in the middle of the addon's own work.
+STEPS = {
+    "receiving": (
+        ("amazon.vendor.queue", "_claim_fetch"),
+        ("amazon.vendor.queue", "_store_documents"),
+        ("amazon.vendor.queue", "_keep"),
+        ("amazon.vendor.queue", "_fetch_done"),
+    ),
+    "processing": (
+        ("amazon.vendor.queue.line", "_process_batch"),
+        ("amazon.vendor.queue.line", "_apply_documents"),
+        ("amazon.vendor.document.purchase_order", "_before_processing"),
+        ("amazon.vendor.document.purchase_order", "_batch_processed"),
+        ("amazon.vendor.document.purchase_order", "_processing_ended"),
+        ("amazon.vendor.queue", "_refresh_state"),
+    ),
+    "deciding": (
+        ("amazon.vendor.requisition", "_take_up"),
+        ("amazon.vendor.requisition", "_propose"),
+        ("amazon.vendor.requisition", "_checked_answer"),
+        ("amazon.vendor.requisition", "_create_sale_orders"),
+        ("amazon.vendor.requisition", "_acknowledge"),
+    ),
+    "sending": (
+        ("amazon.vendor.submission", "_claim"),
+        ("amazon.vendor.submission", "_sent"),
+        ("amazon.vendor.submission", "_not_sent"),
+        ("amazon.vendor.submission", "_finish_one"),
+        ("amazon.vendor.outgoing.acknowledgement", "_state_changed"),
+    ),
+    "following": (
+        ("amazon.vendor.submission", "_look"),
+        ("amazon.vendor.submission", "_conclude"),
+        ("amazon.vendor.outgoing.acknowledgement", "_judge"),
+    ),
+    "keeping time": (
+        ("amazon.vendor.schedule", "_claim"),
+        ("amazon.vendor.schedule", "_succeeded"),
+    ),
+}
+
+
+def step_of(loop):
+    """A step of a loop raises what nobody expects."""
+
+    def make(rng, _boundaries, _statements):
+        model, method = rng.choice(STEPS[loop])
+        return _raising(rng, f"a step of {loop} raises", model, method, ("defect",))
 
     return make
 
@@ -216,6 +293,7 @@ CATALOGUE = (
     amazon("no JSON", "malformed_json"),
     amazon("HTML page with 200", "wrong_content_type"),
     amazon("empty body", "empty_body"),
+    amazon("JSON of another shape", "odd_shape", shape=SHAPES),
     token_service,
     control("transactions stuck", "stick_next_transactions", times=(2, 5)),
     control(
@@ -244,4 +322,53 @@ CATALOGUE = (
     boundary("user deletes the sale order", "delete_order", QUIET, ("orders",)),
     _override("override raises in confirm", "action_confirm"),
     _override("override raises in create", "create"),
+    *map(step_of, STEPS),
+)
+
+
+def every_loop(variant):
+    """The plan in which a step of every loop raises, drawn from the variant."""
+    rng = random.Random(f"loops/{variant}")
+    troubles = [step_of(loop)(rng, 0, 0) for loop in STEPS]
+    return Plan(f"loops-{variant}", variant, troubles)
+
+
+#: Plans that once found something, kept as they were; the last of all runs, for a
+#: process that has heard much is the harder case.
+FOUND = (
+    # A worker that had not heard Amazon's Retry-After asked 30 s early.
+    Plan(
+        "found-0",
+        0,
+        [
+            Trouble(
+                "limit of 2 a second",
+                "control",
+                "set_rate",
+                20,
+                {"rate": 2, "burst": 2},
+            ),
+            Trouble(
+                "empty page with a token",
+                "amazon",
+                "empty_page",
+                0,
+                {"operation": SHOW, "times": 3, "skip": 1},
+            ),
+            Trouble(
+                "HTML page with 200",
+                "amazon",
+                "wrong_content_type",
+                15,
+                {"operation": ASK, "times": 1, "skip": 0},
+            ),
+            Trouble(
+                "429 with Retry-After",
+                "amazon",
+                "throttle",
+                0,
+                {"retry_after": 90, "operation": ASK, "times": 2, "skip": 1},
+            ),
+        ],
+    ),
 )

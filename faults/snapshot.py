@@ -38,7 +38,7 @@ SELECT o.amazon_requisition_id, o.state, o.amount_untaxed::text,
  WHERE r.instance_id = %s AND o.state != 'cancel'
 """
 _ANSWERS = """
-SELECT DISTINCT ON (a.requisition_id) a.requisition_id, s.state, s.payload
+SELECT DISTINCT ON (a.requisition_id) a.requisition_id, s.state, s.payload_text
   FROM amazon_vendor_acknowledgement a
   JOIN amazon_vendor_submission s
     ON s.res_model = 'amazon.vendor.acknowledgement' AND s.res_id = a.id

@@ -131,18 +131,19 @@ class Stage:
         neighbour.set_up(env, known)
         return user.id
 
-    def open_instance(self, url, keys, life):
+    def open_instance(self, url, keys, life, way):
         """A new instance; those of earlier runs are archived.
 
         :param keys: (client id, client secret, refresh token)
         :param life: :class:`~.life.Life`, or a further one
-        :return: it, of this instance
+        :param way: how it works
+        :return: the life of this instance
         """
         os.environ[SIMULATOR_VARIABLE] = url
-        number = self.call(lambda: self._create_instance(keys))
-        return life(self.database, self.hooks, number, self.person)
+        number = self.call(lambda: self._create_instance(keys, way))
+        return life(self.database, self.hooks, number, self.person, way)
 
-    def _create_instance(self, keys):
+    def _create_instance(self, keys, way):
         with Registry(self.database).cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             env["amazon.vendor.instance"].search(
@@ -157,6 +158,7 @@ class Stage:
                     "partner_id": partner.id,
                     "responsible_id": self.person,
                     "sale_order_policy": "confirm",
+                    "workflow": way,
                     "lwa_client_id": keys[0],
                     "lwa_client_secret": keys[1],
                     "lwa_refresh_token": keys[2],

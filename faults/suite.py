@@ -8,9 +8,11 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from tools.console import SetupError, say
 
+from . import plan as plans
+
 #: The quick set: seeds that together bring most of the catalogue about, and a sample
 #: of the places to die at.
-QUICK_SEEDS, QUICK_KILLS, QUICK_PACE = 8, 4, 4
+QUICK_SEEDS, QUICK_KILLS, QUICK_PACE = 6, 3, plans.SETS
 #: A plan that takes longer than this, in seconds, will not end.
 LONGEST = 600
 
@@ -76,11 +78,13 @@ class Suite:
 
     def _plans(self, boundaries):
         options = self._options
-        if options.seed or options.kill:
+        if options.seed or options.kill or options.only:
             names = [f"seed-{seed}" for seed in options.seed or ()]
-            return names + [f"kill-{number}" for number in options.kill or ()]
-        # The quick set's seeds all have the same orders: one run to compare them with.
-        pace = QUICK_PACE if options.quick else 1
+            names += [f"kill-{number}" for number in options.kill or ()]
+            return names + (options.only or [])
+        # The quick set's seeds all have the same orders: few runs to compare them with.
+        quick = options.quick
+        pace = QUICK_PACE if quick else 1
         seeds = range(options.first, options.first + options.seeds * pace, pace)
         numbers = range(1, boundaries + 1)
         if options.kills == "none":
@@ -89,7 +93,13 @@ class Suite:
             rng = random.Random(options.first)
             numbers = sorted(rng.sample(numbers, min(QUICK_KILLS, boundaries)))
         kills = [f"kill-{number}" for number in numbers]
-        return [f"seed-{seed}" for seed in seeds] + kills
+        names = [*(f"seed-{seed}" for seed in seeds), *kills]
+        if options.addon:
+            return names
+        # The quick set's runs have the same orders, in each way of working.
+        variants = range(0, plans.SETS * len(plans.WAYS), plans.SETS if quick else 1)
+        names += [plans.every_loop(variant).name for variant in variants]
+        return names + [plan.name for plan in plans.FOUND]
 
     def _share(self, names):
         self._total = len(names)

@@ -1,5 +1,6 @@
 """What each kind of fault does to an answer."""
 
+import json
 import select
 import socket
 import struct
@@ -66,6 +67,10 @@ def spoil(fault, request, answer, stopping):
         answer.headers["Content-Type"] = "text/html"
     elif kind == "empty_body":
         answer.set_data(b"")
+    elif kind == "odd_shape":
+        document = json.loads(body)
+        odd = _odd(document, **fault.params)
+        answer.set_data(json.dumps(odd).encode())
     else:
         return Silence(fault, stopping)
     return answer
@@ -102,6 +107,21 @@ class Silence(Answer):
             readable, _w, _x = select.select([connection], [], [], 0.05)
             if readable and not connection.recv(1, socket.MSG_PEEK):
                 return
+
+
+def _odd(document, shape="list"):
+    """JSON that is not what Amazon documents."""
+    if shape == "list":
+        return [document]
+    if shape == "text":
+        return json.dumps(document)
+    if shape == "null":
+        return dict.fromkeys(document)
+    wrong = [["list"]] if shape == "lists" else 7
+    inner = document.get("payload")
+    if isinstance(inner, dict):
+        return {**document, "payload": dict.fromkeys(inner, wrong)}
+    return dict.fromkeys(document, wrong)
 
 
 def _half(body):

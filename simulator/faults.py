@@ -29,12 +29,16 @@ AFTER = {
     "malformed_json": "text that is not JSON",
     "wrong_content_type": "an HTML page with status 200",
     "empty_body": "status of success and no body",
+    "odd_shape": "JSON of another shape: shape=list|text|null|lists|numbers",
     "repeat_token": "the page's nextToken is the one that was sent",
     "empty_page": "no orders but a nextToken that leads to them",
 }
 KINDS = BEFORE | AFTER
 #: Not for a storm: a client must take these for an answer, or has to wait.
-FINAL = ("not_found", "invalid_input", "forbidden", "hang_before", "hang_after")
+FINAL = (
+    *("not_found", "invalid_input", "forbidden", "hang_before", "hang_after"),
+    "odd_shape",
+)
 #: These make sense on listings only.
 PAGES = ("repeat_token", "empty_page")
 

@@ -1,14 +1,19 @@
 """Finding purchase order statuses although Amazon's filters do not always filter
 (selling-partner-api-models issue 794)."""
 
+from datetime import timedelta
+
 from .errors import Rejected, Retryable
 from .messages import order_status
 from .messages.common import MessageError
 from .operations.orders import Orders
+from .windows import MAX_DAYS
 
 #: Where the filter by number does not filter, pages have to be read.
 MOST_PAGES = 10
 _OPERATION = "getPurchaseOrdersStatus"
+#: Amazon's clock and ours need not agree.
+CLOCKS = timedelta(minutes=5)
 
 
 def find(gateway, number):
@@ -44,6 +49,33 @@ def get(gateway, number):
             operation=_OPERATION,
         )
     return document
+
+
+def changed_since(gateway, numbers, since, now):
+    """Look for the status of many purchase orders, a hundred a page.
+
+    :param gateway: :class:`~.gateway.Gateway`
+    :param set numbers: Amazon's purchase order numbers
+    :param datetime since: naive UTC; what Amazon has changed since then is listed
+    :param datetime now: naive UTC
+    :return: (dict number -> :class:`~.records.RawDocument`, of those that were found;
+        whether all that Amazon lists was read)
+    :raise SpApiError: one of its four kinds
+    """
+    after = max(since - CLOCKS, now - timedelta(days=MAX_DAYS))
+    found, token = {}, None
+    # No more calls than looking for each of them would take.
+    for _page in range(min(MOST_PAGES, len(numbers))):
+        page = gateway.use(Orders).purchase_orders_status(
+            updated_after=after, updated_before=now, next_token=token
+        )
+        for document in page.documents:
+            if document.number in numbers:
+                found[document.number] = document
+        token = page.next_token
+        if not token or len(found) == len(numbers):
+            break
+    return found, not token and after <= since
 
 
 def _search(gateway, number):

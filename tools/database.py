@@ -54,7 +54,7 @@ def copy(server, source, name):
         shutil.copytree(_filestore(source), _filestore(name), copy_function=os.link)
 
 
-def template(server, key, modules, install):
+def template(server, key, modules, install, base=None):
     """The template database with the given modules, made once.
 
     It gets its name when it is complete: an interrupted one is made again.
@@ -63,6 +63,7 @@ def template(server, key, modules, install):
     :param str key: what else it depends on (versions)
     :param list modules: names of Odoo modules
     :param install: function of a database's name that installs the modules
+    :param base: another template, of which this one is a copy with more modules
     :return: the template's name
     """
     name = TEMPLATE + digest(key, *sorted(modules))
@@ -76,10 +77,13 @@ def template(server, key, modules, install):
         drop(server, name)
         title = f"installing {', '.join(modules)} in a template database"
         with step(f"{title} (once, a minute or two)"):
-            server.sql(
-                f"CREATE DATABASE {_quoted(building)} TEMPLATE template0 "
-                "ENCODING 'UTF8' LC_COLLATE 'C'"
-            )
+            if base:
+                copy(server, base, building)
+            else:
+                server.sql(
+                    f"CREATE DATABASE {_quoted(building)} TEMPLATE template0 "
+                    "ENCODING 'UTF8' LC_COLLATE 'C'"
+                )
             install(building)
         _filestore(building).mkdir(parents=True, exist_ok=True)
         _filestore(building).rename(_filestore(name))

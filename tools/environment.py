@@ -113,11 +113,22 @@ class Environment(NamedTuple):
         config.unlink()
 
     def template(self):
-        """The template database with all that the addon depends on."""
-        modules = sorted({*ALWAYS, *manifest().get("depends", []), *self.crowd})
+        """The template database with all that the addon depends on, and the crowd."""
+        modules = sorted({*ALWAYS, *manifest().get("depends", [])})
         key = f"{digest(CLONE / LOCK_FILE)} {self.odoo.version}"
-        return database.template(
+        plain = database.template(
             self.server, key, modules, lambda name: self.install(name, modules)
+        )
+        if not self.crowd:
+            return plain
+        crowd = sorted(self.crowd)
+        # What most of it needs is there already.
+        return database.template(
+            self.server,
+            f"{key} {plain}",
+            crowd,
+            lambda name: self.install(name, crowd),
+            base=plain,
         )
 
 

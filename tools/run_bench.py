@@ -24,8 +24,8 @@ def main(arguments):
         prog="bin/bench",
         description=__doc__,
         epilog="Further options go to the measuring itself: --quick, --only PATHS, "
-        "--values, --rounds N, --worker-rounds N, --limit SECONDS, --seed N, "
-        "--json FILE; benchmarks/README.md explains them.",
+        "--values, --storage ORDERS, --rounds N, --worker-rounds N, --limit SECONDS, "
+        "--seed N, --json FILE; benchmarks/README.md explains them.",
         allow_abbrev=False,
     )
     parser.add_argument(

@@ -71,6 +71,9 @@ def _options(arguments):
         "--kill", type=int, action="append", help="die at this commit or request only"
     )
     parser.add_argument(
+        "--only", action="append", metavar="NAME", help="one run again, by its name"
+    )
+    parser.add_argument(
         "--quick", action="store_true", help="the set that bin/test runs: a minute"
     )
     parser.add_argument(

@@ -29,17 +29,19 @@ def set_secret_key(variables):
 
 
 @contextmanager
-def fresh(environment):
+def fresh(environment, update=True):
     """A new database with the addon installed and updated; dropped afterwards.
 
+    :param bool update: whether it is updated, too
     :yield: the database's name
     """
     with dropped(environment, "test") as name:
         database.copy(environment.server, environment.template(), name)
         with step(f"installing {ADDON}"):
             environment.install(name, [ADDON])
-        with step(f"updating {ADDON}"):
-            environment.install(name, [ADDON], action="-u")
+        if update:
+            with step(f"updating {ADDON}"):
+                environment.install(name, [ADDON], action="-u")
         yield name
 
 

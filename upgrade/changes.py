@@ -186,6 +186,10 @@ CHANGES = [
         "whatever follows, not only a sale order",
         to="work_left",
     ),
+    *(
+        Change(model, "payload", "the text, or its packed form", to="payload_text")
+        for model in ("amazon.vendor.queue.line", "amazon.vendor.submission")
+    ),
     *_repriced("sale.order.line", LINE_AMOUNTS),
     *_repriced("sale.order", ORDER_AMOUNTS),
 ]

@@ -25,6 +25,7 @@ class LineAnswer:
     :param rejected: rejected eaches
     :param asin: for finding the line where the number is missing
     :param at: naive UTC moment of a shown answer, None where Amazon gives none
+    :param ordered: eaches ordered: by the order, or as Amazon shows it; None: unknown
     """
 
     item: str
@@ -32,6 +33,7 @@ class LineAnswer:
     rejected: int
     asin: str = ""
     at: object = None
+    ordered: int | None = None
 
     @property
     def quantities(self):
@@ -58,6 +60,7 @@ def shown_answers(status):
                 accepted=_eaches(accepted),
                 rejected=_eaches(rejected),
                 at=naive_utc(latest.acknowledgement_date) if latest else None,
+                ordered=item.ordered_quantity and _eaches(item.ordered_quantity),
             )
         )
     return answers
@@ -112,7 +115,9 @@ def weigh(sent, shown, acknowledged_at, earlier=()):
 
 def _pair(sent, shown):
     """Pair each sent line with the shown one of the same number; where one of the two
-    has no number, with that of the same ASIN if there is but one."""
+    has no number, with that of the same ASIN if there is but one. What contradicts the
+    line, another product or quantities of one that is cancelled, shows nothing of it.
+    """
     by_number = {line_number(line.item): line for line in shown if line.item}
     by_asin = {}
     for line in shown:
@@ -124,5 +129,14 @@ def _pair(sent, shown):
             same = by_asin.get(asin(line.asin), ())
             if len(same) == 1 and not (line.item and same[0].item):
                 found = same[0]
+        if found is not None and _contradicts(line, found):
+            found = None
         pairs.append((line, found))
     return pairs
+
+
+def _contradicts(line, shown):
+    named, ours = asin(shown.asin), asin(line.asin)
+    if named and ours and named != ours:
+        return True
+    return line.ordered == 0 and (shown.ordered or 0) > 0

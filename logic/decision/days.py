@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 ONE_DAY = timedelta(days=1)
 #: A calendar without a single working day must not make us count for ever.
 FARTHEST = 366
+#: UTC: in every marketplace, from Brazil to Australia, it is the same day.
 NOON = time(12)
 
 
@@ -49,7 +50,7 @@ class WorkingDays:
         return day
 
 
-def moment_on(day, now, window_start=None, window_end=None):
+def moment_on(day, now, window_start=None, window_end=None, day_of=datetime.date):
     """A moment on ``day`` to tell Amazon: not in the past, and within the window.
 
     :param date day: the day the goods leave or arrive.
@@ -57,9 +58,10 @@ def moment_on(day, now, window_start=None, window_end=None):
     :param datetime window_start: of Amazon's window, or None.
     :param datetime window_end: of Amazon's window, or None. It ends with its last day,
         whatever hour it names.
+    :param day_of: callable, the day of a moment where ``day`` is one.
     """
     moment = datetime.combine(day, NOON)
-    if window_end and moment > window_end and day <= window_end.date():
+    if window_end and moment > window_end and day <= day_of(window_end):
         moment = window_end
     if window_start and moment < window_start:
         moment = window_start

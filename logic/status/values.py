@@ -9,6 +9,11 @@ from datetime import timedelta
 
 from ...spapi.identity import asin, line_number
 from ...spapi.messages.common import naive_utc
+from ...spapi.messages.order_status import (
+    CONFIRMATION_STATUSES,
+    RECEIVE_STATUSES,
+    STATUSES,
+)
 
 #: Amazon's clock and ours need not agree; a day's difference is a time zone.
 FUTURE = timedelta(days=1)
@@ -24,6 +29,9 @@ KNOWN_PROBLEMS = {
     "over_received": "over_received",
     "over_acknowledged": "over_acknowledged",
 }
+#: Doubts about whether a status is of this line at all, or says one thing: nothing of
+#: it is taken over, and it confirms nothing.
+CONTRADICTIONS = {"other_asin", "other_ordered", "contradictory"}
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,11 @@ class Doubt:
     def blocks(self):
         """Whether the value is not taken over."""
         return self.code != "over_acknowledged"
+
+    @property
+    def is_contradiction(self):
+        """Whether the status contradicts the order, or itself."""
+        return self.code in CONTRADICTIONS
 
 
 def moment(value):
@@ -77,28 +90,49 @@ def unit_text(quantity):
     return quantity.unit_of_measure
 
 
-def header_values(status):
+def header_values(status, items):
     """Values of the requisition's status fields.
 
     :param status: spapi OrderStatus
+    :param items: those of its items that contradict nothing; of others nothing counts
     """
-    return {
-        "purchase_order_status": status.purchase_order_status or False,
+    values = {
+        "purchase_order_status": _word(status.purchase_order_status, STATUSES, False),
         "status_date": moment(status.last_updated_date),
+    }
+    if status.items and not items:
+        return values
+    return {
+        **values,
         "confirmation_status": _summary(
-            [item.confirmation_status or "UNCONFIRMED" for item in status.items],
+            [_confirmation(item) for item in items],
             "PARTIALLY_ACCEPTED",
         ),
         "receive_status": _summary(
             [
-                item.receive_status or "NOT_RECEIVED"
-                for item in status.items
+                _receipt(item)
+                for item in items
                 # What was refused is not waited for.
                 if item.confirmation_status != "REJECTED"
             ],
             "PARTIALLY_RECEIVED",
         ),
     }
+
+
+def _word(word, documented, otherwise):
+    """A word of Amazon's; one that it has not documented says nothing."""
+    if not word:
+        return otherwise
+    return word if word in documented else False
+
+
+def _confirmation(item):
+    return _word(item.confirmation_status, CONFIRMATION_STATUSES, "UNCONFIRMED")
+
+
+def _receipt(item):
+    return _word(item.receive_status, RECEIVE_STATUSES, "NOT_RECEIVED")
 
 
 def _summary(values, mixed):
@@ -115,14 +149,16 @@ def line_values(item, line, doubts):
     :param line: has ``unit_of_measure`` and ``unit_size``
     :param doubts: list of :class:`Doubt` that nobody has settled
     """
+    if any(doubt.is_contradiction for doubt in doubts):
+        return {}
     blocked = {doubt.section for doubt in doubts if doubt.blocks}
     values = {"has_status": True}
     if "acknowledged" not in blocked:
-        values["confirmation_status"] = item.confirmation_status or "UNCONFIRMED"
+        values["confirmation_status"] = _confirmation(item)
         values["acknowledged_qty"] = in_unit(item.accepted_quantity, line)
         values["refused_qty"] = in_unit(item.rejected_quantity, line)
     if "received" not in blocked:
-        values["receive_status"] = item.receive_status or "NOT_RECEIVED"
+        values["receive_status"] = _receipt(item)
         values["received_qty"] = in_unit(item.received_quantity, line)
         values["last_receive_date"] = moment(item.last_receive_date)
     return values
@@ -170,7 +206,7 @@ def receipt(item, line):
     }
 
 
-def doubts_of(item, now):
+def doubts_of(item, now, line=None):
     """What of a line's status cannot be true, or can hardly be.
 
     Vendors report negative ordered quantities and receipts far from the truth
@@ -178,6 +214,8 @@ def doubts_of(item, now):
 
     :param item: spapi OrderItemStatus
     :param now: naive UTC
+    :param line: the line of the order that it is about: has ``asin``, ``ordered_qty``,
+        ``unit_of_measure`` and ``unit_size``
     :return: list of :class:`Doubt`, one of a kind for each section
     """
     found = {}
@@ -197,7 +235,44 @@ def doubts_of(item, now):
     if item.confirmation_status == "REJECTED" and _pieces(item.received_quantity) > 0:
         shown = str(_pieces(item.received_quantity))
         found["unexpected", "received"] = Doubt("unexpected", "received", shown)
+    further = [_against_itself(item)]
+    if line is not None:
+        further.append(_against_order(item, line))
+    for doubt in filter(None, further):
+        found.setdefault((doubt.code, doubt.section), doubt)
     return list(found.values())
+
+
+def _against_itself(item):
+    """Whether the confirmation says the contrary of its quantities."""
+    accepted, rejected = (
+        _pieces(item.accepted_quantity),
+        _pieces(item.rejected_quantity),
+    )
+    status = item.confirmation_status
+    if (status == "REJECTED" and accepted > 0) or (
+        status in ("ACCEPTED", "PARTIALLY_ACCEPTED") and accepted <= 0 < rejected
+    ):
+        shown = f"{status} {accepted}/{rejected}"
+        return Doubt("contradictory", "acknowledged", shown)
+    return None
+
+
+def _against_order(item, line):
+    """Whether the status is of another product, or of quantities that the order does
+    not have. (A status may be ahead of the order, so other quantities alone are none.)
+    """
+    named, ours = asin(item.buyer_product_identifier), asin(line.asin)
+    if named and ours and named != ours:
+        return Doubt("other_asin", "item", named)
+    size = line.unit_size or 1 if line.unit_of_measure == "Cases" else 1
+    ordered, shown = line.ordered_qty * size, _pieces(item.ordered_quantity)
+    if shown > 0 and not ordered:
+        return Doubt("other_ordered", "item", str(shown))
+    received = _pieces(item.received_quantity)
+    if received > ordered:
+        return Doubt("over_received", "received", str(received))
+    return None
 
 
 def _pieces(quantity):

@@ -3,10 +3,12 @@ from . import (
     acknowledgement_line,
     answering,
     checks,
+    discarding,
     elsewhere,
     outgoing,
     preview,
     requisition,
     submission,
+    told,
     version,
 )

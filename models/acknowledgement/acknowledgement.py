@@ -29,7 +29,6 @@ class AmazonVendorAcknowledgement(models.Model):
         "amazon.vendor.requisition",
         required=True,
         readonly=True,
-        index=True,
         ondelete="restrict",
     )
     instance_id = fields.Many2one(
@@ -93,17 +92,25 @@ class AmazonVendorAcknowledgement(models.Model):
 
         :return: list of ``LineAnswer``; empty for an empty recordset.
         """
-        answers = {}
+        answers, ordered = {}, {}
         for part in self.line_ids:
             key = (part.item_sequence_number or "", part.asin or "")
             accepted, rejected = answers.get(key, (0, 0))
+            if line := part.requisition_line_id:
+                ordered[key] = line.ordered_qty * line._eaches_per_unit()
             if part._part().is_rejected:
                 rejected += part._eaches()
             else:
                 accepted += part._eaches()
             answers[key] = accepted, rejected
         return [
-            LineAnswer(item=item, asin=asin, accepted=accepted, rejected=rejected)
+            LineAnswer(
+                item=item,
+                asin=asin,
+                accepted=accepted,
+                rejected=rejected,
+                ordered=ordered.get((item, asin)),
+            )
             for (item, asin), (accepted, rejected) in answers.items()
         ]
 

@@ -36,7 +36,6 @@ class AmazonVendorAcknowledgementLine(models.Model):
     company_id = fields.Many2one(
         related="acknowledgement_id.company_id",
         store=True,
-        index=True,
         precompute=True,
     )
     sequence = fields.Integer(readonly=True)

@@ -119,7 +119,8 @@ class AmazonVendorRequisitionAnswering(models.Model):
         self.sudo()._create_sale_orders()
         # 8. Whatever was answered, the sale orders that are there already follow it.
         self.sudo()._finish_sale_orders(plans)
-        self.sudo().filtered("answer_reopened").answer_reopened = False
+        if reopened := self.sudo().filtered("answer_reopened"):
+            reopened._answer_changed()
         return self
 
     def _lock_for_answer(self):
@@ -267,33 +268,52 @@ class AmazonVendorRequisitionAnswering(models.Model):
 
     # === WHAT AMAZON SAYS === #
 
-    def _acknowledgement_taken(self, submission):
-        """Amazon took the answer: from now on the order counts as acknowledged."""
-        if self.state == "new":
-            self.state = "acknowledged"
-        self._close_alerts(submission)
-        self._message_log(
-            body=self.env._(
+    def _acknowledgement_taken(self, submissions):
+        """Amazon took these answers: from now on the orders count as acknowledged.
+
+        :param submissions: one for each of these requisitions.
+        """
+        self._count_as_acknowledged()
+        self._close_alerts(submissions)
+        self._log_answers(
+            submissions,
+            lambda submission: self.env._(
                 "Amazon took %(acknowledgement)s (transaction %(transaction)s).",
                 acknowledgement=submission.acknowledgement_id.name,
                 transaction=submission.transaction_id,
-            )
+            ),
         )
         self._close_reminders("answer")
 
-    def _acknowledgement_confirmed(self, submission):
-        """Amazon shows what we sent."""
-        if self.state == "new":
-            self.state = "acknowledged"
-        self._close_alerts(submission)
-        self._message_log(
-            body=self.env._(
+    def _acknowledgement_confirmed(self, submissions):
+        """Amazon shows what we sent.
+
+        :param submissions: one for each of these requisitions.
+        """
+        self._count_as_acknowledged()
+        self._close_alerts(submissions)
+        self._log_answers(
+            submissions,
+            lambda submission: self.env._(
                 "Amazon shows the quantities of %(acknowledgement)s: it is confirmed.",
                 acknowledgement=submission.acknowledgement_id.name,
-            )
+            ),
         )
         self._close_reminders("answer")
         self._close_reminders("change")
+
+    def _count_as_acknowledged(self):
+        """The new ones are not new any more; the message that follows says why."""
+        new = self.filtered(lambda requisition: requisition.state == "new")
+        new.with_context(tracking_disable=True).write({"state": "acknowledged"})
+
+    def _log_answers(self, submissions, sentence):
+        """Write down at each order what became of its answer.
+
+        :param sentence: callable(submission) -> str
+        """
+        bodies = {each.requisition_id.id: sentence(each) for each in submissions}
+        self._message_log_batch(bodies)
 
     def _acknowledgement_in_trouble(self, submission, message):
         """The answer failed, is shown differently, or nobody knows what became of it.
@@ -317,15 +337,20 @@ class AmazonVendorRequisitionAnswering(models.Model):
                 message,
             )
 
-    def _close_alerts(self, submission):
-        """Amazon has it: what was to be done about this answer, or one before it, is
-        done."""
-        if not self.activity_ids:
-            return
-        settled = self.acknowledgement_ids.submission_ids.filtered(
-            lambda each: each.id <= submission.id
-        )
-        self._alerts(*map(_key, settled.acknowledgement_id)).unlink()
+    def _close_alerts(self, submissions):
+        """Amazon has these: what was to be done about each answer, or one before it, is
+        done.
+
+        :param submissions: one for each of these requisitions.
+        """
+        for submission in submissions:
+            requisition = submission.requisition_id
+            if not requisition.activity_ids:
+                continue
+            settled = requisition.acknowledgement_ids.submission_ids.filtered(
+                lambda each, latest=submission: each.id <= latest.id
+            )
+            requisition._alerts(*map(_key, settled.acknowledgement_id)).unlink()
 
 
 def _key(acknowledgement):
@@ -346,6 +371,8 @@ def _said(item):
     number, asin, sku = _place(item)
     return replace(
         item,
+        # Beside a net cost it says nothing; earlier answers repeated it all the same.
+        list_price=None if item.net_cost else item.list_price,
         item_sequence_number=number,
         amazon_product_identifier=asin,
         vendor_product_identifier=sku,

@@ -168,7 +168,7 @@ class AmazonVendorRequisitionChecks(models.Model):
         return [RuleViolation("answered_elsewhere", "hard", None, {}, sentence)]
 
     def _check_sale_order_possible(self, asked):
-        """What is promised can be sold: in one currency, by what is in use."""
+        """What is promised can be sold; the sale order is made with the answer."""
         return [
             RuleViolation(code, "hard", None, {}, sentence)
             for code, sentence in self._sale_obstacles()
@@ -292,6 +292,7 @@ class AmazonVendorRequisitionChecks(models.Model):
                 answer.order,
                 previous=self._previous_messages(),
                 now=asked.now,
+                day_of=self._local_day,
             )
         ]
 
@@ -333,8 +334,7 @@ class AmazonVendorRequisitionChecks(models.Model):
         approved = self.approved_amount
         if self.approved_by_id and currency.compare_amounts(promised, approved) <= 0:
             return False
-        date = self.purchase_order_date or fields.Datetime.now()
         value = currency._convert(
-            promised, instance.company_currency_id, self.company_id, date
+            promised, instance.company_currency_id, self.company_id, self._local_day()
         )
         return instance.company_currency_id.compare_amounts(value, limit) > 0

@@ -9,9 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..outbound.submission import TAKEN, UNDER_WAY
+from ..requisition.import_orders import ANSWERED_STATES
 
-#: Amazon's states of an order that has been answered.
-ANSWERED_STATES = ("Acknowledged", "Closed")
 #: What Amazon's status shows of an order that has been answered.
 ANSWERED_CONFIRMATIONS = ("ACCEPTED", "PARTIALLY_ACCEPTED", "REJECTED")
 

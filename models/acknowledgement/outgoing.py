@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...logic.acknowledgement import evidence
@@ -10,6 +10,7 @@ from ...spapi import status_search
 from ...spapi.messages import order_status
 from ...spapi.operations.orders import Orders
 from ..outbound.submission import LOOKED_UP, SETTLED
+from ..sale.sale_order import SaleOrderWork
 
 #: What the import of the same document is called that a look asks for.
 STATUS = "purchase_order_status"
@@ -24,6 +25,7 @@ class AmazonVendorOutgoingAcknowledgement(models.AbstractModel):
 
     _document_model = "amazon.vendor.acknowledgement"
     _can_be_looked_at = True
+    _can_be_listed = True
     _timings = Timings(
         # Amazon shows an answer after up to 30 minutes.
         resend_after=timedelta(minutes=45),
@@ -78,6 +80,19 @@ class AmazonVendorOutgoingAcknowledgement(models.AbstractModel):
         return evidence.shown_answers(order_status.parse(document.text))
 
     @api.model
+    def _ask_list(self, gateway, questions, since):
+        """What Amazon has changed since, a hundred orders a page.
+
+        :param set questions: purchase order numbers.
+        """
+        now = fields.Datetime.now()
+        found, complete = status_search.changed_since(gateway, questions, since, now)
+        return {
+            number: evidence.shown_answers(order_status.parse(document.text))
+            for number, document in found.items()
+        }, complete
+
+    @api.model
     def _judge(self, submission, answer):
         document = submission.acknowledgement_id
         verdict, differences = evidence.weigh(
@@ -117,16 +132,18 @@ class AmazonVendorOutgoingAcknowledgement(models.AbstractModel):
     def _state_changed(self, submissions, state, message):
         """The requisition hears of it; then the sale order is to be confirmed, where
         the instance wants that at this point."""
-        for submission in submissions:
-            requisition = submission.requisition_id
-            if state == "submitted":
-                requisition._acknowledgement_taken(submission)
-            elif state == "confirmed":
-                requisition._acknowledgement_confirmed(submission)
-            elif state in ("failed", "mismatch", "unknown") or (
-                state == "queued" and message
-            ):
-                requisition._acknowledgement_in_trouble(submission, message)
+        requisitions = submissions.requisition_id
+        if state == "submitted":
+            requisitions._acknowledgement_taken(submissions)
+        elif state == "confirmed":
+            requisitions._acknowledgement_confirmed(submissions)
+        elif state in ("failed", "mismatch", "unknown") or (
+            state == "queued" and message
+        ):
+            for submission in submissions:
+                submission.requisition_id._acknowledgement_in_trouble(
+                    submission, message
+                )
         settling = submissions.filtered(lambda s: self._settles(s, state))
         if state == "submitted":
             settling.work_left = True  # whoever has sent it does it next
@@ -169,7 +186,7 @@ class AmazonVendorOutgoingAcknowledgement(models.AbstractModel):
         """Confirm the sale order; one of which nothing was promised is cancelled."""
         order = self._waiting_order(submission)
         if order._amazon_promises_nothing():
-            order._action_cancel()
+            SaleOrderWork.CANCEL.begin(order)._action_cancel()
         else:
             order.with_company(order.company_id).action_confirm()
 

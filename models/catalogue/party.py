@@ -79,6 +79,12 @@ class AmazonVendorParty(models.Model):
     vat = fields.Char(
         string="Tax Number", readonly=True, help="As Amazon sent it, VAT or GST."
     )
+    tax_type = fields.Char(
+        string="Tax Number Is",
+        readonly=True,
+        help="The kind of the tax number in Amazon's word (taxRegistrationType), for "
+        "example VAT or GST.",
+    )
     vat_written = fields.Char(
         readonly=True,
         copy=False,

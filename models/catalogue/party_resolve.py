@@ -94,9 +94,19 @@ class AmazonVendorParty(models.Model):
             if flag := ROLES.get((role or "").removesuffix("_party")):
                 values[flag] = True
             values.update(self._address_values(party.address))
-            if number := identifiers.clean(party.tax_number):
-                values["vat"] = number
+            values.update(self._tax_values(party))
         return wanted, spellings
+
+    @api.model
+    def _tax_values(self, party):
+        """Give Amazon's tax number as values of the party; no number changes nothing.
+
+        Its kind belongs to it: another number without one has none.
+        """
+        kind = identifiers.clean(party.tax_type)
+        if number := identifiers.clean(party.tax_number):
+            return {"vat": number, "tax_type": kind}
+        return {"tax_type": kind} if kind else {}
 
     @api.model
     def _address_values(self, address):

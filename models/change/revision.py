@@ -15,7 +15,7 @@ class AmazonVendorRequisitionRevision(models.Model):
     _rec_name = "summary"
 
     requisition_id = fields.Many2one(
-        "amazon.vendor.requisition", required=True, index=True, ondelete="cascade"
+        "amazon.vendor.requisition", required=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="requisition_id.company_id", store=True)
     version = fields.Integer(required=True)

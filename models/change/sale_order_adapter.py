@@ -47,14 +47,18 @@ class SaleOrderAdapter:
     :param list changes: Amazon's changes that count (``logic.change.diff``): prices,
         the day and the addresses follow only where Amazon changed them, as people may
         have changed them on purpose.
+    :param bool reprice: prices follow, whoever changed them.
     """
 
-    def __init__(self, order, changes=()):
+    def __init__(self, order, changes=(), reprice=False):
         self.order = order.with_company(order.company_id)
         self.requisition = order.amazon_requisition_id
         self.env = self.order.env
         self.header = header_fields(changes)
         self.repriced = repriced_items(changes)
+        if reprice:
+            lines = self.requisition.line_ids
+            self.repriced = set(lines.mapped("item_sequence_number"))
         self.builder = SaleOrderBuilder(self.requisition.instance_id, self.requisition)
 
     # === PLAN === #

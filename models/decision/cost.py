@@ -119,8 +119,7 @@ class AmazonVendorCost(models.Model):
         :param requisition: its order date and currency count.
         :return: one of these records, or none.
         """
-        moment = requisition.purchase_order_date or fields.Datetime.now()
-        day = moment.date()
+        day = requisition._local_day()
         codes = (requisition.vendor_code_id, requisition.vendor_code_id.browse())
         valid = self.filtered(
             lambda cost: (

@@ -22,7 +22,11 @@ class CostBook:
         if "agreed" in by_check:
             self._read_agreed(by_check["agreed"])
         if "pricelist" in by_check:
-            self._read_pricelists(by_check["pricelist"])
+            # A customer's pricelist and a product's own cost are their company's,
+            # whoever looks.
+            of_company = by_check["pricelist"].grouped("company_id")
+            for company, orders in of_company.items():
+                self._read_pricelists(orders.with_company(company))
 
     def check(self, line):
         """Hold Amazon's cost of a line against ours.
@@ -70,21 +74,25 @@ class CostBook:
             lambda r: (
                 r.instance_id.pricelist_id or r.partner_id.property_product_pricelist,
                 r.currency_id,
-                r.purchase_order_date and r.purchase_order_date.date(),
+                r._local_day(),
             )
         )
-        for (pricelist, currency, _day), orders in groups.items():
+        for (pricelist, currency, day), orders in groups.items():
             lines = orders.line_ids.filtered("product_id")
             if not lines or not currency:
                 continue
             date = orders[:1].purchase_order_date or self.env.cr.now()
             rules = pricelist._get_applicable_rules(lines.product_id, date)
             for line in lines:
-                self.agreed[line.id] = _price(line, rules, currency, date)
+                self.agreed[line.id] = _price(line, rules, currency, date, day)
 
 
-def _price(line, rules, currency, date):
-    """The pricelist's price of one each of the line, in the order's currency."""
+def _price(line, rules, currency, date, day):
+    """The pricelist's price of one each of the line, in the order's currency.
+
+    :param datetime date: of the order; a pricelist's rules are valid by the hour.
+    :param date day: of the order, where it was placed: rates are those of days.
+    """
     product = line.product_id
     unit = line.uom_id or product.uom_id
     in_own_unit = unit._compute_quantity(1, product.uom_id, round=False)
@@ -97,7 +105,7 @@ def _price(line, rules, currency, date):
         product, quantity, product.uom_id, date=date, currency=own
     )
     if own != currency:
-        price = own._convert(price, currency, line.company_id, date, round=False)
+        price = own._convert(price, currency, line.company_id, day, round=False)
     return _decimal(price * in_own_unit / (line.unit_size or 1))
 
 

@@ -159,11 +159,11 @@ class AmazonVendorRule(models.Model):
         :return: callable(requisition line, LineFacts) -> LineProposal.
         """
         by_instance = self.sudo().sorted().grouped("instance_id")
-        today = fields.Date.today()
+        now = fields.Datetime.now()
 
         def follow(line, facts):
             for rule in by_instance.get(line.instance_id.sudo(), ()):
-                if rule._fits(line, facts, today):
+                if rule._fits(line, facts, now):
                     return rule._answer(facts)
             return propose(facts)
 
@@ -180,7 +180,7 @@ class AmazonVendorRule(models.Model):
             names_problem=self.availability == facts.product_problem,
         )
 
-    def _fits(self, line, facts, today):
+    def _fits(self, line, facts, now):
         """Whether a line meets every condition of this rule."""
         requisition = line.requisition_id
         codes = self.vendor_code_ids
@@ -193,7 +193,7 @@ class AmazonVendorRule(models.Model):
             and self._fits_availability(facts)
             and self._fits_cost(facts.cost)
             and self._fits_value(requisition)
-            and self._fits_window(requisition.window_end, today)
+            and self._fits_window(requisition, now)
         )
 
     def _fits_product(self, product):
@@ -241,16 +241,17 @@ class AmazonVendorRule(models.Model):
             requisition.amount_ordered,
             self.currency_id,
             requisition.company_id,
-            requisition.purchase_order_date or fields.Datetime.now(),
+            requisition._local_day(),
         )
         compare = self.currency_id.compare_amounts
         if self.value_from and compare(value, self.value_from) < 0:
             return False
         return not (self.value_to and compare(value, self.value_to) > 0)
 
-    def _fits_window(self, window_end, today):
+    def _fits_window(self, requisition, now):
         if not self.has_days_limit:
             return True
-        if not window_end:
+        if not requisition.window_end:
             return False
-        return (window_end.date() - today).days <= self.days_to_window
+        end, today = map(requisition._local_day, (requisition.window_end, now))
+        return (end - today).days <= self.days_to_window

@@ -7,7 +7,7 @@ Everything is read at once for all requisitions; the arithmetic is in
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 import pytz
 
@@ -15,6 +15,7 @@ from odoo import fields
 
 from ...logic.decision.allocation import NOTHING, Claim, exact, promisable, share_out
 from ...logic.decision.days import WorkingDays, moment_on
+from ...logic.local_day import day_start, local_day, zone_of
 from ..outbound.submission import SETTLED, UNDER_WAY
 
 #: As Odoo counts its forecast (stock/models/product.py).
@@ -52,19 +53,24 @@ class StockView:
 
     def __init__(self, requisitions, incoming=True, lines=None):
         # Who may answer an order need not be a stock user.
-        self.env = requisitions.with_context(tz="UTC").sudo().env
+        marketplaces = set(requisitions.instance_id.sudo().mapped("marketplace"))
+        # Receipts come on days as well: of the marketplace that is asked for.
+        self.marketplace = marketplaces.pop() if len(marketplaces) == 1 else None
+        zone = zone_of(self.marketplace)
+        self.env = requisitions.with_context(tz=zone).sudo().env
         self.requisitions = requisitions.with_env(self.env)
         asked = requisitions.line_ids if lines is None else lines
         self.asked = asked.with_env(self.env)
         self.incoming = incoming
         self.now = fields.Datetime.now()
-        self.today = self.now.date()
+        self.today = local_day(self.now, self.marketplace)
         # Methods become caches of this one look.
         self.days = cache(self.days)
         self.deadline = cache(self.deadline)
+        self.last_day = cache(self.last_day)
         self.horizon = cache(self.horizon)
-        ends = [r.window_end.date() for r in self.requisitions if r.window_end]
-        self.last_end = max([self.today, *ends])
+        ends = map(self.last_day, self.requisitions)
+        self.last_end = max([self.today, *filter(None, ends)])
 
     def deliveries(self):
         """What can be delivered of each line that has a product.
@@ -110,7 +116,11 @@ class StockView:
                 ("requisition_id.warehouse_id", "in", requisitions.warehouse_id.ids),
                 "|",
                 ("requisition_id.window_end", "=", False),
-                ("requisition_id.window_end", ">=", self.today),
+                (
+                    "requisition_id.window_end",
+                    ">=",
+                    day_start(self.today, self.marketplace),
+                ),
             ]
         )
 
@@ -192,8 +202,8 @@ class StockView:
         ):
             supply[product.id] = (quantity - reserved, *supply[product.id][1:])
         self._give_back(own, supply)
-        last = datetime.combine(self.last_horizon, datetime.max.time())
-        pending = [("state", "in", PENDING), ("date", "<=", last)]
+        after = day_start(self.last_horizon + timedelta(days=1), self.marketplace)
+        pending = [("state", "in", PENDING), ("date", "<", after)]
         Move = self.env["stock.move"]
         if self.incoming:
             for product, day, quantity in Move._read_group(
@@ -277,17 +287,22 @@ class StockView:
 
     def horizon(self, requisition):
         """How far receipts are looked at for an order."""
-        end = requisition.window_end.date() if requisition.window_end else self.today
+        end = self.last_day(requisition) or self.today
         days = requisition.instance_id.backorder_days
         horizon = max(end, self.today) + timedelta(days=days)
         return min(horizon, self.last_horizon)
+
+    def last_day(self, requisition):
+        """The day with which Amazon's window ends, or False."""
+        end = requisition.window_end
+        return end and local_day(end, requisition.instance_id.marketplace)
 
     def deadline(self, requisition):
         """The last day on which goods may come in and still be in time."""
         if not requisition.window_end:
             return self.horizon(requisition)
         instance = requisition.instance_id
-        leaves = requisition.window_end.date() - self._transit(requisition)
+        leaves = self.last_day(requisition) - self._transit(requisition)
         return self.days(instance).must_be_there(leaves, instance.handling_days)
 
     def _transit(self, requisition):
@@ -302,16 +317,18 @@ class StockView:
         days = self.days(instance)
         transit = self._transit(requisition)
         start, end = requisition.window_start, requisition.window_end
+        day_of = partial(local_day, marketplace=instance.marketplace)
         first = max(ready, self.today)
         leaves = days.leaves_on(first, instance.handling_days)
         if late and end:
             # Amazon: a backorder's date differs from the expected one.
             leaves = days.on_or_after(
-                max(leaves, end.date() + timedelta(days=1) - transit)
+                max(leaves, day_of(end) + timedelta(days=1) - transit)
             )
         elif start:
-            leaves = max(leaves, start.date() - transit)
-        return moment_on(leaves + transit, self.now, start, None if late else end)
+            leaves = max(leaves, day_of(start) - transit)
+        until = None if late else end
+        return moment_on(leaves + transit, self.now, start, until, day_of)
 
     # === RESULTS === #
 
@@ -332,7 +349,7 @@ class StockView:
         horizon = self.horizon(requisition)
         in_time = self.days(requisition.instance_id).leaves_on(
             self.today, requisition.instance_id.handling_days
-        ) <= (requisition.window_end.date() if requisition.window_end else horizon)
+        ) <= (self.last_day(requisition) or horizon)
         moment = self._moment(requisition, self.today, late=not in_time)
         if in_time:
             return Delivery(line.ordered_qty, moment, 0, None, 0, horizon)

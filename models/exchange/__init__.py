@@ -8,5 +8,7 @@ from . import (
     ignore_mixin,
     log,
     mail_activity,
+    packed_mixin,
     retry_mixin,
+    wizard_mixin,
 )

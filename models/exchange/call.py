@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ...spapi import redact
 from ...spapi.endpoints import MARKETPLACES
+from .alone import each_alone
 
 VACUUM_BATCH = 10000
 
@@ -30,11 +31,10 @@ class AmazonVendorCall(models.Model):
         "amazon.vendor.instance",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     company_id = fields.Many2one(
-        related="instance_id.company_id", store=True, index=True
+        related="instance_id.company_id", store=True, index=True, precompute=True
     )
     user_id = fields.Many2one("res.users", string="Called By", readonly=True)
     operation = fields.Char(readonly=True, index=True, help="Amazon's own name.")
@@ -232,19 +232,27 @@ class AmazonVendorCall(models.Model):
     @api.autovacuum
     def _gc_old_calls(self):
         """Forget calls that are older than their instance keeps them."""
-        done, more = 0, False
-        for instance in self.env["amazon.vendor.instance"].search(
-            Domain("active", "in", [True, False])
-        ):
+        removed = []
+
+        def remove(instance):
             limit = fields.Datetime.now() - timedelta(days=instance.call_retention_days)
             old = self.search(
                 [("instance_id", "=", instance.id), ("started_at", "<", limit)],
                 limit=VACUUM_BATCH,
             )
-            done += len(old)
-            more = more or len(old) == VACUUM_BATCH
+            count = len(old)
             old.unlink()
-        return done, int(more)
+            instance._loop_works("calls")
+            removed.append(count)
+
+        each_alone(
+            self.env["amazon.vendor.instance"].search(
+                Domain("active", "in", [True, False])
+            ),
+            remove,
+            lambda instance, error: instance._loop_broke("calls", error),
+        )
+        return sum(removed), int(VACUUM_BATCH in removed)
 
 
 def _as_text(value):

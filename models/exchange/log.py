@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-#: Log lines older than this are removed by the daily clean-up.
-RETENTION_DAYS = 90
+#: Log lines that are removed in one transaction.
+VACUUM_BATCH = 10_000
 
 
 class AmazonVendorLog(models.Model):
@@ -35,7 +35,17 @@ class AmazonVendorLog(models.Model):
 
     @api.autovacuum
     def _gc_log_lines(self):
-        limit = 10_000
-        old = self.search([("create_date", "<", f"-{RETENTION_DAYS}d")], limit=limit)
-        old.unlink()
-        return len(old), len(old) == limit
+        """Forget log lines that are older than their instance keeps them."""
+        done, more = 0, False
+        for instance in self.env["amazon.vendor.instance"]._that_keep(
+            "log_retention_days"
+        ):
+            limit = f"-{instance.log_retention_days}d"
+            old = self.search(
+                [("instance_id", "=", instance.id), ("create_date", "<", limit)],
+                limit=VACUUM_BATCH,
+            )
+            old.unlink()
+            done += len(old)
+            more = more or len(old) == VACUUM_BATCH
+        return done, int(more)

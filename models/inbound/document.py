@@ -60,6 +60,10 @@ class AmazonVendorDocument(models.AbstractModel):
     #: Whether what Amazon sends is stored; a kind that only looks stores nothing.
     _stores = True
 
+    #: Whether a document's last version says something that no record of ours does: it
+    #: is kept as long as people may still argue about it.
+    _is_evidence = True
+
     #: Whether each document is addressed to one vendor code of a group; then an
     #: instance takes those only that are for its own codes.
     _is_addressed = False
@@ -372,5 +376,22 @@ class AmazonVendorDocument(models.AbstractModel):
         """
 
     @api.model
-    def _processing_ended(self):
-        """All instances are processed."""
+    def _left_to_do(self):
+        """What ``_after_processing`` would find, although no document is due.
+
+        :return: SQL of a query that finds something where there is work, or None.
+        """
+        return None
+
+    @api.model
+    def _processing_ended(self, instance):
+        """What is due of an instance is processed, and each batch is committed."""
+
+    @api.model
+    def _missed(self):
+        """Instances at which ``_processing_ended`` has something to do although nothing
+        was processed there: what workers side by side could not see of each other.
+
+        :return: amazon.vendor.instance; asked at each tick, so by one statement.
+        """
+        return self.env["amazon.vendor.instance"]

@@ -5,12 +5,15 @@ from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...spapi.errors import Configuration, Retryable, SpApiError
+from ..exchange.alone import each_alone
 from ..exchange.engine import (
     after_commit,
     commits,
     is_concurrency_error,
+    isolated,
     no_checkpoint,
     persistently,
 )
@@ -59,12 +62,25 @@ class AmazonVendorQueueFetch(models.Model):
             scheduled action.
         :return: the SpApiError of a queue that could not be received, else None.
         """
-        error = None
-        for queue in self:
+        errors = []
+
+        def receive(queue):
             if queue._claimed(checkpoint):
-                error = queue._fetch_safely(checkpoint) or error
-                checkpoint()
-        return error
+                if error := queue._fetch_pieces(checkpoint):
+                    errors.append(error)
+
+        if commits(checkpoint):
+            each_alone(
+                self,
+                receive,
+                lambda queue, error: errors.append(queue._fetch_broke(error)),
+                checkpoint,
+                all_of_them=True,
+            )
+        else:
+            for queue in self:  # the transaction is the caller's, who undoes it
+                receive(queue)
+        return errors[-1] if errors else None
 
     def _claimed(self, checkpoint):
         """Take the queue for this worker, committed where that is possible."""
@@ -98,19 +114,11 @@ class AmazonVendorQueueFetch(models.Model):
         )
         return True
 
-    def _fetch_safely(self, checkpoint):
-        """Receive one queue; whatever goes wrong, it says so and is tried again."""
-        try:
-            return self._fetch_pieces(checkpoint)
-        except Exception as error:
-            if not commits(checkpoint):
-                raise  # the transaction is the caller's, who undoes it
-            self.env.cr.rollback()
-            return persistently(
-                self.env, partial(self._fetch_broke, error, checkpoint), checkpoint
-            )
-
     def _fetch_pieces(self, checkpoint):
+        """Receive one queue, piece by piece.
+
+        :return: the SpApiError that it could not be received for, or None.
+        """
         way = self._way()
         try:
             with self.instance_id._gateway(DOOR, origin=self) as gateway:
@@ -196,7 +204,7 @@ class AmazonVendorQueueFetch(models.Model):
         message = self.instance_id._describe_error(error)
         self._note_failure(message, retry_in=getattr(error, "seconds", None))
 
-    def _fetch_broke(self, error, checkpoint):
+    def _fetch_broke(self, error):
         """An error that is none of Amazon's: as ``_fetch_failed``, from what was
         committed last.
 
@@ -221,7 +229,6 @@ class AmazonVendorQueueFetch(models.Model):
                     error=f"{type(error).__name__}: {error}",
                 )
             self._note_failure(message, detail)
-        checkpoint()
         return Retryable(message)
 
     def _note_failure(self, message, detail=None, retry_in=None):
@@ -229,10 +236,21 @@ class AmazonVendorQueueFetch(models.Model):
         self.write({"fetch_state": "failed", "lease_until": False})
         if not self.next_try:
             self.report_running = False  # or no other queue would ever have its turn
-        self._refresh_state()
-        self._log("error", message)
-        if self.next_try:
-            self._trigger_import(at=self.next_try)
+
+        def tell():
+            self._refresh_state()
+            self._log("error", message)
+            if self.next_try:
+                self._trigger_import(at=self.next_try)
+
+        # Why it failed stands on the row, also where the rest cannot be done.
+        isolated(
+            self.env,
+            tell,
+            lambda error: _logger.error(
+                "Nobody can be told of %s", self.name, exc_info=error
+            ),
+        )
 
     # === SCHEDULED ACTION === #
 
@@ -245,19 +263,32 @@ class AmazonVendorQueueFetch(models.Model):
 
         :param str operation: code of a scheduled operation.
         """
+        kind = self.env["amazon.vendor.document"]._imports()[operation].kind
+        Schedule = self.env["amazon.vendor.schedule"]
+        unfinished = SQL(
+            """
+            SELECT FROM amazon_vendor_queue
+             WHERE document_type = %s AND fetch_state != 'done'
+            """,
+            kind,
+        )
+        if Schedule._is_idle(operation, unfinished):
+            return
         checkpoint = self.env["ir.cron"]._commit_progress
-        self.env["amazon.vendor.schedule"]._due(operation)._run(
+        Schedule._due(operation)._run(
             lambda instance: self._import_scheduled(instance, checkpoint, operation),
             checkpoint,
         )
-        kind = self.env["amazon.vendor.document"]._imports()[operation].kind
         waiting = self._to_fetch(kind)
         checkpoint(remaining=len(waiting))
+        tried = self.browse()
         for queue in waiting:
+            tried += queue
             queue._fetch(checkpoint)
             if checkpoint(1) <= 0:
                 break
-        if left := self._to_fetch(kind):
+        # What had its turn says itself when it goes on.
+        if left := self._to_fetch(kind) - tried:
             left[:1]._trigger_import()
 
     @api.model
@@ -292,6 +323,7 @@ class AmazonVendorQueueFetch(models.Model):
         if sentence:
             raise Configuration(sentence, setting="vendor_codes")
         queue = self._open_scheduled_queue(instance, operation)
+        checkpoint()  # whatever breaks in it, the queue is there to say so
         if error := queue._fetch(checkpoint):
             raise error
         queue = queue.exists()

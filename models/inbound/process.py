@@ -1,21 +1,14 @@
-import logging
 from functools import partial
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
-from ..exchange.engine import (
-    commits,
-    is_concurrency_error,
-    isolated,
-    no_checkpoint,
-    persistently,
-    time_boxed,
-)
+from ..exchange.alone import alone, each_alone
+from ..exchange.engine import no_checkpoint, persistently, time_boxed
 from ..instance.operations import Operation
-
-_logger = logging.getLogger(__name__)
+from ..instance.schedule import QUIET
 
 #: Documents that share one transaction and one set of look-ups.
 BATCH_SIZE = 50
@@ -57,7 +50,7 @@ class AmazonVendorQueueProcess(models.Model):
         domain = Line._due_domain() & Domain("queue_id", "in", self.ids)
         if only is not None:
             domain &= Domain("id", "in", only.ids)
-        settled, left = 0, float("inf")
+        settled, left, problems = 0, float("inf"), []
         while left > 0:
             queues, count, left = persistently(
                 self.env,
@@ -65,11 +58,13 @@ class AmazonVendorQueueProcess(models.Model):
                 checkpoint,
             )
             settled += count
-            persistently(
-                self.env, partial(queues._show_progress, checkpoint), checkpoint
-            )
+            # Counted after the batch's commit: two workers with a batch each do not see
+            # each other's lines before, and neither would find the queue finished.
+            alone(self.env, queues._refresh_state, problems.append, checkpoint)
             if not count:
                 break
+        if problems:
+            raise problems[0]  # what was processed is committed
         return settled
 
     def _process_some(self, domain, checkpoint):
@@ -84,15 +79,6 @@ class AmazonVendorQueueProcess(models.Model):
         lines._process_batch()
         queues = lines.queue_id
         return queues, len(lines), checkpoint(len(lines))
-
-    def _show_progress(self, checkpoint):
-        """Bring the queues in line with their lines, in a transaction of its own.
-
-        Counted after the batch's commit: two workers with a batch each do not see each
-        other's lines before, and neither would find the queue finished.
-        """
-        self._refresh_state()
-        checkpoint()
 
     # === BUTTONS === #
 
@@ -123,6 +109,7 @@ class AmazonVendorQueueProcess(models.Model):
             [("queue_id", "in", self.ids), ("state", "=", "draft")]
         )
         if left:
+            queues.promised = True
             self._trigger_process()
             return self._notify_background(left)
         return self._after_processing()
@@ -191,36 +178,108 @@ class AmazonVendorQueueProcess(models.Model):
         :param int lane: 1, or the number in the external id of the scheduled action.
         """
         checkpoint = self.env["ir.cron"]._commit_progress
+        if self._has_nothing_to_process(lane):
+            if lane == 1:
+                self._repair_missed(self.env["amazon.vendor.instance"], checkpoint)
+            return
         if lane == 1:
             self._trigger_lanes()
-            self._scheduled_work()._run(
+            schedules = self._scheduled_work()
+            good = schedules._run(
                 lambda instance: self._process_instance(instance, checkpoint),
                 checkpoint,
             )
-            persistently(self.env, partial(self._repair_missed, checkpoint), checkpoint)
+            broken = schedules - good
+            done = schedules.instance_id
         else:
-            for instance in self._scheduled_work(due=False).instance_id:
-                self._process_due(instance, checkpoint)
-        persistently(self.env, partial(self._go_on, lane, checkpoint), checkpoint)
+            broken, _left = each_alone(
+                self._scheduled_work(due=False),
+                lambda schedule: self._process_due(schedule._instance(), checkpoint),
+                lambda schedule, error: schedule._failed(error),
+                checkpoint,
+            )
+        self._keep_promises(checkpoint)
+        persistently(
+            self.env, partial(self._go_on, lane, broken, checkpoint), checkpoint
+        )
+        if lane == 1:
+            self._repair_missed(done, checkpoint)
 
     @api.model
-    def _repair_missed(self, checkpoint):
-        """Repair what workers that ran side by side could not see of each other."""
-        for handler in self.env["amazon.vendor.document"]._handlers():
-            isolated(self.env, handler._processing_ended, _report(handler))
-        checkpoint()
+    def _has_nothing_to_process(self, lane):
+        """Whether this lane has nothing to do, in one statement."""
+        due = SQL(
+            """
+            SELECT FROM amazon_vendor_queue_line
+             WHERE state = 'draft' OR (state = 'failed' AND next_try <= %s)
+            """,
+            fields.Datetime.now(),
+        )
+        handlers = self.env["amazon.vendor.document"]._handlers()
+        left = [sql for handler in handlers if (sql := handler._left_to_do())]
+        if lane == 1:
+            operation, work = "process_queues", (due, *left)
+        else:
+            operation, work = None, (due,)  # it only helps, and keeps no schedule
+        Schedule = self.env["amazon.vendor.schedule"]
+        return Schedule._is_idle(operation, *work, quiet=QUIET)
 
     @api.model
-    def _go_on(self, lane, checkpoint):
+    def _promised_domain(self):
+        """Queues of which a person was told that they go on."""
+        return Domain("promised", "=", True) & Domain("instance_id.active", "=", True)
+
+    @api.model
+    def _keep_promises(self, checkpoint):
+        """Process what people were promised, whatever the schedules say."""
+        each_alone(
+            self.search(self._promised_domain(), order="id"),
+            lambda queue: queue._process(checkpoint),
+            lambda queue, error: queue.instance_id._turn_broke("process_queues", error),
+            checkpoint,
+        )
+
+    @api.model
+    def _repair_missed(self, done, checkpoint):
+        """Repair what workers that ran side by side could not see of each other, also
+        where nothing is processed by itself.
+
+        :param done: instances whose own turn has seen to that already.
+        """
+        handlers = self.env["amazon.vendor.document"]._handlers()
+        instances = self.env["amazon.vendor.instance"].search([])
+        instances = instances.filtered(lambda each: each._is_broken("repair"))
+        for handler in handlers:
+            instances |= handler._missed()
+
+        def repair(instance):
+            for handler in handlers:
+                handler._processing_ended(instance)
+            instance._loop_works("repair")
+
+        each_alone(
+            instances - done,
+            repair,
+            lambda instance, error: instance._loop_broke("repair", error),
+            checkpoint,
+        )
+
+    @api.model
+    def _go_on(self, lane, broken, checkpoint):
         """Have the lane run again at once where it leaves something that is free.
 
         Otherwise the rest would wait for the next minute. What another worker holds is
-        left to that one: waiting for it would be running in circles.
+        left to that one, and what broke waits for the next look: both would be running
+        in circles.
+
+        :param broken: schedules that broke.
         """
         Line = self.env["amazon.vendor.queue.line"]
-        instances = self._scheduled_work(due=False).instance_id
-        due = Line._due_domain() & Domain("instance_id", "in", instances.ids)
-        if Line._claim(due, 1):
+        instances = (self._scheduled_work(due=False) - broken).instance_id
+        promised = self.search(self._promised_domain())
+        mine = Domain("instance_id", "in", instances.ids)
+        mine |= Domain("queue_id", "in", promised.ids)
+        if Line._claim(Line._due_domain() & mine, 1):
             self.env.ref(_lane_xmlid(lane)).sudo()._trigger()
         checkpoint()
 
@@ -260,45 +319,57 @@ class AmazonVendorQueueProcess(models.Model):
 
         :return: sentence for the schedule.
         """
-        settled = self._process_due(instance, checkpoint)
-        broken = None
-        for handler in self.env["amazon.vendor.document"]._handlers():
-            try:
-                handler._after_processing(instance, checkpoint)
-            except Exception as error:
-                if not commits(checkpoint) or is_concurrency_error(error):
-                    raise
-                self.env.cr.rollback()  # what was processed is committed
-                broken = broken or error
-        if broken:
-            raise broken
-        return self.env._("%(count)s records processed.", count=settled)
+        handlers = self.env["amazon.vendor.document"]._handlers()
+        settled, problems = [], []
+
+        def process():
+            settled.append(self._process_due(instance, checkpoint))
+
+        steps = [process, partial(self._refresh_unfinished, instance)]
+        for handler in handlers:
+            steps += [
+                partial(handler._after_processing, instance, checkpoint),
+                partial(handler._processing_ended, instance),
+            ]
+        for step in steps:
+            alone(self.env, step, problems.append, checkpoint)
+        if problems:
+            raise problems[0]  # what the others did is committed
+        return self.env._("%(count)s records processed.", count=sum(settled))
+
+    @api.model
+    def _refresh_unfinished(self, instance):
+        """Bring queues in line with their lines where a worker that broke has not."""
+        self.search(
+            [
+                ("instance_id", "=", instance.id),
+                ("fetch_state", "=", "done"),
+                ("state", "in", ["draft", "in_process"]),
+            ]
+        )._refresh_state()
 
     @api.model
     def _process_due(self, instance, checkpoint):
         """Process the due lines of one instance.
 
         :return: number of lines that were settled.
+        :raise Exception: what one of the kinds could not prepare, or what could not be
+            processed; the others did what they had to do.
         """
+        problems = []
         for handler in self.env["amazon.vendor.document"]._handlers():
             before = partial(handler._before_processing, instance)
-            isolated(self.env, before, _report(handler))
+            alone(self.env, before, problems.append, checkpoint)
         Line = self.env["amazon.vendor.queue.line"]
         queues = Line._read_group(
             Line._due_domain() & Domain("instance_id", "=", instance.id),
             ["queue_id"],
         )
         queues = self.browse([queue.id for (queue,) in queues])
-        return queues._process(checkpoint)
+        settled = queues._process(checkpoint)
+        if problems:
+            raise problems[0]
+        return settled
 
     def _trigger_process(self, at=None):
         self.env.ref(_lane_xmlid(1)).sudo()._trigger(at)
-
-
-def _report(handler):
-    """What says that a step of a kind broke."""
-
-    def report(error):
-        _logger.error("A step of %s broke", handler._name, exc_info=error)
-
-    return report

@@ -9,7 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...spapi.messages.common import MessageError
-from ..exchange.engine import bisect, is_concurrency_error
+from ..exchange.engine import bisect, is_concurrency_error, isolated
 
 _logger = logging.getLogger(__name__)
 
@@ -141,14 +141,25 @@ class AmazonVendorQueueLineProcess(models.Model):
         self._record_failure(message, detail, retry_in=retry_in, retry=retry)
         message = self.error_message  # as it could be stored
         self.state = "failed"
-        self.queue_id._log(
-            "error",
-            message,
-            queue_line_id=self.id,
-            document_key=self.document_key,
+
+        def tell():
+            self.queue_id._log(
+                "error",
+                message,
+                queue_line_id=self.id,
+                document_key=self.document_key,
+            )
+            if self.next_try:
+                self.queue_id._trigger_process(at=self.next_try)
+
+        # Why it failed stands on the row, also where the rest cannot be done.
+        isolated(
+            self.env,
+            tell,
+            lambda defect: _logger.error(
+                "Nobody can be told of queue line %s", self.id, exc_info=defect
+            ),
         )
-        if self.next_try:
-            self.queue_id._trigger_process(at=self.next_try)
 
     def _explain(self, error):
         """What went wrong, in the user's words.

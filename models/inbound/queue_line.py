@@ -13,7 +13,11 @@ class AmazonVendorQueueLine(models.Model):
 
     _name = "amazon.vendor.queue.line"
     _description = "Amazon Vendor Data Queue Line"
-    _inherit = ["amazon.vendor.guard.mixin", "amazon.vendor.retry.mixin"]
+    _inherit = [
+        "amazon.vendor.packed.mixin",
+        "amazon.vendor.guard.mixin",
+        "amazon.vendor.retry.mixin",
+    ]
     _order = "id"
     _rec_name = "document_key"
 
@@ -22,14 +26,12 @@ class AmazonVendorQueueLine(models.Model):
         string="Data Queue",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     instance_id = fields.Many2one(
         "amazon.vendor.instance",
         required=True,
         readonly=True,
-        index=True,
         ondelete="restrict",
     )
     company_id = fields.Many2one(related="instance_id.company_id", store=True)
@@ -51,7 +53,17 @@ class AmazonVendorQueueLine(models.Model):
         default=1,
         help="Amazon's document changed this many times since we first saw it.",
     )
-    payload = fields.Text(readonly=True, help="What Amazon sent, byte for byte.")
+    payload = fields.Text(help="What Amazon sent, byte for byte.")
+    payload_base_id = fields.Many2one(
+        "amazon.vendor.queue.line",
+        string="Packed Beside",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The later version that this superseded one is stored as the difference "
+        "to.",
+    )
     checksum = fields.Char(readonly=True, help="SHA-256 of the payload.")
     state = fields.Selection(
         [("draft", "New"), ("done", "Processed"), ("failed", "Failed")],
@@ -84,7 +96,8 @@ class AmazonVendorQueueLine(models.Model):
         "This version of the document is stored already.",
     )
     _record_idx = models.Index("(res_model, res_id) WHERE res_model IS NOT NULL")
-    _checksum_idx = models.Index("(instance_id, checksum)")
+    # What has a number is recognised by that.
+    _keyless_idx = models.Index("(instance_id, checksum) WHERE document_key IS NULL")
     _to_process_idx = models.Index("(queue_id, id) WHERE state = 'draft'")
     _state_idx = models.Index("(queue_id, state)")
     _failed_idx = models.Index("(instance_id) WHERE state = 'failed'")
@@ -121,27 +134,35 @@ class AmazonVendorQueueLine(models.Model):
         return self.env[model].browse(dict.fromkeys(lines.mapped("res_id")))
 
     @api.model
-    def _latest_versions(self, instance, keys, document_type):
-        """The newest stored version of each document, in one statement.
+    def _recent_versions(self, instance, keys, document_type, count):
+        """The newest stored versions of each document, in one statement.
 
         :param instance: one amazon.vendor.instance.
         :param keys: what tells the documents apart.
         :param str document_type: the kind; versions are counted for each on its own.
-        :return: dict key -> (version, checksum).
+        :param int count: how many of each.
+        :return: dict key -> list of (version, checksum, id of the queue), newest first.
         """
         if not keys:
             return {}
         self.flush_model(["instance_id", "document_type", "document_key", "version"])
         self.env.cr.execute(
             """
-            SELECT DISTINCT ON (document_key) document_key, version, checksum
-              FROM amazon_vendor_queue_line
-             WHERE instance_id = %s AND document_type = %s AND document_key = ANY(%s)
+            SELECT document_key, version, checksum, queue_id
+              FROM (SELECT document_key, version, checksum, queue_id, row_number()
+                           OVER (PARTITION BY document_key ORDER BY version DESC) AS age
+                      FROM amazon_vendor_queue_line
+                     WHERE instance_id = %s AND document_type = %s
+                       AND document_key = ANY(%s)) kept
+             WHERE age <= %s
           ORDER BY document_key, version DESC
             """,
-            [instance.id, document_type, list(keys)],
+            [instance.id, document_type, list(keys), count],
         )
-        return {key: (version, sum_) for key, version, sum_ in self.env.cr.fetchall()}
+        found = {}
+        for key, *version in self.env.cr.fetchall():
+            found.setdefault(key, []).append(tuple(version))
+        return found
 
     def action_retry(self):
         """Put failed lines back to New and process them now (button, bulk action)."""
@@ -158,10 +179,16 @@ class AmazonVendorQueueLine(models.Model):
         records = self._records(self.res_model) if known else None
         return self._handler()._open(records) if records else False
 
-    @api.depends("payload")
+    @api.depends("payload", "payload_note")
     def _compute_payload_readable(self):
         for line in self:
-            line.payload_readable = _indented(line.payload)
+            line.payload_readable = line.payload_note or _indented(line.payload)
+
+    def _packed_beside(self):
+        return self.payload_base_id.payload if self.payload_base_id else None
+
+    def _checksum_of_payload(self):
+        return self.checksum
 
 
 def _indented(payload):

@@ -22,14 +22,20 @@ class AmazonVendorQueueStore(models.Model):
         Line = self.env["amazon.vendor.queue.line"]
         kind = self.document_type
         keyed = [(self._key_of(one), clean(one.text)) for one in documents]
-        keys = {key for key, _text in keyed if key}
-        latest = Line._latest_versions(self.instance_id, keys, kind)
+        sums = {}
+        for key, text in keyed:
+            if key:
+                sums.setdefault(key, []).append(_checksum(text))
+        most = max((len(set(found)) for found in sums.values()), default=1)
+        recent = Line._recent_versions(self.instance_id, sums, kind, most)
+        latest = {key: versions[0][:2] for key, versions in recent.items()}
+        same = {key for key in recent if _is_same_answer(sums[key], recent[key])}
         known = self._known_checksums([text for key, text in keyed if not key])
         vals_list, unchanged = [], 0
         for key, text in keyed:
             checksum = _checksum(text)
             version, last_checksum = latest.get(key, (0, None))
-            if checksum in (last_checksum, known.get(checksum)):
+            if key in same or checksum in (last_checksum, known.get(checksum)):
                 unchanged += key not in listed
                 continue
             latest[key] = (version + 1, checksum)
@@ -74,11 +80,28 @@ class AmazonVendorQueueStore(models.Model):
             [
                 ("instance_id", "=", self.instance_id.id),
                 ("document_type", "=", self.document_type),
+                ("document_key", "=", False),
                 ("checksum", "in", sums),
             ],
             ["checksum"],
         )
         return {checksum: checksum for checksum in found.mapped("checksum")}
+
+
+def _is_same_answer(sums, versions):
+    """Whether an answer says of a document what the one before it said.
+
+    Amazon may list two different documents under one key in every answer. Held against
+    the last version alone, both would be new each time.
+
+    :param list sums: checksums of what the answer lists under one key.
+    :param list versions: see ``_recent_versions``, of that key.
+    """
+    last = versions[: len(set(sums))]
+    if {checksum for _version, checksum, _queue in last} != set(sums):
+        return False
+    # Listed in another order they mean another state, unless they came together.
+    return sums[-1] == last[0][1] or len({queue for *_kept, queue in last}) == 1
 
 
 def _checksum(text):

@@ -4,6 +4,7 @@ from . import code, instance, operations, schedule
 # isort: split
 from . import (
     address,
+    broken_loops,
     connection,
     credentials,
     figures,

@@ -20,6 +20,7 @@ from ...spapi.errors import (
 from ...spapi.gateway import Gateway
 from ...spapi.operations.orders import Orders
 from ...spapi.operations.transactions import Transactions
+from ..exchange.alone import each_alone
 from ..exchange.engine import after_commit, no_checkpoint, seconds_promised
 from .keys import DOOR, credentials_of
 
@@ -145,20 +146,27 @@ class AmazonVendorInstanceConnection(models.Model):
 
         :param checkpoint: called before Amazon is asked and after the answer is kept.
         """
-        for instance in self:
-            checkpoint()
-            checks = instance._connection_checks(checkpoint)
-            works = all(check["ok"] for check in checks)
-            instance.write(
-                {
-                    "connection_state": "ok" if works else "error",
-                    "connection_checked_on": fields.Datetime.now(),
-                    "connection_checks": checks,
-                }
-            )
-            if works:
-                instance._close_trouble()
-            checkpoint()
+        checkpoint()
+        each_alone(
+            self,
+            lambda instance: instance._check_one(checkpoint),
+            lambda instance, error: instance._loop_broke("connection", error),
+            checkpoint,
+        )
+
+    def _check_one(self, checkpoint):
+        checks = self._connection_checks(checkpoint)
+        works = all(check["ok"] for check in checks)
+        self.write(
+            {
+                "connection_state": "ok" if works else "error",
+                "connection_checked_on": fields.Datetime.now(),
+                "connection_checks": checks,
+            }
+        )
+        self._loop_works("connection")
+        if works:
+            self._close_trouble()
 
     def _connection_checks(self, checkpoint):
         try:
@@ -197,7 +205,8 @@ class AmazonVendorInstanceConnection(models.Model):
 
         :param door: ``keys.DOOR``: a mail template or a server action may call methods
             of records and take the generator behind this one apart.
-        :param origin: the record that caused the calls, for the audit.
+        :param origin: the record that caused the calls, for the audit; or a callable
+            that returns the one that causes the call at hand.
         :param options: of ``spapi.gateway.Gateway``, for example ``max_wait``
             (seconds).
         :return: context manager that gives a ``spapi.gateway.Gateway``
@@ -214,26 +223,33 @@ class AmazonVendorInstanceConnection(models.Model):
         options["closed"] = self.env["amazon.vendor.call"]._closed(self)
         credentials = credentials_of(self, door)
         endpoint = self._endpoint()
-        values = (
-            self.id,
-            self.env.uid,
-            (origin._name, origin.id) if origin else None,
-        )
+        caused_by = origin if callable(origin) else lambda: origin
+
+        def observe(record):
+            cause = caused_by()
+            records.append((record, (cause._name, cause.id) if cause else None))
+
+        values = (self.id, self.env.uid)
         dbname = self.env.cr.dbname
         try:
-            with Gateway(
-                credentials, endpoint, observer=records.append, **options
-            ) as gateway:
+            with Gateway(credentials, endpoint, observer=observe, **options) as gateway:
                 yield gateway
         finally:
             self._store_calls(dbname, records, *values)
 
     def _store_calls(self, dbname, records, *values):
+        """Store what was called.
+
+        :param list records: (``spapi.raw.CallRecord``, what caused it or None)
+        """
         if not records:
             return
         Call = self.env["amazon.vendor.call"]
         try:
-            Call._store(dbname, [Call._prepare_values(rec, *values) for rec in records])
+            Call._store(
+                dbname,
+                [Call._prepare_values(rec, *values, cause) for rec, cause in records],
+            )
         except Exception:  # an audit that fails must not undo what Amazon has done
             _logger.exception("%s API calls could not be stored", len(records))
 

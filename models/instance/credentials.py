@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ... import secret_box
+from ..exchange.alone import each_alone
 
 SECRETS = ("lwa_client_secret", "lwa_refresh_token")
 #: Amazon: an LWA client secret must be rotated every 180 days.
@@ -209,16 +210,23 @@ class AmazonVendorInstanceCredentials(models.Model):
         stored = Domain.OR(
             Domain(f"{name}_sealed", "!=", False) for name in SECRETS
         ) & Domain("active", "in", [True, False])
-        for instance in self.sudo().search(stored):
-            for name in SECRETS:
-                sealed = instance[f"{name}_sealed"]
-                try:
-                    renewed = secret_box.renew(sealed) if sealed else sealed
-                except secret_box.SecretBoxError as error:
-                    instance._open_trouble(instance._describe_secret_box_error(error))
-                    break
-                if renewed != sealed:
-                    instance[f"{name}_sealed"] = renewed
+        each_alone(
+            self.sudo().search(stored),
+            lambda instance: instance._seal_anew(),
+            lambda instance, error: instance._loop_broke("keys", error),
+        )
+
+    def _seal_anew(self):
+        for name in SECRETS:
+            sealed = self[f"{name}_sealed"]
+            try:
+                renewed = secret_box.renew(sealed) if sealed else sealed
+            except secret_box.SecretBoxError as error:
+                self._open_trouble(self._describe_secret_box_error(error))
+                break
+            if renewed != sealed:
+                self[f"{name}_sealed"] = renewed
+        self._loop_works("keys")
 
 
 def _hint(secret):

@@ -59,6 +59,7 @@ class AmazonVendorInstanceHealth(models.Model):
         "throttled_count",
         "asks_for_codes",
         "apart_codes",
+        "broken_loops",
         "schedule_ids.last_state",
         "schedule_ids.last_message",
         "schedule_ids.next_run",
@@ -100,6 +101,7 @@ class AmazonVendorInstanceHealth(models.Model):
             *self._connection_findings(),
             *self._secret_findings(),
             *self._address_findings(),
+            *(Finding("error", each, True) for each in self._say_broken_loops()),
             *self._work_findings(),
         ]
         return sorted(findings, key=lambda found: LEVELS.index(found.level))

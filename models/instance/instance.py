@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...spapi.endpoints import MARKETPLACES, TIME_ZONES
+from ...logic.local_day import zone_of
+from ...spapi.endpoints import MARKETPLACES
 
 
 class AmazonVendorInstance(models.Model):
@@ -165,7 +166,7 @@ class AmazonVendorInstance(models.Model):
 
     def _time_zone(self):
         """Where the days of the marketplace are counted: a name of the tz database."""
-        return TIME_ZONES[self.marketplace]
+        return zone_of(self.marketplace)
 
     @api.depends("company_id")
     def _compute_warehouse_id(self):

@@ -5,15 +5,25 @@ from functools import partial
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...spapi.errors import SpApiError
-from ..exchange.engine import commits, is_concurrency_error, no_checkpoint, persistently
+from ..exchange.alone import alone, each_alone
+from ..exchange.engine import (
+    commits,
+    is_concurrency_error,
+    isolated,
+    no_checkpoint,
+    persistently,
+)
 
 _logger = logging.getLogger(__name__)
 
 #: The scheduled actions look every five minutes, a little early or late: a schedule
 #: that is due in a moment must not wait for the next look.
 TOLERANCE = timedelta(seconds=30)
+#: What works through what waits here notes so often that it found nothing.
+QUIET = timedelta(minutes=30)
 #: A single hiccup is not worth an activity.
 FAILURES_BEFORE_ACTIVITY = 3
 
@@ -103,6 +113,34 @@ class AmazonVendorSchedule(models.Model):
             order="next_run nulls first, id",
         )
 
+    @api.model
+    def _is_idle(self, operation, *work, quiet=timedelta(0)):
+        """Whether a scheduled action has nothing to do at all, in one statement.
+
+        :param str operation: code of a scheduled operation.
+        :param work: SQL of queries that find something where there is work.
+        :param timedelta quiet: how long a schedule that found nothing to do, and has no
+            trouble, need not write down that it looked again.
+        """
+        now = fields.Datetime.now()
+        self.env.flush_all()
+        due = SQL(
+            """
+            SELECT FROM amazon_vendor_schedule schedule
+              JOIN amazon_vendor_instance instance ON instance.id = schedule.instance_id
+             WHERE schedule.operation = %s AND schedule.active AND instance.active
+               AND instance.has_credentials
+               AND (schedule.next_run IS NULL OR schedule.next_run <= %s)
+               AND (schedule.last_run IS NULL OR schedule.last_run <= %s
+                    OR schedule.last_state IS DISTINCT FROM 'ok')
+            """,
+            operation,
+            now + TOLERANCE,
+            now - quiet,
+        )
+        found = SQL(" OR ").join(SQL("EXISTS (%s)", each) for each in (due, *work))
+        return not self.env.execute_query(SQL("SELECT %s", found))[0][0]
+
     def _run(self, work, checkpoint=no_checkpoint):
         """Do ``work(instance)`` for each of these schedules and keep how it went.
 
@@ -115,51 +153,69 @@ class AmazonVendorSchedule(models.Model):
         :param checkpoint: see ``engine.no_checkpoint``.
         :return: the schedules that succeeded.
         """
-        succeeded = self.browse()
-        for schedule in self:
-            try:
-                schedule._claim()
-                if commits(checkpoint):
-                    checkpoint()
-            except Exception as error:
-                if not commits(checkpoint) or not is_concurrency_error(error):
-                    raise
-                # Somebody changes this schedule right now: it has its turn at the
-                # next look, and the others have theirs.
-                self.env.cr.rollback()
-                continue
+        succeeded = set()
+
+        def turn(schedule):
+            if not schedule._claimed(checkpoint):
+                return
             try:
                 message = schedule._work(work, checkpoint)
                 outcome = partial(schedule._succeeded, message)
-                succeeded += schedule
+                succeeded.add(schedule)
             except Exception as error:
                 outcome = partial(schedule._failed, error)
-            if commits(checkpoint):
-                schedule._write_down(outcome, checkpoint)
-            else:
-                outcome()
-        return succeeded
+            # The work itself is committed: only what is written here is repeated.
+            alone(self.env, outcome, schedule._not_written_down, checkpoint)
 
-    def _write_down(self, outcome, checkpoint):
-        """Keep how it went, also where somebody changes this schedule right now.
+        each_alone(
+            self,
+            turn,
+            lambda schedule, error: schedule._failed(error),
+            checkpoint,
+            all_of_them=True,
+        )
+        return self.filtered(lambda schedule: schedule in succeeded)
 
-        The work itself is committed: only what is written here is repeated.
+    def _instance(self):
+        """The instance, as it works: in its company."""
+        return self.instance_id.with_company(self.company_id)
+
+    def _claimed(self, checkpoint):
+        """Note that the schedule has its turn.
+
+        :return: False where somebody changes it right now: it has its turn at the next
+            look, and the others have theirs.
         """
-
-        def write():
-            outcome()
-            checkpoint()
-
-        persistently(self.env, write, checkpoint)
+        try:
+            self._claim()
+            if commits(checkpoint):
+                checkpoint()
+        except Exception as error:
+            if not commits(checkpoint) or not is_concurrency_error(error):
+                raise
+            self.env.cr.rollback()
+            return False
+        return True
 
     def _claim(self):
         now = fields.Datetime.now()
+        self.write({"last_run": now, "next_run": self._turn_after(now)})
+
+    def _turn_after(self, now):
+        """The next regular turn; one that is early because there is something to do
+        keeps it."""
+        next_run = self.next_run or now
+        if next_run > now + TOLERANCE:
+            return next_run
         interval = relativedelta(**{self.interval_type: self.interval_number})
         # Counted from when it was due, so that 15 minutes do not drift to 20.
-        next_run = (self.next_run or now) + interval
-        if next_run <= now + TOLERANCE:
-            next_run = now + interval
-        self.write({"last_run": now, "next_run": next_run})
+        next_run += interval
+        return next_run if next_run > now + TOLERANCE else now + interval
+
+    def _not_written_down(self, error):
+        """How it went could not be kept as it should: the row alone says so."""
+        _logger.error("Schedule %s could not be kept", self.id, exc_info=error)
+        self.write(self._failure_values(error))
 
     def _work(self, work, checkpoint):
         """Run ``work``; undo what it did when it fails.
@@ -169,7 +225,7 @@ class AmazonVendorSchedule(models.Model):
 
         :param checkpoint: see ``engine.no_checkpoint``.
         """
-        instance = self.instance_id.with_company(self.company_id)
+        instance = self._instance()
         if not commits(checkpoint):
             with self.env.cr.savepoint():
                 return work(instance)
@@ -197,9 +253,36 @@ class AmazonVendorSchedule(models.Model):
             }
         )
         if troubled:
-            self.instance_id._close_trouble()
+            self._tell_person(self.instance_id._close_trouble)
+
+    def _tell_person(self, tell):
+        """How it went stands on the row, also where a person cannot be told of it."""
+        isolated(
+            self.env,
+            tell,
+            lambda error: _logger.error(
+                "Nobody can be told of schedule %s", self.id, exc_info=error
+            ),
+        )
 
     def _failed(self, error):
+        """Keep that a turn failed, and tell a person where it does not pass."""
+        values = self._failure_values(error)
+        now = fields.Datetime.now()
+        # Amazon may have said how long it wants to be left alone.
+        seconds = getattr(error, "seconds", 0) or 0
+        values["next_run"] = max(
+            self._turn_after(now), now + timedelta(seconds=seconds)
+        )
+        self.write(values)
+        if self.failure_count >= FAILURES_BEFORE_ACTIVITY or (
+            getattr(error, "kind", None) == "configuration"
+        ):
+            self._tell_person(
+                partial(self.instance_id._open_trouble, self.last_message)
+            )
+
+    def _failure_values(self, error):
         if isinstance(error, SpApiError):
             message = self.instance_id._describe_error(error)
         else:
@@ -213,21 +296,11 @@ class AmazonVendorSchedule(models.Model):
                 "Something unexpected went wrong: %(error)s",
                 error=f"{type(error).__name__}: {error}",
             )
-        values = {
+        return {
             "last_state": "error",
             "last_message": message,
             "failure_count": self.failure_count + 1,
         }
-        seconds = getattr(error, "seconds", 0)
-        if seconds:  # Amazon said how long it wants to be left alone
-            values["next_run"] = max(
-                self.next_run, fields.Datetime.now() + timedelta(seconds=seconds)
-            )
-        self.write(values)
-        if self.failure_count >= FAILURES_BEFORE_ACTIVITY or (
-            getattr(error, "kind", None) == "configuration"
-        ):
-            self.instance_id._open_trouble(message)
 
     def _cron_xmlid(self):
         """External id of the action that does this operation; None where the addon

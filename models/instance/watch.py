@@ -4,7 +4,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from ..exchange.engine import commits, is_concurrency_error, no_checkpoint
+from ..exchange.alone import each_alone
+from ..exchange.engine import no_checkpoint
 from ..exchange.scheduled_actions import LATE_AFTER
 
 _logger = logging.getLogger(__name__)
@@ -86,20 +87,15 @@ class AmazonVendorInstanceWatch(models.Model):
 
         :param checkpoint: see ``engine.no_checkpoint``; asked after each instance.
         """
-        for position, instance in enumerate(self, start=1):
-            try:
-                instance._watch_one()
-                self.env.flush_all()
-            except Exception as error:
-                if not commits(checkpoint):
-                    raise
-                self.env.cr.rollback()
-                if not is_concurrency_error(error):
-                    _logger.exception("Instance %s could not be watched", instance.id)
-            if checkpoint(1, remaining=len(self) - position) <= 0:
-                break
+        each_alone(
+            self,
+            lambda instance: instance._watch_one(),
+            lambda instance, error: instance._loop_broke("watch", error, _logger),
+            checkpoint,
+        )
 
     def _watch_one(self):
+        self._loop_works("watch")
         watched = self.with_context(lang=self.responsible_id.lang or self.env.lang)
         pressing = [found for found in watched._findings() if found.person]
         if pressing:

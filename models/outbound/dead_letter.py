@@ -1,6 +1,8 @@
 from odoo import api, models
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ..exchange.engine import bisect
 from .submission import TROUBLED
 
 
@@ -14,6 +16,8 @@ class AmazonVendorDeadLetterSubmission(models.AbstractModel):
         "amazon.vendor.submission": [
             "state",
             "superseded",
+            "work_problem",
+            "work_next_try",
             "res_model",
             "res_id",
             "instance_id",
@@ -36,10 +40,18 @@ class AmazonVendorDeadLetterSubmission(models.AbstractModel):
             SELECT %s
               FROM amazon_vendor_submission source
               %s
-             WHERE source.state IN %s
-               AND source.superseded IS NOT TRUE
+             WHERE (source.state IN %s AND source.superseded IS NOT TRUE)
+                OR source.work_problem IS NOT NULL
             """,
-            self._columns(document_number=SQL("source.document_number"), **columns),
+            self._columns(
+                document_number=SQL("source.document_number"),
+                error_message=SQL(
+                    r"NULLIF(concat_ws(E'\n', source.error_message, "
+                    "source.work_problem), '')"
+                ),
+                next_try=SQL("COALESCE(source.next_try, source.work_next_try)"),
+                **columns,
+            ),
             joins,
             TROUBLED,
         )
@@ -69,7 +81,16 @@ class AmazonVendorDeadLetterSubmission(models.AbstractModel):
         :return: sentences of what was done, and of what is left to a person.
         """
         sentences = []
-        for handler, submissions in records._by_handler():
+        if broken := records.filtered("work_problem"):
+            broken.sudo()._work_again()
+            sentences.append(
+                self.env._(
+                    "What follows is tried again in a moment: %(count)s.",
+                    count=len(broken),
+                )
+            )
+        troubled = records.filtered(lambda s: s.state in TROUBLED)
+        for handler, submissions in troubled._by_handler():
             sentences += self._retry_kind(handler, submissions)
         return " ".join(sentences)
 
@@ -78,9 +99,12 @@ class AmazonVendorDeadLetterSubmission(models.AbstractModel):
         failed = submissions.filtered(lambda s: s.state == "failed")
         refused = failed.filtered(lambda s: s._refused_after_reading())
         replaced = (failed - refused).filtered("superseded")
-        outdated = replaced | handler._outdated(failed - refused - replaced)
         sentences = []
-        if again := failed - refused - outdated:
+        # As by the button: first what must be brought in line, then whether it still
+        # says what it should.
+        prepared = self._prepared(handler, failed - refused - replaced, sentences)
+        outdated = replaced | handler._outdated(prepared)
+        if again := prepared - outdated:
             again.action_retry()
             sentences.append(handler._say_sent_again(again))
         if unclear := (submissions - failed - held).filtered("can_look_up"):
@@ -93,6 +117,27 @@ class AmazonVendorDeadLetterSubmission(models.AbstractModel):
         if held:
             sentences.append(handler._say_decide(held))
         return sentences
+
+    def _prepared(self, handler, submissions, sentences):
+        """Those that could be brought in line before they are sent again.
+
+        :param list sentences: filled with why the others could not.
+        """
+        ready = submissions
+
+        def fail(submission, error):
+            nonlocal ready
+            if isinstance(error, AccessError) or not isinstance(error, UserError):
+                raise error
+            ready -= submission
+            sentences.append(str(error.args[0]))
+
+        bisect(
+            submissions,
+            lambda batch: handler._prepare_retry(batch._require("retry")),
+            fail,
+        )
+        return ready
 
 
 class AmazonVendorSubmissionIgnored(models.Model):

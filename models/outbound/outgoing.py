@@ -35,6 +35,8 @@ class AmazonVendorOutgoing(models.AbstractModel):
     #: Whether Amazon shows documents of this kind somewhere. Where it does not, a
     #: person has to say whether one of unknown outcome has arrived.
     _can_be_looked_at = False
+    #: Whether many of them can be looked at with one call, see ``_ask_list``.
+    _can_be_listed = False
     _timings = Timings()
 
     # === KINDS === #
@@ -167,10 +169,25 @@ class AmazonVendorOutgoing(models.AbstractModel):
         return None
 
     @api.model
+    def _ask_list(self, gateway, questions, since):
+        """Ask what Amazon shows of many documents with a few calls; no SQL in here.
+
+        What is not found proves nothing: it is asked for by ``_ask`` before anything is
+        concluded from that.
+
+        :param set questions: of ``_question``.
+        :param datetime since: when the first of them was sent, naive UTC.
+        :return: (dict question -> answer of those that were found, whether all that
+            Amazon has changed since was looked through)
+        :raise SpApiError: Amazon could not be asked.
+        """
+        return {}, False
+
+    @api.model
     def _judge(self, submission, answer):
         """Hold what Amazon shows against what was sent.
 
-        :param answer: of ``_ask``; None where Amazon was not asked.
+        :param answer: of ``_ask`` or ``_ask_list``; None where Amazon was not asked.
         :rtype: Finding
         """
         return Finding(UNSEEN)
@@ -215,25 +232,13 @@ class AmazonVendorOutgoing(models.AbstractModel):
     def _tell(self, submissions, state, message):
         """Have the documents hear of a new state; see ``_state_changed``.
 
-        Where Amazon can be looked at, a defect there is made good by the next look.
-        Where it cannot, what Amazon said must not be lost to one: the state stands.
+        What Amazon said must not be lost to a defect there: the state stands, and the
+        document is told later.
         """
-        if self._can_be_looked_at:
-            self._state_changed(submissions, state, message)
-            return
-
-        def report(submission, error):
-            _logger.error(
-                "The document of submission %s did not hear that it is %s",
-                submission.id,
-                state,
-                exc_info=error,
-            )
-
         bisect(
             submissions,
             lambda batch: self._state_changed(batch, state, message),
-            report,
+            lambda submission, error: submission._not_told(error),
         )
 
     @api.model

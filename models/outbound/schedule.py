@@ -1,13 +1,12 @@
-import logging
-
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...spapi.errors import SpApiError
+from ..exchange.alone import each_alone
 from ..exchange.engine import is_concurrency_error
 from ..instance.operations import Operation
-
-_logger = logging.getLogger(__name__)
+from ..instance.schedule import QUIET
 
 #: How many submissions of one instance a run takes up.
 RUN_LIMIT = 500
@@ -16,8 +15,8 @@ RUN_LIMIT = 500
 class AmazonVendorSubmissionSchedule(models.Model):
     """The scheduled actions that send and look up, instance by instance.
 
-    An instance whose schedule is switched off is left out; one whose settings are
-    wrong never keeps another from sending.
+    Of an instance whose schedule is switched off only that is worked on what a person
+    has asked for; one whose settings are wrong never keeps another from sending.
     """
 
     _name = "amazon.vendor.submission"
@@ -45,6 +44,18 @@ class AmazonVendorSubmissionSchedule(models.Model):
     @api.model
     def _cron_send(self):
         """Send what waits, after giving up on workers that died."""
+        now = fields.Datetime.now()
+        waiting = SQL(
+            """
+            SELECT FROM amazon_vendor_submission
+             WHERE state IN ('queued', 'sending')
+               AND COALESCE(next_try, lease_until, %(now)s) <= %(now)s
+            """,
+            now=now,
+        )
+        left = SQL("SELECT FROM amazon_vendor_submission WHERE work_left IS TRUE")
+        if self._has_nothing_to_do("send_submissions", waiting, left):
+            return
         checkpoint = self.env["ir.cron"]._commit_progress
         self._expire_leases()
         checkpoint()
@@ -54,13 +65,30 @@ class AmazonVendorSubmissionSchedule(models.Model):
             lambda submissions: submissions._send(checkpoint),
             checkpoint,
         )
-        waiting = Domain("work_left", "=", True) & self._installed_domain()
-        left = self.search(waiting, limit=RUN_LIMIT)
-        left._finish_work(checkpoint)
+        left = self.search(self._work_left_domain(), limit=RUN_LIMIT)
+        each_alone(
+            left.instance_id,
+            lambda instance: left.filtered(
+                lambda submission: submission.instance_id == instance
+            )._finish_work(checkpoint),
+            lambda instance, error: instance._turn_broke("send_submissions", error),
+            checkpoint,
+        )
 
     @api.model
     def _cron_follow(self):
         """Look at Amazon what became of what was sent."""
+        now = fields.Datetime.now()
+        look = SQL("SELECT FROM amazon_vendor_submission WHERE next_check <= %s", now)
+        stale = SQL(
+            """
+            SELECT FROM amazon_vendor_submission
+             WHERE state = 'sending' AND lease_until < %s
+            """,
+            now,
+        )
+        if self._has_nothing_to_do("follow_submissions", look, stale):
+            return
         checkpoint = self.env["ir.cron"]._commit_progress
         self._expire_leases()
         checkpoint()
@@ -72,6 +100,11 @@ class AmazonVendorSubmissionSchedule(models.Model):
         )
 
     @api.model
+    def _has_nothing_to_do(self, operation, *work):
+        Schedule = self.env["amazon.vendor.schedule"]
+        return Schedule._is_idle(operation, *work, quiet=QUIET)
+
+    @api.model
     def _run_scheduled(self, operation, domain_method, work, checkpoint):
         """Do the work of every instance that has some, or whose schedule is due.
 
@@ -81,39 +114,58 @@ class AmazonVendorSubmissionSchedule(models.Model):
             instance, or None.
         :param checkpoint: see ``engine.no_checkpoint``.
         """
-        Schedule = self.env["amazon.vendor.schedule"].with_context(active_test=False)
-        due = Schedule.with_context(active_test=True)._due(operation)
-        waiting = self._read_group(domain_method(), ["instance_id"], ["__count"])
+        due = self.env["amazon.vendor.schedule"]._due(operation)
+        allowed = self._allowed_domain(operation)
+
+        def todo():
+            return domain_method() & allowed
+
+        waiting = self._read_group(todo(), ["instance_id"], ["__count"])
         counts = {instance.id: count for instance, count in waiting}
-        schedules = Schedule.search(
-            [
-                ("operation", "=", operation),
-                ("active", "=", False),
-                ("instance_id", "in", list(counts)),
-            ]
-        )
-        for instance in schedules.instance_id:
-            counts.pop(instance.id)
         checkpoint(remaining=sum(counts.values()))
-        finished = True
-        troubled = self.env["amazon.vendor.instance"]
-        instances = due.instance_id.ids + [
-            instance for instance in counts if instance not in due.instance_id.ids
-        ]
-        for instance in self.env["amazon.vendor.instance"].browse(instances):
-            schedule = due.filtered(lambda s, i=instance: s.instance_id == i)
-            done = self._run_instance(
-                instance, schedule, domain_method, work, checkpoint
-            )
-            if not done:
-                troubled |= instance
+        instances = self.env["amazon.vendor.instance"].browse(
+            dict.fromkeys([*due.instance_id.ids, *counts])
+        )
+        troubled, tried, late = set(), set(), []
+
+        def work_on(submissions):
+            tried.update(submissions.ids)
+            return work(submissions)
+
+        def turn(instance):
+            schedule = due.filtered(lambda each: each.instance_id == instance)
+            if not self._run_instance(
+                instance, schedule, todo, work_on, checkpoint
+            ):
+                troubled.add(instance.id)
             if checkpoint() <= 0:
-                finished = False
-                break
-        left = domain_method() & Domain("instance_id", "in", list(counts))
-        left &= Domain("instance_id", "not in", troubled.ids)
-        if not finished or self.search_count(left, limit=1):
+                late.append(instance)
+
+        def broke(instance, error):
+            if not is_concurrency_error(error):
+                instance._turn_broke(operation, error)
+
+        broken, unfinished = each_alone(instances, turn, broke, checkpoint)
+        troubled.update(broken.ids)
+        left = todo() & Domain("instance_id", "in", list(counts))
+        left &= Domain("instance_id", "not in", list(troubled))
+        if not late:  # all had their turn: once more would be a circle
+            left &= Domain("id", "not in", list(tried))
+        if unfinished or self.search_count(left, limit=1):
             self._trigger_operation(operation)
+
+    @api.model
+    def _allowed_domain(self, operation):
+        """What may be worked on: of instances whose schedule is off, what a person has
+        asked for.
+
+        :param str operation: of ``amazon.vendor.schedule``.
+        """
+        Schedule = self.env["amazon.vendor.schedule"].with_context(active_test=False)
+        off = Schedule.search([("operation", "=", operation), ("active", "=", False)])
+        return Domain("promised", "=", True) | Domain(
+            "instance_id", "not in", off.instance_id.ids
+        )
 
     def _run_instance(self, instance, schedule, domain_method, work, checkpoint):
         """Work for one instance, with the schedule's bookkeeping where it is due.
@@ -135,11 +187,6 @@ class AmazonVendorSubmissionSchedule(models.Model):
             run(instance)
         except SpApiError:
             return False  # each submission says what was wrong
-        except Exception as error:
-            self.env.cr.rollback()
-            if not is_concurrency_error(error):
-                _logger.exception("Submissions of instance %s stopped", instance.id)
-            return False
         return True
 
     @api.model

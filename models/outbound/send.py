@@ -13,24 +13,30 @@ from ..exchange.engine import (
     bisect,
     commits,
     is_concurrency_error,
+    isolated,
     no_checkpoint,
     persistently,
 )
 from ..instance.keys import DOOR
+from .submission import SOURCES
 
 _logger = logging.getLogger(__name__)
 
 #: A POST with its token takes two minutes at most (time-outs of the gateway); a worker
 #: that has not reported by then is taken for dead, and its outcome for unknown.
 LEASE = timedelta(minutes=5)
+LONGEST_POST = timedelta(minutes=2)
+#: How many submissions a worker claims at once.
+BATCH_SIZE = 50
 
 
 class AmazonVendorSubmissionSend(models.Model):
     """Send each document once.
 
-    Claim and commit, then send with no transaction open, then write down what came of
-    it. Whatever dies in between leaves ``sending`` behind, which becomes ``unknown``
-    after its lease and is looked up at Amazon, never sent blindly.
+    Claim a batch and commit, then send one by one with no transaction open, and write
+    down what came of each. Whatever dies in between leaves ``sending`` behind: the one
+    that was being sent becomes ``unknown`` after its lease and is looked up at Amazon,
+    never sent blindly; those behind it wait again.
     """
 
     _inherit = "amazon.vendor.submission"
@@ -39,13 +45,15 @@ class AmazonVendorSubmissionSend(models.Model):
         """Send once the user's transaction is committed.
 
         The scheduled action is woken as well: should this process die right after the
-        commit, it takes over.
+        commit, or should it take longer than a person waits, it takes over, also where
+        the schedule is off: somebody has asked for it.
         """
+        self.sudo().promised = True
         after_commit(self.sudo(), "_send")
         self._trigger_send()
 
     def _send(self, checkpoint=no_checkpoint):
-        """Send what of these waits, one after the other.
+        """Send what of these waits, in batches of one instance and kind.
 
         Where Amazon limits an instance or its settings are wrong, the others of the
         instance are left for later: they would fail the same way.
@@ -56,53 +64,85 @@ class AmazonVendorSubmissionSend(models.Model):
         """
         paused = self.env["amazon.vendor.instance"]
         problem = None
-        for submission in self:
-            if submission.instance_id in paused:
+        for batch in self._batches(BATCH_SIZE):
+            if batch.instance_id in paused:
                 continue
             checkpoint()  # claims need a fresh snapshot
             try:
-                error = submission._send_one(checkpoint)
+                error = batch._send_batch(checkpoint)
             except Exception as defect:
                 if not commits(checkpoint):
                     raise
                 self.env.cr.rollback()
-                submission._not_tried(defect)
-                checkpoint()
-                continue
+                error = batch._send_singly(defect, checkpoint)
             if error:
-                paused |= submission.instance_id
+                paused |= batch.instance_id
                 problem = error
-            if checkpoint(1) <= 0:
+            if checkpoint(len(batch)) <= 0:
                 break
         return problem
 
-    def _send_one(self, checkpoint):
-        """Claim one submission, send it, and do what follows here.
+    def _batches(self, size):
+        """Cut these into batches of one instance and kind.
+
+        :return: iterator of submissions.
+        """
+        self.fetch(["instance_id", "document_type"])
+        groups = self.grouped(lambda s: (s.instance_id.id, s.document_type))
+        for ids in [group.ids for group in groups.values()]:
+            for start in range(0, len(ids), size):
+                # Read when its turn comes, and no more than that: commits lie between.
+                yield self.browse(ids[start : start + size])
+
+    def _send_batch(self, checkpoint):
+        """Claim submissions of one instance and kind, send them, do what follows here.
 
         :return: the error that concerns the whole instance, or None.
         """
-        if not self._claim(checkpoint):
+        claimed = self._claim(checkpoint)
+        if not claimed:
             return None
-        error = self._send_claimed(checkpoint)
-        self._finish_work(checkpoint)
+        error = claimed._send_claimed(checkpoint)
+        claimed._finish_work(checkpoint)
         return error
 
-    def _claim(self, checkpoint):
-        """Take the submission for this worker.
+    def _send_singly(self, defect, checkpoint):
+        """A defect has stopped this batch: find out whose it is.
 
-        :return: whether it is ours now, and still to be sent.
+        :return: see ``_send_batch``.
         """
-        submission = self._claimable(checkpoint)
-        submission.invalidate_recordset(["state", "next_try"])
-        return bool(
-            submission
-            and submission.state == "queued"
-            and submission.instance_id.active
-            and submission._handler()._is_installed()
-            and (
-                not submission.next_try or submission.next_try <= fields.Datetime.now()
+        if len(self) == 1:
+            self._not_tried(defect)
+            checkpoint()
+            return None
+        return self.browse(self.ids[:1])._send(checkpoint) or self.browse(
+            self.ids[1:]
+        )._send(checkpoint)
+
+    def _claim(self, checkpoint):
+        """Take submissions for this worker.
+
+        One that says ``sending`` may be at Amazon only once ``sent_at`` is set: what a
+        worker that died had not come to simply waits again.
+
+        :return: those that are ours now, and still to be sent.
+        """
+        claimable = self._claimable(checkpoint)
+        claimable.invalidate_recordset(["state", "next_try"])
+        now = fields.Datetime.now()
+        claimed = claimable.filtered(
+            lambda s: (
+                s.state == "queued"
+                and s.instance_id.active
+                and s._handler()._is_installed()
+                and (not s.next_try or s.next_try <= now)
             )
         )
+        claimed._set_state(
+            "sending", sent_at=False, last_checked=False, difference=False
+        )
+        claimed.lease_until = now + LEASE
+        return claimed
 
     def _claimable(self, checkpoint=None):
         """Lock what no other worker has.
@@ -121,58 +161,164 @@ class AmazonVendorSubmissionSend(models.Model):
             return self.browse()
 
     def _send_claimed(self, checkpoint):
-        """Send the claimed submission and write down the outcome.
+        """Send claimed submissions, of one instance and kind, one after the other.
+
+        That one is sent now is committed before its POST, and Amazon's receipt right
+        after; what it means for the documents follows for the batch.
 
         :return: the error, when the instance should be left alone for now.
         """
-        handler, payload = self._handler(), self.payload
-        now = fields.Datetime.now()
-        self._set_state("sending", sent_at=now, last_checked=False, difference=False)
-        self.lease_until = now + LEASE
+        handler = self[0]._handler()
+        payloads = {submission.id: submission.payload for submission in self}
+        ends = fields.Datetime.now() + LEASE - LONGEST_POST
+        current, taken, left, error = self.browse(), self.browse(), 1.0, None
+        rest = self
         try:
-            # The gateway reads its settings when it opens; from the commit on there is
+            # The gateway reads its settings when it opens; from a commit on there is
             # no transaction until Amazon has answered.
-            with self.instance_id._gateway(DOOR, origin=self) as gateway:
-                checkpoint()
-                receipt = handler._post(gateway, payload)
+            with self.instance_id._gateway(DOOR, origin=lambda: current) as gateway:
+                while rest and left > 0 and not error:
+                    current, rest = rest[:1], rest[1:]
+                    if not current._begin(checkpoint):
+                        continue
+                    post = partial(handler._post, gateway, payloads[current.id])
+                    left, outcome = current._send_one(post, checkpoint)
+                    if outcome is None:
+                        taken += current
+                    elif not isinstance(outcome, Rejected | UnknownOutcome):
+                        error = outcome
+                    if fields.Datetime.now() >= ends:
+                        break
+        except SpApiError as problem:  # it could not even be opened
+            current, rest, error = self[:1], self[1:], problem
+            current._store(partial(current._not_sent, problem), checkpoint)
+        self._store(partial(self._write_outcomes, taken, rest), checkpoint)
+        return error
+
+    def _begin(self, checkpoint):
+        """Commit that this claimed submission is sent now.
+
+        :return: whether it may be.
+        """
+        try:
+            self._store(self._keep_for_post, checkpoint)
+        except Exception as defect:
+            if not commits(checkpoint):
+                raise
+            self.env.cr.rollback()
+            self._store(partial(self._not_tried, defect), checkpoint)
+            return False
+        return True
+
+    def _keep_for_post(self):
+        """From now on nobody knows whether Amazon has it, until its receipt is kept."""
+        self.sent_at = fields.Datetime.now()
+
+    def _send_one(self, post, checkpoint):
+        """Send one claimed submission, and commit what Amazon said.
+
+        :param post: callable() -> ``spapi.records.Submitted``; no SQL in there.
+        :return: (seconds left, None where Amazon took it, else the SpApiError)
+        """
+        try:
+            receipt = post()
         except SpApiError as error:
-            self._store(partial(self._not_sent, error), checkpoint)
-            return None if isinstance(error, Rejected | UnknownOutcome) else error
-        self._store(partial(self._sent, receipt), checkpoint)
-        return None
+            return self._store(partial(self._not_sent, error), checkpoint), error
+        except Exception as defect:
+            if not commits(checkpoint):
+                raise
+            # Nobody knows how far it came: that is said when its lease is over.
+            self.env.cr.rollback()
+            _logger.exception("Submission %s could not be sent", self.id)
+            return checkpoint(), UnknownOutcome(str(defect))
+        return self._store(partial(self._keep_receipt, receipt), checkpoint), None
 
     def _store(self, write, checkpoint):
         """Write down an outcome, again if another transaction was faster.
 
         What Amazon did cannot be rolled back, so this must not be lost to a concurrent
         update of the document.
+
+        :return: what ``checkpoint`` does.
         """
 
         def store():
             write()
             self.env.flush_all()
-            checkpoint()
+            return checkpoint()
 
-        persistently(self.env, store, checkpoint)
+        return persistently(self.env, store, checkpoint)
 
-    def _sent(self, receipt):
+    def _keep_receipt(self, receipt):
         """Amazon took the document: that means "parsed", nothing more.
 
         :param receipt: ``spapi.records.Submitted``.
         """
-        now = fields.Datetime.now()
-        self._record_success()
-        first_look = now + self._handler()._timings.first_look
-        taken = self._set_state(
-            "submitted",
-            transaction_id=receipt.transaction_id,
-            transaction_status="Processing",
-            request_id=receipt.request_id,
-            submitted_at=now,
-            # What was replaced is not shown any more.
-            next_check=not self.superseded and first_look,
+        if self.state not in SOURCES["submitted"]:
+            return  # it has one; this worker was too slow for its lease
+        self.write(
+            {
+                "transaction_id": receipt.transaction_id,
+                "request_id": receipt.request_id,
+                "submitted_at": fields.Datetime.now(),
+            }
         )
-        taken._trigger_look_up(at=taken.next_check)
+
+    def _has_receipt(self):
+        """Whether Amazon's receipt for what was sent last is here."""
+        return bool(
+            self.transaction_id
+            and self.sent_at
+            and self.submitted_at
+            and self.submitted_at >= self.sent_at
+        )
+
+    def _sent(self, receipt):
+        """Amazon took the document; see ``_keep_receipt``."""
+        self._keep_receipt(receipt)
+        self._taken()
+
+    def _taken(self):
+        """Amazon took these documents, and their receipts are kept."""
+        self._record_success()
+        for handler, submissions in self._by_handler():
+            first_look = fields.Datetime.now() + handler._timings.first_look
+            # What was replaced is not shown any more.
+            for superseded, batch in submissions.grouped("superseded").items():
+                taken = batch._set_state(
+                    "submitted",
+                    transaction_status="Processing",
+                    next_check=not superseded and first_look,
+                )
+                if taken and not superseded:
+                    taken._trigger_look_up(at=first_look)
+
+    def _write_outcomes(self, taken, rest):
+        """End a batch.
+
+        :param taken: those that Amazon took.
+        :param rest: those that were not come to.
+        """
+        if rest._set_state("queued"):
+            rest._trigger_send()
+
+        bisect(
+            taken,
+            lambda batch: batch._taken(),
+            lambda submission, defect: submission._taken_at_least(defect),
+        )
+
+    def _taken_at_least(self, defect):
+        """Something broke once Amazon had taken it: that stands, and the rest is done
+        later."""
+        self.write(
+            {
+                "state": "submitted",
+                "lease_until": False,
+                "next_check": not self.superseded and fields.Datetime.now() + LEASE,
+            }
+        )
+        self._not_told(defect)
 
     def _not_sent(self, error):
         """Amazon did not take the document, or nobody knows.
@@ -240,32 +386,66 @@ class AmazonVendorSubmissionSend(models.Model):
 
     @api.model
     def _expire_leases(self):
-        """What a dead worker left behind: nobody knows whether Amazon took it."""
+        """What a dead worker left behind: nobody knows whether Amazon took it, unless
+        its receipt is there, or it was not come to."""
         now = fields.Datetime.now()
         stale = self.search([("state", "=", "sending"), ("lease_until", "<", now)])
 
         def give_up(submissions):
             for submission in submissions:
-                sentence = submission._handler()._say_server_stopped(submission)
-                submission._outcome_unknown(sentence)
+                if not submission.sent_at:
+                    submission._set_state("queued")
+                    submission._trigger_send()
+                elif submission._has_receipt():
+                    submission._taken()
+                else:
+                    sentence = submission._handler()._say_server_stopped(submission)
+                    submission._outcome_unknown(sentence)
 
-        def report(submission, error):
-            _logger.error("Submission %s stays claimed", submission.id, exc_info=error)
+        def hold(submission, error):
+            if submission._has_receipt():
+                submission._taken_at_least(error)
+                return
+            # What its kind has to say of it is the defect: a person looks.
+            _logger.error(
+                "Submission %s is held for a person", submission.id, exc_info=error
+            )
+            submission._set_state(
+                "held",
+                self.env._(
+                    "The server stopped while it was being sent, and what follows "
+                    "broke: %(error)s. Look in Vendor Central whether it arrived.",
+                    error=f"{type(error).__name__}: {error}",
+                ),
+                next_check=False,
+                may_have_arrived=True,
+            )
 
-        bisect(stale._claimable(), give_up, report)
+        bisect(stale._claimable(), give_up, hold)
 
     def _not_tried(self, error):
-        """A defect of ours: nothing was sent unless the row says ``sending``."""
+        """A defect of ours, before anything was sent: it waits, and says why."""
+        unsent = self.state == "queued" or (
+            self.state == "sending" and not self.sent_at
+        )
         if is_concurrency_error(error):
+            if unsent:
+                self._set_state("queued")
             self._trigger_send()
             return
-        _logger.exception("Submission %s could not be sent", self.id)
-        if self.state == "queued":
+        _logger.error("Submission %s could not be sent", self.id, exc_info=error)
+        if unsent:
             self._record_failure(
                 self.env._("The connector could not send it: %(error)s", error=error)
             )
             if not self.next_try:
-                self._set_state("failed", self.error_message)
+                isolated(
+                    self.env,
+                    lambda: self._set_state("failed", self.error_message),
+                    lambda _defect: self.write({"state": "failed"}),  # and no circle
+                )
+            elif self.state == "sending":
+                self._set_state("queued")
 
     def _trigger_send(self, at=None):
         self.env.ref("amazon_vendor_central.ir_cron_send_submissions").sudo()._trigger(

@@ -3,6 +3,8 @@ import logging
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..exchange.sequence_numbers import next_numbers
+
 _logger = logging.getLogger(__name__)
 
 SUBMISSION_STATES = [
@@ -50,17 +52,19 @@ TROUBLED = ("failed", "mismatch", "unknown", "held")
 
 
 def name_records(model, vals_list):
-    """Give each nameless record its number; the sequence is looked up once for all.
+    """Give each nameless record its number: looked up and drawn once for all.
 
     :param model: any record of the model that is named by the sequence of its name.
     :param list vals_list: values for ``create``; changed in place.
     """
     nameless = [vals for vals in vals_list if not vals.get("name")]
+    if not nameless:
+        return
     sequence = model.env["ir.sequence"].sudo()
-    if nameless:
-        sequence = sequence.search([("code", "=", model._name)], limit=1)
-    for vals in nameless:
-        vals["name"] = sequence.next_by_id()
+    sequence = sequence.search([("code", "=", model._name)], limit=1)
+    names = next_numbers(sequence, [None] * len(nameless))
+    for vals, name in zip(nameless, names, strict=True):
+        vals["name"] = name
 
 
 class AmazonVendorSubmission(models.Model):
@@ -75,7 +79,11 @@ class AmazonVendorSubmission(models.Model):
 
     _name = "amazon.vendor.submission"
     _description = "Amazon Vendor Submission"
-    _inherit = ["amazon.vendor.guard.mixin", "amazon.vendor.retry.mixin"]
+    _inherit = [
+        "amazon.vendor.packed.mixin",
+        "amazon.vendor.guard.mixin",
+        "amazon.vendor.retry.mixin",
+    ]
     _order = "id desc"
 
     name = fields.Char(
@@ -115,12 +123,7 @@ class AmazonVendorSubmission(models.Model):
     company_id = fields.Many2one(
         related="instance_id.company_id", store=True, index=True, precompute=True
     )
-    payload = fields.Text(
-        required=True,
-        readonly=True,
-        copy=False,
-        help="The exact JSON that is sent.",
-    )
+    payload = fields.Text(help="The exact JSON that is sent.")
     payload_hash = fields.Char(
         string="SHA-256", required=True, readonly=True, copy=False
     )
@@ -179,6 +182,12 @@ class AmazonVendorSubmission(models.Model):
         help="A later version of the document was written: from then on Amazon shows "
         "that one.",
     )
+    promised = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Somebody has asked for it: it is sent, or looked up, whatever the "
+        "schedules say.",
+    )
     work_left = fields.Boolean(
         readonly=True,
         copy=False,
@@ -193,6 +202,10 @@ class AmazonVendorSubmission(models.Model):
     _document_uniq = models.Constraint(
         "UNIQUE(res_model, res_id)",
         "This document has a submission already.",
+    )
+    _payload_check = models.Constraint(
+        "CHECK(payload_text IS NOT NULL OR payload_packed IS NOT NULL)",
+        "A document that goes to Amazon is never empty.",
     )
     _waiting_idx = models.Index("(id) WHERE state IN ('queued', 'sending')")
     _look_up_idx = models.Index("(next_check) WHERE next_check IS NOT NULL")
@@ -265,6 +278,8 @@ class AmazonVendorSubmission(models.Model):
             )
         if moved:
             moved._forget_ignoring()  # what was ignored was another state
+            if target not in ("queued", "sending"):
+                values.setdefault("promised", False)  # it was kept
             moved.write({"state": target, "lease_until": False, **values})
             if message:
                 moved.write({"error_message": message})

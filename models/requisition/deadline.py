@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...spapi.messages.acknowledgement_rules import FIRST_HOURS, UPDATE_HOURS
+from ..exchange.alone import each_alone
 from ..exchange.plain_text import as_html
 from ..outbound.submission import UNDER_WAY
 
@@ -232,17 +233,34 @@ class AmazonVendorRequisitionDeadline(models.Model):
     def _cron_watch_deadlines(self):
         """Remind of every deadline that runs short, in batches."""
         checkpoint = self.env["ir.cron"]._commit_progress
-        for instance in self.env["amazon.vendor.instance"].search(
-            [("active", "=", True)]
-        ):
-            for kind in DEADLINES:
-                while batch := self._running_short(instance, kind):
-                    batch._remind_each(kind)
-                    if checkpoint(len(batch)) <= 0:
-                        self.env.ref(
-                            "amazon_vendor_central.ir_cron_watch_deadlines"
-                        )._trigger()
-                        return
+        unfinished = []
+
+        def watch(instance):
+            if not self._watch_deadlines(instance, checkpoint):
+                unfinished.append(instance)
+            instance._loop_works("deadlines")
+
+        _broken, left = each_alone(
+            self.env["amazon.vendor.instance"].search([("active", "=", True)]),
+            watch,
+            lambda instance, error: instance._loop_broke("deadlines", error),
+            checkpoint,
+        )
+        if unfinished or left:
+            self.env.ref("amazon_vendor_central.ir_cron_watch_deadlines")._trigger()
+
+    @api.model
+    def _watch_deadlines(self, instance, checkpoint):
+        """Remind of the deadlines of one instance, in batches.
+
+        :return: whether that is all; otherwise the time is used up.
+        """
+        for kind in DEADLINES:
+            while batch := self._running_short(instance, kind):
+                batch._remind_each(kind)
+                if checkpoint(len(batch)) <= 0:
+                    return False
+        return True
 
     @api.model
     def _running_short(self, instance, kind):

@@ -3,16 +3,20 @@ from datetime import time, timedelta
 
 from odoo import api, fields, models
 
+from ...spapi.windows import MAX_DAYS
 from ..exchange.dates import day
 from ..inbound.document import Import
 from ..inbound.fetch_numbers import MOST_NUMBERS
 from ..inbound.fetch_windows import Windows
 from .document import AmazonVendorDocumentPurchaseOrder as PurchaseOrder
+from .instance import IMPORT
 
 GAP_CHECK = "gap_check"
 CRON = "amazon_vendor_central.ir_cron_gap_check"
 #: At night, when nobody imports by hand (UTC).
 NIGHT = time(2)
+#: What getPurchaseOrders lists at once.
+ORDERS_A_PAGE = 100
 #: A report names so many.
 MOST_NAMED = 20
 
@@ -125,8 +129,8 @@ class AmazonVendorDocumentPurchaseOrderListing(models.AbstractModel):
         :param dict states: purchase order number -> purchaseOrderState.
         :return: (missing numbers, numbers in another state than ours)
         """
-        stored = self.env["amazon.vendor.queue.line"]._latest_versions(
-            instance, set(states), "purchase_order"
+        stored = self.env["amazon.vendor.queue.line"]._recent_versions(
+            instance, set(states), "purchase_order", 1
         )
         missing = [number for number in states if number not in stored]
         found = self.env["amazon.vendor.requisition"].search_fetch(
@@ -155,7 +159,21 @@ class AmazonVendorDocumentPurchaseOrderListing(models.AbstractModel):
 
     @api.model
     def _open_follow_up(self, queue, numbers):
-        """Have these orders fetched by data queues of their own."""
+        """Have these orders fetched by data queues of their own: page by page where
+        that takes fewer calls than one by one."""
+        weeks = -(-(queue.window_end - queue.window_start) // timedelta(days=MAX_DAYS))
+        if len(numbers) > weeks + queue.received_count // ORDERS_A_PAGE:
+            queue.create(
+                {
+                    "instance_id": queue.instance_id.id,
+                    "operation": IMPORT,
+                    "window_type": queue.window_type,
+                    "window_start": queue.window_start,
+                    "window_end": queue.window_end,
+                    "gap_check_id": queue.id,
+                }
+            )
+            return
         queue.create(
             [
                 {

@@ -17,6 +17,10 @@ from .values import (
 #: Amazon gives either window; the address roles of its four parties.
 PARTY_ROLES = ("buying_party", "selling_party", "ship_to_party", "bill_to_party")
 
+#: Amazon's states of an order that has been answered, and what they come with.
+ANSWERED_STATES = ("Acknowledged", "Closed")
+ECHO_OF_OURS = {(None, "amazon_state"), (None, "state_changed_date")}
+
 SILENT = {
     "tracking_disable": True,
     "mail_create_nolog": True,
@@ -268,6 +272,11 @@ class AmazonVendorRequisitionImport(models.Model):
             found[requisition] = requisition._apply_order(order, lookup)
             requisition.version = queue_line.version
             outcomes[queue_line.id] = (requisition.id, self.env._("Nothing new"))
+            if requisition._is_echo(found[requisition]):
+                outcomes[queue_line.id] = requisition.id, requisition._say_echo()
+                queue_line.payload_text = False  # the version before says all the rest
+                found[requisition] = []
+        self.browse([each.id for each in found])._taken_up_again()
         changed = self.browse([each.id for each, changes in found.items() if changes])
         if not changed:
             return outcomes
@@ -290,6 +299,7 @@ class AmazonVendorRequisitionImport(models.Model):
                         ),
                     }
                 )
+        changed._look_at_status_again()
         changed._leave_to_others()
         created = self.env["amazon.vendor.requisition.revision"].create(revisions)
         created._announce()
@@ -318,8 +328,29 @@ class AmazonVendorRequisitionImport(models.Model):
         new_values |= {**echoed, "problem": found["problem"]}
         if "amazon_state" in new_values:
             new_values["state"] = self._next_state(requisition_state(order))
-        self.write(new_values)
+        # A revision tells more than a message of Odoo's that the state has changed.
+        self.with_context(tracking_disable=True).write(new_values)
         return changes + self._apply_items(order, lookup)
+
+    def _is_echo(self, changes):
+        """Whether Amazon shows no more than that it has our answer, or is done with
+        the order: nothing follows from that, and nobody needs to be told.
+
+        :param list changes: of ``_apply_order``.
+        """
+        fields = {(change["item"], change["field"]) for change in changes}
+        return (
+            (None, "amazon_state") in fields
+            and fields <= ECHO_OF_OURS
+            and self.amazon_state in ANSWERED_STATES
+            and self._is_answered()
+        )
+
+    def _say_echo(self):
+        return self.env._(
+            "Amazon shows it as %(state)s; all else is as in the version before",
+            state=self.amazon_state,
+        )
 
     def _next_state(self, amazon_state):
         """Amazon lags behind our answer: its New does not undo our Acknowledged."""

@@ -58,14 +58,13 @@ class AmazonVendorRequisitionLine(models.Model):
         "amazon.vendor.requisition",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     instance_id = fields.Many2one(
-        related="requisition_id.instance_id", store=True, index=True, precompute=True
+        related="requisition_id.instance_id", store=True, precompute=True
     )
     company_id = fields.Many2one(
-        related="requisition_id.company_id", store=True, index=True, precompute=True
+        related="requisition_id.company_id", store=True, precompute=True
     )
     # Stored: an amount asks for its currency each time it is written.
     currency_id = fields.Many2one(
@@ -310,27 +309,44 @@ class AmazonVendorRequisitionLine(models.Model):
 
     def _weight_in(self, amazon_unit):
         """Weight of one each in Amazon's weight unit, exact to a millionth."""
-        unit = self.env.ref(WEIGHT_UNITS[amazon_unit]) if self.product_id else None
-        if not unit:
+        if not self.product_id:
             return Decimal(0)
-        own = self.env["product.template"]._get_weight_uom_id_from_ir_config_parameter()
+        own, unit = self._weight_units(amazon_unit)
         weight = own._compute_quantity(self.product_id.weight, unit, round=False)
         return Decimal(str(round(weight, 6)))
+
+    @api.model
+    def _weight_units(self, amazon_unit):
+        """The unit of weights in Odoo, and Amazon's.
+
+        ``env.ref`` asks whether they still exist, each time: once in a transaction is
+        enough.
+
+        :param str amazon_unit: key of ``WEIGHT_UNITS``.
+        """
+        setting = self.env["ir.config_parameter"].sudo()
+        key = (self._name, amazon_unit, setting.get_param("product.weight_in_lbs"))
+        known = self.env.cr.cache
+        if key not in known:
+            products = self.env["product.template"]
+            own = products._get_weight_uom_id_from_ir_config_parameter()
+            known[key] = own.id, self.env.ref(WEIGHT_UNITS[amazon_unit]).id
+        own, unit = known[key]
+        units = self.env["uom.uom"]
+        return units.browse(own), units.browse(unit)
 
     @api.constrains("accepted_qty", "backordered_qty", "ordered_qty")
     def _check_quantities(self):
         for line in self:
             if line.accepted_qty + line.backordered_qty > line.ordered_qty:
-                raise ValidationError(
-                    self.env._(
-                        "Line %(line)s: %(promised)s accepted and backordered, but "
-                        "Amazon ordered %(ordered)s. Amazon refuses more than it "
-                        "ordered.",
-                        line=line.item_sequence_number,
-                        promised=line.accepted_qty + line.backordered_qty,
-                        ordered=line.ordered_qty,
-                    )
+                sentence = self.env._(
+                    "Line %(line)s: %(promised)s accepted and backordered, but Amazon "
+                    "ordered %(ordered)s. Amazon refuses more than it ordered.",
+                    line=line.item_sequence_number,
+                    promised=line.accepted_qty + line.backordered_qty,
+                    ordered=line.ordered_qty,
                 )
+                raise ValidationError(f"{sentence} {line._say_cut()}".strip())
 
     # === WRITING === #
 
@@ -411,13 +427,19 @@ class AmazonVendorRequisitionLine(models.Model):
         """Whether a day we tell Amazon does not fit the window it gives now."""
         if not (self.accepted_qty or self.backordered_qty):
             return False
-        start, end = self.requisition_id.window_start, self.requisition_id.window_end
-        day = self.ship_date
-        if day and not (start or day) <= day <= (end or day):
-            return True
-        return bool(
-            self.backordered_qty and end and (self.backorder_date or end) <= end
+        requisition = self.requisition_id
+        start, end, ships, later = (
+            moment and requisition._local_day(moment)
+            for moment in (
+                requisition.window_start,
+                requisition.window_end,
+                self.ship_date,
+                self.backorder_date,
+            )
         )
+        if ships and not (start or ships) <= ships <= (end or ships):
+            return True
+        return bool(self.backordered_qty and end and (later or end) <= end)
 
 
 def state_of_answer(problem, ordered, accepted, backordered, product):

@@ -1,4 +1,8 @@
-"""What keeps a sale order from being made of an order, whoever asks for it."""
+"""What keeps a sale order from being made of an order, whoever asks for it.
+
+The one list that is asked: by a preview, the button, a bulk action, an approval, the
+rules, and before a sale order follows a change of Amazon's.
+"""
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -26,9 +30,12 @@ class AmazonVendorRequisitionObstacles(models.Model):
         if not promised:
             return []
         return [
+            *self._missing_customer(),
             *self._currency_obstacles(promised),
+            *self._inactive_currency(),
             *self._archived_contacts(),
             *self._archived_products(promised),
+            *self._unweighed_products(promised),
         ]
 
     def _check_sale_obstacles(self):
@@ -38,6 +45,43 @@ class AmazonVendorRequisitionObstacles(models.Model):
         """
         if found := self._sale_obstacles():
             raise UserError("\n".join(sentence for _code, sentence in found))
+
+    def _missing_customer(self):
+        if self.partner_id:
+            return []
+        sentence = self.env._(
+            "%(requisition)s has no customer. Set one there, and on the instance for "
+            "the orders to come.",
+            requisition=self.display_name,
+        )
+        return [("no_customer", sentence)]
+
+    def _inactive_currency(self):
+        if self.currency_id.active:
+            return []
+        sentence = self.env._(
+            "Amazon's order %(order)s is in %(currency)s, which is not active in Odoo. "
+            "Activate it under Invoicing > Configuration > Currencies, then click "
+            "Reprocess.",
+            order=self.purchase_order_number,
+            currency=self.currency_code or self.env._("no currency"),
+        )
+        return [("inactive_currency", sentence)]
+
+    def _unweighed_products(self, lines):
+        """What Amazon pays by weight, of products that have none, likewise."""
+        found = []
+        for line in lines.filtered("cost_unit_of_measure"):
+            product = line.product_id.sudo()
+            if product and not product.weight:
+                sentence = self.env._(
+                    "Amazon prices %(product)s by weight (%(unit)s), but its weight is "
+                    "not set in Odoo. Set it on the product.",
+                    product=product.display_name,
+                    unit=line.cost_unit_of_measure,
+                )
+                found.append(("no_weight", sentence))
+        return found
 
     def _currency_obstacles(self, promised):
         if not promised._currency_codes() - {self.currency_code}:

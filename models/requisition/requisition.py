@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...const import ORDER_TYPES, PAYMENT_METHODS
+from ...logic.local_day import local_day, window_end
 from ..exchange.plain_text import as_html
 from ..exchange.sequence_numbers import next_numbers
 
@@ -48,7 +49,6 @@ class AmazonVendorRequisition(models.Model):
         "amazon.vendor.instance",
         required=True,
         readonly=True,
-        index=True,
         ondelete="restrict",
     )
     company_id = fields.Many2one(
@@ -183,6 +183,7 @@ class AmazonVendorRequisition(models.Model):
         "ship_window_end",
         "delivery_window_start",
         "delivery_window_end",
+        "instance_id.marketplace",
     )
     def _compute_window(self):
         # Amazon: the ship window counts for Collect/WePay freight, the delivery window
@@ -191,9 +192,21 @@ class AmazonVendorRequisition(models.Model):
             requisition.window_start = (
                 requisition.ship_window_start or requisition.delivery_window_start
             )
-            requisition.window_end = (
-                requisition.ship_window_end or requisition.delivery_window_end
+            requisition.window_end = window_end(
+                requisition.window_start,
+                requisition.ship_window_end or requisition.delivery_window_end,
+                requisition.instance_id.marketplace,
             )
+
+    def _local_day(self, moment=None):
+        """The day on which something happens where this order was placed.
+
+        :param datetime moment: naive UTC; that of the order by default, or now where
+            Amazon gave none.
+        :rtype: date
+        """
+        moment = moment or self.purchase_order_date or fields.Datetime.now()
+        return local_day(moment, self.instance_id.marketplace)
 
     @api.depends("line_ids.amount_ordered", "line_ids.subtotal")
     def _compute_amounts(self):
@@ -306,14 +319,16 @@ class AmazonVendorRequisition(models.Model):
 
     # === WHAT WAITS FOR A PERSON === #
 
-    def _alert(self, key, summary, note):
+    def _alert(self, key, summary, note, user=None):
         """Give the responsible person an activity; the same one is not given twice.
 
         :param str key: what it is about; see ``mail.activity.amazon_vendor_key``.
         :param str summary: that, in the reader's language.
         :param note: what happened and what to do next: str, or Markup.
+        :param user: who is asked; by default who is responsible for the instance, and
+            for the order.
         """
-        user = self.instance_id.responsible_id or self.user_id
+        user = user or self.instance_id.responsible_id or self.user_id
         note = as_html(note)
         if same := self._alerts(key):
             same.note = note

@@ -151,9 +151,11 @@ class AmazonVendorRequisitionSale(models.Model):
         for order in orders:
             order._check_amazon_can_reset()
         confirmed = orders.filtered(lambda order: order.state == "sale")
-        confirmed._action_cancel()
+        # Amazon is told nothing else: what follows is the same order once more.
+        SaleOrderWork.RESET.begin(confirmed)._action_cancel()
         resettable = orders.filtered(lambda order: order.state in ("sent", "cancel"))
         SaleOrderWork.RESET.begin(resettable).action_draft()
+        self._told_sale_order_is_back()
         for requisition in self:
             requisition._message_log(
                 body=self.env._(

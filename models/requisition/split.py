@@ -139,7 +139,8 @@ class AmazonVendorRequisitionLineSplit(models.Model):
         if LineWork.SPLIT.is_under_way(self):
             return
         self.invalidate_recordset(["split_ids"])
-        for line in self:
+        totals = {}  # read for all of them before the first one is written
+        for line in self.browse(self.ids):
             if not line.split_ids:
                 continue
             total = sum(line.split_ids.mapped("quantity"))
@@ -153,7 +154,9 @@ class AmazonVendorRequisitionLineSplit(models.Model):
                         ordered=line.ordered_qty,
                     )
                 )
-            LineWork.SPLIT.begin(line).write(line._split_totals())
+            totals[line] = line._split_totals()
+        for line, values in totals.items():
+            LineWork.SPLIT.begin(line).write(values)
 
     def _split_totals(self):
         """The sums of the parts, as values of the line."""

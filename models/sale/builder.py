@@ -7,7 +7,6 @@ is handed over as ``handed_over.py`` lists it.
 from functools import cache
 
 from odoo import fields
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..exchange.sequence_numbers import next_numbers
@@ -37,10 +36,10 @@ class SaleOrderBuilder:
         """Values of the sale order for what the requisition promises.
 
         :return: dict for ``sale.order.create``; without lines nothing is promised.
-        :raise UserError: a setting or a currency is missing, in a sentence.
+        What keeps it from being made was asked before
+        (``requisition/obstacles.py``).
         """
         instance = self.instance
-        self._check_ready(requisition)
         partner = requisition.partner_id
         shipping = requisition.partner_shipping_id or partner
         invoice = requisition.partner_invoice_id or partner
@@ -98,36 +97,6 @@ class SaleOrderBuilder:
             order="company_id",
             limit=1,
         )
-
-    def _check_ready(self, requisition):
-        if not requisition.partner_id:
-            raise UserError(
-                self.env._(
-                    "%(requisition)s has no customer. Set one there, and on the "
-                    "instance for the orders to come.",
-                    requisition=requisition.display_name,
-                )
-            )
-        if not requisition.currency_id.active:
-            raise UserError(
-                self.env._(
-                    "Amazon's order %(order)s is in %(currency)s, which is not active "
-                    "in Odoo. Activate it under Invoicing > Configuration > "
-                    "Currencies, then click Reprocess.",
-                    order=requisition.purchase_order_number,
-                    currency=requisition.currency_code or self.env._("no currency"),
-                )
-            )
-        for line in requisition.line_ids.filtered("cost_unit_of_measure"):
-            if line.product_id and not line.product_id.weight:
-                raise UserError(
-                    self.env._(
-                        "Amazon prices %(product)s by weight (%(unit)s), but its "
-                        "weight is not set in Odoo. Set it on the product.",
-                        product=line.product_id.display_name,
-                        unit=line.cost_unit_of_measure,
-                    )
-                )
 
     def choices(self):
         """What the instance decides; where it does not, Odoo asks the customer."""

@@ -74,6 +74,9 @@ class TaxedPrices:
     def gross(self, taxes, product, uom, cost, quantity):
         """The unit price whose amount without taxes is the cost of the quantity.
 
+        Beside a negative tax there may be no such price; then it is the nearest one,
+        which is a coin off.
+
         :param Decimal cost: net, of one unit.
         :param float quantity: in that unit. With the taxes of a line rounded, which
             price comes to the right amount depends on it.
@@ -108,11 +111,16 @@ class TaxedPrices:
         for coins in range(1, COINS + 1):
             step = coins * self.currency.rounding / quantity
             tried += [exact + step, exact - step]
+        missed = []
         for price in tried:
             found, _total = self.amounts(taxes, product, uom, price, quantity)
             if self.currency.compare_amounts(found, wanted) == 0:
                 return price
-        return plain
+            missed.append((self.currency.round(abs(found - wanted)), found, price))
+        # A tax that is taken off the price is rounded against the others, and some
+        # amounts are left out: the nearest one, rather less than more, as an invoice
+        # above the order's cost is disputed.
+        return min(missed)[-1]
 
     def net(self, taxes, product, uom, price):
         """What is left of a unit price without the taxes that are included in it."""

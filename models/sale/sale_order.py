@@ -9,6 +9,8 @@ class SaleOrderWork(OwnWork):
     """What the requisition does to its sale order, and nobody else."""
 
     RESET = "amazon_vendor_reset"
+    #: Somebody knows what Amazon was told, or Amazon itself has cancelled it.
+    CANCEL = "amazon_vendor_cancelling"
     #: Many lines follow Amazon at once: in between their sum is wrong.
     ADAPT = "amazon_vendor_adapting"
 
@@ -22,6 +24,10 @@ AMAZON_STATUS = [
     ("shipment", "Awaiting Shipment"),
     ("shipped", "Shipped"),
 ]
+
+
+#: What of a sale order decides in which currency Amazon pays.
+CURRENCY_FIELDS = {"pricelist_id", "currency_id", "partner_id", "company_id"}
 
 
 def refuse_new_link(records, vals, name):
@@ -149,7 +155,16 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         refuse_new_link(self, vals, "amazon_requisition_id")
-        return super().write(vals)
+        told = self.browse()
+        if vals.get("state") == "cancel":
+            told = self._check_amazon_cancel()
+        result = super().write(vals)
+        if told:
+            told._tell_amazon_cancelled()
+        if not (self.env.su or CURRENCY_FIELDS.isdisjoint(vals)):
+            if not SaleOrderWork.ADAPT.is_under_way(self):
+                self._check_amazon_told_currency()
+        return result
 
     # === APPROVAL === #
 

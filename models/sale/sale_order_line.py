@@ -14,6 +14,19 @@ from .sale_order import SaleOrderWork, refuse_new_link
 COST_DIGITS = Decimal("0.000001")
 #: In so many digits two prices of one unit are the same.
 PRICE_DIGITS = 6
+#: What may make a line one more of what Amazon was told.
+ADDED_FIELDS = {"order_id", "product_id", "product_uom_qty", "price_unit"}
+#: What says at which price which product is sold.
+TOLD_FIELDS = {
+    "price_unit",
+    "amazon_net_price",
+    "discount",
+    "tax_ids",
+    "product_id",
+    "product_uom_id",
+    # Odoo reckons prices and discounts anew with it, where it takes them for its own.
+    "product_uom_qty",
+}
 
 
 class SaleOrderLine(models.Model):
@@ -71,6 +84,18 @@ class SaleOrderLine(models.Model):
             LineValues(self.browse()).fill(amazons)
         return super()._add_precomputed_values(vals_list)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        if lines._is_written_by_person():
+            lines._check_amazon_told_added()
+        return lines
+
+    def _is_written_by_person(self):
+        """Whether nobody but a person answers for what is written: code, which works as
+        superuser, answers for itself."""
+        return not (self.env.su or SaleOrderWork.ADAPT.is_under_way(self))
+
     def write(self, vals):
         """Write; the net price of Amazon's lines stays what Amazon was told.
 
@@ -79,6 +104,9 @@ class SaleOrderLine(models.Model):
         """
         refuse_new_link(self, vals, "amazon_requisition_line_id")
         vals = dict(vals)
+        if "order_id" in vals:
+            self._check_amazon_told_removed()
+        priced = not TOLD_FIELDS.isdisjoint(vals)
         costs = self._amazon_kept_costs(vals)
         result = super().write(vals)
         for line, cost in costs.items():
@@ -86,6 +114,11 @@ class SaleOrderLine(models.Model):
             # Of thousands of units the smallest difference is a coin.
             if price != line.price_unit:
                 super(SaleOrderLine, line).write({"price_unit": price})
+        if self._is_written_by_person():
+            if priced:
+                self._check_amazon_told_price()
+            if not ADDED_FIELDS.isdisjoint(vals):
+                self._check_amazon_told_added()
         return result
 
     def _amazon_kept_costs(self, vals):
@@ -223,41 +256,52 @@ class SaleOrderLine(models.Model):
         """
         if SaleOrderWork.ADAPT.is_under_way(self):
             return  # line by line, the sum is right with the last one only
-        parts = {}
-        for line in self.sudo():
-            ordered, order = line.amazon_requisition_line_id, line.order_id
-            if not ordered or order.state not in ("draft", "sent"):
-                continue
-            if ordered.requisition_id.workflow != "by_approval":
-                continue
-            if order not in parts:  # once: an order may have thousands of lines
-                parts[order] = order.order_line.grouped("amazon_requisition_line_id")
-            siblings = parts[order][ordered]
-            total = sum(each._amazon_quantity() for each in siblings)
-            self._check_amazon_told(ordered, total)
-            if float_compare(total, ordered.ordered_qty, precision_digits=3) > 0:
-                raise ValidationError(
-                    self.env._(
-                        "%(product)s: Amazon ordered %(ordered)s, so %(total)s cannot "
-                        "be promised. The quantity can be lowered, not raised.",
-                        product=line.product_id.display_name,
-                        ordered=ordered.ordered_qty,
-                        total=shown(total),
-                    )
-                )
+        lines = self.sudo().filtered("amazon_requisition_line_id")
+        for order, changed in lines.grouped("order_id").items():
+            requisition = order.amazon_requisition_id
+            quoted = order.state in ("draft", "sent")
+            to_approve = quoted and requisition.workflow == "by_approval"
+            told = order.state != "cancel" and requisition._amazon_was_told()
+            if told or to_approve:
+                changed._check_amazon_quantities(told, quoted, to_approve)
 
-    def _check_amazon_told(self, ordered, total):
-        """The sale order that Amazon's answer will confirm is what Amazon was told.
+    def _check_amazon_quantities(self, told, quoted, to_approve):
+        """See ``_check_amazon_quantity``, of lines of one order.
+
+        :param bool told: Amazon counts on an answer that nobody is changing.
+        :param bool quoted: the sale order is not confirmed yet.
+        :param bool to_approve: it is what Amazon will be answered.
+        """
+        parts = self.order_id.order_line.grouped("amazon_requisition_line_id")
+        for ordered in self.amazon_requisition_line_id:
+            total = sum(each._amazon_quantity() for each in parts[ordered])
+            if told:
+                self._check_amazon_told(ordered, total, quoted)
+            raised = float_compare(total, ordered.ordered_qty, precision_digits=3)
+            if to_approve and raised > 0:
+                sentence = self.env._(
+                    "%(product)s: Amazon ordered %(ordered)s, so %(total)s cannot be "
+                    "promised. The quantity can be lowered, not raised.",
+                    product=parts[ordered][:1].product_id.display_name,
+                    ordered=ordered.ordered_qty,
+                    total=shown(total),
+                )
+                raise ValidationError(f"{sentence} {ordered._say_cut()}".strip())
+
+    def _check_amazon_told(self, ordered, total, quoted):
+        """What is sold is what Amazon was told, in whichever way of working.
+
+        Of a confirmed order less may leave: what is missing, Amazon sees in the
+        delivery. More is an answer of its own.
 
         :param ordered: requisition line.
         :param float total: quantity of its sale order lines, in Amazon's unit.
+        :param bool quoted: the sale order is not confirmed yet.
         :raise ValidationError: it is not.
         """
-        requisition = ordered.requisition_id
-        if requisition.can_acknowledge or not requisition.acknowledgement_state:
-            return
         told = ordered.accepted_qty + ordered.backordered_qty
-        if float_compare(total, told, precision_digits=3):
+        compared = float_compare(total, told, precision_digits=3)
+        if compared > 0 or (quoted and compared):
             raise ValidationError(
                 self.env._(
                     "%(product)s: Amazon was told %(told)s, so the sale order cannot "

@@ -31,6 +31,8 @@ class AmazonVendorDocumentPurchaseOrderStatus(models.AbstractModel):
     _description = "Amazon Vendor: purchase order status"
 
     _is_addressed = True
+    #: All of it is in the lines and in their history.
+    _is_evidence = False
     _rank = 20
     _cron = CRON
     _model = "amazon.vendor.requisition"

@@ -20,7 +20,6 @@ class AmazonVendorLineHistory(models.Model):
         string="Requisition Line",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     requisition_id = fields.Many2one(
@@ -102,7 +101,9 @@ class AmazonVendorLineHistory(models.Model):
             if values := receipts.get(line):
                 latest = max(received, key=lambda row: row.position, default=None)
                 if latest is None or latest._differs(values):
-                    rows["received", len(received) + 1] = values
+                    # Of a history that was thinned the places between are gone.
+                    place = latest.position + 1 if latest else 1
+                    rows["received", place] = values
             for (kind, position), values in rows.items():
                 row = known.get((kind, position))
                 if row is None:

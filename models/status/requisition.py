@@ -123,6 +123,7 @@ class AmazonVendorRequisitionStatus(models.Model):
         :param dict current: requisition -> (queue line, OrderStatus).
         """
         now = fields.Datetime.now()
+        self.browse([requisition.id for requisition in current])._bring_back()
         pairs = [
             (requisition, item, line)
             for requisition, (_line, status) in current.items()
@@ -137,10 +138,15 @@ class AmazonVendorRequisitionStatus(models.Model):
         Review = self.env["amazon.vendor.status.review"]
         unsettled = Review._note_doubts(evidence_of, doubts)
         history, receipts = {}, {}
-        for _requisition, item, line in pairs:
+        contradicted, believed = self.browse(), {}
+        for requisition, item, line in pairs:
+            open_doubts = unsettled.get(line, [])
+            if any(doubt.is_contradiction for doubt in open_doubts):
+                contradicted |= requisition
+                continue
+            believed.setdefault(requisition, []).append(item)
             if line is None:
                 continue
-            open_doubts = unsettled.get(line, [])
             line._write_status(status_values.line_values(item, line, open_doubts))
             history[line] = status_values.history(item, line)
             if not any(doubt.section == "received" for doubt in open_doubts):
@@ -149,12 +155,16 @@ class AmazonVendorRequisitionStatus(models.Model):
         for requisition, (queue_line, status) in current.items():
             requisition.with_context(tracking_disable=True).write(
                 {
-                    **status_values.header_values(status),
+                    **status_values.header_values(
+                        status, believed.get(requisition, ())
+                    ),
                     "status_version": queue_line.version,
                     "status_imported_on": now,
                 }
             )
-        self._confirm_submissions(current)
+        self._confirm_submissions(
+            {each: of for each, of in current.items() if each not in contradicted}
+        )
         self.browse([requisition.id for requisition in current])._leave_to_others()
 
     @api.model
@@ -169,6 +179,13 @@ class AmazonVendorRequisitionStatus(models.Model):
         self.browse().union(*current)._in_step(spread)
 
     # === WHAT CAN HARDLY BE TRUE === #
+
+    def _look_at_status_again(self):
+        """Amazon's order is another one now: what contradicted it may agree with it."""
+        waiting = self.sudo().review_ids.filtered(lambda r: r.state == "open")
+        waiting.requisition_id._in_step(
+            lambda batch: (waiting & batch.review_ids)._apply_again()
+        )
 
     def _alert_of_reviews(self, opened):
         """Make the activity of each order what its open reviews give rise to.
@@ -209,7 +226,7 @@ class AmazonVendorRequisitionStatus(models.Model):
 
 
 def _doubts(item, line, now):
-    found = status_values.doubts_of(item, now)
+    found = status_values.doubts_of(item, now, line)
     if line is None:
         number = item.item_sequence_number or item.buyer_product_identifier or "?"
         found.append(status_values.Doubt("unknown_line", "item", number))

@@ -9,6 +9,9 @@ CODES = [
     ("future", "Date in the Future"),
     ("unreadable", "Unreadable"),
     ("unknown_line", "Unknown Line"),
+    ("other_asin", "Another Product"),
+    ("other_ordered", "Ordered Although Cancelled"),
+    ("contradictory", "Contradicts Itself"),
 ]
 #: A person may decide that these are true after all.
 CAN_BE_TRUE = ("over_received", "unexpected", "future")
@@ -33,7 +36,6 @@ class AmazonVendorStatusReview(models.Model):
         string="Order Requisition",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     line_id = fields.Many2one(
@@ -189,6 +191,21 @@ class AmazonVendorStatusReview(models.Model):
             "future": self.env._(
                 "Line %(line)s (%(item)s): Amazon shows a receipt on %(shown)s, which "
                 "is still to come.",
+                **values,
+            ),
+            "other_asin": self.env._(
+                "Line %(line)s: Amazon shows a status of %(shown)s, but the order has "
+                "%(item)s there.",
+                **values,
+            ),
+            "other_ordered": self.env._(
+                "Line %(line)s (%(item)s): Amazon shows %(shown)s eaches ordered, but "
+                "the order has %(ordered)s.",
+                **values,
+            ),
+            "contradictory": self.env._(
+                "Line %(line)s (%(item)s): Amazon's confirmation contradicts its "
+                "quantities (accepted/rejected): %(shown)s.",
                 **values,
             ),
             "unknown_line": self.env._(

@@ -48,7 +48,7 @@ class AcknowledgementItem:
     Identifiers are exactly those of the order, stray blanks included.
 
     :param net_cost: what will be invoiced; Amazon refuses a file without it
-    :param list_price: only for books sold at list price
+    :param list_price: only for books sold at list price, which have no net cost
     :param discount_multiplier: with ``list_price``: 0.90 is a discount of 10 %
     :param parts: tuple of :class:`AcknowledgementPart`, together the ordered quantity
     """
@@ -66,6 +66,9 @@ class AcknowledgementItem:
     def of(cls, order_item, parts, **changes):
         """Answer a line of the order, repeating what Amazon wants repeated.
 
+        The list price is repeated only where the order has no net cost: it is "required
+        only for books", whose vendors are paid by it (``vendorOrders.json``).
+
         :param order_item: :class:`~.purchase_order.PurchaseOrderItem`
         :param parts: iterable of :class:`AcknowledgementPart`
         :param changes: other values for the fields of this class
@@ -76,7 +79,8 @@ class AcknowledgementItem:
             "vendor_product_identifier": order_item.vendor_product_identifier_raw,
             "ordered_quantity": order_item.ordered_quantity,
             "net_cost": order_item.net_cost,
-            "list_price": order_item.list_price,
+            # Books are ordered at list price; all else has a net cost, which counts.
+            "list_price": None if order_item.net_cost else order_item.list_price,
             "parts": tuple(parts),
         }
         return cls(**{**values, **changes})

@@ -51,7 +51,11 @@ class _Report(list):
         self.append(RuleViolation(code, severity, item, shown, sentence % shown))
 
 
-def validate(message, order, *, previous=(), now=None):
+def _utc_day(moment):
+    return moment.date()
+
+
+def validate(message, order, *, previous=(), now=None, day_of=_utc_day):
     """Check an acknowledgement against the order it answers.
 
     :param message: :class:`~.acknowledgement.AcknowledgementMessage`
@@ -59,6 +63,8 @@ def validate(message, order, *, previous=(), now=None):
     :param previous: earlier acknowledgements of the order that Amazon took, oldest
         first
     :param now: the moment of sending (UTC); the present by default
+    :param day_of: callable, the day on which a moment (UTC) is where the order was
+        placed
     :return: list of :class:`RuleViolation`, hard ones first; empty if all is well
     """
     now = as_utc(now or datetime.now(timezone.utc))
@@ -84,7 +90,7 @@ def validate(message, order, *, previous=(), now=None):
         _check_parts(item, name, now, report)
         _check_total(item, line, name, report)
         _check_price(item, line, name, report)
-        _check_backorder(item, line, order, name, report)
+        _check_backorder(item, line, order, name, day_of, report)
         history = [each[id(line)] for each in earlier if id(line) in each]
         _check_history(item, history, name, _is_late(order, now), report)
     answered.update(*earlier)
@@ -339,7 +345,7 @@ def _check_discount(item, name, report):
         )
 
 
-def _check_backorder(item, line, order, name, report):
+def _check_backorder(item, line, order, name, day_of, report):
     """Backorders only where allowed, with a date other than the expected one."""
     parts = [p for p in item.parts if p.acknowledgement_code == BACKORDERED]
     if parts and not line.is_back_order_allowed:
@@ -355,7 +361,8 @@ def _check_backorder(item, line, order, name, report):
                 name,
                 "Line %(line)s: a backorder needs a scheduled date.",
             )
-        elif any(_is_expected(date, end) for date, end in _ends(part, order)):
+        # A window ends with its last day, whatever hour it names.
+        elif any(day_of(date) <= day_of(end) for date, end in _ends(part, order)):
             report.hard(
                 "backorder_date_expected",
                 name,
@@ -372,11 +379,6 @@ def _ends(part, order):
     ):
         if date is not None and window is not None:
             yield as_utc(date), window.end
-
-
-def _is_expected(date, end):
-    # A window ends with its last day, whatever hour it names.
-    return date.date() <= end.date()
 
 
 def _check_history(item, earlier, name, late, report):

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 from psycopg2.errors import UniqueViolation
@@ -280,6 +281,30 @@ class TestAcknowledgement(AcknowledgementCase):
         )
         self.assertEqual(requisition.line_ids.accepted_qty, 10)
         self.assertFalse(requisition.acknowledgement_ids)
+
+    def test_only_books_are_answered_with_their_list_price(self):
+        price = {"amount": "12.00", "currencyCode": "EUR"}
+        requisition = self.requisition(
+            self.line(1, listPrice=price),
+            self.line(2, listPrice=price, netCost=None),
+        )
+        self.send(requisition)
+        submission = self.submission_of(requisition)
+        lamp, book = json.loads(submission.payload)["acknowledgements"][0]["items"]
+        self.assertEqual(lamp["netCost"]["amount"], "10.20")
+        self.assertNotIn("listPrice", lamp)
+        self.assertEqual(book["listPrice"]["amount"], "12.00")
+        self.assertNotIn("netCost", book)
+
+    def test_an_answer_that_repeated_the_list_price_says_the_same(self):
+        price = {"amount": "12.00", "currencyCode": "EUR"}
+        requisition = self.requisition(self.line(1, listPrice=price))
+        self.send(requisition)
+        submission = self.submission_of(requisition)
+        document = json.loads(submission.payload)
+        document["acknowledgements"][0]["items"][0]["listPrice"] = price
+        submission.payload_text = json.dumps(document)
+        self.assertFalse(requisition._differs_from_answer())
 
     def test_no_statement_grows_with_the_lines(self):
         def lines(count):

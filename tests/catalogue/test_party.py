@@ -190,6 +190,16 @@ class TestParty(AmazonVendorCase):
         self.assertEqual(party.vat, "DE123456788")
         self.assertFalse(party.vat_warning)
 
+    def test_the_kind_of_a_tax_number_is_kept_with_it(self):
+        party = self._resolve("BOM1", tax_type="GST", tax_number="27AAAAP0267H2ZN")
+        self.assertEqual((party.vat, party.tax_type), ("27AAAAP0267H2ZN", "GST"))
+        self._resolve("BOM1")
+        self.assertEqual(party.tax_type, "GST", "no number changes nothing")
+        self._resolve("BOM1", tax_type="VAT", tax_number="DE123456788")
+        self.assertEqual((party.vat, party.tax_type), ("DE123456788", "VAT"))
+        self._resolve("BOM1", tax_number="DE136695976")
+        self.assertFalse(party.tax_type, "of the number before")
+
     def test_the_payers_tax_number_reaches_the_contact_that_is_invoiced(self):
         self.customer.country_id = self.env.ref("base.de")
         party = self._resolve(

@@ -171,9 +171,18 @@ class TestProductImport(AmazonVendorCase):
 
     def test_an_instance_of_another_company_cannot_be_written_to(self):
         self._create_outsiders()
-        wizard = self._wizard(
-            "ASIN,Internal Reference\nB000000001,MUG-1\n", user=self.other_manager
+        text = "ASIN,Internal Reference\nB000000001,MUG-1\n"
+        with self.assertRaises(AccessError):  # not even its name is to be read there
+            self._wizard(text, user=self.other_manager)
+        wizard = self._wizard(text)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE amazon_vendor_product_import SET create_uid = %s WHERE id = %s",
+            [self.other_manager.id, wizard.id],
         )
+        self.env.invalidate_all()
+        wizard = wizard.with_user(self.other_manager).sudo(False)
+        self.assertTrue(wizard.has_access("write"))
         for button in (wizard.action_preview, wizard.action_import):
             with self.assertRaises(AccessError):
                 button()

@@ -1,8 +1,9 @@
 from datetime import timedelta
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import tagged
 
+from ...models.decision.cost_facts import CostBook
 from ..orders import item, order
 from .case import DecisionCase
 
@@ -297,6 +298,31 @@ class TestProposal(DecisionCase):
         self.agree(10.20, vendor_code_id=code.id)
         _line, result = self.proposed()
         self.assertEqual(result.kind, "accept")
+
+    def test_the_cost_of_a_pricelist_is_of_the_instances_company_whoever_looks(self):
+        self._create_outsiders()
+        pricelist = self.env["product.pricelist"].create(
+            {
+                "name": "At cost",
+                "currency_id": self.env.ref("base.EUR").id,
+                "item_ids": [
+                    Command.create(
+                        {"compute_price": "formula", "base": "standard_price"}
+                    )
+                ],
+            }
+        )
+        self.instance.write({"cost_check": "pricelist", "pricelist_id": pricelist.id})
+        own, other = self.instance.company_id, self.other_company
+        self.lamp.with_company(own).standard_price = 10.20
+        self.lamp.with_company(other).standard_price = 99
+        line = self.requisition().line_ids
+        agreed = [
+            CostBook(line.requisition_id.with_company(company)).check(line).agreed
+            for company in (own, other)
+        ]
+        self.assertEqual(*agreed)
+        self.assertGreater(agreed[0], 0)
 
     def test_agreed_costs_do_not_overlap(self):
         self.agree(10, date_end=self.day(5))

@@ -77,8 +77,14 @@ class TestCalls(AcknowledgementCase):
         other = self._create_instance(name="Another account")
         self.simulator.add_fault("throttle", ORDERS, retry_after=60)
         self._ask_in_vain()
+        self.another_process()
+        asked = self.simulator.ledger.count(operation=ORDERS)
         with other._gateway(DOOR) as door:
-            door.use(Orders).purchase_orders(changed_after=fields.Datetime.now())
+            page = door.use(Orders).purchase_orders(changed_after=fields.Datetime.now())
+        self.assertEqual(page.documents, [])
+        self.assertEqual(self.simulator.ledger.count(operation=ORDERS), asked + 1)
+        self._ask_in_vain()
+        self.assertEqual(self.simulator.ledger.count(operation=ORDERS), asked + 1)
 
     def test_the_longest_of_several_pauses_counts(self):
         now = fields.Datetime.now()

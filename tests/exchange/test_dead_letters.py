@@ -178,6 +178,37 @@ class TestDeadLetters(AcknowledgementCase):
         self.assertTrue(unknown.last_checked)
         self.assertEqual(unknown.state, "unknown", "too early to say")
 
+    def test_by_approval_the_sale_order_of_now_decides_whether_it_is_sent_again(self):
+        self.instance.workflow = "by_approval"
+        same, lowered, raised = (
+            self._approved_and_failed(number)
+            for number in ("SAME0001", "LOWER001", "MORE0001")
+        )
+        lowered.sale_order_id.order_line.product_uom_qty = 4
+        raised.sale_order_id.order_line = [
+            (0, 0, {"product_id": self.products[1].id, "product_uom_qty": 1})
+        ]
+        action = self._letters(kind="submission").action_retry()
+        self.run_after_commit()
+        self.assertEqual(self.submission_of(same).state, "submitted")
+        self.assertEqual(self.submission_of(lowered).state, "failed")
+        self.assertEqual(lowered.line_ids.accepted_qty, 4)
+        self.assertEqual(self.submission_of(raised).state, "failed")
+        said = action["params"]["message"]
+        self.assertIn("has changed since: send a new acknowledgement", said)
+        self.assertIn("did not order [PART-2] Part 2", said)
+        self.assertEqual(self.posts(), 1)
+
+    def _approved_and_failed(self, number):
+        """An order whose quotation was confirmed, and whose answer did not arrive."""
+        requisition = self.requisition(number=number)
+        requisition.sale_order_id.with_user(self.vendor_user).action_confirm()
+        submission = self.submission_of(requisition)
+        submission._set_state("sending")
+        submission._set_state("failed", "What went wrong.")
+        self.env.cr.postcommit.clear()
+        return requisition
+
     def test_what_amazon_refused_after_reading_is_left_to_a_person(self):
         refused = self._submission_in("failed", transaction_id="T-1")
         action = self._letters().action_retry()

@@ -77,6 +77,18 @@ class TestGapCheck(AcknowledgementCase):
         self.assertEqual(len(self.numbers()), 5)
         self.assertEqual(gap.follow_up_ids.state, "done")
 
+    def test_many_missing_orders_are_fetched_by_page(self):
+        for number in range(12):
+            self.place(f"LATE{number:04}", 4)
+        self.check()
+        self.simulator.ledger.clear()
+        self.run_cron("ir_cron_import_purchase_orders")
+        self.run_cron("ir_cron_process_queues")
+        self.assertEqual(len(self.numbers()), 12)
+        self.assertFalse(self.simulator.ledger.find(operation="getPurchaseOrder"))
+        self.check()
+        self.assertFalse(self.checks()[0].missing_numbers)
+
     def test_a_second_check_finds_nothing_more(self):
         self.place("LATE0004", 4)
         self.check()

@@ -8,6 +8,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.exchange import engine
+from ...models.inbound import process
 from ..orders import item, order
 from .case import QueueCase
 
@@ -48,6 +50,27 @@ class TestQueueProcess(QueueCase):
         third = self.queue_with(order("PO000001"))  # as it was at first
         versions = (first | second | third).line_ids.mapped("version")
         self.assertEqual(sorted(versions), [1, 2, 3])
+
+    def test_two_documents_under_one_key_in_every_answer_are_stored_once(self):
+        one, other = order("PO000001"), order("PO000001", [item(quantity=7)])
+        self.assertEqual(len(self.queue_with(one, other).line_ids), 2)
+        for answer in ((one, other), (other, one), (one, other, one)):
+            again = self.queue_with(*answer)
+            self.assertFalse(again.line_ids, answer)
+            self.assertEqual(again.unchanged_count, len(answer))
+
+    def test_of_two_documents_under_one_key_a_change_is_seen(self):
+        one, other = order("PO000001"), order("PO000001", [item(quantity=7)])
+        self.queue_with(one)
+        self.queue_with(other)
+        self.assertFalse(self.queue_with(one, other).line_ids)
+        # Listed last, the first one counts again: those two did not come together.
+        self.assertEqual(self.queue_with(other, one).line_ids.version, 3)
+        third = order("PO000001", [item(quantity=3)])
+        queue = self.queue_with(third, one)
+        self.assertEqual(queue.line_ids.mapped("version"), [4, 5])
+        self.assertFalse(self.queue_with(third, one).line_ids)
+        self.assertEqual(self.queue_with(third).line_ids.version, 6)
 
     def test_the_database_refuses_a_version_twice(self):
         line = self.queue_with(order("PO000001")).line_ids
@@ -140,6 +163,25 @@ class TestQueueProcess(QueueCase):
         self.assertEqual(round(queue.progress), 83)
         self.run_cron("ir_cron_process_queues")
         self.assertEqual(queue.state, "done")
+
+    def test_what_a_person_was_promised_is_processed_although_the_schedule_is_off(self):
+        promised = self.queue_with(order("PO000001"), order("PO000002"))
+        with (
+            patch.object(engine, "USER_SECONDS", 0.0),
+            patch.object(process, "BATCH_SIZE", 1),
+        ):
+            action = promised.with_user(
+                self.vendor_user
+            ).action_process_queue_manually()
+        self.assertIn("background", action["params"]["title"])
+        other = self.queue_with(order("PO000003"))
+        self.instance.schedule_ids.filtered(
+            lambda schedule: schedule.operation == "process_queues"
+        ).active = False
+        self.run_cron("ir_cron_process_queues")
+        self.assertEqual(promised.state, "done")
+        self.assertFalse(promised.promised)
+        self.assertEqual(other.state, "draft", "nobody has asked for that one")
 
     def test_a_queue_is_not_done_while_amazons_answer_is_incomplete(self):
         queue = self.queue_with(order("PO000001"))

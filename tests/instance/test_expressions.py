@@ -136,6 +136,106 @@ class TestExpressions(AmazonVendorCase):
                 if expression == "object.name":
                     self.assertIn(self.instance.name, str(found))
 
+    @mute_logger(*RENDERERS, "odoo.addons.base.models.ir_qweb")
+    def test_no_report_gets_at_the_keys(self):
+        """Neither in its template nor in the name of its file."""
+        for number, expression in enumerate(EXPRESSIONS):
+            with self.subTest(expression=expression):
+                key = f"amazon_vendor_central.print_{number}"
+                for part in ("body", "file"):
+                    try:
+                        with self.env.cr.savepoint():
+                            report = self._report(f"{key}_{part}", expression)
+                            if part == "body":
+                                found, _kind = report._render_qweb_html(
+                                    report.report_name, self.instance.ids
+                                )
+                                found = found.decode()
+                            else:
+                                found = safe_eval(
+                                    report.print_report_name,
+                                    {"object": self.instance, "next": next},
+                                )
+                    except Exception as error:
+                        found = error
+                    self._assert_no_secret(found)
+                    if expression == "record.name":
+                        self.assertIn(self.instance.name, str(found))
+
+    def _report(self, key, expression):
+        self.env["ir.ui.view"].create(
+            {
+                "name": key,
+                "key": key,
+                "type": "qweb",
+                "arch": f'<t t-name="{key}"><t t-foreach="docs" t-as="record">'
+                f'<p t-out="{expression}"/></t></t>',
+            }
+        )
+        self.env["ir.model.data"].create(
+            {
+                "module": key.partition(".")[0],
+                "name": key.partition(".")[2],
+                "model": "ir.ui.view",
+                "res_id": self.env["ir.ui.view"].search([("key", "=", key)]).id,
+            }
+        )
+        return self.env["ir.actions.report"].create(
+            {
+                "name": "Print",
+                "model": "amazon.vendor.instance",
+                "report_type": "qweb-html",
+                "report_name": key,
+                "print_report_name": expression.replace("record", "object"),
+            }
+        )
+
+    @mute_logger(*RENDERERS)
+    def test_no_value_that_a_rule_computes_gets_at_the_keys(self):
+        """An automated rule updates a record by an expression, when something happens
+        to it or when its time has come."""
+        for expression in EXPRESSIONS:
+            with self.subTest(expression=expression):
+                target = self.instance.copy({"name": "Before"})
+                said = "Before"
+                try:
+                    with self.env.cr.savepoint():
+                        action = self._rule(expression)
+                        action.with_context(
+                            active_model="amazon.vendor.instance",
+                            active_id=target.id,
+                            active_ids=target.ids,
+                        ).run()
+                        said = target.name
+                except Exception as error:
+                    said = error
+                self._assert_no_secret(said)
+                if expression == "record.name":
+                    self.assertEqual(said, "Before")
+
+    def _rule(self, expression):
+        fields_of = self.env["ir.model.fields"]
+        values = {
+            "name": "Print",
+            "model_id": self.env["ir.model"]._get_id("amazon.vendor.instance"),
+            "state": "object_write",
+            "update_path": "name",
+            "update_field_id": fields_of._get("amazon.vendor.instance", "name").id,
+            "evaluation_type": "equation",
+            "value": f"str({expression})",
+        }
+        action = self.env["ir.actions.server"].create(values)
+        if "base.automation" in self.env:
+            self.env["base.automation"].create(
+                {
+                    "name": "Print",
+                    "model_id": values["model_id"],
+                    "trigger": "on_create_or_write",
+                    "action_server_ids": [(4, action.id)],
+                }
+            )
+        return action
+
     def test_what_is_sealed_is_hidden_from_managers(self):
         theirs = self.instance.with_user(self.vendor_manager)
         hidden = [n for n in theirs._fields if n.endswith("_sealed")]

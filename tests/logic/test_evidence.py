@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 from unittest import TestCase
 
@@ -42,6 +43,27 @@ class TestAcknowledgementEvidence(TestCase):
         self.assertEqual(
             self.verdict(sent, [line("2", 6, at=AFTER), line("1", 4, at=AFTER)]), EQUAL
         )
+
+    def test_what_is_shown_of_another_product_shows_nothing_of_the_line(self):
+        for number in ("1", ""):
+            verdict, differences = weigh(
+                [line(number)], [line(number, at=AFTER, asin="B0B")], NOW
+            )
+            self.assertEqual((verdict, differences[0][1]), (DIFFERENT, None))
+        self.assertEqual(self.verdict([line()], [line(at=AFTER, asin=" b0a ")]), EQUAL)
+        self.assertEqual(self.verdict([line()], [line(at=AFTER, asin="")]), EQUAL)
+
+    def test_what_is_shown_as_ordered_of_a_cancelled_line_shows_nothing_of_it(self):
+        for ours, theirs, verdict in (
+            (0, 100, DIFFERENT),
+            (0, 0, EQUAL),
+            (0, None, EQUAL),
+            (10, 14, EQUAL),
+            (None, 100, EQUAL),
+        ):
+            sent = replace(line(), ordered=ours)
+            shown = replace(line(at=AFTER), ordered=theirs)
+            self.assertEqual(self.verdict([sent], [shown]), verdict, (ours, theirs))
 
     def test_other_quantities_that_are_as_young(self):
         verdict, differences = weigh(

@@ -130,14 +130,15 @@ class TestSubmissionLookUp(AcknowledgementCase):
         bad, good = self.requisition(), self.requisition(number="GOOD0001")
         self.send(bad | good)
         first = self.submission_of(bad)
-        real = type(first)._conclude
+        Outgoing = type(self.env["amazon.vendor.outgoing.acknowledgement"])
+        real = Outgoing._judge
 
-        def conclude(submission, transaction, answer):
+        def judge(handler, submission, answer):
             if submission == first:
                 raise TypeError("a defect")
-            return real(submission, transaction, answer)
+            return real(handler, submission, answer)
 
-        with patch.object(type(first), "_conclude", conclude):
+        with patch.object(Outgoing, "_judge", judge):
             self.follow(1)
         self.assertEqual(good.acknowledgement_state, "confirmed")
         self.assertEqual(first.state, "submitted")

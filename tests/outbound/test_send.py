@@ -1,4 +1,5 @@
 import time
+from contextlib import suppress
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -8,10 +9,15 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ...models.exchange import engine
+from ...spapi.operations.orders import Orders
 from ...spapi.records import Submitted
 from ..acknowledgement.case import AcknowledgementCase
 
 SUBMIT = "submitAcknowledgement"
+
+
+class Died(BaseException):
+    """The process was killed: nothing after this runs."""
 
 
 @tagged("post_install", "-at_install")
@@ -252,16 +258,16 @@ class TestSubmissionSend(AcknowledgementCase):
         (bad | good).action_send_acknowledgement()
         self.env.cr.postcommit.clear()
         Submission = type(self.env["amazon.vendor.submission"])
-        original = Submission._send_claimed
+        original = Submission._keep_for_post
 
-        def explode(submission, checkpoint):
+        def explode(submission):
             if submission.purchase_order_number == "DEFECT01":
                 raise ValueError("a defect")
-            return original(submission, checkpoint)
+            return original(submission)
 
         logger = "odoo.addons.amazon_vendor_central.models"
         with (
-            patch.object(Submission, "_send_claimed", explode),
+            patch.object(Submission, "_keep_for_post", explode),
             mute_logger(f"{logger}.outbound.send"),
         ):
             self.run_cron("ir_cron_send_submissions")
@@ -271,22 +277,61 @@ class TestSubmissionSend(AcknowledgementCase):
         self.assertIn("a defect", submission.error_message)
         self.assertTrue(submission.next_try)
 
+    def test_a_worker_that_dies_in_a_batch_leaves_each_as_far_as_it_came(self):
+        """One has its receipt, of one nobody knows, one was not come to."""
+        requisitions = self.requisition(number="BATCH001")
+        requisitions |= self.requisition(number="BATCH002")
+        requisitions |= self.requisition(number="BATCH003")
+        requisitions._acknowledge()
+        submissions = requisitions.acknowledgement_ids.submission_ids.sorted("id")
+        post = Orders.submit_acknowledgement
+
+        def die_at_the_second(orders, document):
+            if "BATCH002" in document:
+                raise Died
+            return post(orders, document)
+
+        with patch.object(Orders, "submit_acknowledgement", die_at_the_second):
+            with suppress(Died):  # assertRaises would roll back
+                submissions._send()
+        self.assertEqual(set(submissions.mapped("state")), {"sending"})
+        submissions.lease_until = fields.Datetime.now() - timedelta(minutes=1)
+        submissions._expire_leases()
+        self.assertEqual(
+            submissions.mapped("state"), ["submitted", "unknown", "queued"]
+        )
+        submissions._send()
+        self.assertEqual(submissions[2].state, "submitted")
+        self.assertEqual(self.posts(), 2, "none was sent twice")
+
     # --- Who is sent --------------------------------------------------------
 
     def test_a_schedule_that_is_off_sends_nothing_by_itself(self):
         requisition = self.requisition()
-        requisition.action_send_acknowledgement()
-        self.env.cr.postcommit.clear()
-        schedule = self.instance.schedule_ids.filtered(
-            lambda s: s.operation == "send_submissions"
-        )
-        schedule.active = False
+        requisition._acknowledge()  # as the rules do it
+        schedule = self._switch_off()
         self.run_cron("ir_cron_send_submissions")
         self.assertEqual(requisition.acknowledgement_state, "queued")
         schedule.active = True
         self.run_cron("ir_cron_send_submissions")
         self.assertEqual(requisition.acknowledgement_state, "submitted")
         self.assertEqual(schedule.last_state, "ok")
+
+    def _switch_off(self):
+        schedule = self.instance.schedule_ids.filtered(
+            lambda s: s.operation == "send_submissions"
+        )
+        schedule.active = False
+        return schedule
+
+    def test_what_a_person_sends_is_sent_although_the_schedule_is_off(self):
+        requisition = self.requisition()
+        requisition.with_user(self.vendor_user).action_send_acknowledgement()
+        self.env.cr.postcommit.clear()  # the process has died
+        self._switch_off()
+        self.run_cron("ir_cron_send_submissions")
+        self.assertEqual(requisition.acknowledgement_state, "submitted")
+        self.assertFalse(self.submission_of(requisition).promised)
 
     def test_an_archived_instance_sends_nothing(self):
         requisition = self.requisition()

@@ -228,10 +228,10 @@ class TestSubmissionWorkers(BaseCase):
         self.assertEqual((self.state(), self.taken()), ("unknown", 0))
 
     def test_killed_after_the_post(self):
-        def die(_submission, _write, _checkpoint):
+        def die(_submission, _receipt):
             raise Died
 
-        with patch.object(self.submission_class(), "_store", die):
+        with patch.object(self.submission_class(), "_keep_receipt", die):
             with self.assertRaises(Died):
                 self.send()
         self.assertEqual((self.state(), self.taken()), ("sending", 1))
@@ -244,22 +244,22 @@ class TestSubmissionWorkers(BaseCase):
     def test_the_outcome_survives_a_concurrent_change_of_the_requisition(self):
         """What Amazon took must not be lost to somebody who edits meanwhile."""
         Submission = self.submission_class()
-        sent = Submission._sent
+        taken = Submission._taken
         tries = []
 
-        def edited_meanwhile(submission, receipt):
-            tries.append(receipt.transaction_id)
+        def edited_meanwhile(submission):
+            tries.append(submission.transaction_id)
             if len(tries) == 1:
                 submission.requisition_id.read(["state"])  # the snapshot is taken
                 with self.worker() as env:
                     env["amazon.vendor.requisition"].browse(
                         submission.requisition_id.id
                     ).state = "closed"
-            sent(submission, receipt)
+            taken(submission)
             submission.requisition_id.state = "acknowledged"
 
         with (
-            patch.object(Submission, "_sent", edited_meanwhile),
+            patch.object(Submission, "_taken", edited_meanwhile),
             mute_logger("odoo.sql_db"),
         ):
             self.send()

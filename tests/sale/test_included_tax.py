@@ -1,6 +1,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.modules.migration import load_script
 from odoo.tests import tagged
@@ -288,9 +289,35 @@ class TestIncludedTax(ChangeCase):
         requisition = self.requisition()
         sale = requisition.sale_order_id
         sale.order_line.price_unit = 10.20
-        update = file_path("amazon_vendor_central/migrations/19.0.1.1.0/post-sale.py")
-        load_script(update, "post_sale").migrate(self.env.cr, "19.0.1.0.0")
+        self.update()
         self.assertAlmostEqual(sale.order_line.price_unit, 12.138)
         sale.action_confirm()
         self.assertFalse(requisition.line_ids.answered_cost_amount)
         self.assertEqual(sale.amount_untaxed, 102.0)
+
+    def test_a_quotation_that_another_addon_holds_does_not_stop_the_update(self):
+        self.instance.workflow = "by_approval"
+        held, free = (self.requisition(number=f"HELD{n}").sale_order_id for n in "12")
+        (held | free).order_line.price_unit = 10.20
+        write = type(held.order_line).write
+
+        def refuse(lines, vals):
+            if held.order_line & lines and "amazon_net_price" in vals:
+                raise UserError("Nobody changes this line.")
+            return write(lines, vals)
+
+        with (
+            patch.object(type(held.order_line), "write", refuse),
+            self.assertLogs("odoo.upgrade", "WARNING") as log,
+        ):
+            self.update()
+        self.assertAlmostEqual(free.order_line.price_unit, 12.138)
+        self.assertAlmostEqual(held.order_line.price_unit, 10.20)
+        self.assertIn(f"{held.name} (line {held.order_line.id})", log.output[0])
+        said = "".join(held.message_ids.mapped("body"))
+        self.assertIn("Nobody changes this line.", said)
+
+    def update(self):
+        """Have the migration of quotations run, as at an update."""
+        update = file_path("amazon_vendor_central/migrations/19.0.1.1.0/post-sale.py")
+        load_script(update, "odoo.upgrade").migrate(self.env.cr, "19.0.1.0.0")

@@ -74,6 +74,16 @@ class TestFaults(SimulatorMixin, BaseCase):
         self.assertEqual(answer.headers["Content-Type"], "text/html")
         self.assertEqual(self.one("empty_body").text, "")
 
+    def test_json_of_another_shape(self):
+        self.sim.generate_orders(3)
+        shapes = ("list", "text", "null", "lists", "numbers")
+        found = [self.one("odd_shape", shape=shape).json for shape in shapes]
+        self.assertEqual(len(found[0][0]["payload"]["orders"]), 3)
+        self.assertEqual(json.loads(found[1]), found[0][0])
+        self.assertEqual(found[2], {"payload": None})
+        self.assertEqual(found[3]["payload"]["orders"], [["list"]])
+        self.assertEqual(found[4]["payload"]["orders"], 7)
+
     def test_a_cut_body(self):
         self.sim.generate_orders(3)
         self.sim.faults.add("cut_body")

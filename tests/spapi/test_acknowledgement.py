@@ -260,6 +260,16 @@ class TestRules(BaseCase):
         answer = message(order(), discount_multiplier=Decimal("0.9"))
         self._assert("hard", "discount_wrong", answer)
 
+    def test_the_list_price_is_told_only_where_the_order_has_no_net_cost(self):
+        price = {"currencyCode": "EUR", "amount": "30"}
+        for found, told in (
+            (order(listPrice=price), {"netCost"}),
+            (order(netCost=None, listPrice=price), {"listPrice"}),
+        ):
+            document = json.loads(build(message(found)))
+            line = document["acknowledgements"][0]["items"][0]
+            self.assertEqual(line.keys() & {"netCost", "listPrice"}, told)
+
     def test_identifiers_are_repeated_exactly(self):
         answer = message(order(), vendor_product_identifier="L8266355")
         self._assert("hard", "identifier_changed", answer)

@@ -108,6 +108,77 @@ class TestStatusReview(StatusCase):
         self.assertFalse(review.line_id)
         self.assertEqual(self.line.acknowledged_qty, 10)
 
+    # --- What contradicts the order, or itself ---------------------------------
+
+    def assertNothingTaken(self, review, code):
+        self.assertEqual((review.code, review.state), (code, "open"))
+        self.assertFalse(review.can_be_taken)
+        self.assertFalse(self.line.has_status)
+        self.assertEqual((self.line.acknowledged_qty, self.line.received_qty), (0, 0))
+        self.assertFalse(self.order.history_ids)
+        self.assertFalse(self.order.confirmation_status)
+        self.assertFalse(self.order.answered_elsewhere, "nothing says so of this order")
+
+    def test_a_status_of_another_product_is_none_of_the_line(self):
+        review = self.show(asin="B0OTHER001", received=4)
+        self.assertNothingTaken(review, "other_asin")
+        self.assertIn("B0OTHER001, but the order has B000000001", review.message)
+        self.show(updated=21, asin=" b000000001 ", received=4)
+        self.assertEqual((review.state, self.line.received_qty), ("gone", 4))
+
+    def test_quantities_of_a_line_that_is_cancelled_are_not_believed(self):
+        self.imported(order(items=[item(quantity=0)]))
+        review = self.show(ordered=100, accepted=100, received=40)
+        self.assertNothingTaken(review, "other_ordered")
+        self.assertIn("100 eaches ordered, but the order has 0", review.message)
+
+    def test_a_confirmation_that_contradicts_its_quantities_is_not_believed(self):
+        for confirmation, accepted, rejected in (
+            ("REJECTED", 10, 0),
+            ("ACCEPTED", 0, 10),
+            ("PARTIALLY_ACCEPTED", 0, 10),
+        ):
+            with self.subTest(confirmation):
+                review = self.show(
+                    confirmation=confirmation, accepted=accepted, rejected=rejected
+                )
+                self.assertNothingTaken(review, "contradictory")
+
+    def test_more_received_than_the_order_has_is_not_taken(self):
+        """Also where Amazon's status orders as much."""
+        review = self.show(ordered=100, accepted=10, received=80)
+        self.assertEqual(review.code, "over_received")
+        self.assertFalse(self.line.received_qty)
+        self.assertEqual(self.line.acknowledged_qty, 10, "the rest counts")
+
+    def test_an_order_that_follows_settles_the_doubt(self):
+        review = self.show(asin="B0OTHER001", received=4)
+        self.imported(order(items=[item(asin="B0OTHER001")]))
+        self.assertEqual(review.state, "gone")
+        self.assertEqual(self.line.received_qty, 4)
+
+    def test_a_contradictory_status_confirms_nothing(self):
+        requisition = self.requisition(
+            item(1), item(2, asin="B000000002", sku="PART-2"), number="PO000009"
+        )
+        self.send(requisition)
+        submission = self.submission_of(requisition)
+        good = item_status(2, "B000000002")
+        for updated, bad in enumerate(
+            (
+                item_status(asin="B0OTHER001"),
+                item_status(confirmation="REJECTED"),
+            ),
+            20,
+        ):
+            self.apply_status(
+                status("PO000009", [bad, good], updated=f"2026-11-{updated}T09:00:00Z")
+            )
+            self.assertEqual(submission.state, "submitted")
+        self.assertEqual(requisition.line_ids.mapped("acknowledged_qty"), [0, 10])
+        self.apply_status(status("PO000009", [item_status(), good]))
+        self.assertEqual(submission.state, "confirmed")
+
     def test_the_evidence_is_what_amazon_sent(self):
         review = self.show(received=11)
         action = review.with_user(self.vendor_user).action_open_evidence()

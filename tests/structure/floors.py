@@ -12,6 +12,7 @@ FLOORS = [
     {"change", "status"},
     {"acknowledgement"},
     {"decision"},
+    {"retention"},
 ]
 
 #: Room -> number of its floor.
@@ -19,9 +20,18 @@ FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 
 #: Room -> files that hold a process of a foreign model: what happens in what order.
 PROCESSES = {
-    "acknowledgement": {"answering", "checks", "elsewhere", "preview"},
+    "acknowledgement": {
+        "answering",
+        "checks",
+        "discarding",
+        "elsewhere",
+        "preview",
+        "told",
+    },
     "change": {"applying"},
     "decision": {"workflow"},
+    "sale": {"told"},
+    "status": {"put_away"},
 }
 
 #: Packages that know no ORM, and what of this addon they may import.

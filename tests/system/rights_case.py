@@ -12,6 +12,7 @@ PREFIX = "amazon.vendor."
 NEEDED = {
     "amazon.vendor.product": {"asin": "B000000001"},
     "amazon.vendor.requisition.line": {"ordered_qty": 1},
+    "amazon.vendor.submission": {"payload": "{}"},
 }
 #: Models of Odoo's of which not any record will do.
 SPECIFIC = {"uom.uom": "uom.product_uom_unit", "res.currency": "base.EUR"}

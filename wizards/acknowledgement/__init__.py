@@ -1,1 +1,1 @@
-from . import preview
+from . import preview, sale_cancel

@@ -22,7 +22,7 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
 
     _name = "amazon.vendor.acknowledgement.preview"
     _description = "Amazon Vendor Acknowledgement Preview"
-    _inherit = ["amazon.vendor.guard.mixin"]
+    _inherit = ["amazon.vendor.wizard.mixin"]
 
     moment = fields.Datetime(
         required=True, readonly=True, help="The answer is dated so."
@@ -175,10 +175,13 @@ class AmazonVendorAcknowledgementPreviewOrder(models.TransientModel):
 
     _name = "amazon.vendor.acknowledgement.preview.order"
     _description = "Amazon Vendor Acknowledgement Preview: Order"
-    _inherit = ["amazon.vendor.guard.mixin"]
+    _inherit = ["amazon.vendor.wizard.mixin"]
 
     preview_id = fields.Many2one(
-        "amazon.vendor.acknowledgement.preview", required=True, ondelete="cascade"
+        "amazon.vendor.acknowledgement.preview",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
     requisition_id = fields.Many2one(
         "amazon.vendor.requisition", required=True, ondelete="cascade", readonly=True
@@ -238,12 +241,13 @@ class AmazonVendorAcknowledgementPreviewRule(models.TransientModel):
 
     _name = "amazon.vendor.acknowledgement.preview.rule"
     _description = "Amazon Vendor Acknowledgement Preview: Rule"
-    _inherit = ["amazon.vendor.guard.mixin"]
+    _inherit = ["amazon.vendor.wizard.mixin"]
     _order = "id"
 
     order_id = fields.Many2one(
         "amazon.vendor.acknowledgement.preview.order",
         required=True,
+        readonly=True,
         ondelete="cascade",
     )
     severity = fields.Selection(SEVERITIES, readonly=True)

@@ -18,6 +18,7 @@ class AmazonVendorProductImport(models.TransientModel):
 
     _name = "amazon.vendor.product.import"
     _description = "Amazon Vendor Product Import"
+    _inherit = ["amazon.vendor.wizard.mixin"]
 
     instance_id = fields.Many2one(
         "amazon.vendor.instance",
@@ -34,8 +35,11 @@ class AmazonVendorProductImport(models.TransientModel):
         [("choose", "File"), ("preview", "Check"), ("done", "Imported")],
         default="choose",
         required=True,
+        readonly=True,
     )
-    row_ids = fields.One2many("amazon.vendor.product.import.row", "import_id")
+    row_ids = fields.One2many(
+        "amazon.vendor.product.import.row", "import_id", readonly=True
+    )
     ready_count = fields.Integer(compute="_compute_counts")
     error_count = fields.Integer(compute="_compute_counts")
     done_count = fields.Integer(compute="_compute_counts")
@@ -70,6 +74,15 @@ class AmazonVendorProductImport(models.TransientModel):
             ]
             wizard.current_file = base64.b64encode(product_file.write(rows))
 
+    def write(self, vals):
+        """What was found for one instance is not imported into another one."""
+        result = super().write(vals)
+        if "instance_id" in vals:
+            own = self.sudo().filtered("row_ids")
+            own.row_ids.unlink()
+            own.state = "choose"
+        return result
+
     # === BUTTONS === #
 
     def action_preview(self):
@@ -79,15 +92,16 @@ class AmazonVendorProductImport(models.TransientModel):
         """
         self.ensure_one()
         self._check_rights()
-        self.row_ids.unlink()
-        rows = self.env["amazon.vendor.product.import.row"].create(
+        own = self.sudo()  # what a row says and leads to is nobody's to write
+        own.row_ids.unlink()
+        rows = own.row_ids.create(
             [
                 {"import_id": self.id, "number": number, **values}
                 for number, values in self._read_file()
             ]
         )
-        rows._check()
-        self.state = "preview"
+        rows.sudo(False)._check()
+        own.state = "preview"
         return self._reopen()
 
     def action_import(self):
@@ -101,14 +115,16 @@ class AmazonVendorProductImport(models.TransientModel):
             lambda row, error: row._fail(self._error_sentence(error)),
         )
         self._log_result()
-        self.state = "done"
+        self.sudo().state = "done"
         return self._reopen()
 
     def action_back(self):
         """Choose another file (button Back)."""
         self.ensure_one()
-        self.row_ids.unlink()
-        self.write({"state": "choose", "file": False, "filename": False})
+        self.check_access("write")
+        own = self.sudo()
+        own.row_ids.unlink()
+        own.write({"state": "choose", "file": False, "filename": False})
         return self._reopen()
 
     def action_download_sample(self):

@@ -14,10 +14,15 @@ class AmazonVendorProductImportRow(models.TransientModel):
 
     _name = "amazon.vendor.product.import.row"
     _description = "Amazon Vendor Product Import Row"
+    _inherit = ["amazon.vendor.wizard.mixin"]
     _order = "number"
 
     import_id = fields.Many2one(
-        "amazon.vendor.product.import", required=True, index=True, ondelete="cascade"
+        "amazon.vendor.product.import",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     number = fields.Integer(string="Row", readonly=True)
     asin = fields.Char(string="ASIN", readonly=True)
@@ -62,7 +67,7 @@ class AmazonVendorProductImportRow(models.TransientModel):
         )
 
     def _fail(self, message):
-        self.write({"state": "error", "message": message})
+        self.sudo().write({"state": "error", "message": message})
 
     def _check(self):
         """Find the product of each row; a constant number of queries for the file."""
@@ -100,7 +105,7 @@ class AmazonVendorProductImportRow(models.TransientModel):
                 message = self.env._(
                     "Was %(product)s", product=known.product_id.display_name
                 )
-            row.write(
+            row.sudo().write(
                 {
                     "product_id": product.id,
                     "uom_id": unit.id if unit else False,
@@ -190,7 +195,7 @@ class AmazonVendorProductImportRow(models.TransientModel):
     def _check_missing(self, problem):
         """The row's product cannot be used: create it if that was asked for."""
         if problem == product_match.UNKNOWN and self.import_id.create_products:
-            self.write(
+            self.sudo().write(
                 {
                     "state": "create",
                     "message": self.env._("The product will be created."),
@@ -224,11 +229,11 @@ class AmazonVendorProductImportRow(models.TransientModel):
                 .create([row._product_values() for row in missing])
             )
             for row, product in zip(missing, products, strict=True):
-                row.product_id = product
+                row.sudo().product_id = product
         self.env["amazon.vendor.product"]._remember(
             instance, [row._mapping_values() for row in self]
         )
-        self.write({"state": "done", "message": False})
+        self.sudo().write({"state": "done", "message": False})
 
     def _mapping_values(self):
         values = {

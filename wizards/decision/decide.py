@@ -11,6 +11,7 @@ class AmazonVendorDecide(models.TransientModel):
 
     _name = "amazon.vendor.decide"
     _description = "Amazon Vendor Decision"
+    _inherit = ["amazon.vendor.wizard.mixin"]
 
     requisition_ids = fields.Many2many(
         "amazon.vendor.requisition", string="Requisitions"
@@ -34,9 +35,14 @@ class AmazonVendorDecide(models.TransientModel):
         help="Lines that a person has changed stay as they are.",
     )
     state = fields.Selection(
-        [("choose", "Choose"), ("done", "Done")], default="choose", required=True
+        [("choose", "Choose"), ("done", "Done")],
+        default="choose",
+        required=True,
+        readonly=True,
     )
-    result_ids = fields.One2many("amazon.vendor.decide.result", "decide_id")
+    result_ids = fields.One2many(
+        "amazon.vendor.decide.result", "decide_id", readonly=True
+    )
 
     def action_apply(self):
         """Decide, and show a result for each requisition (button).
@@ -44,6 +50,7 @@ class AmazonVendorDecide(models.TransientModel):
         A requisition that cannot be decided does not keep the others from it.
         """
         self.ensure_one()
+        self.check_access("write")
         requisitions = self.requisition_ids
         requisitions.check_access("write")
         answerable = requisitions._undecided_orders()
@@ -61,8 +68,9 @@ class AmazonVendorDecide(models.TransientModel):
             results[requisition] = ("refused", error.args[0])
 
         bisect(answerable, decide, fail)
-        self.result_ids.unlink()
-        self.result_ids.create(
+        own = self.sudo()  # what came of it is nobody's to write
+        own.result_ids.unlink()
+        own.result_ids.create(
             [
                 {
                     "decide_id": self.id,
@@ -73,7 +81,7 @@ class AmazonVendorDecide(models.TransientModel):
                 for requisition in requisitions
             ]
         )
-        self.state = "done"
+        own.state = "done"
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Decide"),
@@ -126,15 +134,23 @@ class AmazonVendorDecide(models.TransientModel):
 class AmazonVendorDecideResult(models.TransientModel):
     _name = "amazon.vendor.decide.result"
     _description = "Amazon Vendor Decision Result"
+    _inherit = ["amazon.vendor.wizard.mixin"]
     _order = "id"
 
     decide_id = fields.Many2one(
-        "amazon.vendor.decide", required=True, index=True, ondelete="cascade"
+        "amazon.vendor.decide",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     requisition_id = fields.Many2one(
-        "amazon.vendor.requisition", required=True, ondelete="cascade"
+        "amazon.vendor.requisition", required=True, readonly=True, ondelete="cascade"
     )
     kind = fields.Selection(
-        [*KINDS, ("refused", "Not Decided")], string="Result", required=True
+        [*KINDS, ("refused", "Not Decided")],
+        string="Result",
+        required=True,
+        readonly=True,
     )
-    message = fields.Text(string="Why")
+    message = fields.Text(string="Why", readonly=True)

@@ -6,6 +6,7 @@ class AmazonVendorDeadLetterIgnore(models.TransientModel):
 
     _name = "amazon.vendor.dead.letter.ignore"
     _description = "Amazon Vendor: Ignore With a Reason"
+    _inherit = ["amazon.vendor.wizard.mixin"]
 
     reason = fields.Char(required=True)
     letter_count = fields.Integer(compute="_compute_letter_count")

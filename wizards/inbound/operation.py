@@ -21,6 +21,7 @@ class AmazonVendorOperation(models.TransientModel):
 
     _name = "amazon.vendor.operation"
     _description = "Amazon Vendor Operation"
+    _inherit = ["amazon.vendor.wizard.mixin"]
 
     instance_id = fields.Many2one(
         "amazon.vendor.instance",

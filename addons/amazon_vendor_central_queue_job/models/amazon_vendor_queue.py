@@ -1,8 +1,5 @@
-from functools import partial
-
 from odoo import api, models
-
-from odoo.addons.amazon_vendor_central.models.exchange.engine import persistently
+from odoo.fields import Domain
 
 from ..delay import chunks, delay
 
@@ -29,7 +26,7 @@ class AmazonVendorQueue(models.Model):
         self._enqueue_processing()
         checkpoint = self.env["ir.cron"]._commit_progress
         checkpoint()
-        persistently(self.env, partial(self._repair_missed, checkpoint), checkpoint)
+        self._repair_missed(self.env["amazon.vendor.instance"], checkpoint)
         checkpoint(remaining=0)
 
     def _job_fetch(self):
@@ -94,3 +91,13 @@ class AmazonVendorQueue(models.Model):
             )
             for lines in chunks(due, LINES_IN_A_JOB):
                 delay(lines, "_job_process", instance.id, "process")
+        promised = self.sudo().search(self._promised_domain())
+        promised = promised.filtered(
+            lambda queue: queue.instance_id not in automatic.instance_id
+        )
+        for queue in promised:
+            due = Line.search(
+                Line._due_domain() & Domain("queue_id", "=", queue.id), order="id"
+            )
+            for lines in chunks(due, LINES_IN_A_JOB):
+                delay(lines, "_job_process", queue.instance_id.id, "process")

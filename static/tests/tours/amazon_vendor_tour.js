@@ -70,12 +70,17 @@ registry.category("web_tour.tours").add("amazon_vendor_main_job", {
         },
         {
             content: "Cancel the sale order",
-            trigger: "button[name=action_cancel]",
+            trigger: "button[name=action_amazon_cancel]",
             run: "click",
         },
         {
-            content: "Yes, cancel it",
-            trigger: ".modal:contains(cancel this order) .modal-footer .btn-primary",
+            content: "Amazon was told otherwise: say why it is cancelled all the same",
+            trigger: ".modal:contains(Amazon was told) .o_field_widget[name=reason] input",
+            run: "edit The goods were broken",
+        },
+        {
+            content: "Cancel All the Same",
+            trigger: ".modal button[name=action_cancel_anyway]",
             run: "click",
         },
         {

@@ -124,6 +124,8 @@ class KindsRun(Run):
     """One plan carried out."""
 
     catalogue = CATALOGUE
+    ways = plans.WAYS[:1]
+    found = ()
     apis = (Remittances, SimulatedNotes)
     life_class = KindsLife
     checks_class = KindsChecks

@@ -75,7 +75,7 @@ class KindsChecks(checks.Checks):
         held = {
             payload: sent[payload]
             for (payload,) in self._rows(
-                "SELECT payload FROM amazon_vendor_submission "
+                "SELECT payload_text FROM amazon_vendor_submission "
                 "WHERE instance_id = %(i)s AND state = 'held'"
             )
         }
@@ -91,7 +91,7 @@ class KindsChecks(checks.Checks):
         super()._check_no_loss(ledger)
         taken = {entry["body"] for entry in ledger if entry.get("transaction_id")}
         written = self._rows(
-            "SELECT n.name, s.payload FROM amazon_vendor_test_note n LEFT JOIN "
+            "SELECT n.name, s.payload_text FROM amazon_vendor_test_note n LEFT JOIN "
             "amazon_vendor_submission s ON s.res_id = n.id AND s.res_model = "
             "'amazon.vendor.test.note' WHERE n.instance_id = %(i)s"
         )

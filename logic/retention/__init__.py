@@ -1,0 +1,1 @@
+"""How what is over is kept in little room: pure, no database."""

@@ -1,0 +1,1 @@
+from . import instance, queue, requisition, requisition_line

@@ -1,0 +1,209 @@
+"""Every loop of the addon: how it is brought to work, what runs it, which of its steps
+may break, and what shows that a neighbour was served.
+
+A scheduled action that is in no loop here fails the test.
+"""
+
+from dataclasses import dataclass
+
+MODULE = "amazon_vendor_central"
+#: Minutes between two runs.
+SHORT, LONG = 10, 7 * 60
+SCHEDULE = "amazon.vendor.schedule"
+QUEUE, LINE = "amazon.vendor.queue", "amazon.vendor.queue.line"
+ORDERS = "amazon.vendor.document.purchase_order"
+LISTING = "amazon.vendor.document.purchase_order_listing"
+STATUSES = "amazon.vendor.document.purchase_order_status"
+SUBMISSION, ANSWERS = (
+    "amazon.vendor.submission",
+    "amazon.vendor.outgoing.acknowledgement",
+)
+REQUISITION = "amazon.vendor.requisition"
+INSTANCE = "amazon.vendor.instance"
+
+FETCHING = (
+    (QUEUE, "_claim_fetch"),
+    (QUEUE, "_way"),
+    (QUEUE, "_fetch_pieces"),
+    (QUEUE, "_store_documents"),
+    (QUEUE, "_keep"),
+    (QUEUE, "_fetch_done"),
+    (QUEUE, "_refresh_state"),
+    (QUEUE, "_log", (QUEUE, "_keep")),
+    (QUEUE, "_trigger_import", (QUEUE, "_keep")),
+    (INSTANCE, "_endpoint"),
+)
+BY_SCHEDULE = (
+    (SCHEDULE, "_claim"),
+    (SCHEDULE, "_work"),
+    (SCHEDULE, "_succeeded"),
+    (QUEUE, "_open_scheduled_queue"),
+)
+PROCESSING = (
+    (QUEUE, "_refresh_state"),
+    (LINE, "_process_batch"),
+    (LINE, "_process_wave"),
+    (LINE, "_waves"),
+    (LINE, "_set_apart"),
+    (LINE, "_apply_documents"),
+    (QUEUE, "_log", (LINE, "_apply_documents")),
+    (QUEUE, "_trigger_process", (LINE, "_apply_documents")),
+    (ORDERS, "_before_processing"),
+    (ORDERS, "_apply"),
+    (ORDERS, "_batch_processed"),
+    (REQUISITION, "_import_orders"),
+    (REQUISITION, "_take_up"),
+    (STATUSES, "_before_processing"),
+    (LINE, "_wake_waiting"),
+)
+
+
+@dataclass(frozen=True)
+class Loop:
+    """One loop.
+
+    :param name: also of the test's methods that prepare it (``prepare_<name>``) and
+        look at the neighbour (``served_<name>``)
+    :param crons: external ids, without the module, of what runs it
+    :param steps: (model, method) that may break; a third member breaks as well, so that
+        the first one has its turn
+    :param minutes: that pass between two runs
+    :param runs: after which it must have been said
+    """
+
+    name: str
+    crons: tuple
+    steps: tuple
+    minutes: int = SHORT
+    runs: int = 3
+
+
+LOOPS = (
+    Loop(
+        "import_orders",
+        ("ir_cron_import_purchase_orders",),
+        (*BY_SCHEDULE, *FETCHING),
+        minutes=20,
+    ),
+    Loop(
+        "import_statuses",
+        ("ir_cron_import_purchase_order_status",),
+        (*BY_SCHEDULE, *FETCHING),
+        minutes=70,
+    ),
+    Loop(
+        "gap_check",
+        ("ir_cron_gap_check",),
+        (
+            *BY_SCHEDULE,
+            *FETCHING[:3],
+            (LISTING, "_page_stored"),
+            (LISTING, "_compare"),
+            (LISTING, "_fetch_ended"),
+            (LISTING, "_open_follow_up"),
+        ),
+        minutes=25 * 60,
+    ),
+    Loop("by_hand", ("ir_cron_import_purchase_orders",), FETCHING),
+    Loop("by_number", ("ir_cron_import_purchase_orders",), FETCHING),
+    Loop(
+        "process",
+        ("ir_cron_process_queues",),
+        (
+            *BY_SCHEDULE[:3],
+            *PROCESSING,
+            (QUEUE, "_process_due"),
+            (ORDERS, "_after_processing"),
+            (ORDERS, "_processing_ended"),
+            (REQUISITION, "_apply_waiting_changes"),
+            (REQUISITION, "_repair_missed"),
+        ),
+    ),
+    Loop(
+        "lane_2",
+        ("ir_cron_process_queues_2",),
+        (*PROCESSING, (QUEUE, "_process_due")),
+    ),
+    Loop(
+        "switched_off",
+        ("ir_cron_process_queues",),
+        ((ORDERS, "_processing_ended"), (REQUISITION, "_repair_missed")),
+    ),
+    Loop(
+        "send",
+        ("ir_cron_send_submissions",),
+        (
+            *BY_SCHEDULE[:3],
+            (SUBMISSION, "_run_instance"),
+            (SUBMISSION, "_send_one"),
+            (SUBMISSION, "_claim"),
+            (SUBMISSION, "_send_claimed"),
+            (SUBMISSION, "_send_batch"),
+            (SUBMISSION, "_begin"),
+            (SUBMISSION, "_keep_receipt"),
+            (SUBMISSION, "_taken"),
+            (SUBMISSION, "_finish_work"),
+            (SUBMISSION, "_set_state"),
+            (ANSWERS, "_tell"),
+            (ANSWERS, "_state_changed"),
+        ),
+        minutes=LONG,
+        runs=10,
+    ),
+    Loop(
+        "claimed_by_the_dead",
+        ("ir_cron_send_submissions",),
+        (
+            (ANSWERS, "_say_server_stopped"),
+            (SUBMISSION, "_outcome_unknown"),
+            (ANSWERS, "_state_changed"),
+        ),
+    ),
+    Loop(
+        "work_left",
+        ("ir_cron_send_submissions",),
+        (
+            (SUBMISSION, "_finish_one"),
+            (ANSWERS, "_not_finished", (ANSWERS, "_finish")),
+            (ANSWERS, "_finish"),
+        ),
+    ),
+    Loop(
+        "follow",
+        ("ir_cron_follow_submissions",),
+        (
+            *BY_SCHEDULE[:3],
+            (SUBMISSION, "_run_instance"),
+            (SUBMISSION, "_look_at_list"),
+            (SUBMISSION, "_look"),
+            (SUBMISSION, "_write_seen"),
+            (SUBMISSION, "_conclude"),
+            (ANSWERS, "_judge"),
+            (ANSWERS, "_question"),
+            (ANSWERS, "_state_changed"),
+        ),
+        minutes=LONG,
+        runs=10,
+    ),
+    Loop(
+        "deadlines",
+        ("ir_cron_watch_deadlines",),
+        (
+            (REQUISITION, "_watch_deadlines"),
+            (REQUISITION, "_running_short"),
+            (REQUISITION, "_remind_each"),
+            (REQUISITION, "_remind"),
+        ),
+    ),
+    Loop(
+        "watch",
+        ("ir_cron_watch",),
+        (
+            (INSTANCE, "_watch_one"),
+            (INSTANCE, "_schedule_findings"),
+            (INSTANCE, "_open_trouble"),
+        ),
+    ),
+    Loop("old_calls", (), (("amazon.vendor.call", "unlink"),)),
+    Loop("keys", (), ((INSTANCE, "_seal_anew"),)),
+)

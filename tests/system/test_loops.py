@@ -1,0 +1,410 @@
+"""Of every loop each step may break, always: nothing stops, circles or stays silent."""
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from unittest.mock import patch
+
+from odoo import fields, models
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..acknowledgement.case import AcknowledgementCase, iso
+from ..orders import documents, order
+from .loops import LOOPS, MODULE
+
+BAD, GOOD = "BAD00001", "GOOD0001"
+#: Of one run and one loop there are no more triggers than this.
+MOST_TRIGGERS = 4
+ROOMS = Path(__file__).parents[2] / "models"
+LOGGERS = [
+    ".".join(("odoo.addons", MODULE, *path.relative_to(ROOMS.parent).parts))[:-3]
+    for path in sorted(ROOMS.glob("*/*.py"))
+]
+
+
+def _concerns(instance, value):
+    """Whether a record, or what holds some, belongs to an instance."""
+    if isinstance(value, models.BaseModel):
+        if value._name == instance._name:
+            return instance in value
+        if "instance_id" in value._fields:
+            return instance in value.sudo().mapped("instance_id")
+        return False
+    if isinstance(value, (list, tuple)):
+        return any(_concerns(instance, each) for each in value)
+    return False
+
+
+@tagged("post_install", "-at_install")
+class TestLoops(AcknowledgementCase):
+    """One test for each step of each loop, made below from the list of loops."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        account = cls.simulator.add_account("good", ["GOOD1"])
+        cls.good = cls._create_instance(
+            name="The neighbour",
+            lwa_client_id=account.client_id,
+            lwa_client_secret=account.client_secret,
+            lwa_refresh_token=account.refresh_token,
+        )
+        cls.both = cls.instance | cls.good
+        cls.both.call_retention_days = 30
+
+    # --- A step that breaks ---------------------------------------------------------
+
+    def breaking(self, model, method):
+        """Have a step raise whenever it is about the first instance.
+
+        :return: (context manager, list that is filled whenever it breaks)
+        """
+        cls, bad, broke = self.registry[model], self.instance, []
+        real = getattr(cls, method)
+
+        def step(records, *args, **kwargs):
+            if _concerns(bad, (records, *args)):
+                broke.append(method)
+                raise KeyError("odd")
+            return real(records, *args, **kwargs)
+
+        return patch.object(cls, method, step), broke
+
+    def assertHolds(self, loop, model, method, also=None):
+        """Run a loop of which a step always breaks, and look at all that must hold."""
+        getattr(self, f"prepare_{loop.name}")()
+        self.env.flush_all()
+        self.env.cr.postcommit.clear()
+        breaking, broke = self.breaking(model, method)
+        if also:
+            self.startPatcher(self.breaking(*also)[0])
+        with breaking, mute_logger(*LOGGERS, "odoo.sql_db", "odoo.http"):
+            self.run_loop(loop)
+            self.assertServed(loop)
+            self.assertNoCircle(loop)
+            for _number in range(loop.runs - 1):
+                self.advance(loop.minutes)
+                self.run_loop(loop)
+            self.assertNoCircle(loop)
+            self.advance(loop.minutes)
+        self.assertTrue(broke, "this step is none of the loop's")
+        if not getattr(self, f"served_{loop.name}")(self.instance):
+            self.assertIn("odd", self.said())
+        self.assertNothingHangs()
+
+    def assertNoCircle(self, loop):
+        """What has just run does not wake itself up, at once or more and more often."""
+        before = self.triggers()
+        self.run_loop(loop)
+        again = self.triggers() - before
+        now = fields.Datetime.now()
+        self.assertFalse(again.filtered(lambda each: each.call_at <= now))
+        self.assertLessEqual(len(again), MOST_TRIGGERS)
+
+    def run_loop(self, loop):
+        if not loop.crons:
+            getattr(self, f"run_{loop.name}")()
+        for cron in loop.crons:
+            self.run_cron(cron)
+
+    def triggers(self):
+        return self.env["ir.cron.trigger"].search([])
+
+    def said(self):
+        """What people can read of the broken instance: what failed, its schedules, its
+        health."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        letters = self.env["amazon.vendor.dead.letter"].search(
+            [("instance_id", "=", self.instance.id)]
+        )
+        schedules = self.instance.schedule_ids.filtered(
+            lambda each: each.last_state == "error"
+        )
+        health = self.instance._say_broken_loops()
+        requisitions = self.env["amazon.vendor.requisition"].search(
+            [("instance_id", "=", self.instance.id)]
+        )
+        health += [str(note) for note in requisitions.activity_ids.mapped("note")]
+        return "\n".join(
+            [*letters.mapped("reason"), *schedules.mapped("last_message"), *health]
+        )
+
+    def assertServed(self, loop):
+        """The neighbour was served, in the very first run."""
+        self.env.invalidate_all()
+        served = getattr(self, f"served_{loop.name}")
+        self.assertTrue(served(self.good), "the neighbour was not served")
+
+    def assertNothingHangs(self):
+        """Nothing is said to be under way that nobody works on."""
+        now = fields.Datetime.now()
+        late = [("lease_until", "<", now)]
+        Queue, Submission = (
+            self.env["amazon.vendor.queue"],
+            self.env["amazon.vendor.submission"],
+        )
+        self.assertFalse(Queue.search([("fetch_state", "=", "running"), *late]))
+        self.assertFalse(Submission.search([("state", "=", "sending"), *late]))
+
+    # --- What there is to do --------------------------------------------------------
+
+    def document(self, number, hours=1):
+        now = datetime.now(timezone.utc) + self._later
+        moment = iso(now - timedelta(hours=hours))
+        return order(
+            number,
+            [self.line()],
+            purchaseOrderDate=moment,
+            purchaseOrderStateChangedDate=moment,
+            sellingParty={"partyId": "GOOD1" if number == GOOD else "NORD1"},
+            shipWindow=f"{iso(now + timedelta(3))}--{iso(now + timedelta(10))}",
+        )
+
+    def place(self, **details):
+        """Amazon has an order for each of the two."""
+        self.simulator.add_orders([self.document(BAD, **details)])
+        self.simulator.add_orders([self.document(GOOD, **details)], account="good")
+
+    def stored(self, **details):
+        """Both have received their orders."""
+        queues = self.env["amazon.vendor.queue"]
+        for instance, number in ((self.instance, BAD), (self.good, GOOD)):
+            queue = queues.create({"instance_id": instance.id, "fetch_state": "done"})
+            queue._store_documents(documents(self.document(number, **details)))
+            queue._refresh_state()
+            queues |= queue
+        return queues
+
+    def ordered(self, **details):
+        """Both have the requisitions of their orders, which Amazon knows."""
+        self.place(**details)
+        queues = self.stored(**details)
+        queues._process()
+        self.assertEqual(len(queues.requisition_ids), 2)
+        return queues.requisition_ids
+
+    def answered(self):
+        """Both have answered, and nothing is sent yet."""
+        requisitions = self.ordered()
+        for requisition in requisitions:
+            requisition.action_send_acknowledgement()
+        self.env.flush_all()
+        self.env.cr.postcommit.clear()
+        return requisitions
+
+    def queue_for(self, instance, **values):
+        return self.env["amazon.vendor.queue"].create(
+            {
+                "instance_id": instance.id,
+                "operation": "import_purchase_orders",
+                "window_start": fields.Datetime.now() - timedelta(days=1),
+                "window_end": fields.Datetime.now() + timedelta(minutes=1),
+                **values,
+            }
+        )
+
+    def is_ok(self, instance, operation):
+        return instance._schedule(operation).last_state == "ok"
+
+    def lines_of(self, instance):
+        return self.env["amazon.vendor.queue.line"].search(
+            [
+                ("instance_id", "=", instance.id),
+                ("document_type", "=", "purchase_order"),
+            ]
+        )
+
+    def submission(self, instance):
+        return self.env["amazon.vendor.submission"].search(
+            [("instance_id", "=", instance.id)]
+        )
+
+    # --- Loop by loop ---------------------------------------------------------------
+
+    def prepare_import_orders(self):
+        self.place()
+
+    def served_import_orders(self, instance):
+        return self.lines_of(instance) and self.is_ok(
+            instance, "import_purchase_orders"
+        )
+
+    def prepare_import_statuses(self):
+        self.ordered()
+
+    def served_import_statuses(self, instance):
+        return self.is_ok(instance, "import_purchase_order_status")
+
+    def prepare_gap_check(self):
+        self.place()
+        for instance in self.both:
+            instance._schedule("gap_check").next_run = fields.Datetime.now()
+
+    def served_gap_check(self, instance):
+        return self.is_ok(instance, "gap_check")
+
+    def prepare_by_hand(self):
+        self.place()
+        self.both.schedule_ids.active = False
+        for instance in self.both:
+            self.queue_for(instance)
+
+    def served_by_hand(self, instance):
+        return self.lines_of(instance)
+
+    def prepare_by_number(self):
+        self.place()
+        self.both.schedule_ids.active = False
+        for instance, number in ((self.instance, BAD), (self.good, GOOD)):
+            self.queue_for(
+                instance,
+                operation="import_specific_purchase_orders",
+                requested_numbers=number,
+            )
+
+    served_by_number = served_by_hand
+
+    def prepare_process(self):
+        self.stored()
+
+    def served_process(self, instance):
+        return self.lines_of(instance).mapped("state") == ["done"]
+
+    prepare_lane_2, served_lane_2 = prepare_process, served_process
+
+    def prepare_switched_off(self):
+        self.both.schedule_ids.active = False
+
+    def served_switched_off(self, instance):
+        return not instance.broken_loops
+
+    def prepare_send(self):
+        self.instance.sale_order_policy = "confirm"
+        self.answered()
+
+    def served_send(self, instance):
+        return self.submission(instance).state == "submitted"
+
+    def prepare_claimed_by_the_dead(self):
+        self.answered()
+        self.submission(self.instance).union(self.submission(self.good)).write(
+            {
+                "state": "sending",
+                "sent_at": fields.Datetime.now(),
+                "lease_until": fields.Datetime.now() - timedelta(minutes=1),
+            }
+        )
+
+    def served_claimed_by_the_dead(self, instance):
+        return self.submission(instance).state == "unknown"
+
+    def prepare_work_left(self):
+        self.both.sale_order_policy = "confirm"
+        self.answered()
+        submissions = self.submission(self.instance) | self.submission(self.good)
+        submissions.write(
+            {
+                "state": "submitted",
+                "sent_at": fields.Datetime.now(),
+                "submitted_at": fields.Datetime.now(),
+                "work_left": True,
+            }
+        )
+
+    def served_work_left(self, instance):
+        submission = self.submission(instance)
+        order = submission.requisition_id.sale_order_id
+        return not submission.work_left and order.state == "sale"
+
+    def prepare_follow(self):
+        self.answered()
+        self.run_cron("ir_cron_send_submissions")
+        self.advance(30)
+
+    def served_follow(self, instance):
+        return self.submission(instance).last_checked
+
+    def prepare_deadlines(self):
+        self.ordered(hours=20)
+
+    def served_deadlines(self, instance):
+        return self.env["amazon.vendor.requisition"].search(
+            [("instance_id", "=", instance.id), ("answer_reminded_for", "!=", False)]
+        )
+
+    def prepare_watch(self):
+        for instance in self.both:
+            instance._schedule("process_queues").write(
+                {"last_state": "error", "last_message": "It broke.", "failure_count": 3}
+            )
+
+    def served_watch(self, instance):
+        return instance._trouble_activities()
+
+    def prepare_old_calls(self):
+        for instance in self.both:
+            self.env["amazon.vendor.call"].create(
+                {
+                    "instance_id": instance.id,
+                    "operation": "getPurchaseOrders",
+                    "method": "GET",
+                    "path": "/",
+                    "started_at": fields.Datetime.now() - timedelta(days=400),
+                }
+            )
+
+    def run_old_calls(self):
+        self.env["amazon.vendor.call"]._gc_old_calls()
+
+    def served_old_calls(self, instance):
+        return not self.env["amazon.vendor.call"].search(
+            [("instance_id", "=", instance.id)]
+        )
+
+    def prepare_keys(self):
+        """The keys are sealed as they are."""
+
+    def run_keys(self):
+        self.env["amazon.vendor.instance"]._gc_former_encryption_keys()
+
+    def served_keys(self, instance):
+        return not instance.broken_loops
+
+    # --- None is missing ------------------------------------------------------------
+
+    def test_every_scheduled_action_is_in_the_list(self):
+        actions = self.env["ir.model.data"].search(
+            [("model", "=", "ir.cron"), ("module", "=", MODULE)]
+        )
+        listed = {cron for loop in LOOPS for cron in loop.crons}
+        self.assertEqual(set(actions.mapped("name")), listed)
+
+    def test_a_broken_step_that_is_repaired_is_forgotten(self):
+        """The loop goes on where it stopped, and nothing is said any more."""
+        self.prepare_deadlines()
+        breaking, _broke = self.breaking("amazon.vendor.requisition", "_running_short")
+        with breaking, mute_logger(*LOGGERS):
+            self.run_cron("ir_cron_watch_deadlines")
+        self.assertEqual(self.instance.health, "error")
+        self.assertIn("odd", self.instance.health_message)
+        self.run_cron("ir_cron_watch_deadlines")
+        self.assertFalse(self.instance.broken_loops)
+        self.assertTrue(self.served_deadlines(self.instance))
+
+
+def _add_tests():
+    for loop in LOOPS:
+        for step in loop.steps:
+
+            def test(self, loop=loop, step=step):
+                self.assertHolds(loop, *step)
+
+            model, method = step[:2]
+            room = model.removeprefix("amazon.vendor.").replace(".", "_")
+            name = f"test_{loop.name}_when_{room}{method}_breaks"
+            test.__doc__ = f"{loop.name}: {model}.{method} always raises"
+            setattr(TestLoops, name, test)
+
+
+_add_tests()

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from odoo import models
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount
 
+from ..exchange.dates import day
 from ..outbound.submission import TAKEN, UNDER_WAY
 
 #: Key of the activity; one for an order, however often its sale order is cancelled.
@@ -87,7 +88,7 @@ class AmazonVendorRequisitionTold(models.Model):
         return self.env._(
             "Amazon was told that %(units)s units (%(amount)s) of %(number)s come "
             "until %(until)s.",
-            until=format_date(self.env, until),
+            until=day(self.env, until),
             **values,
         )
 

@@ -3,9 +3,9 @@ import hashlib
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.orm.models import NO_ACCESS
-from odoo.tools import format_date
 
 from ...logic.retention import packing
+from .dates import day
 
 
 class AmazonVendorPackedMixin(models.AbstractModel):
@@ -66,7 +66,7 @@ class AmazonVendorPackedMixin(models.AbstractModel):
             record.payload_note = record.payload_dropped_on and self.env._(
                 "This document was dropped on %(day)s, as the settings of its instance "
                 "say (What Is Kept). Its SHA-256 stays.",
-                day=format_date(self.env, record.payload_dropped_on),
+                day=day(self.env, record.payload_dropped_on),
             )
 
     def _packed_beside(self):

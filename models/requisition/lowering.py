@@ -1,10 +1,12 @@
 """Say at once what a lowered quantity does: Amazon never takes a rejection back."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class AmazonVendorRequisitionLineLowering(models.Model):
     _inherit = "amazon.vendor.requisition.line"
+
+    can_acknowledge = fields.Boolean(related="requisition_id.can_acknowledge")
 
     @api.onchange("accepted_qty", "backordered_qty")
     def _onchange_promised(self):

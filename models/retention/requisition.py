@@ -1,9 +1,10 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from ..exchange.alone import each_alone
+from ..exchange.dates import day
 from ..exchange.engine import bisect
 from ..requisition.queue_line import KEY
 
@@ -103,7 +104,7 @@ class AmazonVendorRequisitionRetention(models.Model):
                 self.env._(
                     "Dropped on %(day)s: Amazon's documents and the history of its "
                     "status. What was ordered and every answer stay.",
-                    day=format_date(self.env, self.dropped_on),
+                    day=day(self.env, self.dropped_on),
                 )
             )
         elif self.thinned_on:
@@ -111,7 +112,7 @@ class AmazonVendorRequisitionRetention(models.Model):
                 self.env._(
                     "Thinned on %(day)s: the last version of Amazon's order is kept, "
                     "and the first and the last entry of each kind of the history.",
-                    day=format_date(self.env, self.thinned_on),
+                    day=day(self.env, self.thinned_on),
                 )
             )
         if self.history_count:
@@ -119,7 +120,7 @@ class AmazonVendorRequisitionRetention(models.Model):
                 self.env._(
                     "Packed on %(day)s: click Show History to see the %(count)s "
                     "entries of the history that are put away.",
-                    day=format_date(self.env, self.packed_on),
+                    day=day(self.env, self.packed_on),
                     count=self.history_count,
                 )
             )

@@ -19,12 +19,12 @@ def identifiers(record):
     :param record: with ``amazon_asin`` and ``amazon_vendor_sku``.
     :return: one sentence without an end, or False.
     """
-    _ = record.env._
+    env = record.env
     found = []
     if record.amazon_asin:
-        found.append(_("ASIN %(asin)s", asin=record.amazon_asin))
+        found.append(env._("ASIN %(asin)s", asin=record.amazon_asin))
     if record.amazon_vendor_sku:
-        found.append(_("Vendor SKU %(sku)s", sku=record.amazon_vendor_sku))
+        found.append(env._("Vendor SKU %(sku)s", sku=record.amazon_vendor_sku))
     return " · ".join(found) or False
 
 
@@ -44,12 +44,12 @@ def in_cases(ordered, quantity, unit, price=None):
         "quantity": _shown(unit._compute_quantity(quantity, amazons, round=False), 0),
         "size": ordered.unit_size,
     }
-    _ = ordered.env._
+    env = ordered.env
     if price is None or ordered.cost_unit_of_measure:  # the price is not one each's
-        return _("%(quantity)s cases of %(size)s", **values)
+        return env._("%(quantity)s cases of %(size)s", **values)
     each = unit._compute_price(price, amazons) / ordered.unit_size
     values["price"] = _shown(each, LEAST_DIGITS)
-    return _("%(quantity)s cases of %(size)s at %(price)s", **values)
+    return env._("%(quantity)s cases of %(size)s at %(price)s", **values)
 
 
 def _shown(number, least):

@@ -41,6 +41,40 @@ class TestMonday(DecisionCase, TourCase):
         self.assertEqual(sales.mapped("state"), ["sale"] * ORDERS)
         self.assertEqual(len(self.simulator.ledger.posts()), ORDERS)
 
+    def changed_by_amazon(self, requisition):
+        """An answered order that Amazon wants more of; a person applies that."""
+        self.instance.change_policy = "manual"
+        requisition.action_send_acknowledgement()
+        self.run_after_commit()
+        self.advance(5)
+        number = requisition.purchase_order_number
+        self.simulator.change_order(number, quantities={"1": 5})
+        queue = self.env["amazon.vendor.queue"].create(
+            {
+                "instance_id": self.instance.id,
+                "operation": "import_specific_purchase_orders",
+                "requested_numbers": number,
+            }
+        )
+        queue._fetch()
+        queue._process()
+
+    def test_changes_are_applied_from_the_list_once_that_is_confirmed(self):
+        requisition = self.waiting(1)
+        self.changed_by_amazon(requisition)
+        self.assertTrue(requisition.change_pending)
+        action = self.env["ir.actions.act_window"].create(
+            {"name": "All", "res_model": requisition._name, "view_mode": "list"}
+        )
+        self.start_tour(
+            f"/odoo/action-{action.id}",
+            "amazon_vendor_apply_changes",
+            login="vendor_user",
+        )
+        self.env.invalidate_all()
+        self.assertFalse(requisition.change_pending)
+        self.assertEqual(requisition.revision_ids.applied_by, self.vendor_user)
+
     def test_processing_a_queue_opens_only_what_waits(self):
         done = self.waiting(1)
         done.action_send_acknowledgement()
@@ -71,19 +105,6 @@ class TestMonday(DecisionCase, TourCase):
             }
         )
         cheap.action_propose()
-        self.instance.change_policy = "manual"
-        changed.action_send_acknowledgement()
-        self.run_after_commit()
-        self.advance(5)
-        self.simulator.change_order(changed.purchase_order_number, quantities={"1": 5})
-        queue = self.env["amazon.vendor.queue"].create(
-            {
-                "instance_id": self.instance.id,
-                "operation": "import_specific_purchase_orders",
-                "requested_numbers": changed.purchase_order_number,
-            }
-        )
-        queue._fetch()
-        queue._process()
+        self.changed_by_amazon(changed)
         together = cheap | changed | plain
         self.assertEqual(together.mapped("remarks"), ["Price", "Changed", False])

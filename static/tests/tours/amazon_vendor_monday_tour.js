@@ -89,3 +89,49 @@ registry.category("web_tour.tours").add("amazon_vendor_monday", {
         allowed(2, "Confirming"),
     ],
 });
+
+function applyChanges(answer) {
+    return [
+        {
+            content: "Open the actions",
+            trigger: ACTIONS,
+            run: "click",
+        },
+        {
+            content: "Apply Changes",
+            trigger:
+                ".o-dropdown-item:contains(Apply Changes), .o_menu_item:contains(Apply Changes)",
+            run: "click",
+        },
+        {
+            content: "It is asked before",
+            trigger: `.modal:contains(sale orders follow) .modal-footer ${answer}`,
+            run: "click",
+        },
+        {
+            content: "The question is gone",
+            trigger: "body:not(:has(.modal))",
+        },
+    ];
+}
+
+// What the Actions menu does to answers and deliveries is asked before, as by a button.
+registry.category("web_tour.tours").add("amazon_vendor_apply_changes", {
+    steps: () => [
+        {
+            content: "Select what has changed",
+            trigger: ".o_list_view .o_data_row:has(td[name=remarks]:contains(Changed)) .o_list_record_selector input",
+            run: "click",
+        },
+        ...applyChanges(".btn-secondary"),
+        {
+            content: "Nothing was done, and it is still selected",
+            trigger: ".o_data_row_selected td[name=remarks]:contains(Changed)",
+        },
+        ...applyChanges(".btn-primary"),
+        {
+            content: "It is applied, and still selected",
+            trigger: ".o_data_row_selected td[name=remarks]:not(:contains(Changed))",
+        },
+    ],
+});

@@ -21,6 +21,7 @@ CHECKS = (
     "_check_value_approved",
     "_check_not_obsolete_again",
     "_check_sale_order_possible",
+    "_check_stock",
     "_check_amazons_rules",
 )
 #: Soft rules that do not stop the rules from answering: that it is late is one more

@@ -21,7 +21,7 @@ FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 PROCESSES = {
     "acknowledgement": {"answering", "checks", "elsewhere", "preview"},
     "change": {"applying"},
-    "decision": {"workflow"},
+    "decision": {"shortage", "workflow"},
 }
 
 #: Packages that know no ORM, and what of this addon they may import.

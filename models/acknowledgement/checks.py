@@ -97,6 +97,7 @@ class AmazonVendorRequisitionChecks(models.Model):
         :rtype: Checked
         """
         self.ensure_one()
+        self = self.with_company(self.company_id)
         if answer is None:
             answer = self._draft_answer(moment)
         asked = Asked(answer, fields.Datetime.now(), by_rules)

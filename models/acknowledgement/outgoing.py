@@ -171,7 +171,7 @@ class AmazonVendorOutgoingAcknowledgement(models.AbstractModel):
         if order._amazon_promises_nothing():
             order._action_cancel()
         else:
-            order.with_company(order.company_id).action_confirm()
+            order.action_confirm()
 
     @api.model
     def _not_finished(self, submission, error):

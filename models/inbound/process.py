@@ -260,6 +260,7 @@ class AmazonVendorQueueProcess(models.Model):
 
         :return: sentence for the schedule.
         """
+        self = self.with_company(instance.company_id)
         settled = self._process_due(instance, checkpoint)
         broken = None
         for handler in self.env["amazon.vendor.document"]._handlers():
@@ -280,6 +281,8 @@ class AmazonVendorQueueProcess(models.Model):
 
         :return: number of lines that were settled.
         """
+        self = self.with_company(instance.company_id)
+        instance = instance.with_env(self.env)
         for handler in self.env["amazon.vendor.document"]._handlers():
             before = partial(handler._before_processing, instance)
             isolated(self.env, before, _report(handler))

@@ -44,6 +44,7 @@ class AmazonVendorSubmissionLookUp(models.Model):
         :raise SpApiError: never; a look that failed is repeated later.
         """
         for submission in self:
+            submission = submission.with_company(submission.company_id)
             checkpoint()  # claims need a fresh snapshot
             if not submission._claim_look(checkpoint):
                 continue

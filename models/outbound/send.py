@@ -59,6 +59,7 @@ class AmazonVendorSubmissionSend(models.Model):
         for submission in self:
             if submission.instance_id in paused:
                 continue
+            submission = submission.with_company(submission.company_id)
             checkpoint()  # claims need a fresh snapshot
             try:
                 error = submission._send_one(checkpoint)

@@ -33,6 +33,7 @@ class AmazonVendorSubmissionWorkLeft(models.Model):
         :param checkpoint: see ``engine.no_checkpoint``; asked after each.
         """
         for submission in self.filtered("work_left"):
+            submission = submission.with_company(submission.company_id)
             if not submission._handler()._is_installed():
                 continue  # it waits for the addon
             try:

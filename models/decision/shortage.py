@@ -3,11 +3,12 @@
 It is the sum by which answers are proposed, asked of what they promise.
 """
 
+from dataclasses import replace
 from functools import cache
 
 from odoo import api, fields, models
 
-from ...logic.decision.allocation import NOTHING, Claim, share_out
+from ...logic.decision.allocation import NOTHING, share_out
 from ...spapi.messages.acknowledgement import ACCEPTED, RuleViolation
 from .stock_facts import StockView
 
@@ -30,14 +31,19 @@ class PromiseView(StockView):
         # Methods become caches of this one look.
         self.rivals = shared.rivals if shared else cache(self.rivals)
         self.shared_out = shared.shared_out if shared else cache(share_out)
+        self.known = shared.known if shared else {}
 
     def rivals(self):
-        """All lines that compete for the goods of these: dict (warehouse, product) ->
-        lines, those of these requisitions among them."""
-        everybody = self._competing_lines(self._stored_lines())
-        return everybody.grouped(
-            lambda line: (line.requisition_id.warehouse_id, line.product_id)
-        )
+        """All lines that compete for the goods of these, also those of these.
+
+        :return: dict (warehouse, product) -> list of (requisition id, line)
+        """
+        found = {}
+        for line in self._competing_lines(self._stored_lines()):
+            requisition = line.requisition_id
+            key = requisition.warehouse_id, line.product_id
+            found.setdefault(key, []).append((requisition.id, line))
+        return found
 
     def _excluded(self):
         """Whose lines do not compete: of many requisitions, each sees the others."""
@@ -55,28 +61,46 @@ class PromiseView(StockView):
         ).items():
             if not warehouse:
                 continue
-            others = self.rivals().get((warehouse, product), lines.browse())
-            others = others.filtered(
-                lambda line: line.requisition_id not in self.requisitions
-            )
-            claims = [*self._claims(others, {}), *self._promised(lines)]
+            claims = self._claims_of_others((warehouse, product))
+            mine = {line.id: self._promised(line) for line in lines}
+            for each in mine.values():
+                claims += each
             lots = self._lots(warehouse, product)
+            # Orders that promise what is usual ask the same: it is shared out once.
             shares, _left = self.shared_out(tuple(lots), frozenset(claims))
-            for line in lines:
-                found[line.id] = sum(
-                    shares.get((line.id, part), NOTHING).quantity
-                    for part in range(len(self.promises[line.id]))
+            for line_id, promised in mine.items():
+                found[line_id] = sum(
+                    shares.get(claim.key, NOTHING).quantity for claim in promised
                 )
         return found
 
-    def _promised(self, lines):
+    def _claims_of_others(self, key):
+        """What the lines of other requisitions claim.
+
+        :param key: of ``rivals``.
+        """
+        claims, mine = [], set(self.requisitions.ids)
+        for requisition_id, line in self.rivals().get(key, ()):
+            if requisition_id in mine:
+                continue
+            claim = self.known.get(line.id)
+            if claim is None:
+                (claim,) = self._claims(line, {})
+                if line.requisition_id.window_end:  # else it depends on our horizon
+                    self.known[line.id] = claim
+            claims.append(claim)
+        return claims
+
+    def _promised(self, line):
         """One claim for each day that a line is promised for."""
-        claims = self._claims(lines, {})
-        for line, claim in zip(lines, claims, strict=True):
-            for part, (moment, wanted) in enumerate(self.promises[line.id]):
-                deadline = self._promised_deadline(line.requisition_id, moment)
-                key, rank = (line.id, part), (*claim.rank, part)
-                yield Claim(key, deadline, wanted, claim.unit, rank)
+        (claim,) = self._claims(line, {})
+        promises = self.promises[line.id]
+        found = []
+        for part, (moment, wanted) in enumerate(promises):
+            own = {} if len(promises) == 1 else {"key": (line.id, part)}
+            deadline = self._promised_deadline(line.requisition_id, moment)
+            found.append(replace(claim, deadline=deadline, wanted=wanted, **own))
+        return found
 
     def _promised_deadline(self, requisition, moment):
         """The last day on which goods may come in for the promised day.

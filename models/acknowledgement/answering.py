@@ -8,6 +8,7 @@ from ...spapi import identity
 from ...spapi.errors import SpApiError
 from ...spapi.messages import acknowledgement
 from ..exchange.engine import bisect
+from ..exchange.own_company import in_own_company
 from ..outbound.submission import TAKEN, UNDER_WAY
 from . import snapshot
 
@@ -100,6 +101,12 @@ class AmazonVendorRequisitionAnswering(models.Model):
         :return: these requisitions.
         :raise UserError: one of them cannot be answered as it stands.
         """
+        for requisitions in in_own_company(self):
+            requisitions._acknowledge_in_company(moment, applying, checked)
+        return self
+
+    def _acknowledge_in_company(self, moment, applying, checked):
+        """See ``_acknowledge``, of which these are the steps."""
         # 1. Where the sale order is what is answered, it changes first.
         plans = self.sudo()._prepare_sale_orders(applying)
         # 2. By approval, the lines are decided as the sale order says.
@@ -121,7 +128,6 @@ class AmazonVendorRequisitionAnswering(models.Model):
         self.sudo()._finish_sale_orders(plans)
         if reopened := self.sudo().filtered("answer_reopened"):
             reopened._answer_changed()
-        return self
 
     def _lock_for_answer(self):
         """Keep others from answering the same orders until the end of this transaction.

@@ -21,6 +21,7 @@ CHECKS = (
     "_check_value_approved",
     "_check_not_obsolete_again",
     "_check_sale_order_possible",
+    "_check_stock",
     "_check_amazons_rules",
 )
 #: Soft rules that do not stop the rules from answering: that it is late is one more
@@ -96,6 +97,7 @@ class AmazonVendorRequisitionChecks(models.Model):
         :rtype: Checked
         """
         self.ensure_one()
+        self = self.with_company(self.company_id)
         if answer is None:
             answer = self._draft_answer(moment)
         asked = Asked(answer, fields.Datetime.now(), by_rules)

@@ -86,6 +86,7 @@ class AmazonVendorRevisionApply(models.Model):
         :raise UserError: Amazon must be answered first, and cannot be as it stands.
         """
         self.ensure_one()
+        self = self.with_company(self.company_id)
         if not self.try_lock_for_update(allow_referencing=True):
             raise UserError(
                 self.env._(

@@ -52,7 +52,7 @@ class SaleOrderAdapter:
 
     def __init__(self, order, changes=(), reprice=False):
         self.order = order.with_company(order.company_id)
-        self.requisition = order.amazon_requisition_id
+        self.requisition = self.order.amazon_requisition_id
         self.env = self.order.env
         self.header = header_fields(changes)
         self.repriced = repriced_items(changes)

@@ -4,5 +4,6 @@ from . import (
     requisition,
     requisition_line,
     rule,
+    shortage,
     workflow,
 )

@@ -3,6 +3,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 
 from ...logic.decision.proposal import HOLD, kept, summarize
+from ..exchange.own_company import in_own_company
 from ..outbound.submission import TAKEN
 from .cost_facts import CostBook
 from .requisition_line import KINDS
@@ -187,7 +188,19 @@ class AmazonVendorRequisitionDecide(models.Model):
             ``kind`` is accept, short, reject or hold, and only where ``is_decided`` may
             it be sent without a person.
         """
-        self = self.with_prefetch()  # read together, wherever the records come from
+        results = {}
+        # Read together, wherever the records come from.
+        for requisitions in in_own_company(self.with_prefetch()):
+            mine = None
+            if only is not None:
+                mine = only.with_env(requisitions.env) & requisitions.line_ids
+            results |= requisitions._propose_in_company(
+                apply, rules, keep_decided, mine
+            )
+        return results
+
+    def _propose_in_company(self, apply, rules, keep_decided, only):
+        """See ``_propose``."""
         if rules is None:
             rules = self.env["amazon.vendor.rule"].sudo()._active_of(self.instance_id)
         proposals = self._line_proposals(rules, keep_decided, only)

@@ -4,7 +4,6 @@ Everything is read at once for all requisitions; the arithmetic is in
 ``logic/decision/allocation.py`` and ``logic/decision/days.py``.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -13,13 +12,11 @@ import pytz
 
 from odoo import fields
 
-from ...logic.decision.allocation import NOTHING, Claim, exact, promisable, share_out
+from ...logic.decision.allocation import NOTHING, Claim, exact, share_out
 from ...logic.decision.days import WorkingDays, moment_on
 from ...logic.local_day import day_start, local_day, zone_of
 from ..outbound.submission import SETTLED, UNDER_WAY
-
-#: As Odoo counts its forecast (stock/models/product.py).
-PENDING = ("waiting", "confirmed", "assigned", "partially_available")
+from .supply import Supply
 
 
 @dataclass(frozen=True)
@@ -49,9 +46,11 @@ class StockView:
     :param lines: those of their lines to decide; by default all. What the sale orders
         of these lines have claimed already is theirs and counts as free; the other
         lines keep what they have claimed.
+    :param StockView shared: of more requisitions, these among them: what it has read is
+        not read again.
     """
 
-    def __init__(self, requisitions, incoming=True, lines=None):
+    def __init__(self, requisitions, incoming=True, lines=None, shared=None):
         # Who may answer an order need not be a stock user.
         marketplaces = set(requisitions.instance_id.sudo().mapped("marketplace"))
         # Receipts come on days as well: of the marketplace that is asked for.
@@ -62,25 +61,47 @@ class StockView:
         asked = requisitions.line_ids if lines is None else lines
         self.asked = asked.with_env(self.env)
         self.incoming = incoming
-        self.now = fields.Datetime.now()
+        self.now = shared.now if shared else fields.Datetime.now()
         self.today = local_day(self.now, self.marketplace)
+        self.shared = shared or self
         # Methods become caches of this one look.
-        self.days = cache(self.days)
+        self.days = shared.days if shared else cache(self.days)
         self.deadline = cache(self.deadline)
         self.last_day = cache(self.last_day)
         self.horizon = cache(self.horizon)
+        self._supply = shared and shared.supply
         ends = map(self.last_day, self.requisitions)
         self.last_end = max([self.today, *filter(None, ends)])
+
+    @property
+    def supply(self):
+        """The figures that everything here is a sum of; read when they are needed."""
+        if self._supply is None:
+            self._supply = Supply(
+                self._stored_lines().product_id,
+                self.asked,
+                self.today,
+                self.last_horizon,
+                self.marketplace,
+                self.incoming,
+            )
+        return self._supply
+
+    def _stored_lines(self):
+        """The lines whose goods are counted."""
+        return self._lines_with_goods().filtered("product_id.is_storable")
+
+    def _lines_with_goods(self):
+        return self.asked.filtered(
+            lambda line: line.product_id and line.ordered_qty and not line.problem
+        )
 
     def deliveries(self):
         """What can be delivered of each line that has a product.
 
         :return: dict requisition line id -> :class:`Delivery`.
         """
-        lines = self.asked.filtered(
-            lambda line: line.product_id and line.ordered_qty and not line.problem
-        )
-        stored = lines.filtered("product_id.is_storable")
+        lines, stored = self._lines_with_goods(), self._stored_lines()
         found = {line.id: self._unlimited(line) for line in lines - stored}
         others = self._competing_lines(stored)
         everybody = (stored | others).grouped(
@@ -103,7 +124,7 @@ class StockView:
         requisitions = lines.requisition_id
         return self.env["amazon.vendor.requisition.line"].search(
             [
-                ("requisition_id", "not in", self.requisitions.ids),
+                ("requisition_id", "not in", self._excluded()),
                 ("product_id", "in", lines.product_id.ids),
                 ("ordered_qty", ">", 0),
                 ("problem", "=", False),
@@ -124,15 +145,23 @@ class StockView:
             ]
         )
 
+    def _excluded(self):
+        """Ids of the requisitions whose lines do not compete with these."""
+        return self.requisitions.ids
+
     # === SHARING === #
 
+    def _lots(self, warehouse, product):
+        """What of a product can be promised to the lines to decide."""
+        mine = set(self.asked._ids)
+        return self.supply.lots(warehouse, product, mine, self.last_horizon)
+
     def _share(self, warehouse, lines, asked):
-        supply = self._supply(warehouse, lines.product_id)
         found = {}
         for product, competing in lines.grouped("product_id").items():
             if not competing & asked:
                 continue
-            lots = promisable(self.today, *supply[product.id])
+            lots = self._lots(warehouse, product)
             in_time, left = share_out(lots, self._claims(competing, {}))
             later = self._share_later(competing, in_time, left)
             for line in competing & asked:
@@ -182,87 +211,6 @@ class StockView:
         if line.decided_by == "person" and line.requisition_id not in self.requisitions:
             return line.accepted_qty + line.backordered_qty
         return line.ordered_qty
-
-    # === SUPPLY === #
-
-    def _supply(self, warehouse, products):
-        """Read free stock, receipts and promises of all products, in four queries.
-
-        :return: dict product id -> (free, {day: receipt}, {day: promised}).
-        """
-        supply = {product.id: (0.0, {}, defaultdict(float)) for product in products}
-        located = products.with_context(warehouse_id=warehouse.id)
-        quant_domain, in_domain, out_domain = located._get_domain_locations()
-        these = [("product_id", "in", products.ids)]
-        own = self._own_moves(products)
-        for product, quantity, reserved in self.env["stock.quant"]._read_group(
-            these + quant_domain,
-            ["product_id"],
-            ["quantity:sum", "reserved_quantity:sum"],
-        ):
-            supply[product.id] = (quantity - reserved, *supply[product.id][1:])
-        self._give_back(own, supply)
-        after = day_start(self.last_horizon + timedelta(days=1), self.marketplace)
-        pending = [("state", "in", PENDING), ("date", "<", after)]
-        Move = self.env["stock.move"]
-        if self.incoming:
-            for product, day, quantity in Move._read_group(
-                these + pending + in_domain,
-                ["product_id", "date:day"],
-                ["product_qty:sum"],
-            ):
-                supply[product.id][1][day.date()] = quantity
-        for product, day, unit, quantity, reserved in Move._read_group(
-            these + pending + out_domain + [("id", "not in", own.ids)],
-            ["product_id", "date:day", "product_uom"],
-            ["product_qty:sum", "quantity:sum"],
-        ):
-            # What is reserved is missing from the free stock already.
-            reserved = unit._compute_quantity(reserved, product.uom_id, round=False)
-            supply[product.id][2][day.date()] += max(0.0, quantity - reserved)
-        self._count_quotations(warehouse, these, supply)
-        return supply
-
-    def _own_moves(self, products):
-        """The open moves by which the lines to decide claim these goods already."""
-        if not self.asked.sale_line_ids:
-            return self.env["stock.move"]
-        return self.env["stock.move"].search(
-            [
-                ("product_id", "in", products.ids),
-                ("sale_line_id.amazon_requisition_line_id", "in", self.asked.ids),
-                ("state", "not in", ("draft", "done", "cancel")),
-            ]
-        )
-
-    def _give_back(self, own, supply):
-        """What is reserved for the lines to decide is free for them."""
-        for move in own:
-            free, receipts, promises = supply[move.product_id.id]
-            reserved = move.product_uom._compute_quantity(
-                move.quantity, move.product_id.uom_id, round=False
-            )
-            supply[move.product_id.id] = (free + reserved, receipts, promises)
-
-    def _count_quotations(self, warehouse, these, supply):
-        """Amazon has been promised these goods; no delivery asks for them yet."""
-        for product, unit, quantity in self.env["sale.order.line"]._read_group(
-            [
-                *these,
-                ("order_id.state", "in", ("draft", "sent")),
-                ("order_id.warehouse_id", "=", warehouse.id),
-                ("amazon_requisition_line_id", "not in", self.asked.ids),
-                (
-                    "order_id.amazon_requisition_id.acknowledgement_state",
-                    "in",
-                    UNDER_WAY + SETTLED,
-                ),
-            ],
-            ["product_id", "product_uom_id"],
-            ["product_uom_qty:sum"],
-        ):
-            promised = unit._compute_quantity(quantity, product.uom_id, round=False)
-            supply[product.id][2][self.today] += promised
 
     # === DAYS === #
 

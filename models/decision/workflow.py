@@ -2,6 +2,7 @@ from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError
 
 from ...logic.change import meaning as revision_meaning
+from ..exchange.own_company import in_own_company
 
 #: Amazon's state of an order that takes no answer any more.
 CLOSED = "Closed"
@@ -47,13 +48,14 @@ class AmazonVendorRequisitionWorkflow(models.Model):
         """Take up what is due of these requisitions; runs as superuser."""
         due = self.filtered(lambda r: r.workflow_due and r.can_acknowledge)
         due._steps_done()
-        for workflow, requisitions in due.grouped("workflow").items():
-            if workflow == "by_approval":
-                unmapped = requisitions.filtered("unmapped_count")
-                unmapped._hold_unmapped()
-                (requisitions - unmapped)._prepare_for_approval()
-            elif workflow == "automatic":
-                requisitions._answer_automatically()
+        for mine in in_own_company(due):
+            for workflow, requisitions in mine.grouped("workflow").items():
+                if workflow == "by_approval":
+                    unmapped = requisitions.filtered("unmapped_count")
+                    unmapped._hold_unmapped()
+                    (requisitions - unmapped)._prepare_for_approval()
+                elif workflow == "automatic":
+                    requisitions._answer_automatically()
 
     def _hold_unmapped(self):
         """They go on by themselves as soon as their products are known."""

@@ -319,6 +319,7 @@ class AmazonVendorQueueProcess(models.Model):
 
         :return: sentence for the schedule.
         """
+        self = self.with_company(instance.company_id)
         handlers = self.env["amazon.vendor.document"]._handlers()
         settled, problems = [], []
 
@@ -356,6 +357,8 @@ class AmazonVendorQueueProcess(models.Model):
         :raise Exception: what one of the kinds could not prepare, or what could not be
             processed; the others did what they had to do.
         """
+        self = self.with_company(instance.company_id)
+        instance = instance.with_env(self.env)
         problems = []
         for handler in self.env["amazon.vendor.document"]._handlers():
             before = partial(handler._before_processing, instance)

@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ...spapi.messages.common import MessageError
 from ..exchange.engine import bisect, is_concurrency_error, isolated
+from ..exchange.own_company import in_own_company
 
 _logger = logging.getLogger(__name__)
 
@@ -55,13 +56,14 @@ class AmazonVendorQueueLineProcess(models.Model):
         """Judge these lines: the good ones are applied, the others get a reason."""
         for wave in self._waves():
             wave._process_wave()
-        for kind, lines in self.grouped("document_type").items():
-            # What follows may fail for reasons of its own: what was stored stays.
-            bisect(
-                lines,
-                self.env["amazon.vendor.document"]._of(kind)._batch_processed,
-                lambda line, error: line._process_failed(error),
-            )
+        for mine in in_own_company(self):
+            for lines in mine.grouped("document_type").values():
+                # What follows may fail for reasons of its own: what was stored stays.
+                bisect(
+                    lines,
+                    lines[:1]._handler()._batch_processed,
+                    lambda line, error: line._process_failed(error),
+                )
 
     def _process_wave(self):
         documents = {}
@@ -103,7 +105,7 @@ class AmazonVendorQueueLineProcess(models.Model):
         :param dict documents: line id -> what the handler read.
         """
         for handler, instance, lines in self._by_handler():
-            applied = handler.with_company(instance.company_id)._apply(
+            applied = handler._apply(
                 instance, [(line, documents[line.id]) for line in lines]
             )
             for (record_id, outcome), batch in lines.grouped(
@@ -124,10 +126,12 @@ class AmazonVendorQueueLineProcess(models.Model):
 
         :return: list of (handler, instance, lines)
         """
-        groups = self.grouped(lambda line: (line.document_type, line.instance_id))
         found = [
-            (lines[:1]._handler(), instance, lines)
-            for (_kind, instance), lines in groups.items()
+            (lines[:1]._handler(), lines.instance_id, lines)
+            for mine in in_own_company(self)
+            for lines in mine.grouped(
+                lambda line: (line.document_type, line.instance_id)
+            ).values()
         ]
         return sorted(
             found, key=lambda each: (each[0]._rank, each[0]._name, each[1].id)

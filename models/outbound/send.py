@@ -85,14 +85,15 @@ class AmazonVendorSubmissionSend(models.Model):
     def _batches(self, size):
         """Cut these into batches of one instance and kind.
 
-        :return: iterator of submissions.
+        :return: iterator of submissions, in the instance's company.
         """
         self.fetch(["instance_id", "document_type"])
         groups = self.grouped(lambda s: (s.instance_id.id, s.document_type))
         for ids in [group.ids for group in groups.values()]:
             for start in range(0, len(ids), size):
                 # Read when its turn comes, and no more than that: commits lie between.
-                yield self.browse(ids[start : start + size])
+                batch = self.browse(ids[start : start + size])
+                yield batch.with_company(batch[0].company_id)
 
     def _send_batch(self, checkpoint):
         """Claim submissions of one instance and kind, send them, do what follows here.

@@ -273,7 +273,8 @@ class AmazonVendorRequisitionLine(models.Model):
         for warehouse, lines in self.grouped(
             lambda line: line.requisition_id.warehouse_id
         ).items():
-            products = lines.product_id.with_context(warehouse_id=warehouse.id)
+            products = lines.product_id.with_company(warehouse.company_id)
+            products = products.with_context(warehouse_id=warehouse.id)
             free = {product.id: product.free_qty for product in products}
             for line in lines.filtered("product_id"):
                 unit = line.uom_id or line.product_id.uom_id

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..exchange.own_company import in_own_company
 from ..sale.builder import SaleOrderBuilder
 from ..sale.sale_order import SaleOrderWork
 
@@ -51,9 +52,15 @@ class AmazonVendorRequisitionSale(models.Model):
         :return: the created sale orders.
         :raise UserError: an order cannot be made, with the reason.
         """
-        without = self._without_sale_order()
+        orders = self.env["sale.order"]
+        for requisitions in in_own_company(self._without_sale_order()):
+            orders |= requisitions._create_in_company().with_env(self.env)
+        return orders
+
+    def _create_in_company(self):
+        """See ``_create_sale_orders``."""
         values = []
-        for instance, requisitions in without.grouped("instance_id").items():
+        for instance, requisitions in self.grouped("instance_id").items():
             builder = SaleOrderBuilder(instance, requisitions)
             batch = []
             for requisition in requisitions:
@@ -69,7 +76,7 @@ class AmazonVendorRequisitionSale(models.Model):
             mail_create_nolog=True,
             mail_auto_subscribe_no_notify=True,
         )
-        return orders.create(values).with_env(self.env)
+        return orders.create(values)
 
     def _without_sale_order(self):
         living = self.env["sale.order"]._read_group(
@@ -152,9 +159,11 @@ class AmazonVendorRequisitionSale(models.Model):
             order._check_amazon_can_reset()
         confirmed = orders.filtered(lambda order: order.state == "sale")
         # Amazon is told nothing else: what follows is the same order once more.
-        SaleOrderWork.RESET.begin(confirmed)._action_cancel()
+        for mine in in_own_company(confirmed):
+            SaleOrderWork.RESET.begin(mine)._action_cancel()
         resettable = orders.filtered(lambda order: order.state in ("sent", "cancel"))
-        SaleOrderWork.RESET.begin(resettable).action_draft()
+        for mine in in_own_company(resettable):
+            SaleOrderWork.RESET.begin(mine).action_draft()
         self._told_sale_order_is_back()
         for requisition in self:
             requisition._message_log(

@@ -28,6 +28,14 @@ class AcknowledgementCase(QueueCase):
             ]
         )
 
+    @classmethod
+    def have_plenty(cls):
+        """Have so much in stock that no answer is short."""
+        for product in cls.products:
+            cls.env["stock.quant"]._update_available_quantity(
+                product, cls.warehouse.lot_stock_id, 100000
+            )
+
     # --- Orders -------------------------------------------------------------
 
     def line(self, sequence=1, **values):

@@ -12,6 +12,11 @@ from .case import AcknowledgementCase, iso
 
 @tagged("post_install", "-at_install")
 class TestPreview(AcknowledgementCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.have_plenty()
+
     def preview(self, requisitions):
         action = requisitions.action_preview_acknowledgement()
         self.assertEqual(action["target"], "new")

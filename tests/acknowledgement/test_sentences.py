@@ -93,6 +93,7 @@ class TestSentencesAnswer(AcknowledgementCase):
     # --- The value limit ------------------------------------------------------
 
     def test_above_the_limit_both_amounts_are_named(self):
+        self.have_plenty()
         self.instance.approval_limit = 100
         requisition = self.requisition().with_user(self.vendor_user)
         (sentence,) = self.found(requisition)

@@ -303,7 +303,7 @@ class TestIncludedTax(ChangeCase):
 
         def refuse(lines, vals):
             if held.order_line & lines and "amazon_net_price" in vals:
-                raise UserError("Nobody changes this line.")
+                raise UserError(self.env._("Nobody changes this line."))
             return write(lines, vals)
 
         with (

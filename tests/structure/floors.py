@@ -29,7 +29,7 @@ PROCESSES = {
         "told",
     },
     "change": {"applying"},
-    "decision": {"workflow"},
+    "decision": {"shortage", "workflow"},
     "sale": {"told"},
     "status": {"put_away"},
 }

@@ -42,6 +42,10 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
     ready_count = fields.Integer(compute="_compute_summary")
     hard_count = fields.Integer(compute="_compute_summary")
     soft_count = fields.Integer(compute="_compute_summary")
+    is_short = fields.Boolean(
+        compute="_compute_is_short",
+        help="Something is accepted beyond what is there, and can be proposed anew.",
+    )
     accept_risks = fields.Boolean(
         string="I accept these risks",
         help="It is remembered on the acknowledgement who accepted them.",
@@ -64,6 +68,14 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
             preview.ready_count = len(orders.filtered(lambda o: not o.hard_count))
             preview.hard_count = sum(orders.mapped("hard_count"))
             preview.soft_count = sum(orders.mapped("soft_count"))
+
+    @api.depends("order_ids.rule_ids.code")
+    def _compute_is_short(self):
+        for preview in self:
+            # By approval the quotation is what is answered.
+            waiting = preview.order_ids.requisition_id.filtered("awaits_approval")
+            codes = preview.order_ids.rule_ids.mapped("code")
+            preview.is_short = "short" in codes and not waiting
 
     @api.model
     def _of(self, requisitions):
@@ -142,6 +154,13 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
             )
         self._check_still_true(requisitions)
         return requisitions._answer(moment=self.moment)
+
+    def action_propose(self):
+        """Fill in what stock, costs and rules propose, and look again (button)."""
+        self.ensure_one()
+        self.check_access("read")
+        self.order_ids.requisition_id.action_propose()
+        return self.action_refresh()
 
     def action_refresh(self):
         """Look again: what has changed since is shown (button)."""

@@ -32,6 +32,7 @@
         "views/exchange/log.xml",
         "views/requisition/requisition_line.xml",
         "views/requisition/requisition_form.xml",
+        "views/requisition/fetch_again.xml",
         "views/requisition/requisition.xml",
         "views/requisition/actions.xml",
         "views/requisition/queue.xml",

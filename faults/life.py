@@ -195,9 +195,14 @@ class Life:
         return bool(requisitions)
 
     def cancel_order(self, env):
-        """Cancel the oldest living draft sale order."""
+        """Cancel the oldest living draft sale order, also where Amazon counts on it."""
         orders = self.mine(env, "requisition").sale_order_id
         order = orders.filtered(lambda o: o.state == "draft").sorted("id")[:1]
+        if order.amazon_is_told:
+            dialog = env["amazon.vendor.sale.cancel"].create(
+                {"sale_order_id": order.id, "reason": "The goods are broken."}
+            )
+            return bool(dialog.action_cancel_anyway())
         return bool(order and order._action_cancel())
 
     def delete_order(self, env):

@@ -9,6 +9,11 @@ from datetime import timedelta
 
 from ...spapi.identity import asin, line_number
 from ...spapi.messages.common import naive_utc
+from ...spapi.messages.order_status import (
+    CONFIRMATION_STATUSES,
+    RECEIVE_STATUSES,
+    STATUSES,
+)
 
 #: Amazon's clock and ours need not agree; a day's difference is a time zone.
 FUTURE = timedelta(days=1)
@@ -92,7 +97,7 @@ def header_values(status, items):
     :param items: those of its items that contradict nothing; of others nothing counts
     """
     values = {
-        "purchase_order_status": status.purchase_order_status or False,
+        "purchase_order_status": _word(status.purchase_order_status, STATUSES, False),
         "status_date": moment(status.last_updated_date),
     }
     if status.items and not items:
@@ -100,12 +105,12 @@ def header_values(status, items):
     return {
         **values,
         "confirmation_status": _summary(
-            [item.confirmation_status or "UNCONFIRMED" for item in items],
+            [_confirmation(item) for item in items],
             "PARTIALLY_ACCEPTED",
         ),
         "receive_status": _summary(
             [
-                item.receive_status or "NOT_RECEIVED"
+                _receipt(item)
                 for item in items
                 # What was refused is not waited for.
                 if item.confirmation_status != "REJECTED"
@@ -113,6 +118,21 @@ def header_values(status, items):
             "PARTIALLY_RECEIVED",
         ),
     }
+
+
+def _word(word, documented, otherwise):
+    """A word of Amazon's; one that it has not documented says nothing."""
+    if not word:
+        return otherwise
+    return word if word in documented else False
+
+
+def _confirmation(item):
+    return _word(item.confirmation_status, CONFIRMATION_STATUSES, "UNCONFIRMED")
+
+
+def _receipt(item):
+    return _word(item.receive_status, RECEIVE_STATUSES, "NOT_RECEIVED")
 
 
 def _summary(values, mixed):
@@ -134,11 +154,11 @@ def line_values(item, line, doubts):
     blocked = {doubt.section for doubt in doubts if doubt.blocks}
     values = {"has_status": True}
     if "acknowledged" not in blocked:
-        values["confirmation_status"] = item.confirmation_status or "UNCONFIRMED"
+        values["confirmation_status"] = _confirmation(item)
         values["acknowledged_qty"] = in_unit(item.accepted_quantity, line)
         values["refused_qty"] = in_unit(item.rejected_quantity, line)
     if "received" not in blocked:
-        values["receive_status"] = item.receive_status or "NOT_RECEIVED"
+        values["receive_status"] = _receipt(item)
         values["received_qty"] = in_unit(item.received_quantity, line)
         values["last_receive_date"] = moment(item.last_receive_date)
     return values

@@ -119,7 +119,8 @@ class AmazonVendorRequisitionAnswering(models.Model):
         self.sudo()._create_sale_orders()
         # 8. Whatever was answered, the sale orders that are there already follow it.
         self.sudo()._finish_sale_orders(plans)
-        self.sudo().filtered("answer_reopened")._answer_changed()
+        if reopened := self.sudo().filtered("answer_reopened"):
+            reopened._answer_changed()
         return self
 
     def _lock_for_answer(self):

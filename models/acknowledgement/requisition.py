@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_amount
 
-from ..outbound.submission import SETTLED, SUBMISSION_STATES, UNDER_WAY
+from ..outbound.submission import SETTLED, SUBMISSION_STATES, TAKEN, UNDER_WAY
 from .checks import MANAGER
 
 
@@ -72,13 +72,24 @@ class AmazonVendorRequisitionAnswer(models.Model):
     @api.depends(
         "acknowledgement_ids.version",
         "acknowledgement_ids.submission_ids.error_message",
+        "revision_ids.changes",
     )
     def _compute_acknowledgement_id(self):
         for requisition in self:
             versions = requisition.acknowledgement_ids.sorted("version")
             requisition.acknowledgement_id = versions[-1:]
-            requisition.acknowledgement_problem = versions[-1:].problem
+            requisition.acknowledgement_problem = requisition._problem_of_answer(
+                versions[-1:]
+            )
             requisition.acknowledgement_count = len(versions)
+
+    def _problem_of_answer(self, answer):
+        """Why Amazon did not take an answer, and what it had changed meanwhile."""
+        problem = answer.problem
+        if not problem or answer.state != "failed":
+            return problem
+        cut = self._say_cuts(answer.create_date)
+        return f"{problem} {cut}" if cut else problem
 
     @api.depends("acknowledgement_ids.state", "acknowledgement_ids.version")
     def _compute_acknowledgement_state(self):
@@ -132,6 +143,17 @@ class AmazonVendorRequisitionAnswer(models.Model):
     def _wants_next_answer(self):
         """Whether an answer may follow although Amazon has one."""
         return self.answer_reopened or self._change_wants_answer()
+
+    def _amazon_was_told(self):
+        """Whether Amazon counts on an answer that nobody is changing.
+
+        Of an order that Amazon has closed it counts on nothing any more.
+        """
+        return (
+            self.acknowledgement_state in TAKEN + UNDER_WAY
+            and self.state != "closed"
+            and not self.can_acknowledge
+        )
 
     def action_change_answer(self):
         """Open the answer that Amazon has for another version of it (button).

@@ -45,17 +45,6 @@ class AmazonVendorRequisitionTold(models.Model):
         )
         return answers.sorted("version")[-1:]
 
-    def _amazon_was_told(self):
-        """Whether Amazon counts on an answer that nobody is changing.
-
-        Of an order that Amazon has closed it counts on nothing any more.
-        """
-        return (
-            self.acknowledgement_state in TAKEN + UNDER_WAY
-            and self.state != "closed"
-            and not self.can_acknowledge
-        )
-
     def _promise(self):
         """What Amazon counts on of this order, also while its answer is being changed.
 

@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...logic.change.meaning import STOP
 from ..exchange.engine import bisect, no_checkpoint
@@ -313,6 +314,16 @@ class AmazonVendorRevisionApply(models.Model):
     def _leave_to_a_person(self, reason):
         self._pending_revisions().write({"automatic": False})
         self._alert_change(reason)
+
+    @api.model
+    def _waiting_changes_sql(self):
+        """SQL that finds a change which waits to be applied by itself."""
+        return SQL(
+            """
+            SELECT FROM amazon_vendor_requisition_revision
+             WHERE state = 'pending' AND automatic
+            """
+        )
 
     @api.model
     def _apply_waiting_changes(self, instance, checkpoint=no_checkpoint):

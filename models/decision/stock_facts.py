@@ -7,7 +7,7 @@ Everything is read at once for all requisitions; the arithmetic is in
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 import pytz
 
@@ -67,9 +67,10 @@ class StockView:
         # Methods become caches of this one look.
         self.days = cache(self.days)
         self.deadline = cache(self.deadline)
+        self.last_day = cache(self.last_day)
         self.horizon = cache(self.horizon)
-        ends = [r._local_day(r.window_end) for r in self.requisitions if r.window_end]
-        self.last_end = max([self.today, *ends])
+        ends = map(self.last_day, self.requisitions)
+        self.last_end = max([self.today, *filter(None, ends)])
 
     def deliveries(self):
         """What can be delivered of each line that has a product.
@@ -286,23 +287,22 @@ class StockView:
 
     def horizon(self, requisition):
         """How far receipts are looked at for an order."""
-        end = self._last_day(requisition) or self.today
+        end = self.last_day(requisition) or self.today
         days = requisition.instance_id.backorder_days
         horizon = max(end, self.today) + timedelta(days=days)
         return min(horizon, self.last_horizon)
 
-    @staticmethod
-    def _last_day(requisition):
+    def last_day(self, requisition):
         """The day with which Amazon's window ends, or False."""
         end = requisition.window_end
-        return end and requisition._local_day(end)
+        return end and local_day(end, requisition.instance_id.marketplace)
 
     def deadline(self, requisition):
         """The last day on which goods may come in and still be in time."""
         if not requisition.window_end:
             return self.horizon(requisition)
         instance = requisition.instance_id
-        leaves = self._last_day(requisition) - self._transit(requisition)
+        leaves = self.last_day(requisition) - self._transit(requisition)
         return self.days(instance).must_be_there(leaves, instance.handling_days)
 
     def _transit(self, requisition):
@@ -317,7 +317,7 @@ class StockView:
         days = self.days(instance)
         transit = self._transit(requisition)
         start, end = requisition.window_start, requisition.window_end
-        day_of = requisition._local_day
+        day_of = partial(local_day, marketplace=instance.marketplace)
         first = max(ready, self.today)
         leaves = days.leaves_on(first, instance.handling_days)
         if late and end:
@@ -349,7 +349,7 @@ class StockView:
         horizon = self.horizon(requisition)
         in_time = self.days(requisition.instance_id).leaves_on(
             self.today, requisition.instance_id.handling_days
-        ) <= (self._last_day(requisition) or horizon)
+        ) <= (self.last_day(requisition) or horizon)
         moment = self._moment(requisition, self.today, late=not in_time)
         if in_time:
             return Delivery(line.ordered_qty, moment, 0, None, 0, horizon)

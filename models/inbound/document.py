@@ -376,5 +376,22 @@ class AmazonVendorDocument(models.AbstractModel):
         """
 
     @api.model
+    def _left_to_do(self):
+        """What ``_after_processing`` would find, although no document is due.
+
+        :return: SQL of a query that finds something where there is work, or None.
+        """
+        return None
+
+    @api.model
     def _processing_ended(self, instance):
         """What is due of an instance is processed, and each batch is committed."""
+
+    @api.model
+    def _missed(self):
+        """Instances at which ``_processing_ended`` has something to do although nothing
+        was processed there: what workers side by side could not see of each other.
+
+        :return: amazon.vendor.instance; asked at each tick, so by one statement.
+        """
+        return self.env["amazon.vendor.instance"]

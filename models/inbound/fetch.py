@@ -5,6 +5,7 @@ from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...spapi.errors import Configuration, Retryable, SpApiError
 from ..exchange.alone import each_alone
@@ -262,12 +263,22 @@ class AmazonVendorQueueFetch(models.Model):
 
         :param str operation: code of a scheduled operation.
         """
+        kind = self.env["amazon.vendor.document"]._imports()[operation].kind
+        Schedule = self.env["amazon.vendor.schedule"]
+        unfinished = SQL(
+            """
+            SELECT FROM amazon_vendor_queue
+             WHERE document_type = %s AND fetch_state != 'done'
+            """,
+            kind,
+        )
+        if Schedule._is_idle(operation, unfinished):
+            return
         checkpoint = self.env["ir.cron"]._commit_progress
-        self.env["amazon.vendor.schedule"]._due(operation)._run(
+        Schedule._due(operation)._run(
             lambda instance: self._import_scheduled(instance, checkpoint, operation),
             checkpoint,
         )
-        kind = self.env["amazon.vendor.document"]._imports()[operation].kind
         waiting = self._to_fetch(kind)
         checkpoint(remaining=len(waiting))
         tried = self.browse()

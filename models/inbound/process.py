@@ -1,12 +1,14 @@
 from functools import partial
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..exchange.alone import alone, each_alone
 from ..exchange.engine import no_checkpoint, persistently, time_boxed
 from ..instance.operations import Operation
+from ..instance.schedule import QUIET
 
 #: Documents that share one transaction and one set of look-ups.
 BATCH_SIZE = 50
@@ -107,6 +109,7 @@ class AmazonVendorQueueProcess(models.Model):
             [("queue_id", "in", self.ids), ("state", "=", "draft")]
         )
         if left:
+            queues.promised = True
             self._trigger_process()
             return self._notify_background(left)
         return self._after_processing()
@@ -175,6 +178,10 @@ class AmazonVendorQueueProcess(models.Model):
         :param int lane: 1, or the number in the external id of the scheduled action.
         """
         checkpoint = self.env["ir.cron"]._commit_progress
+        if self._has_nothing_to_process(lane):
+            if lane == 1:
+                self._repair_missed(self.env["amazon.vendor.instance"], checkpoint)
+            return
         if lane == 1:
             self._trigger_lanes()
             schedules = self._scheduled_work()
@@ -183,7 +190,7 @@ class AmazonVendorQueueProcess(models.Model):
                 checkpoint,
             )
             broken = schedules - good
-            self._repair_missed(schedules.instance_id, checkpoint)
+            done = schedules.instance_id
         else:
             broken, _left = each_alone(
                 self._scheduled_work(due=False),
@@ -191,8 +198,45 @@ class AmazonVendorQueueProcess(models.Model):
                 lambda schedule, error: schedule._failed(error),
                 checkpoint,
             )
+        self._keep_promises(checkpoint)
         persistently(
             self.env, partial(self._go_on, lane, broken, checkpoint), checkpoint
+        )
+        if lane == 1:
+            self._repair_missed(done, checkpoint)
+
+    @api.model
+    def _has_nothing_to_process(self, lane):
+        """Whether this lane has nothing to do, in one statement."""
+        due = SQL(
+            """
+            SELECT FROM amazon_vendor_queue_line
+             WHERE state = 'draft' OR (state = 'failed' AND next_try <= %s)
+            """,
+            fields.Datetime.now(),
+        )
+        handlers = self.env["amazon.vendor.document"]._handlers()
+        left = [sql for handler in handlers if (sql := handler._left_to_do())]
+        if lane == 1:
+            operation, work = "process_queues", (due, *left)
+        else:
+            operation, work = None, (due,)  # it only helps, and keeps no schedule
+        Schedule = self.env["amazon.vendor.schedule"]
+        return Schedule._is_idle(operation, *work, quiet=QUIET)
+
+    @api.model
+    def _promised_domain(self):
+        """Queues of which a person was told that they go on."""
+        return Domain("promised", "=", True) & Domain("instance_id.active", "=", True)
+
+    @api.model
+    def _keep_promises(self, checkpoint):
+        """Process what people were promised, whatever the schedules say."""
+        each_alone(
+            self.search(self._promised_domain(), order="id"),
+            lambda queue: queue._process(checkpoint),
+            lambda queue, error: queue.instance_id._turn_broke("process_queues", error),
+            checkpoint,
         )
 
     @api.model
@@ -203,6 +247,10 @@ class AmazonVendorQueueProcess(models.Model):
         :param done: instances whose own turn has seen to that already.
         """
         handlers = self.env["amazon.vendor.document"]._handlers()
+        instances = self.env["amazon.vendor.instance"].search([])
+        instances = instances.filtered(lambda each: each._is_broken("repair"))
+        for handler in handlers:
+            instances |= handler._missed()
 
         def repair(instance):
             for handler in handlers:
@@ -210,7 +258,7 @@ class AmazonVendorQueueProcess(models.Model):
             instance._loop_works("repair")
 
         each_alone(
-            self.env["amazon.vendor.instance"].search([]) - done,
+            instances - done,
             repair,
             lambda instance, error: instance._loop_broke("repair", error),
             checkpoint,
@@ -228,8 +276,10 @@ class AmazonVendorQueueProcess(models.Model):
         """
         Line = self.env["amazon.vendor.queue.line"]
         instances = (self._scheduled_work(due=False) - broken).instance_id
-        due = Line._due_domain() & Domain("instance_id", "in", instances.ids)
-        if Line._claim(due, 1):
+        promised = self.search(self._promised_domain())
+        mine = Domain("instance_id", "in", instances.ids)
+        mine |= Domain("queue_id", "in", promised.ids)
+        if Line._claim(Line._due_domain() & mine, 1):
             self.env.ref(_lane_xmlid(lane)).sudo()._trigger()
         checkpoint()
 

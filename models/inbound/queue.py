@@ -105,6 +105,12 @@ class AmazonVendorQueue(models.Model):
         index=True,
         copy=False,
     )
+    promised = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Somebody was told that it goes on in the background: it does, whatever "
+        "the schedules say.",
+    )
     line_ids = fields.One2many("amazon.vendor.queue.line", "queue_id", readonly=True)
     log_ids = fields.One2many("amazon.vendor.log", "queue_id", readonly=True)
     record_count = fields.Integer(
@@ -117,6 +123,8 @@ class AmazonVendorQueue(models.Model):
     done_count = fields.Integer(string="Processed Records", compute="_compute_counts")
     failed_count = fields.Integer(string="Failed Records", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts", help="Percent of the records.")
+
+    _promised_idx = models.Index("(id) WHERE promised IS TRUE")
 
     @api.model
     def _selection_operation(self):
@@ -209,6 +217,8 @@ class AmazonVendorQueue(models.Model):
             state = queue._state_of(count)
             if queue.state != state:
                 queue.state = state
+            if queue.promised and not count.get("draft"):
+                queue.promised = False
 
     def _state_of(self, count):
         if self.fetch_state == "failed" and not count:

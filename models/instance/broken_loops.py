@@ -46,6 +46,10 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
         else:
             self._loop_broke(operation, error)
 
+    def _is_broken(self, loop):
+        """Whether the last turn of this instance broke."""
+        return loop in (self.sudo().broken_loops or {})
+
     def _loop_works(self, loop):
         """A turn of this instance went well."""
         broken = dict(self.sudo().broken_loops or {})

@@ -5,6 +5,7 @@ from functools import partial
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...spapi.errors import SpApiError
 from ..exchange.alone import alone, each_alone
@@ -21,6 +22,8 @@ _logger = logging.getLogger(__name__)
 #: The scheduled actions look every five minutes, a little early or late: a schedule
 #: that is due in a moment must not wait for the next look.
 TOLERANCE = timedelta(seconds=30)
+#: What works through what waits here notes so often that it found nothing.
+QUIET = timedelta(minutes=30)
 #: A single hiccup is not worth an activity.
 FAILURES_BEFORE_ACTIVITY = 3
 
@@ -109,6 +112,34 @@ class AmazonVendorSchedule(models.Model):
             ],
             order="next_run nulls first, id",
         )
+
+    @api.model
+    def _is_idle(self, operation, *work, quiet=timedelta(0)):
+        """Whether a scheduled action has nothing to do at all, in one statement.
+
+        :param str operation: code of a scheduled operation.
+        :param work: SQL of queries that find something where there is work.
+        :param timedelta quiet: how long a schedule that found nothing to do, and has no
+            trouble, need not write down that it looked again.
+        """
+        now = fields.Datetime.now()
+        self.env.flush_all()
+        due = SQL(
+            """
+            SELECT FROM amazon_vendor_schedule schedule
+              JOIN amazon_vendor_instance instance ON instance.id = schedule.instance_id
+             WHERE schedule.operation = %s AND schedule.active AND instance.active
+               AND instance.has_credentials
+               AND (schedule.next_run IS NULL OR schedule.next_run <= %s)
+               AND (schedule.last_run IS NULL OR schedule.last_run <= %s
+                    OR schedule.last_state IS DISTINCT FROM 'ok')
+            """,
+            operation,
+            now + TOLERANCE,
+            now - quiet,
+        )
+        found = SQL(" OR ").join(SQL("EXISTS (%s)", each) for each in (due, *work))
+        return not self.env.execute_query(SQL("SELECT %s", found))[0][0]
 
     def _run(self, work, checkpoint=no_checkpoint):
         """Do ``work(instance)`` for each of these schedules and keep how it went.

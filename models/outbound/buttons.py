@@ -61,7 +61,7 @@ class AmazonVendorSubmissionButtons(models.Model):
                     names=", ".join(submissions.mapped("name")),
                 )
             )
-        visible.write({"next_check": fields.Datetime.now()})
+        visible.write({"next_check": fields.Datetime.now(), "promised": True})
         after_commit(visible, "_look_up")
         visible._trigger_look_up()
         return True

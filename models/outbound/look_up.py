@@ -294,7 +294,7 @@ class AmazonVendorSubmissionLookUp(models.Model):
         """
         handler = self._handler()
         now = fields.Datetime.now()
-        self.write({"last_checked": now, "lease_until": False})
+        self.write({"last_checked": now, "lease_until": False, "promised": False})
         self._judged()
         if transaction is not None:
             self.transaction_status = transaction.status

@@ -1,10 +1,12 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...spapi.errors import SpApiError
 from ..exchange.alone import each_alone
 from ..exchange.engine import is_concurrency_error
 from ..instance.operations import Operation
+from ..instance.schedule import QUIET
 
 #: How many submissions of one instance a run takes up.
 RUN_LIMIT = 500
@@ -13,8 +15,8 @@ RUN_LIMIT = 500
 class AmazonVendorSubmissionSchedule(models.Model):
     """The scheduled actions that send and look up, instance by instance.
 
-    An instance whose schedule is switched off is left out; one whose settings are
-    wrong never keeps another from sending.
+    Of an instance whose schedule is switched off only that is worked on what a person
+    has asked for; one whose settings are wrong never keeps another from sending.
     """
 
     _name = "amazon.vendor.submission"
@@ -42,6 +44,18 @@ class AmazonVendorSubmissionSchedule(models.Model):
     @api.model
     def _cron_send(self):
         """Send what waits, after giving up on workers that died."""
+        now = fields.Datetime.now()
+        waiting = SQL(
+            """
+            SELECT FROM amazon_vendor_submission
+             WHERE state IN ('queued', 'sending')
+               AND COALESCE(next_try, lease_until, %(now)s) <= %(now)s
+            """,
+            now=now,
+        )
+        left = SQL("SELECT FROM amazon_vendor_submission WHERE work_left IS TRUE")
+        if self._has_nothing_to_do("send_submissions", waiting, left):
+            return
         checkpoint = self.env["ir.cron"]._commit_progress
         self._expire_leases()
         checkpoint()
@@ -64,6 +78,17 @@ class AmazonVendorSubmissionSchedule(models.Model):
     @api.model
     def _cron_follow(self):
         """Look at Amazon what became of what was sent."""
+        now = fields.Datetime.now()
+        look = SQL("SELECT FROM amazon_vendor_submission WHERE next_check <= %s", now)
+        stale = SQL(
+            """
+            SELECT FROM amazon_vendor_submission
+             WHERE state = 'sending' AND lease_until < %s
+            """,
+            now,
+        )
+        if self._has_nothing_to_do("follow_submissions", look, stale):
+            return
         checkpoint = self.env["ir.cron"]._commit_progress
         self._expire_leases()
         checkpoint()
@@ -75,6 +100,11 @@ class AmazonVendorSubmissionSchedule(models.Model):
         )
 
     @api.model
+    def _has_nothing_to_do(self, operation, *work):
+        Schedule = self.env["amazon.vendor.schedule"]
+        return Schedule._is_idle(operation, *work, quiet=QUIET)
+
+    @api.model
     def _run_scheduled(self, operation, domain_method, work, checkpoint):
         """Do the work of every instance that has some, or whose schedule is due.
 
@@ -84,19 +114,14 @@ class AmazonVendorSubmissionSchedule(models.Model):
             instance, or None.
         :param checkpoint: see ``engine.no_checkpoint``.
         """
-        Schedule = self.env["amazon.vendor.schedule"].with_context(active_test=False)
-        due = Schedule.with_context(active_test=True)._due(operation)
-        waiting = self._read_group(domain_method(), ["instance_id"], ["__count"])
+        due = self.env["amazon.vendor.schedule"]._due(operation)
+        allowed = self._allowed_domain(operation)
+
+        def todo():
+            return domain_method() & allowed
+
+        waiting = self._read_group(todo(), ["instance_id"], ["__count"])
         counts = {instance.id: count for instance, count in waiting}
-        schedules = Schedule.search(
-            [
-                ("operation", "=", operation),
-                ("active", "=", False),
-                ("instance_id", "in", list(counts)),
-            ]
-        )
-        for instance in schedules.instance_id:
-            counts.pop(instance.id)
         checkpoint(remaining=sum(counts.values()))
         instances = self.env["amazon.vendor.instance"].browse(
             dict.fromkeys([*due.instance_id.ids, *counts])
@@ -110,7 +135,7 @@ class AmazonVendorSubmissionSchedule(models.Model):
         def turn(instance):
             schedule = due.filtered(lambda each: each.instance_id == instance)
             if not self._run_instance(
-                instance, schedule, domain_method, work_on, checkpoint
+                instance, schedule, todo, work_on, checkpoint
             ):
                 troubled.add(instance.id)
             if checkpoint() <= 0:
@@ -122,12 +147,25 @@ class AmazonVendorSubmissionSchedule(models.Model):
 
         broken, unfinished = each_alone(instances, turn, broke, checkpoint)
         troubled.update(broken.ids)
-        left = domain_method() & Domain("instance_id", "in", list(counts))
+        left = todo() & Domain("instance_id", "in", list(counts))
         left &= Domain("instance_id", "not in", list(troubled))
         if not late:  # all had their turn: once more would be a circle
             left &= Domain("id", "not in", list(tried))
         if unfinished or self.search_count(left, limit=1):
             self._trigger_operation(operation)
+
+    @api.model
+    def _allowed_domain(self, operation):
+        """What may be worked on: of instances whose schedule is off, what a person has
+        asked for.
+
+        :param str operation: of ``amazon.vendor.schedule``.
+        """
+        Schedule = self.env["amazon.vendor.schedule"].with_context(active_test=False)
+        off = Schedule.search([("operation", "=", operation), ("active", "=", False)])
+        return Domain("promised", "=", True) | Domain(
+            "instance_id", "not in", off.instance_id.ids
+        )
 
     def _run_instance(self, instance, schedule, domain_method, work, checkpoint):
         """Work for one instance, with the schedule's bookkeeping where it is due.

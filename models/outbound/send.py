@@ -45,8 +45,10 @@ class AmazonVendorSubmissionSend(models.Model):
         """Send once the user's transaction is committed.
 
         The scheduled action is woken as well: should this process die right after the
-        commit, it takes over.
+        commit, or should it take longer than a person waits, it takes over, also where
+        the schedule is off: somebody has asked for it.
         """
+        self.sudo().promised = True
         after_commit(self.sudo(), "_send")
         self._trigger_send()
 

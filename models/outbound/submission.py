@@ -182,6 +182,12 @@ class AmazonVendorSubmission(models.Model):
         help="A later version of the document was written: from then on Amazon shows "
         "that one.",
     )
+    promised = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Somebody has asked for it: it is sent, or looked up, whatever the "
+        "schedules say.",
+    )
     work_left = fields.Boolean(
         readonly=True,
         copy=False,
@@ -272,6 +278,8 @@ class AmazonVendorSubmission(models.Model):
             )
         if moved:
             moved._forget_ignoring()  # what was ignored was another state
+            if target not in ("queued", "sending"):
+                values.setdefault("promised", False)  # it was kept
             moved.write({"state": target, "lease_until": False, **values})
             if message:
                 moved.write({"error_message": message})

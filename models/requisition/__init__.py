@@ -5,9 +5,11 @@ from . import line, requisition
 from . import (
     approved,
     columns,
+    cuts,
     dead_letter,
     deadline,
     document,
+    fetch_again,
     gap_check,
     import_orders,
     instance,

@@ -199,9 +199,17 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
     # === STEPS === #
 
     @api.model
+    def _fetch_ended(self, queue):
+        """Who asked for an order again is told where nothing is new."""
+        if queue.asked_again:
+            self.env[self._model]._say_fetched(queue)
+
+    @api.model
     def _batch_processed(self, lines):
         """What is processed goes on by itself where its instance works that way."""
         lines._records(self._model)._take_up()
+        if asked := lines.filtered("queue_id.asked_again"):
+            self.env[self._model]._say_arrived(asked)
 
     @api.model
     def _after_processing(self, instance, checkpoint):
@@ -209,5 +217,13 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
         self.env[self._model]._apply_waiting_changes(instance, checkpoint)
 
     @api.model
+    def _left_to_do(self):
+        return self.env[self._model]._waiting_changes_sql()
+
+    @api.model
     def _processing_ended(self, instance):
         self.env[self._model]._repair_missed(instance)
+
+    @api.model
+    def _missed(self):
+        return self.env[self._model]._missed_instances()

@@ -340,16 +340,14 @@ class AmazonVendorRequisitionLine(models.Model):
     def _check_quantities(self):
         for line in self:
             if line.accepted_qty + line.backordered_qty > line.ordered_qty:
-                raise ValidationError(
-                    self.env._(
-                        "Line %(line)s: %(promised)s accepted and backordered, but "
-                        "Amazon ordered %(ordered)s. Amazon refuses more than it "
-                        "ordered.",
-                        line=line.item_sequence_number,
-                        promised=line.accepted_qty + line.backordered_qty,
-                        ordered=line.ordered_qty,
-                    )
+                sentence = self.env._(
+                    "Line %(line)s: %(promised)s accepted and backordered, but Amazon "
+                    "ordered %(ordered)s. Amazon refuses more than it ordered.",
+                    line=line.item_sequence_number,
+                    promised=line.accepted_qty + line.backordered_qty,
+                    ordered=line.ordered_qty,
                 )
+                raise ValidationError(f"{sentence} {line._say_cut()}".strip())
 
     # === WRITING === #
 

@@ -106,28 +106,47 @@ class AmazonVendorRequisitionMapping(models.Model):
         :param instance: amazon.vendor.instance.
         :return: the requisitions of the lines that were repaired.
         """
+        found = self._find_missed(
+            SQL("SELECT l.id"), SQL("ORDER BY l.id LIMIT %s", MOST_REPAIRED), instance
+        )
         Line = self.env["amazon.vendor.requisition.line"]
-        # A mapping that cannot be used gives a line another code than these: what is
-        # found here is never found twice; nor is what broke: that waits for a person.
-        codes = (product_match.UNKNOWN, product_match.AMBIGUOUS)
+        return self._repair(Line.browse([number for (number,) in found]))
+
+    @api.model
+    def _missed_instances(self):
+        """Instances where a line waits although a mapping for it is there.
+
+        :return: amazon.vendor.instance
+        """
+        found = self._find_missed(SQL("SELECT DISTINCT l.instance_id"), SQL())
+        instances = self.env["amazon.vendor.instance"].browse(id_ for (id_,) in found)
+        return instances.filtered("active")
+
+    @api.model
+    def _find_missed(self, select, end, instance=None):
+        """Ask for lines that wait although a mapping for them is there.
+
+        A mapping that cannot be used gives a line another code than these: what is
+        found here is never found twice; nor is what broke: that waits for a person.
+        """
         self.env.flush_all()
-        found = self.env.execute_query(
+        mine = SQL("l.instance_id = %s", instance.id) if instance else SQL("TRUE")
+        return self.env.execute_query(
             SQL(
                 """
-                SELECT l.id FROM amazon_vendor_requisition_line l
+                %(select)s FROM amazon_vendor_requisition_line l
                   JOIN amazon_vendor_requisition r ON r.id = l.requisition_id
-                 WHERE l.instance_id = %(instance)s
-                   AND l.product_id IS NULL AND l.match_code IN %(codes)s
+                 WHERE l.product_id IS NULL AND l.match_code IN %(codes)s AND %(mine)s
                    AND r.state != 'closed' AND r.step_problem IS NULL AND EXISTS (
                        SELECT FROM amazon_vendor_product p
                         WHERE p.active AND p.instance_id = l.instance_id
                           AND (p.asin IN (l.asin, upper(l.vendor_sku))
                                OR p.vendor_sku = l.vendor_sku))
-                 ORDER BY l.id LIMIT %(limit)s
+                %(end)s
                 """,
-                instance=instance.id,
-                codes=codes,
-                limit=MOST_REPAIRED,
+                select=select,
+                codes=(product_match.UNKNOWN, product_match.AMBIGUOUS),
+                mine=mine,
+                end=end,
             )
         )
-        return self._repair(Line.browse([number for (number,) in found]))

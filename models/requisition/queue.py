@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..exchange.engine import after_commit, no_checkpoint
+
 MODEL = "amazon.vendor.requisition"
 
 
@@ -46,6 +48,26 @@ class AmazonVendorQueue(models.Model):
     @api.model
     def _search_requisition_ids(self, operator, value):
         return Domain("line_ids.requisition_id", operator, value)
+
+    asked_again = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Asked for on requisitions, which are told what came of it.",
+    )
+
+    # === ASKED FOR AGAIN === #
+
+    def _ask_after_commit(self):
+        """Have these queues received and processed once this is committed.
+
+        Whatever the schedules say: that is what the button promises.
+        """
+        after_commit(self, "_fetch_asked")
+        self._trigger_import()
+
+    def _fetch_asked(self, checkpoint=no_checkpoint):
+        self._fetch(checkpoint)
+        self.filtered(lambda queue: queue.fetch_state == "done")._process(checkpoint)
 
     # === BUTTONS === #
 

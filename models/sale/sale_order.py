@@ -159,9 +159,11 @@ class SaleOrder(models.Model):
         if vals.get("state") == "cancel":
             told = self._check_amazon_cancel()
         result = super().write(vals)
-        told._tell_amazon_cancelled()
-        if not CURRENCY_FIELDS.isdisjoint(vals):
-            self._check_amazon_told_currency()
+        if told:
+            told._tell_amazon_cancelled()
+        if not (self.env.su or CURRENCY_FIELDS.isdisjoint(vals)):
+            if not SaleOrderWork.ADAPT.is_under_way(self):
+                self._check_amazon_told_currency()
         return result
 
     # === APPROVAL === #

@@ -24,6 +24,8 @@ TOLD_FIELDS = {
     "tax_ids",
     "product_id",
     "product_uom_id",
+    # Odoo reckons prices and discounts anew with it, where it takes them for its own.
+    "product_uom_qty",
 }
 
 
@@ -85,8 +87,14 @@ class SaleOrderLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines._check_amazon_told_added()
+        if lines._is_written_by_person():
+            lines._check_amazon_told_added()
         return lines
+
+    def _is_written_by_person(self):
+        """Whether nobody but a person answers for what is written: code, which works as
+        superuser, answers for itself."""
+        return not (self.env.su or SaleOrderWork.ADAPT.is_under_way(self))
 
     def write(self, vals):
         """Write; the net price of Amazon's lines stays what Amazon was told.
@@ -106,10 +114,11 @@ class SaleOrderLine(models.Model):
             # Of thousands of units the smallest difference is a coin.
             if price != line.price_unit:
                 super(SaleOrderLine, line).write({"price_unit": price})
-        if priced:
-            self._check_amazon_told_price()
-        if not ADDED_FIELDS.isdisjoint(vals):
-            self._check_amazon_told_added()
+        if self._is_written_by_person():
+            if priced:
+                self._check_amazon_told_price()
+            if not ADDED_FIELDS.isdisjoint(vals):
+                self._check_amazon_told_added()
         return result
 
     def _amazon_kept_costs(self, vals):
@@ -268,19 +277,41 @@ class SaleOrderLine(models.Model):
             total = sum(each._amazon_quantity() for each in parts[ordered])
             if told:
                 self._check_amazon_told(ordered, total, quoted)
-            if (
-                to_approve
-                and float_compare(total, ordered.ordered_qty, precision_digits=3) > 0
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "%(product)s: Amazon ordered %(ordered)s, so %(total)s cannot "
-                        "be promised. The quantity can be lowered, not raised.",
-                        product=parts[ordered][:1].product_id.display_name,
-                        ordered=ordered.ordered_qty,
-                        total=shown(total),
-                    )
+            raised = float_compare(total, ordered.ordered_qty, precision_digits=3)
+            if to_approve and raised > 0:
+                sentence = self.env._(
+                    "%(product)s: Amazon ordered %(ordered)s, so %(total)s cannot be "
+                    "promised. The quantity can be lowered, not raised.",
+                    product=parts[ordered][:1].product_id.display_name,
+                    ordered=ordered.ordered_qty,
+                    total=shown(total),
                 )
+                raise ValidationError(f"{sentence} {ordered._say_cut()}".strip())
+
+    def _check_amazon_told(self, ordered, total, quoted):
+        """What is sold is what Amazon was told, in whichever way of working.
+
+        Of a confirmed order less may leave: what is missing, Amazon sees in the
+        delivery. More is an answer of its own.
+
+        :param ordered: requisition line.
+        :param float total: quantity of its sale order lines, in Amazon's unit.
+        :param bool quoted: the sale order is not confirmed yet.
+        :raise ValidationError: it is not.
+        """
+        told = ordered.accepted_qty + ordered.backordered_qty
+        compared = float_compare(total, told, precision_digits=3)
+        if compared > 0 or (quoted and compared):
+            raise ValidationError(
+                self.env._(
+                    "%(product)s: Amazon was told %(told)s, so the sale order cannot "
+                    "say %(total)s. To answer otherwise, click Change the Answer on "
+                    "the order requisition first.",
+                    product=ordered.product_id.display_name,
+                    told=told,
+                    total=shown(total),
+                )
+            )
 
     def _amazon_quantity(self):
         """The quantity in Amazon's unit of the line."""

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import float_compare
 
 from .sale_order import SaleOrderWork
 from .sale_order_line import COST_DIGITS, shown
@@ -117,8 +116,6 @@ class SaleOrderTold(models.Model):
 
         :raise ValidationError: it does not.
         """
-        if self.env.su or SaleOrderWork.ADAPT.is_under_way(self):
-            return
         for order in self.sudo():
             requisition = order.amazon_requisition_id
             currency = requisition.currency_id
@@ -176,8 +173,6 @@ class SaleOrderLineTold(models.Model):
 
         :raise ValidationError: a line does.
         """
-        if self.env.su or SaleOrderWork.ADAPT.is_under_way(self):
-            return
         for line in self.sudo():
             order = line.order_id
             requisition = order.amazon_requisition_id
@@ -201,33 +196,6 @@ class SaleOrderLineTold(models.Model):
                     )
                 )
 
-    # === RAISED === #
-
-    def _check_amazon_told(self, ordered, total, quoted):
-        """What is sold is what Amazon was told, in whichever way of working.
-
-        Of a confirmed order less may leave: what is missing, Amazon sees in the
-        delivery. More is an answer of its own.
-
-        :param ordered: requisition line.
-        :param float total: quantity of its sale order lines, in Amazon's unit.
-        :param bool quoted: the sale order is not confirmed yet.
-        :raise ValidationError: it is not.
-        """
-        told = ordered.accepted_qty + ordered.backordered_qty
-        compared = float_compare(total, told, precision_digits=3)
-        if compared > 0 or (quoted and compared):
-            raise ValidationError(
-                self.env._(
-                    "%(product)s: Amazon was told %(told)s, so the sale order cannot "
-                    "say %(total)s. To answer otherwise, click Change the Answer on "
-                    "the order requisition first.",
-                    product=ordered.product_id.display_name,
-                    told=told,
-                    total=shown(total),
-                )
-            )
-
     # === REPRICED === #
 
     def _check_amazon_told_price(self):
@@ -235,8 +203,6 @@ class SaleOrderLineTold(models.Model):
 
         :raise ValidationError: they are not.
         """
-        if self.env.su or SaleOrderWork.ADAPT.is_under_way(self):
-            return  # code, which works as superuser, answers for itself
         for line in self.sudo():
             ordered = line.amazon_requisition_line_id
             if line.order_id.state == "cancel" or not line.product_uom_qty:

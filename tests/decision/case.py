@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import fields
 
+from ...logic.local_day import local_day
 from ..inbound.case import QueueCase
 from ..orders import item, order
 
@@ -12,7 +13,7 @@ class DecisionCase(QueueCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.today = fields.Date.today()
+        cls.today = local_day(fields.Datetime.now(), cls.instance.marketplace)
         cls.instance.write(
             {"handling_days": 0, "transit_days": 2, "working_calendar_id": False}
         )

@@ -8,6 +8,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.exchange import engine
+from ...models.inbound import process
 from ..orders import item, order
 from .case import QueueCase
 
@@ -161,6 +163,25 @@ class TestQueueProcess(QueueCase):
         self.assertEqual(round(queue.progress), 83)
         self.run_cron("ir_cron_process_queues")
         self.assertEqual(queue.state, "done")
+
+    def test_what_a_person_was_promised_is_processed_although_the_schedule_is_off(self):
+        promised = self.queue_with(order("PO000001"), order("PO000002"))
+        with (
+            patch.object(engine, "USER_SECONDS", 0.0),
+            patch.object(process, "BATCH_SIZE", 1),
+        ):
+            action = promised.with_user(
+                self.vendor_user
+            ).action_process_queue_manually()
+        self.assertIn("background", action["params"]["title"])
+        other = self.queue_with(order("PO000003"))
+        self.instance.schedule_ids.filtered(
+            lambda schedule: schedule.operation == "process_queues"
+        ).active = False
+        self.run_cron("ir_cron_process_queues")
+        self.assertEqual(promised.state, "done")
+        self.assertFalse(promised.promised)
+        self.assertEqual(other.state, "draft", "nobody has asked for that one")
 
     def test_a_queue_is_not_done_while_amazons_answer_is_incomplete(self):
         queue = self.queue_with(order("PO000001"))

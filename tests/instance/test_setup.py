@@ -46,7 +46,7 @@ class TestSetup(AmazonVendorCase):
         for step, row in zip(STEPS, rows, strict=True):
             with self.subTest(step=step):
                 self.assertEqual(row.find("field").get("name"), step)
-                (button,) = row.findall("button")
+                (button,) = row.findall(".//button")
                 self.assertIn(step, button.get("invisible"))
 
     def test_a_badge_is_not_healthy_while_every_schedule_is_off(self):

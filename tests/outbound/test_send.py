@@ -308,18 +308,30 @@ class TestSubmissionSend(AcknowledgementCase):
 
     def test_a_schedule_that_is_off_sends_nothing_by_itself(self):
         requisition = self.requisition()
-        requisition.action_send_acknowledgement()
-        self.env.cr.postcommit.clear()
-        schedule = self.instance.schedule_ids.filtered(
-            lambda s: s.operation == "send_submissions"
-        )
-        schedule.active = False
+        requisition._acknowledge()  # as the rules do it
+        schedule = self._switch_off()
         self.run_cron("ir_cron_send_submissions")
         self.assertEqual(requisition.acknowledgement_state, "queued")
         schedule.active = True
         self.run_cron("ir_cron_send_submissions")
         self.assertEqual(requisition.acknowledgement_state, "submitted")
         self.assertEqual(schedule.last_state, "ok")
+
+    def _switch_off(self):
+        schedule = self.instance.schedule_ids.filtered(
+            lambda s: s.operation == "send_submissions"
+        )
+        schedule.active = False
+        return schedule
+
+    def test_what_a_person_sends_is_sent_although_the_schedule_is_off(self):
+        requisition = self.requisition()
+        requisition.with_user(self.vendor_user).action_send_acknowledgement()
+        self.env.cr.postcommit.clear()  # the process has died
+        self._switch_off()
+        self.run_cron("ir_cron_send_submissions")
+        self.assertEqual(requisition.acknowledgement_state, "submitted")
+        self.assertFalse(self.submission_of(requisition).promised)
 
     def test_an_archived_instance_sends_nothing(self):
         requisition = self.requisition()

@@ -99,7 +99,7 @@ class TestDocuments(AcknowledgementCase):
             "7 cases of 12 at 31.87",
             "ASIN B000000001",
             "Vendor SKU 4006381333931",
-            "Amazon Order No. 4Z32PABC",
+            "4Z32PABC",
             "Fulfilment Centre DTM2",
         ):
             self.assertIn(words, text)
@@ -137,11 +137,14 @@ class TestDocuments(AcknowledgementCase):
                 line = record[lines]
                 self.assertEqual(line.amazon_asin, "B000000001")
                 self.assertEqual(line.amazon_vendor_sku, "4006381333931")
-                self.assertEqual(line.amazon_unit_label, "Cases of 12")
+                if lines == "move_ids":  # which counts units
+                    self.assertEqual(line.amazon_cases, "7 cases of 12")
+                else:
+                    self.assertEqual(line.amazon_unit_label, "Cases of 12")
                 columns = self.columns(record, lines)
                 self.assertLessEqual({"amazon_asin", "amazon_vendor_sku"}, columns)
                 self.assertTrue(
-                    {"amazon_unit_label", "product_uom_id", "product_uom"} & columns
+                    {"amazon_unit_label", "product_uom_id", "amazon_cases"} & columns
                 )
 
     def columns(self, record, lines):

@@ -35,6 +35,16 @@ class TestStatusImport(StatusCase):
         total = sum(ordered - cancelled for ordered, cancelled in rows)
         self.assertEqual(total, requisition.line_ids.ordered_qty)
 
+    def test_a_word_that_amazon_has_not_documented_says_nothing(self):
+        """The status is taken over all the same; a new word is no trouble."""
+        requisition = self.imported(order(items=[item()]))
+        line = item_status(accepted=10, received=4, confirmation="HALFWAY", receipt="?")
+        self.apply_status(status(items=[line], purchaseOrderStatus="PAUSED"))
+        self.assertFalse(requisition.purchase_order_status)
+        self.assertFalse(requisition.line_ids.confirmation_status)
+        self.assertFalse(requisition.line_ids.receive_status)
+        self.assertEqual(requisition.line_ids.received_qty, 4)
+
     def test_amazon_changes_the_order_and_its_history_shows_it(self):
         requisition = self.requisition()
         self.send(requisition)

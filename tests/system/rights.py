@@ -218,4 +218,5 @@ DIALOGS = {
     "amazon.vendor.product.import.row": set(),
     "amazon.vendor.rule.dry.run": {"instance_id", "rule_ids"},
     "amazon.vendor.rule.dry.run.line": set(),
+    "amazon.vendor.sale.cancel": {"reason", "sale_order_id"},
 }

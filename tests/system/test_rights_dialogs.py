@@ -23,10 +23,19 @@ class TestRightsDialogs(RightsCase):
         super().setUpClass()
         cls.dialogs = [name for name in cls.models if cls.env[name]._transient]
         cls.colleague = cls._create_user("colleague", "group_amazon_vendor_user")
+        insiders = cls.vendor_user | cls.colleague | cls.vendor_manager
+        (insiders | cls.other_manager).group_ids += cls.env.ref(
+            "sales_team.group_sale_salesman_all_leads"
+        )
+        cls.sale = cls.env["sale.order"].create({"partner_id": cls.customer.id})
         cls.outsiders = {
             role: new_test_user(cls.env, login=f"dialog_{role}", groups=groups)
             for role, groups in OUTSIDERS.items()
         }
+
+    def setUp(self):
+        super().setUp()
+        self.records["sale.order"] = self.sale
 
     def dialog(self, model):
         """A dialog of the Vendor Central User's."""
@@ -133,6 +142,10 @@ class TestRightsDialogs(RightsCase):
     def _of_the_other_company(self, model):
         if model == "amazon.vendor.instance":
             return self.other_instance
+        if model == "sale.order":
+            return self.env[model].create(
+                {"partner_id": self.customer.id, "company_id": self.other_company.id}
+            )
         values = {"instance_id": self.other_instance.id}
         if model == "amazon.vendor.rule":
             values.update(name="Theirs", outcome="accept")

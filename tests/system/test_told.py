@@ -136,8 +136,21 @@ class TestTold(ToldCase):
         order = self.told()
         order.action_confirm()
         self.seller(order).order_line.product_uom_qty = 4
-        with self.assertRaisesRegex(TOLD, "Change the Answer"):
+        self.assertEqual(order.order_line.price_unit, 10.2)
+        with self.assertRaisesRegex(TOLD, "Change the Answer"), self.cr.savepoint():
             self.seller(order).order_line.product_uom_qty = 11
+        order.order_line.invalidate_recordset()
+
+    def test_no_price_list_takes_the_price_over_with_a_quantity(self):
+        order = self.told()
+        order.action_confirm()
+        line = self.seller(order).order_line
+        # As if it were the pricelist's, by a flag of Odoo's that a client can send.
+        price = line.price_unit
+        flagged = line.with_context(sale_write_from_compute=True)
+        flagged.technical_price_unit = price
+        with self.assertRaisesRegex(TOLD, "Change the Answer"), self.cr.savepoint():
+            line.product_uom_qty = 4
 
     def test_changing_the_answer_is_the_way_out(self):
         order = self.told()

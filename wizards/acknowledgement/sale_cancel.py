@@ -12,6 +12,7 @@ class AmazonVendorSaleCancel(models.TransientModel):
 
     _name = "amazon.vendor.sale.cancel"
     _description = "Amazon Vendor: Cancel What Amazon Was Told"
+    _inherit = ["amazon.vendor.wizard.mixin"]
 
     sale_order_id = fields.Many2one("sale.order", required=True, ondelete="cascade")
     requisition_id = fields.Many2one(related="sale_order_id.amazon_requisition_id")

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from ..delay import chunks, delay
 
@@ -90,3 +91,13 @@ class AmazonVendorQueue(models.Model):
             )
             for lines in chunks(due, LINES_IN_A_JOB):
                 delay(lines, "_job_process", instance.id, "process")
+        promised = self.sudo().search(self._promised_domain())
+        promised = promised.filtered(
+            lambda queue: queue.instance_id not in automatic.instance_id
+        )
+        for queue in promised:
+            due = Line.search(
+                Line._due_domain() & Domain("queue_id", "=", queue.id), order="id"
+            )
+            for lines in chunks(due, LINES_IN_A_JOB):
+                delay(lines, "_job_process", queue.instance_id.id, "process")

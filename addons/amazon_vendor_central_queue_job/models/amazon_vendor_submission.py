@@ -62,15 +62,10 @@ class AmazonVendorSubmission(models.Model):
     def _enqueue(self, method, operation, domain):
         """One job for each group of due submissions of an instance.
 
-        An instance whose schedule is switched off sends nothing by itself.
+        An instance whose schedule is switched off sends only what a person has asked
+        for.
         """
-        off = (
-            self.env["amazon.vendor.schedule"]
-            .with_context(active_test=False)
-            .search([("operation", "=", operation), ("active", "=", False)])
-        )
-        due = self.search(domain, order="id")
-        due = due.filtered(lambda one: one.instance_id not in off.instance_id)
+        due = self.search(domain & self._allowed_domain(operation), order="id")
         for instance, submissions in due.grouped("instance_id").items():
             for group in chunks(submissions, SUBMISSIONS_IN_A_JOB):
                 delay(group, method, instance.id, "send")

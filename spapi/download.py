@@ -18,7 +18,7 @@ import urllib3
 import urllib3.connection
 import urllib3.connectionpool
 
-from . import inflate
+from . import inflate, versions
 from .endpoints import is_loopback
 from .errors import Rejected, Retryable
 from .messages.values import MessageError
@@ -126,7 +126,9 @@ def fetch(url, packed, endpoint, timeout, deadline, max_bytes, max_content):
     :param max_content: the most that it may become
     :rtype: wire.Answer
     :raise Fault: no complete document
+    :raise Configuration: connections could not be watched: urllib3 is another version
     """
+    versions.check_once("urllib3")
     watch = _Watch(deadline)
     status = None
     try:

@@ -7,15 +7,12 @@ constructor is never run (it reads the environment and opens two connection pool
 """
 
 import functools
-import importlib.metadata
-import re
 
+from . import versions
 from .errors import Configuration
 from .wire import Request
 
 NAME = "python-amazon-sp-api"
-#: The versions whose operations are known to go through ``_request``: from, and before.
-VERSIONS = ((2, 1, 35), (3,))
 #: Key under which exact bytes travel through the library's body operations.
 EXACT_BODY = "__exact_body__"
 
@@ -72,7 +69,7 @@ def _library():
     Late, because it reads environment variables while it is imported and dies of
     values it does not know; nothing of what it reads has an effect on us.
     """
-    check_version()
+    versions.check(NAME)
     try:
         import sp_api.api
     except (KeyError, ValueError):
@@ -83,25 +80,3 @@ def _library():
             setting="environment",
         ) from None
     return sp_api.api
-
-
-def check_version():
-    """Make sure that the library is one whose inner workings are known.
-
-    :raise Configuration: it is missing, or of another version
-    """
-    low, high = VERSIONS
-    try:
-        found = importlib.metadata.version(NAME)
-    except importlib.metadata.PackageNotFoundError:
-        raise Configuration(
-            f"The Python package {NAME} is not installed on this server.",
-            setting="library",
-        ) from None
-    if not low <= tuple(map(int, re.findall(r"\d+", found)[:3])) < high:
-        first, last = (".".join(map(str, version)) for version in VERSIONS)
-        raise Configuration(
-            f"This server has {NAME} {found}; the connector needs {first} or later, "
-            f"before {last}.",
-            setting="library",
-        )

@@ -7,7 +7,7 @@ from odoo.tools.sql import column_exists, rename_column
 #: Tables whose documents can be packed.
 DOCUMENTS = ("amazon_vendor_queue_line", "amazon_vendor_submission")
 #: Each is the beginning of another index, or divides a table in a handful of parts.
-#: The one over checksums is made anew for documents without a number.
+#: Those over checksums and over states of lines are made anew for what is looked for.
 INDEXES = (
     "amazon_vendor_acknowledgement__requisition_id_index",
     "amazon_vendor_acknowledgement_line__company_id_index",
@@ -20,6 +20,7 @@ INDEXES = (
     "amazon_vendor_requisition_line__company_id_index",
     "amazon_vendor_requisition_line__instance_id_index",
     "amazon_vendor_requisition_line__requisition_id_index",
+    "amazon_vendor_requisition_line__state_index",
     "amazon_vendor_requisition_revision__requisition_id_index",
     "amazon_vendor_status_review__requisition_id_index",
 )

@@ -55,10 +55,6 @@ class AmazonVendorInstanceFigures(models.Model):
         help="What Amazon last allowed (x-amzn-RateLimit-Limit) and what was used of "
         "it in the last hour, operation by operation.",
     )
-    last_import = fields.Datetime(
-        compute="_compute_last_import", help="When an import last succeeded."
-    )
-    next_import = fields.Datetime(compute="_compute_last_import")
 
     # === DOMAINS === #
 
@@ -175,15 +171,6 @@ class AmazonVendorInstanceFigures(models.Model):
         for instance_id, operation, limit in rows:
             found.setdefault(instance_id, {})[operation] = limit
         return found
-
-    @api.depends("schedule_ids.last_success", "schedule_ids.next_run")
-    def _compute_last_import(self):
-        for instance in self:
-            schedule = instance.schedule_ids.filtered(
-                lambda each: each.operation == "import_purchase_orders"
-            )
-            instance.last_import = schedule.last_success
-            instance.next_import = schedule.active and schedule.next_run
 
     # === BUTTONS === #
 

@@ -70,6 +70,10 @@ class AmazonVendorInstance(models.Model):
 
     # === FIGURES === #
 
+    last_import = fields.Datetime(
+        compute="_compute_last_import", help="When an import last succeeded."
+    )
+    next_import = fields.Datetime(compute="_compute_last_import")
     requisition_count = fields.Integer(compute="_compute_requisition_count")
     today_count = fields.Integer(
         string="Needs Me Today",
@@ -104,6 +108,15 @@ class AmazonVendorInstance(models.Model):
     def _search_import_cursor(self, operator, value):
         mine = Domain("operation", "=", IMPORT) & Domain("cursor", operator, value)
         return Domain("schedule_ids", "any", mine)
+
+    @api.depends("schedule_ids.last_success", "schedule_ids.next_run")
+    def _compute_last_import(self):
+        for instance in self:
+            schedule = instance.schedule_ids.filtered(
+                lambda each: each.operation == IMPORT
+            )
+            instance.last_import = schedule.last_success
+            instance.next_import = schedule.active and schedule.next_run
 
     @api.model
     def _to_acknowledge_domain(self):

@@ -165,7 +165,6 @@ class AmazonVendorRequisitionLine(models.Model):
         compute="_compute_state",
         store=True,
         precompute=True,
-        index=True,
     )
     problem = fields.Char(readonly=True, help="Why this line cannot be answered as is.")
     amount_ordered = fields.Monetary(
@@ -196,6 +195,8 @@ class AmazonVendorRequisitionLine(models.Model):
         "Quantities cannot be negative.",
     )
     _without_product_idx = models.Index("(instance_id, asin) WHERE product_id IS NULL")
+    # Nobody looks for the many that are just accepted.
+    _not_accepted_idx = models.Index("(state) WHERE state != 'accepted'")
     _unmapped_idx = models.Index("(instance_id) WHERE state = 'unmapped'")
     _unknown_idx = models.Index(
         "(instance_id) WHERE product_id IS NULL AND match_code IS NOT NULL"

@@ -17,8 +17,8 @@ class AmazonVendorInstanceRetention(models.Model):
         required=True,
         default=30,
         help="So many days after an order that Amazon has closed was last touched, its "
-        "documents and the history of its status are packed: they take a tenth of the "
-        "room, and everything can still be read. 0: never.",
+        "documents and the history of its status are packed: they take a quarter of "
+        "the room, and everything can still be read. 0: never.",
     )
     superseded_months = fields.Integer(
         string="Keep Superseded Versions (months)",

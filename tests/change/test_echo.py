@@ -44,7 +44,7 @@ class TestEcho(ChangeCase):
     def document_of_first(self, requisition):
         """The order as Amazon sent it first: an echo has no copy of it."""
         last = requisition.queue_line_ids.sorted("version")[-1:]
-        last.payload = last.payload or requisition.queue_line_ids[:1].payload
+        last.payload_text = last.payload or requisition.queue_line_ids[:1].payload
         return self.document_of(requisition)
 
     def test_a_state_that_is_not_of_our_making_is_told(self):

@@ -4,7 +4,16 @@ import json
 import time
 from unittest.mock import patch
 
-from ...spapi import answers, gateway, library, session, throttle, verdict, wire
+from ...spapi import (
+    answers,
+    gateway,
+    library,
+    session,
+    throttle,
+    verdict,
+    versions,
+    wire,
+)
 from ...spapi.errors import Configuration, Rejected, Retryable, UnknownOutcome
 from ...spapi.operations.base import Operations
 from ...spapi.operations.orders import Orders
@@ -195,21 +204,25 @@ class TestReports(LoopbackMixin, BaseCase):
 @tagged("post_install", "-at_install")
 class TestLibrary(BaseCase):
     def test_another_version_is_a_setting(self):
-        for version in ("2.0.15", "2.1.34", "3.0", "1.9.18"):
-            with (
-                patch.object(
-                    library.importlib.metadata, "version", return_value=version
-                ),
-                self.assertRaises(Configuration) as caught,
-            ):
-                library.check_version()
-            self.assertEqual(caught.exception.setting, "library")
-            self.assertIn(version, caught.exception.message)
-        library.check_version()
+        for name, wrong in (
+            (library.NAME, ("2.0.15", "2.1.34", "3.0", "1.9.18")),
+            ("urllib3", ("1.25.11", "3.0.0")),
+        ):
+            for version in wrong:
+                with (
+                    patch.object(
+                        versions.importlib.metadata, "version", return_value=version
+                    ),
+                    self.assertRaises(Configuration) as caught,
+                ):
+                    versions.check(name)
+                self.assertEqual(caught.exception.setting, "library")
+                self.assertIn(version, caught.exception.message)
+            versions.check(name)
 
     def test_it_is_not_loaded_a_second_time(self):
         library.load()
-        with patch.object(library, "check_version", time.sleep):  # needs a parameter
+        with patch.object(library.versions, "check", time.sleep):  # no name is a time
             library.load()
 
     def test_a_method_that_tells_no_request_is_a_setting(self):

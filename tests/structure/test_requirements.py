@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from unittest import TestCase
 
+from ...spapi.versions import VERSIONS
 from .source import ADDON, files, imports
 
 #: Distribution -> the module that it brings, where they are called otherwise.
@@ -37,6 +38,12 @@ class TestRequirements(TestCase):
         manifest = ast.literal_eval((ADDON / "__manifest__.py").read_text())
         named = manifest["external_dependencies"]["python"]
         self.assertEqual(sorted(named), sorted(map(name, lines())))
+
+    def test_what_is_asked_for_are_the_versions_whose_inner_workings_are_known(self):
+        for known, (first, before) in VERSIONS.items():
+            first, before = (".".join(map(str, one)) for one in (first, before))
+            with self.subTest(known):
+                self.assertIn(f"{known}>={first},<{before}", lines())
 
     def test_what_is_imported_is_named_and_nothing_else(self):
         found = {

@@ -18,6 +18,7 @@ SMALL_PARCEL = "SmallParcel"
 COLLECT, PREPAID = "Collect", "Prepaid"
 CARTON, PALLET = "carton", "pallet"
 EACHES, CASES = "Eaches", "Cases"
+SSCC = "SSCC"
 RETAIL, DIRECT_FULFILLMENT = "retail", "direct_fulfillment"
 
 
@@ -102,6 +103,7 @@ class ContainerFacts:
     :ivar kind: ``carton`` or ``pallet``
     :ivar sequence: its number among its kind in the shipment, from 1
     :ivar sscc: 18 digits, or what somebody typed
+    :ivar identifier_type: of :attr:`sscc`: ``SSCC``, or another of Amazon's types
     :ivar parent: key of the pallet it stands on
     :ivar weight: gross
     :ivar weight_unit: Amazon's ``Kg``, ``G``, ``Lb`` or ``Oz``
@@ -119,6 +121,7 @@ class ContainerFacts:
     kind: str = CARTON
     sequence: int = 1
     sscc: str | None = None
+    identifier_type: str = SSCC
     parent: Any = None
     weight: Decimal | None = None
     weight_unit: str = "Kg"
@@ -257,6 +260,15 @@ class ShipmentFacts:
             if carton.parent is not None:
                 found.setdefault(carton.parent, []).append(carton)
         return {key: tuple(cartons) for key, cartons in found.items()}
+
+    @cached_property
+    def order_numbers(self):
+        """The numbers of its orders, in their order of appearance."""
+        return tuple(dict.fromkeys(item.purchase_order_number for item in self.items))
+
+    @property
+    def holds_several_orders(self):
+        return len(self.order_numbers) > 1
 
     @cached_property
     def packed(self):

@@ -1,14 +1,40 @@
-"""Shipments: build the confirmation (ASN) and the routing request exactly, read back
-what Amazon tells of routing requests and labels.
+"""Shipments: build the confirmation (ASN) exactly; :mod:`.routing` has the request for
+a truck and what Amazon answers, :mod:`.transport_label` Amazon's labels.
 
 The facts are ``logic/shipment/facts.py``'s ``ShipmentFacts``; this package knows their
 fields and not their class. Rules: Amazon's model ``vendorShipments.json``.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from . import shipment_parts as parts
+from . import writing
+from .routing import RoutedShipment, build_routing_request, parse_shipment
+from .transport_label import Label, TransportLabel, parse_label
+from .values import MessageError
+from .writing import encode
 
-from .values import Party
+__all__ = [
+    "CONFIRMATION_TYPES",
+    "STRUCTURES",
+    "Label",
+    "RoutedShipment",
+    "TransportLabel",
+    "build_confirmation",
+    "build_routing_request",
+    "encode",
+    "parse_label",
+    "parse_shipment",
+]
+
+CONFIRMATION_TYPES = ("Original", "Replace")
+STRUCTURES = (
+    "PalletizedAssortmentCase",
+    "LooseAssortmentCase",
+    "PalletOfItems",
+    "PalletizedStandardCase",
+    "LooseStandardCase",
+    "MasterPallet",
+    "MasterCase",
+)
 
 
 def build_confirmation(facts):
@@ -21,111 +47,170 @@ def build_confirmation(facts):
     :return: dict, the whole body; :func:`encode` writes it as it is sent
     :raise MessageError: something in it cannot be written as Amazon wants it
     """
-    raise NotImplementedError
+    numbers = parts.numbered(facts.items, "shippedItems")
+    cartons = {
+        carton.key: parts.sequence(index)
+        for index, carton in enumerate(facts.cartons, 1)
+    }
+    document = {
+        "shipmentIdentifier": writing.needed(facts.identifier, "shipmentIdentifier"),
+        "shipmentConfirmationType": writing.one_of(
+            facts.confirmation_type, CONFIRMATION_TYPES, "shipmentConfirmationType"
+        ),
+        "shipmentType": _word(
+            facts.shipment_type, parts.SHIPMENT_TYPES, "shipmentType"
+        ),
+        "shipmentStructure": _word(
+            facts.shown_structure, STRUCTURES, "shipmentStructure"
+        ),
+        "transportationDetails": _transportation(facts),
+        "amazonReferenceNumber": facts.arn or None,
+        "shipmentConfirmationDate": writing.date_text(
+            facts.confirmed_at, "shipmentConfirmationDate", optional=False
+        ),
+        "shippedDate": writing.date_text(facts.shipped_at, "shippedDate"),
+        "estimatedDeliveryDate": writing.date_text(
+            facts.estimated_at, "estimatedDeliveryDate"
+        ),
+        "sellingParty": parts.party(facts.selling_party, "sellingParty"),
+        "shipFromParty": parts.party(facts.ship_from, "shipFromParty"),
+        "shipToParty": parts.party(facts.ship_to, "shipToParty"),
+        "shipmentMeasurements": _measurements(facts),
+        "shippedItems": [
+            _item(item, numbers[item.key], f"shippedItems[{index}]")
+            for index, item in enumerate(facts.items)
+        ],
+        "cartons": [
+            _carton(each, cartons[each.key], facts, numbers, f"cartons[{index}]")
+            for index, each in enumerate(facts.cartons)
+        ]
+        or None,
+        "pallets": [
+            _pallet(each, cartons, facts, numbers, f"pallets[{index}]")
+            for index, each in enumerate(facts.pallets)
+        ]
+        or None,
+    }
+    return {"shipmentConfirmations": [writing.given(document)]}
 
 
-def build_routing_request(facts, transaction_type="New"):
-    """Write the body of submitShipments.
-
-    :param facts: ``ShipmentFacts``; ``identifier`` is the vendorShipmentIdentifier,
-        ``confirmed_at`` the transactionDate
-    :param transaction_type: ``New`` or ``Cancel``
-    :return: dict, the whole body; :func:`encode` writes it as it is sent
-    :raise MessageError: something in it cannot be written as Amazon wants it
-    """
-    raise NotImplementedError
+def _word(value, known, path):
+    return writing.one_of(value, known, path) if value else None
 
 
-def encode(document):
-    """The exact JSON text of a body: no blanks, everything beyond ASCII escaped."""
-    raise NotImplementedError
+def _transportation(facts):
+    return writing.given(
+        {
+            "carrierScac": facts.scac or None,
+            "carrierShipmentReferenceNumber": facts.pro or None,
+            "transportationMode": _word(
+                facts.transport_mode, parts.TRANSPORT_MODES, "transportationMode"
+            ),
+            "billOfLadingNumber": facts.bol or None,
+        }
+    )
 
 
-@dataclass(frozen=True)
-class RoutedShipment:
-    """One shipment of getShipmentDetails.
-
-    :ivar identifier: vendorShipmentIdentifier
-    :ivar arn: buyerReferenceNumber
-    :ivar status: ``Created``, ``TransportationRequested``, ``CarrierAssigned``,
-        ``Shipped``, or what Amazon wrote
-    :ivar status_at: moment of it, UTC; so the other moments
-    :ivar carrier: its name
-    :ivar scac: its code
-    :ivar pro: shipmentReferenceNumber
-    :ivar problems: tuple of :class:`~.values.Problem`
-    """
-
-    identifier: str | None
-    arn: str | None = None
-    transaction_type: str | None = None
-    status: str | None = None
-    status_at: datetime | None = None
-    freight_term: str | None = None
-    ship_mode: str | None = None
-    bol: str | None = None
-    carrier: str | None = None
-    scac: str | None = None
-    pro: str | None = None
-    requested_pickup_at: datetime | None = None
-    scheduled_pickup_at: datetime | None = None
-    carrier_assigned_at: datetime | None = None
-    selling_party: Party | None = None
-    ship_from: Party | None = None
-    ship_to: Party | None = None
-    problems: tuple = ()
+def _measurements(facts):
+    """Amazon: "Provide the cartonCount only for non-palletized shipments", and the
+    palletCount only for palletized ones."""
+    palletized = bool(facts.pallets)
+    return writing.given(
+        {
+            "grossShipmentWeight": parts.weight(
+                facts.gross_weight, facts.weight_unit, "grossShipmentWeight"
+            ),
+            "shipmentVolume": parts.volume(
+                facts.volume, facts.volume_unit, "shipmentVolume"
+            ),
+            "cartonCount": None if palletized else len(facts.cartons) or None,
+            "palletCount": len(facts.pallets) or None,
+        }
+    )
 
 
-def parse_shipment(source):
-    """Read one shipment of getShipmentDetails.
-
-    :param source: text, bytes or dict
-    :rtype: RoutedShipment
-    :raise MessageError: no object, or it names no shipment
-    """
-    raise NotImplementedError
-
-
-@dataclass(frozen=True)
-class Label:
-    """One label of a transport label.
-
-    :ivar sequence: labelSequenceNumber
-    :ivar format: ``PDF``, or what Amazon wrote
-    :ivar content: the bytes, ``None`` where Amazon sent none (issue 1749)
-    """
-
-    sequence: int | None
-    format: str | None
-    tracking: str | None
-    carrier: str | None
-    content: bytes | None
+def _item(item, number, path):
+    return writing.given(
+        {
+            "itemSequenceNumber": number,
+            "amazonProductIdentifier": item.asin or None,
+            "vendorProductIdentifier": item.vendor_sku or None,
+            "shippedQuantity": parts.quantity(item, f"{path}.shippedQuantity"),
+            # There is no number of the order's line: Amazon finds it by the number of
+            # the order and the product.
+            "itemDetails": writing.given(
+                {
+                    "purchaseOrderNumber": writing.needed(
+                        item.purchase_order_number,
+                        f"{path}.itemDetails.purchaseOrderNumber",
+                    ),
+                    "lotNumber": item.lot or None,
+                    "countryOfOrigin": item.country_of_origin or None,
+                    "expiry": parts.expiry(item, f"{path}.itemDetails.expiry"),
+                }
+            ),
+        }
+    )
 
 
-@dataclass(frozen=True)
-class TransportLabel:
-    """One entry of getShipmentLabels.
-
-    :ivar identifier: vendorShipmentIdentifier
-    :ivar arn: buyerReferenceNumber
-    :ivar labels: tuple of :class:`Label`
-    """
-
-    identifier: str | None
-    arn: str | None = None
-    created_at: datetime | None = None
-    master_tracking: str | None = None
-    ship_mode: str | None = None
-    total: int | None = None
-    labels: tuple = ()
-    problems: tuple = ()
+def _carton(carton, number, facts, numbers, path):
+    if not carton.items:
+        raise MessageError(f"{path} is empty.", f"{path}.items")
+    tracking = carton.tracking or (facts.is_parcel and facts.tracking) or None
+    return writing.given(
+        {
+            "cartonIdentifiers": parts.identifiers(carton, f"{path}.cartonIdentifiers"),
+            "cartonSequenceNumber": number,
+            "dimensions": parts.dimensions(carton, f"{path}.dimensions"),
+            "weight": parts.weight(carton.weight, carton.weight_unit, f"{path}.weight"),
+            "trackingNumber": tracking,
+            "items": _contents(carton, facts, numbers, path),
+        }
+    )
 
 
-def parse_label(source):
-    """Read one entry of getShipmentLabels.
+def _pallet(pallet, cartons, facts, numbers, path):
+    identifiers = parts.identifiers(pallet, f"{path}.palletIdentifiers")
+    if not identifiers:
+        raise MessageError(
+            f"{path} has no number.",
+            f"{path}.palletIdentifiers",
+        )
+    on_it = [cartons[carton.key] for carton in facts.cartons_on.get(pallet.key, ())]
+    if not on_it and not pallet.items:
+        raise MessageError(f"{path} is empty.", f"{path}.items")
+    return writing.given(
+        {
+            "palletIdentifiers": identifiers,
+            "tier": pallet.tier,
+            "block": pallet.block,
+            "dimensions": parts.dimensions(pallet, f"{path}.dimensions"),
+            "weight": parts.weight(pallet.weight, pallet.weight_unit, f"{path}.weight"),
+            "cartonReferenceDetails": {
+                "cartonCount": len(on_it),
+                "cartonReferenceNumbers": on_it,
+            }
+            if on_it
+            else None,
+            "items": _contents(pallet, facts, numbers, path) or None,
+        }
+    )
 
-    :param source: text, bytes or dict
-    :rtype: TransportLabel
-    :raise MessageError: no object
-    """
-    raise NotImplementedError
+
+def _contents(container, facts, numbers, path):
+    return [
+        writing.given(
+            {
+                "itemReference": parts.reference(item, numbers, f"{path}.items"),
+                "shippedQuantity": parts.quantity(item, f"{path}.items[{index}]"),
+                # "If the items in this shipment belong to multiple purchase order
+                # numbers that are in particular carton or pallet within the shipment,
+                # then provide the purchaseOrderNumber at the appropriate carton or
+                # pallet level."
+                "itemDetails": {"purchaseOrderNumber": item.purchase_order_number}
+                if facts.holds_several_orders
+                else None,
+            }
+        )
+        for index, item in enumerate(container.items)
+    ]

@@ -10,3 +10,4 @@ from . import change
 from . import status
 from . import acknowledgement
 from . import decision
+from . import shipment

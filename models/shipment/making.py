@@ -94,7 +94,7 @@ class AmazonVendorShipmentMaking(models.Model):
     @api.model
     def _values_of(self, key, group):
         instance, vendor_code, warehouse, ship_to, day, freight, _done, _order = key
-        carriers = set(group.mapped("amazon_carrier_name")) - {False}
+        carriers = {each._amazon_carrier() for each in group} - {None}
         return {
             "instance_id": instance.id,
             "vendor_code": vendor_code,

@@ -72,6 +72,11 @@ class AmazonVendorShipment(models.Model):
         index="btree_not_null",
     )
     sync_problem = fields.Text(compute="_compute_sync_problem", compute_sudo=True)
+    is_held = fields.Boolean(
+        compute="_compute_sync_problem",
+        compute_sudo=True,
+        help="Nobody knows whether Amazon has it.",
+    )
 
     # === WHAT MAKES IT ONE SHIPMENT === #
 
@@ -213,6 +218,7 @@ class AmazonVendorShipment(models.Model):
     def _compute_sync_problem(self):
         for shipment in self:
             current = shipment.confirmation_ids.filtered("is_current")
+            shipment.is_held = "held" in current.mapped("state")
             problems = [
                 each.problem
                 for each in current

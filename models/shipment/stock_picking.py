@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
-from .const import ENDED, FREIGHT_TERMS, SYNC_STATES, WORKABLE
+from .const import FREIGHT_TERMS, SYNC_STATES, WORKABLE
 
 BADGES = [
     ("late", "Late"),
@@ -201,6 +200,15 @@ class StockPicking(models.Model):
             and self.location_dest_id.usage == "customer"
         )
 
+    def _amazon_carrier(self):
+        """The carrier's name, where Odoo's addon for carriers is installed."""
+        return ("carrier_id" in self._fields and self.carrier_id.name) or None
+
+    def _amazon_tracking(self):
+        """The tracking number, likewise."""
+        name = "carrier_tracking_ref"
+        return (name in self._fields and self[name]) or None
+
     def action_make_amazon_shipments(self):
         """Put these deliveries together to shipments, and open them (button).
 
@@ -208,6 +216,17 @@ class StockPicking(models.Model):
         """
         self.check_access("write")
         return self.env["amazon.vendor.shipment"]._make(self)._action_open()
+
+    def action_amazon_take_out(self):
+        """Take these deliveries out of their shipments (button).
+
+        :raise UserError: one of the shipments has left.
+        """
+        self.check_access("write")
+        for shipment in self.amazon_shipment_id:
+            shipment.check_access("write")
+            shipment._take_out(self & shipment.picking_ids)
+        return True
 
     def action_view_amazon_shipment(self):
         """Open the shipment of this delivery (button)."""
@@ -244,23 +263,3 @@ class StockPicking(models.Model):
                     self.env._("It was cancelled."),
                 )
         return result
-
-    @api.model
-    def _amazon_open_domain(self):
-        """Deliveries to Amazon that are not done."""
-        return (
-            Domain("amazon_instance_id", "!=", False)
-            & Domain("picking_type_code", "=", "outgoing")
-            & Domain("state", "in", OPEN)
-        )
-
-    def unlink(self):
-        shipped = self.sudo().filtered(lambda p: p.amazon_shipment_id.state in ENDED)
-        if shipped:
-            raise UserError(
-                self.env._(
-                    "%(deliveries)s was told to Amazon and cannot be deleted.",
-                    deliveries=", ".join(shipped.mapped("name")),
-                )
-            )
-        return super().unlink()

@@ -1,0 +1,119 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+from ...logic.shipment import charges
+
+
+class AmazonVendorChargeRate(models.Model):
+    """What a mistake costs: rates that Amazon does not publish, to be kept up to date.
+
+    Delivered from public sources, each with its source and date; your own agreement
+    with Amazon counts, so they can be changed.
+    """
+
+    _name = "amazon.vendor.charge.rate"
+    _description = "Amazon Vendor Chargeback Rate"
+    _inherit = ["amazon.vendor.guard.mixin"]
+    _order = "sequence, id"
+    _rec_name = "kind"
+    _fixed_fields = ("company_id",)
+
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", index=True, help="Empty: for all companies."
+    )
+    kind = fields.Selection("_selection_kind", required=True)
+    basis = fields.Selection("_selection_basis", required=True, default="per_unit")
+    rate = fields.Float(required=True, digits=(16, 4), aggregator=None)
+    currency_id = fields.Many2one(
+        "res.currency", help="Of a rate in money; percents follow the order's currency."
+    )
+    regions = fields.Char(
+        help="NA, EU or FE, separated by commas. Empty: everywhere.",
+    )
+    source = fields.Char(help="Who says so.")
+    dated = fields.Date(string="As Of", help="When it was said.")
+
+    _rate_check = models.Constraint("CHECK(rate >= 0)", "A rate cannot be negative.")
+
+    @api.model
+    def _selection_kind(self):
+        return [
+            ("not_filled", self.env._("Confirmed, Not Shipped")),
+            ("down_confirmed", self.env._("Confirmed Less Later")),
+            ("overage", self.env._("More than Confirmed, or Not Ordered")),
+            ("not_on_time", self.env._("Outside of the Window")),
+            ("asn", self.env._("Shipment Confirmation Late or Wrong")),
+            ("expiry", self.env._("Too Near to Its Expiry")),
+            ("label", self.env._("Carton Without a Readable Label")),
+            ("carton_content", self.env._("Carton Content Wrong")),
+            ("content_label", self.env._("Content Label Missing")),
+            ("packaging", self.env._("Packaging")),
+        ]
+
+    @api.model
+    def _selection_basis(self):
+        return [
+            ("percent_of_cost", self.env._("Percent of Cost")),
+            ("per_unit", self.env._("Per Unit")),
+            ("per_carton", self.env._("Per Carton")),
+        ]
+
+    @api.model
+    def _rates(self, company):
+        """The rates that count for a company, as plain values."""
+        rows = self.sudo().search([("company_id", "in", [False, company.id])])
+        return tuple(
+            charges.Rate(
+                kind=row.kind,
+                basis=row.basis,
+                rate=Decimal(str(row.rate)),
+                currency=row.currency_id.name or None,
+                regions=frozenset(
+                    each.strip().upper()
+                    for each in (row.regions or "").split(",")
+                    if each.strip()
+                ),
+                source=row.source or "",
+                dated=row.dated or None,
+            )
+            for row in rows
+        )
+
+    @api.model
+    def _say(self, instance, exposures):
+        """What mistakes may cost, in a few words; False where nothing is at stake.
+
+        :param exposures: list of ``charges.Exposure``.
+        """
+        totals = self._totals(instance, exposures)
+        if not totals:
+            return False
+        return self.env._(
+            "about %(amounts)s (estimate)",
+            amounts=", ".join(
+                f"{amount:.2f} {currency}" for currency, amount in totals.items()
+            ),
+        )
+
+    @api.model
+    def _totals(self, instance, exposures):
+        """Currency -> Decimal of what mistakes may cost."""
+        found = charges.estimate(
+            exposures, instance.region, self._rates(instance.company_id)
+        )
+        totals = defaultdict(Decimal)
+        for currency, amount in charges.totals(found).items():
+            totals[currency] += amount
+        return {currency: amount for currency, amount in totals.items() if amount}
+
+
+class AmazonVendorShipmentCharge(models.Model):
+    _inherit = "amazon.vendor.shipment"
+
+    def _say_cost(self, exposures):
+        """What the mistakes of this shipment may cost, in a few words, or False."""
+        return self.env["amazon.vendor.charge.rate"]._say(self.instance_id, exposures)

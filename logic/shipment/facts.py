@@ -39,7 +39,8 @@ class ItemFacts:
     :ivar ordered: eaches that Amazon ordered on this line, ``None`` where not known
     :ivar confirmed: eaches that were confirmed on this line (accepted and backordered),
         ``None`` where not known
-    :ivar shipped_before: eaches of this line that earlier shipments told Amazon of
+    :ivar shipped_before: eaches of this line that other shipments told Amazon of, the
+        same on every item of the line
     :ivar lot: lot or serial number
     :ivar expiry: day on which it expires
     :ivar manufactured: day on which it was made

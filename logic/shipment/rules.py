@@ -1,46 +1,52 @@
-"""The rule book before the goods leave: Amazon's rules as rows, checked in one call."""
+"""The rule book before the goods leave: Amazon's rules as rows, checked in one call.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+The rows stand in one file for each kind: containers, papers, parties and numbers,
+quantities, time, replacing, routing. They cite Amazon's model
+(``vendorShipments.json``), its use case guides, or who else says so.
+"""
 
+from . import (
+    rules_containers,
+    rules_papers,
+    rules_parcel,
+    rules_parties,
+    rules_quantities,
+    rules_replace,
+    rules_routing,
+    rules_time,
+)
+from .finding import SEVERITIES, Finding
+from .rule import CONFIRMATION, ROUTING, Rule
 
-@dataclass(frozen=True)
-class Rule:
-    """One rule of Amazon's.
-
-    :ivar code: stable name, the key of its sentence
-    :ivar severity: ``finding.REFUSE``, ``RISK`` or ``NOTE``
-    :ivar source: where Amazon, or who else, says so, in their words
-    :ivar check: function of (ShipmentFacts, Surroundings), gives tuples or iterates
-        over :func:`found` values; nothing where all is well
-    :ivar regions: ``NA``, ``EU``, ``FE`` it holds in; empty: everywhere
-    :ivar countries: marketplaces it holds in; empty: all of the regions
-    :ivar programs: ``retail``, ``direct_fulfillment``
-    :ivar stages: ``confirmation``, ``routing``: what the shipment is judged for
-    """
-
-    code: str
-    severity: str
-    source: str
-    check: Callable
-    regions: frozenset = frozenset()
-    countries: frozenset = frozenset()
-    programs: frozenset = frozenset({"retail"})
-    stages: frozenset = frozenset({"confirmation"})
-
+__all__ = ["CONFIRMATION", "ROUTING", "RULES", "Rule", "check"]
 
 #: All rules, in the order in which their findings are shown.
-RULES = ()
+RULES = (
+    *rules_parties.RULES,
+    *rules_quantities.RULES,
+    *rules_containers.RULES,
+    *rules_parcel.RULES,
+    *rules_papers.RULES,
+    *rules_time.RULES,
+    *rules_replace.RULES,
+    *rules_routing.RULES,
+)
 
 
-def check(shipment, around, stage="confirmation", rules=None):
+def check(shipment, around, stage=CONFIRMATION, rules=None):
     """Judge a shipment.
 
     :param shipment: :class:`~.facts.ShipmentFacts`
     :param around: :class:`~.facts.Surroundings`
-    :param stage: ``confirmation`` (before it leaves, and before its ASN is sent) or
-        ``routing`` (before Amazon is asked for a truck)
+    :param stage: :data:`CONFIRMATION` (before it leaves, and before its ASN is sent) or
+        :data:`ROUTING` (before Amazon is asked for a truck)
     :param rules: other rows than :data:`RULES`
     :return: list of :class:`~.finding.Finding`, what Amazon refuses first
     """
-    raise NotImplementedError
+    found = [
+        Finding(rule.code, rule.severity, values, container, line)
+        for rule in (RULES if rules is None else rules)
+        if rule.holds_for(shipment, stage)
+        for values, container, line in rule.check(shipment, around)
+    ]
+    return sorted(found, key=lambda each: SEVERITIES.index(each.severity))

@@ -41,7 +41,7 @@ class AmazonVendorContainer(models.Model):
     )
     child_ids = fields.One2many("amazon.vendor.container", "parent_id", readonly=True)
     package_id = fields.Many2one(
-        "stock.package", readonly=True, index=True, ondelete="set null"
+        "stock.package", string="Odoo's Package", readonly=True, index=True, ondelete="set null"
     )
     package_name = fields.Char(string="Package", readonly=True)
     sscc_id = fields.Many2one(
@@ -112,11 +112,13 @@ class AmazonVendorContainer(models.Model):
             ledger = self.env["amazon.vendor.sscc"]
             ledger._check_text(typed)
             if container.sscc_id.number == ledger._bare(typed):
+                container.sscc = container.sscc_id.number
                 continue
-            row = ledger._register(shipment.company_id, typed)
+            row = ledger._take_in(shipment.company_id, typed)
             container.sudo()._give_number(
                 row, self.env._("Replaced by %(number)s.", number=row.number)
             )
+            container.sscc = row.number
 
     def _give_number(self, row, reason):
         """Name this container by a number; the one it had is void.

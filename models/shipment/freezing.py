@@ -97,10 +97,11 @@ class AmazonVendorShipmentFreezing(models.Model):
         for each, container in zip(new, created, strict=True):
             known[each.package] = container
         numbers = dict.fromkeys(("carton", "pallet"), 0)
+        units = self._units()
         for each in packing.containers:
             numbers[each.kind] += 1
             container = known[each.package]
-            values = self._container_values(each, known)
+            values = self._container_values(each, known, units)
             values["sequence"] = numbers[each.kind]
             changed = {
                 name: value
@@ -113,30 +114,32 @@ class AmazonVendorShipmentFreezing(models.Model):
         self._write_contents(packing, known)
         self._number_containers(created)
 
-    def _container_values(self, packed, known):
+    def _container_values(self, packed, known, units):
         package = packed.package
+        sides = package.package_type_id
+        scale = units["scale"]
         return {
             "kind": packed.kind,
-            "parent_id": packed.parent and known[packed.parent].id,
+            "parent_id": known[packed.parent].id if packed.parent else False,
             "package_name": package.name,
             "weight": float(packed.weight),
-            **self._sides(package.package_type_id),
+            "weight_unit": units["weight_unit"],
+            "length": sides.packaging_length / scale,
+            "width": sides.width / scale,
+            "height": sides.height / scale,
+            "dimension_unit": units["dimension_unit"],
         }
 
     @api.model
-    def _sides(self, package_type):
-        """Sides and units as Amazon calls them; Odoo measures in mm or feet."""
+    def _units(self):
+        """Odoo's units as Amazon calls them; Odoo measures in mm or feet."""
         Template = self.env["product.template"]
         weight = Template._get_weight_uom_name_from_ir_config_parameter()
-        length = Template._get_length_uom_name_from_ir_config_parameter()
-        metric = length == "mm"
-        scale = float(MILLIMETRES) if metric else 1.0
+        metric = Template._get_length_uom_name_from_ir_config_parameter() == "mm"
         return {
             "weight_unit": WEIGHT_UNITS.get(weight, weight),
-            "length": package_type.packaging_length / scale,
-            "width": package_type.width / scale,
-            "height": package_type.height / scale,
             "dimension_unit": "Meter" if metric else "Ft",
+            "scale": MILLIMETRES if metric else 1.0,
         }
 
     def _write_contents(self, packing, known):
@@ -197,7 +200,7 @@ class AmazonVendorShipmentFreezing(models.Model):
         nameless = containers.browse()
         for container in containers:
             if container.package_id.valid_sscc:
-                row = ledger._register(self.company_id, container.package_name)
+                row = ledger._take_in(self.company_id, container.package_name)
                 container.sscc_id = row
             else:
                 nameless |= container

@@ -14,7 +14,8 @@ from .kits import Kits
 
 #: Odoo's quantities are floats: below this, two of them are the same.
 NEARLY = 1e-6
-MILLIMETRES = Decimal(1000)
+#: In a metre.
+MILLIMETRES = 1000.0
 
 
 @dataclass

@@ -115,10 +115,12 @@ def told_of(shipment, confirmation, facts):
     :param facts: the shipment as it is told now.
     """
     first = confirmation._original()
-    submission = first.sudo().submission_id
+    submission = first.submission_id
     return Told(
         shipment=replace(facts, items=confirmation._told_items()),
-        first_at=_utc(submission.submitted_at or submission.sent_at),
+        first_at=_utc(
+            submission.submitted_at or submission.sent_at or first.confirmed_at
+        ),
     )
 
 

@@ -115,7 +115,7 @@ class AmazonVendorSscc(models.Model):
     # === TYPED OR SCANNED === #
 
     @api.model
-    def _register(self, company, text):
+    def _take_in(self, company, text):
         """Take a number that somebody typed or scanned into the ledger.
 
         :param company: res.company that uses it.

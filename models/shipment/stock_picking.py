@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .const import FREIGHT_TERMS, SYNC_STATES, WORKABLE
+from .const import FREIGHT_TERMS, WORKABLE
 
 BADGES = [
     ("late", "Late"),
@@ -76,7 +76,6 @@ class StockPicking(models.Model):
         check_company=True,
     )
     amazon_sync_state = fields.Selection(
-        SYNC_STATES,
         related="amazon_shipment_id.sync_state",
         string="At Amazon",
         store=True,

@@ -39,7 +39,7 @@ class TestSscc(AmazonVendorCase):
         self.assertLess(statements(2000), one + 60)
 
     def test_a_number_that_was_typed_before_is_not_drawn(self):
-        self.ledger._register(self.company, sscc.build("3", "4006381", 8))
+        self.ledger._take_in(self.company, sscc.build("3", "4006381", 8))
         drawn = self.ledger._draw(self.company, 2)
         self.assertEqual(
             drawn.mapped("number"),
@@ -71,8 +71,8 @@ class TestSscc(AmazonVendorCase):
             ("", "Type or scan"),
         ):
             with self.subTest(text=text), self.assertRaisesRegex(UserError, reason):
-                self.ledger._register(self.company, text)
-        row = self.ledger._register(self.company, f"(00) {good[:9]} {good[9:]}")
+                self.ledger._take_in(self.company, text)
+        row = self.ledger._take_in(self.company, f"(00) {good[:9]} {good[9:]}")
         self.assertEqual((row.number, row.origin), (good, "given"))
 
     def test_a_number_is_used_once_for_ever_also_after_it_is_void(self):
@@ -80,7 +80,7 @@ class TestSscc(AmazonVendorCase):
         row._void("Packed otherwise.")
         self.assertTrue(row.voided_on)
         with self.assertRaisesRegex(UserError, "was used before"):
-            self.ledger._register(self.company, row.number)
+            self.ledger._take_in(self.company, row.number)
         with (
             mute_logger("odoo.sql_db"),
             self.assertRaises(IntegrityError),

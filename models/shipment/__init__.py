@@ -18,3 +18,5 @@ from . import stock_move_line
 from . import stock_package_type
 from . import stock_picking
 from . import charge_rate
+from . import printing
+from . import requisition_line

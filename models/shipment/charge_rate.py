@@ -1,4 +1,3 @@
-from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -34,6 +33,16 @@ class AmazonVendorChargeRate(models.Model):
     regions = fields.Char(
         help="NA, EU or FE, separated by commas. Empty: everywhere.",
     )
+    from_compliance = fields.Float(
+        string="From Compliance (%)",
+        digits=(5, 2),
+        aggregator=None,
+        help="Some rates rise with the part of your shipments that break the rules.",
+    )
+    below_compliance = fields.Float(
+        string="Below Compliance (%)", digits=(5, 2), aggregator=None
+    )
+    waiver = fields.Char(help="When Amazon does not charge it.")
     source = fields.Char(help="Who says so.")
     dated = fields.Date(string="As Of", help="When it was said.")
 
@@ -77,6 +86,9 @@ class AmazonVendorChargeRate(models.Model):
                     for each in (row.regions or "").split(",")
                     if each.strip()
                 ),
+                from_compliance=_percent(row.from_compliance),
+                below_compliance=_percent(row.below_compliance),
+                waiver=row.waiver or "",
                 source=row.source or "",
                 dated=row.dated or None,
             )
@@ -105,10 +117,11 @@ class AmazonVendorChargeRate(models.Model):
         found = charges.estimate(
             exposures, instance.region, self._rates(instance.company_id)
         )
-        totals = defaultdict(Decimal)
-        for currency, amount in charges.totals(found).items():
-            totals[currency] += amount
-        return {currency: amount for currency, amount in totals.items() if amount}
+        return charges.totals(found)
+
+
+def _percent(value):
+    return Decimal(str(value)) if value else None
 
 
 class AmazonVendorShipmentCharge(models.Model):

@@ -8,6 +8,13 @@ SHIPMENT_TYPES = [
 ]
 TRANSPORT_MODES = [("Road", "Road"), ("Air", "Air"), ("Ocean", "Ocean")]
 CONTAINER_KINDS = [("carton", "Carton"), ("pallet", "Pallet")]
+LABEL_FORMATS = [
+    ("pdf_4x6", "PDF, 4 x 6 inches"),
+    ("pdf_A6", "PDF, A6"),
+    ("zpl_203", "ZPL, 203 dpi"),
+    ("zpl_300", "ZPL, 300 dpi"),
+    ("zpl_600", "ZPL, 600 dpi"),
+]
 STATES = [
     ("draft", "Draft"),
     ("packed", "Packed"),

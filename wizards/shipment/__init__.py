@@ -1,1 +1,1 @@
-from . import add, preview
+from . import acknowledgement_preview, add, preview

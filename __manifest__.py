@@ -71,9 +71,9 @@
         "views/shipment/charge_rate.xml",
         "views/shipment/instance.xml",
         "views/shipment/papers.xml",
-        "views/shipment/money.xml",
         "views/exchange/dead_letter.xml",
         "views/instance/overview.xml",
+        "views/shipment/money.xml",
         "views/menus.xml",
     ],
     "assets": {

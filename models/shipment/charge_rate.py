@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...logic.shipment import charges
 
@@ -22,7 +23,7 @@ class AmazonVendorChargeRate(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: for all companies."
+        "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     kind = fields.Selection("_selection_kind", required=True)
     basis = fields.Selection("_selection_basis", required=True, default="per_unit")
@@ -72,9 +73,69 @@ class AmazonVendorChargeRate(models.Model):
         ]
 
     @api.model
+    def _seed(self, companies=None):
+        """Give companies that have no rates the delivered ones.
+
+        :param companies: res.company; by default all.
+        """
+        every = self.sudo().with_context(active_test=False)
+        companies = companies or self.env["res.company"].sudo().search([])
+        have = every.search([("company_id", "in", companies.ids)]).company_id
+        currencies = {
+            each.name: each.id
+            for each in self.env["res.currency"]
+            .with_context(active_test=False)
+            .search([("name", "in", [rate.currency for rate in charges.RATES])])
+        }
+        every.create(
+            [
+                {
+                    "company_id": company.id,
+                    "sequence": 10 * number,
+                    "kind": rate.kind,
+                    "basis": rate.basis,
+                    "rate": float(rate.rate),
+                    "currency_id": currencies.get(rate.currency),
+                    "regions": ", ".join(sorted(rate.regions)) or False,
+                    "from_compliance": float(rate.from_compliance or 0),
+                    "below_compliance": float(rate.below_compliance or 0),
+                    "waiver": rate.waiver or False,
+                    "source": rate.source,
+                    "dated": rate.dated,
+                }
+                for company in companies - have
+                for number, rate in enumerate(charges.RATES, 1)
+            ]
+        )
+
+    def action_seed(self):
+        """Fill in the delivered rates of a company that has none (button).
+
+        :raise UserError: it has some.
+        """
+        self.check_access("create")
+        company = self.env.company
+        if self.search_count([("company_id", "=", company.id)], limit=1):
+            raise UserError(
+                self.env._(
+                    "%(company)s has rates already. Archive them first to start anew.",
+                    company=company.name,
+                )
+            )
+        self._seed(company)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    @api.model
     def _rates(self, company):
-        """The rates that count for a company, as plain values."""
-        rows = self.sudo().search([("company_id", "in", [False, company.id])])
+        """The rates that count for a company, as plain values.
+
+        A company that has no table of its own goes by the delivered one.
+        """
+        every = self.sudo().with_context(active_test=False)
+        rows = every.search([("company_id", "=", company.id)])
+        if not rows:
+            return charges.RATES
+        rows = rows.filtered("active")
         return tuple(
             charges.Rate(
                 kind=row.kind,

@@ -30,6 +30,8 @@ class TestMoney(ShipmentCase):
         self.pack(delivery)
         shipment = self.shipment(delivery)
         shipment.action_pack()
+        requisition = delivery._amazon_requisitions()
+        requisition.ship_window_start = fields.Datetime.now() - timedelta(days=1)
         preview = self.env["amazon.vendor.shipment.preview"]._of(shipment)
         self.assertEqual(preview.cost, "about 1.40 EUR (estimate)", "10 units unlabelled")
 

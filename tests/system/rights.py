@@ -244,6 +244,7 @@ FIELDS = {
 #: (model, method) that a User may not call though the record is theirs to read.
 MANAGERS_METHODS = {
     ("amazon.vendor.call", "action_open_origin"),
+    ("amazon.vendor.charge.rate", "action_seed"),
     ("amazon.vendor.instance", "action_add_seen_codes"),
     ("amazon.vendor.instance", "action_check_connection"),
     ("amazon.vendor.requisition", "action_approve"),

@@ -11,7 +11,7 @@ PREFIX = "amazon.vendor."
 #: Values without which the database refuses a record.
 NEEDED = {
     "amazon.vendor.container.line": {"quantity": 1, "eaches": 1},
-    "amazon.vendor.sscc": {"number": "340063810000000996"},
+    "amazon.vendor.sscc": {"number": "340063810000000995"},
     "amazon.vendor.sscc.range": {"extension_digit": "3", "gs1_prefix": "4006381"},
     "amazon.vendor.product": {"asin": "B000000001"},
     "amazon.vendor.requisition.line": {"ordered_qty": 1},

@@ -5,6 +5,8 @@ The facts are ``logic/shipment/facts.py``'s ``ShipmentFacts``; this package know
 fields and not their class. Rules: Amazon's model ``vendorShipments.json``.
 """
 
+import re
+
 from . import shipment_parts as parts
 from . import writing
 from .routing import RoutedShipment, build_routing_request, parse_shipment
@@ -25,6 +27,7 @@ __all__ = [
     "parse_shipment",
 ]
 
+_COUNTRY = re.compile(r"[A-Z]{2}")
 CONFIRMATION_TYPES = ("Original", "Replace")
 STRUCTURES = (
     "PalletizedAssortmentCase",
@@ -145,12 +148,23 @@ def _item(item, number, path):
                         f"{path}.itemDetails.purchaseOrderNumber",
                     ),
                     "lotNumber": item.lot or None,
-                    "countryOfOrigin": item.country_of_origin or None,
+                    "countryOfOrigin": _country(item, f"{path}.itemDetails"),
                     "expiry": parts.expiry(item, f"{path}.itemDetails.expiry"),
                 }
             ),
         }
     )
+
+
+def _country(item, path):
+    """Amazon: ISO 3166-1 alpha-2, ``^[A-Z]{2}$``."""
+    found = item.country_of_origin
+    if found and not _COUNTRY.fullmatch(found):
+        raise MessageError(
+            f"{path}.countryOfOrigin must be two capital letters, not {found!r}.",
+            f"{path}.countryOfOrigin",
+        )
+    return found or None
 
 
 def _carton(carton, number, facts, numbers, path):

@@ -33,7 +33,11 @@ class AmazonVendorSscc(models.Model):
         string="SSCC", required=True, readonly=True, help="18 digits, without (00)."
     )
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True
+        "res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
     )
     range_id = fields.Many2one(
         "amazon.vendor.sscc.range", readonly=True, index=True, ondelete="restrict"

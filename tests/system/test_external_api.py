@@ -21,7 +21,10 @@ class TestExternalApi(TourCase):
     def setUp(self):
         super().setUp()
         self.env.ref("base.EUR").active = True
-        self._create_product("Lamp", barcode="4006381333931")
+        lamp = self._create_product("Lamp", barcode="4006381333931")
+        self.env["stock.quant"]._update_available_quantity(
+            lamp, self.instance.warehouse_id.lot_stock_id, 10
+        )
 
     def key_of(self, user):
         """An API key, as users make them in their preferences."""
@@ -45,7 +48,7 @@ class TestExternalApi(TourCase):
         self.env.invalidate_all()
         return answer.json()
 
-    def test_the_readmes_script_takes_an_order_from_amazon_to_a_sale_order(self):
+    def test_the_readmes_script_takes_an_order_from_amazon_to_amazons_dock(self):
         """As it is written there, but for addresses, keys and days."""
         self.instance.active = False  # the script makes the only one with its keys
         now = fields.Datetime.now()
@@ -82,11 +85,15 @@ class TestExternalApi(TourCase):
             "print": printed.append,
         }
         exec(script, names)
-        ((sale,),) = printed
+        (sale,), (shipment,) = printed
         self.assertEqual((sale["name"][:1], sale["state"]), ("S", "draft"))
         (line,) = self.env["sale.order"].browse(sale["id"]).order_line
         self.assertEqual(line.price_subtotal, 40.8)
         self.assertEqual(self.simulator.order("APIPO001").state, "Acknowledged")
+        self.assertEqual((shipment["state"], shipment["carton_count"]), ("shipped", 1))
+        self.assertEqual(shipment["sync_state"], "waiting")
+        known = self.simulator.shipment(shipment["name"])
+        self.assertEqual(list(known.totals.values()), [4])
 
     def script_of_readme(self, replacements):
         """The script of the README; every replacement must be found in it."""

@@ -93,7 +93,8 @@ class Lane:
 
     def _plan(self, kind, number):
         if kind == "kill":
-            return plans.kill_at(number)
+            variants = self._life.kill_variants
+            return plans.kill_at(number, variants[number % len(variants)])
         clean = self._clean_run(plans.variant_of(number))
         return plans.drawn(
             number, clean["boundaries"], clean["statements"], self._life.catalogue

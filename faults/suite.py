@@ -11,6 +11,8 @@ from tools.console import SetupError, say
 #: The quick set: seeds that together bring most of the catalogue about, and a sample
 #: of the places to die at.
 QUICK_SEEDS, QUICK_KILLS, QUICK_PACE = 8, 4, 4
+#: Of the life that goes on to Amazon's dock: a seed of each way of working.
+DOCK_SEEDS, DOCK_PACE = 3, 1
 #: A plan that takes longer than this, in seconds, will not end.
 LONGEST = 600
 
@@ -80,7 +82,10 @@ class Suite:
             names = [f"seed-{seed}" for seed in options.seed or ()]
             return names + [f"kill-{number}" for number in options.kill or ()]
         # The quick set's seeds all have the same orders: one run to compare them with.
-        pace = QUICK_PACE if options.quick else 1
+        # To the dock they differ in the way of working, and in their orders by that.
+        pace = 1
+        if options.quick:
+            pace = DOCK_PACE if options.dock else QUICK_PACE
         seeds = range(options.first, options.first + options.seeds * pace, pace)
         numbers = range(1, boundaries + 1)
         if options.kills == "none":

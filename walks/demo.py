@@ -7,12 +7,14 @@ Amazon.
 from tools.console import say
 
 from .company import ACCOUNT, INSTANCE, DemoCompany
+from .shipping import Shipping
 from .web_client import AmazonControl, CallFailed, WebClient
 
 COLUMNS = ("Step", "What", "Count", "Detail")
 ORDERS = 12
 NEW_ORDERS = 3
 ANSWER = "amazon.vendor.acknowledgement"
+CONFIRMATION = "amazon.vendor.shipment.confirmation"
 LINE = "amazon.vendor.requisition.line"
 QUEUE = "amazon.vendor.queue"
 REQUISITION = "amazon.vendor.requisition"
@@ -48,6 +50,7 @@ class Walk:
             self._map_unknown_product(requisitions)
             self._acknowledge(requisitions)
             self._prove(requisitions)
+            self._ship(requisitions)
             # New orders for the user to import by hand; the schedules stay off.
             self._generate(NEW_ORDERS)
         except (StepFailed, CallFailed) as problem:
@@ -165,6 +168,40 @@ class Walk:
         what, seen = "acknowledgements that Amazon shows as sent", sorted(set(states))
         self._row("Check Now", what, states.count("confirmed"), ", ".join(seen))
         self._require(seen == ["confirmed"], "Amazon does not show what was sent")
+
+    def _ship(self, requisitions):
+        """Confirm, pack, label, ship; Amazon confirms what it was told."""
+        shipping = Shipping(self.client)
+        say("... confirm the sale orders, Make Shipments")
+        orders = self.client.search(
+            "sale.order", ["amazon_requisition_id", "in", requisitions]
+        )
+        deliveries = shipping.deliveries(orders)
+        self._row("Confirm", "deliveries with all goods", len(deliveries), "")
+        self._require(deliveries, "no delivery is ready")
+        shipments = shipping.make(deliveries)
+        self._row("Make Shipments", "shipments", len(shipments), "")
+        say("... put in pack, Pack, Print Labels, Ship")
+        cartons = shipping.pack(shipments)
+        self._row(
+            "Pack, Print Labels", "cartons with an SSCC", len(cartons), cartons[0]
+        )
+        shipping.ship(shipments)
+        told = self.client.read(CONFIRMATION, shipping.of(shipments), "state")
+        self._button(CONFIRMATION, "action_check_now", *[one["id"] for one in told])
+        told = self.client.read(CONFIRMATION, shipping.of(shipments), "state")
+        states = [one["state"] for one in told]
+        seen = ", ".join(sorted(set(states)))
+        what = "shipment confirmations that Amazon took"
+        self._row("Ship", what, states.count("confirmed"), seen)
+        self._require(seen == "confirmed", "Amazon did not take what was shipped")
+        known = self.amazon.get("shipments")
+        numbers = sum(len(each["numbers"]) for each in known)
+        self._row("Amazon's dock", "cartons announced", numbers, "")
+        self._require(
+            len(known) == len(shipments) and numbers == len(cartons),
+            "Amazon knows other shipments than those that left",
+        )
 
     # === HELPERS === #
 

@@ -130,7 +130,9 @@ class StockPicking(models.Model):
     )
     def _compute_amazon_promised_day(self):
         for picking in self:
-            moves = picking.move_ids if picking.amazon_instance_id else picking.move_ids[:0]
+            moves = (
+                picking.move_ids if picking.amazon_instance_id else picking.move_ids[:0]
+            )
             days = [move._amazon_promised_day() for move in moves]
             picking.amazon_promised_day = min(filter(None, days), default=False)
 
@@ -160,7 +162,9 @@ class StockPicking(models.Model):
         if not self.amazon_instance_id or self.state == "cancel":
             return False
         if self.state != "done":
-            planned = fields.Datetime.context_timestamp(self, self.scheduled_date).date()
+            planned = fields.Datetime.context_timestamp(
+                self, self.scheduled_date
+            ).date()
             if planned < today:
                 return "late"
             return "today" if planned == today else "later"
@@ -185,7 +189,9 @@ class StockPicking(models.Model):
             return found
         if shipment.state == "draft":
             found.append(
-                self.env._("Put the goods into cartons, then click Pack on the shipment.")
+                self.env._(
+                    "Put the goods into cartons, then click Pack on the shipment."
+                )
             )
         return found + shipment.sudo()._missing_fields()
 

@@ -1,4 +1,12 @@
-from . import charge_rate, confirmation, container, shipment, sscc, sscc_range
+from . import (
+    charge_rate,
+    confirmation,
+    container,
+    routing_request,
+    shipment,
+    sscc,
+    sscc_range,
+)
 
 # What extends them.
 # isort: split
@@ -13,6 +21,8 @@ from . import (
     printing,
     requisition,
     requisition_line,
+    routing,
+    routing_outgoing,
     stock_move,
     stock_move_line,
     stock_package_type,

@@ -292,8 +292,8 @@ class AmazonVendorShipment(models.Model):
         if self.freight_term == "collect" and not self.arn:
             found.append(
                 self.env._(
-                    "Amazon's reference number (ARN), which Amazon gives with the "
-                    "carrier."
+                    "Amazon's reference number (ARN): click Request a Truck, or type "
+                    "in the one that Vendor Central shows."
                 )
             )
         if not parcel and not self.bol:

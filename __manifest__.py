@@ -67,6 +67,7 @@
         "views/shipment/shipment_form.xml",
         "views/shipment/shipment.xml",
         "views/shipment/confirmation.xml",
+        "views/shipment/routing.xml",
         "views/shipment/sscc.xml",
         "views/shipment/charge_rate.xml",
         "views/shipment/instance.xml",

@@ -49,7 +49,7 @@ def estimate(exposures, region, rates=None, compliance=Decimal(100)):
     for exposure in exposures:
         for rate in by_kind[exposure.kind]:
             amount = rate.of(exposure)
-            if amount and amount[0]:
+            if amount and amount[0] > 0:
                 found.append(Charge(exposure.kind, *amount, rate, exposure))
     return found
 

@@ -135,7 +135,7 @@ def of_container(shipment, container, words=None):
         kind=container.kind,
         ship_from=lines_of(shipment.ship_from),
         ship_to=lines_of(shipment.ship_to),
-        fulfilment_centre=shipment.ship_to.party_id or "",
+        fulfilment_centre=(shipment.ship_to and shipment.ship_to.party_id) or "",
         orders=_distinct(item.purchase_order_number for item in items),
         products=_product(items[0]) if len(products) == 1 else (),
         is_mixed=len(products) > 1,
@@ -183,11 +183,11 @@ def checked(label):
 def lines_of(party):
     """A party's name and address in lines.
 
-    :param party: :class:`~...spapi.messages.values.Party`
+    :param party: :class:`~...spapi.messages.values.Party`, ``None`` for nobody
     """
-    address = party.address
-    if address is None:
-        return (party.party_id or "",)
+    address = party and party.address
+    if not address:
+        return ((party and party.party_id) or "",)
     city = " ".join(filter(None, (address.postal_code, address.city)))
     region = ", ".join(filter(None, (address.state_or_region, address.country_code)))
     lines = (

@@ -38,10 +38,13 @@ def _other_identifier(shipment, around, told):
 
 @_told
 def _other_seller(shipment, around, told):
-    ours = party_code(shipment.selling_party.party_id)
-    theirs = party_code(told.shipment.selling_party.party_id)
+    ours, theirs = _seller(shipment), _seller(told.shipment)
     if ours != theirs:
         yield hit(seller=ours or "", told=theirs or "")
+
+
+def _seller(shipment):
+    return shipment.selling_party and party_code(shipment.selling_party.party_id)
 
 
 @_told

@@ -1,22 +1,31 @@
-# Each model before its extensions.
-from . import sscc_range
-from . import sscc
-from . import shipment
-from . import container
-from . import making
-from . import freezing
-from . import checks
-from . import leaving
-from . import again
-from . import telling
-from . import confirmation
-from . import outgoing
-from . import instance
-from . import requisition
-from . import stock_move
-from . import stock_move_line
-from . import stock_package_type
-from . import stock_picking
-from . import charge_rate
-from . import printing
-from . import requisition_line
+from . import (
+    charge_rate,
+    confirmation,
+    container,
+    routing_request,
+    shipment,
+    sscc,
+    sscc_range,
+)
+
+# What extends them.
+# isort: split
+from . import (
+    again,
+    checks,
+    freezing,
+    instance,
+    leaving,
+    making,
+    outgoing,
+    printing,
+    requisition,
+    requisition_line,
+    routing,
+    routing_outgoing,
+    stock_move,
+    stock_move_line,
+    stock_package_type,
+    stock_picking,
+    telling,
+)

@@ -42,7 +42,9 @@ class AmazonVendorShipmentAgain(models.Model):
                         names=", ".join(held.mapped("identifier")),
                     )
                 )
-            failed = current.filtered(lambda each: each.state in ("failed", "cancelled"))
+            failed = current.filtered(
+                lambda each: each.state in ("failed", "cancelled")
+            )
             if not failed:
                 raise UserError(
                     self.env._(

@@ -183,11 +183,3 @@ class AmazonVendorChargeRate(models.Model):
 
 def _percent(value):
     return Decimal(str(value)) if value else None
-
-
-class AmazonVendorShipmentCharge(models.Model):
-    _inherit = "amazon.vendor.shipment"
-
-    def _say_cost(self, exposures):
-        """What the mistakes of this shipment may cost, in a few words, or False."""
-        return self.env["amazon.vendor.charge.rate"]._say(self.instance_id, exposures)

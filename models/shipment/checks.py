@@ -140,6 +140,10 @@ class AmazonVendorShipmentChecks(models.Model):
         """The sentences of the risks that are taken by sending it all the same."""
         return checked.sentences(RISK)
 
+    def _say_cost(self, exposures):
+        """What the mistakes of this shipment may cost, in a few words, or False."""
+        return self.env["amazon.vendor.charge.rate"]._say(self.instance_id, exposures)
+
 
 def _once(findings):
     """The same sentence is said once: parcels of one shipment share most of them."""

@@ -41,7 +41,11 @@ class AmazonVendorContainer(models.Model):
     )
     child_ids = fields.One2many("amazon.vendor.container", "parent_id", readonly=True)
     package_id = fields.Many2one(
-        "stock.package", string="Odoo's Package", readonly=True, index=True, ondelete="set null"
+        "stock.package",
+        string="Odoo's Package",
+        readonly=True,
+        index=True,
+        ondelete="set null",
     )
     package_name = fields.Char(string="Package", readonly=True)
     sscc_id = fields.Many2one(

@@ -90,7 +90,11 @@ class AmazonVendorShipmentFreezing(models.Model):
         new = [each for each in packing.containers if each.package not in known]
         created = Container.create(
             [
-                {"shipment_id": self.id, "package_id": each.package.id, "kind": each.kind}
+                {
+                    "shipment_id": self.id,
+                    "package_id": each.package.id,
+                    "kind": each.kind,
+                }
                 for each in new
             ]
         )

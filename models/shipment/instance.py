@@ -46,7 +46,9 @@ class AmazonVendorInstance(models.Model):
     # === FIGURES === #
 
     def _compute_shipment_figures(self):
-        due = self._count_sudo("stock.picking", "amazon_instance_id", self._due_domain())
+        due = self._count_sudo(
+            "stock.picking", "amazon_instance_id", self._due_domain()
+        )
         failed = self._count_sudo(
             "amazon.vendor.shipment", "instance_id", Domain("sync_state", "=", "failed")
         )

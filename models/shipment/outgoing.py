@@ -47,11 +47,7 @@ class AmazonVendorOutgoingShipmentConfirmation(models.AbstractModel):
 
     @api.model
     def _means_taken(self, submission, errors):
-        said = " ".join(
-            f"{error.get('code')} {error.get('message')} {error.get('details')}".lower()
-            for error in errors
-        )
-        return any(words in said for words in TAKEN_WORDS)
+        return says_taken(errors)
 
     @api.model
     def _success_confirms(self, submission):
@@ -78,3 +74,15 @@ class AmazonVendorOutgoingShipmentConfirmation(models.AbstractModel):
             number=submission.document_number,
             reasons=reasons,
         )
+
+
+def says_taken(errors):
+    """Whether a refusal says that Amazon has this number already.
+
+    :param errors: list of dicts with ``code``, ``message``, ``details``.
+    """
+    said = " ".join(
+        f"{error.get('code')} {error.get('message')} {error.get('details')}".lower()
+        for error in errors
+    )
+    return any(words in said for words in TAKEN_WORDS)

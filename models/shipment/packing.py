@@ -103,8 +103,9 @@ class Packing:
         found = self.env["stock.move.line"]
         for picking in self.pickings:
             lines = picking.move_line_ids.filtered(
-                lambda line: line.state != "cancel"
-                and line.quantity_product_uom > NEARLY
+                lambda line: (
+                    line.state != "cancel" and line.quantity_product_uom > NEARLY
+                )
             )
             picked = lines.filtered("picked")
             found |= lines if picking.state == "done" or not picked else picked

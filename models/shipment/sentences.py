@@ -57,8 +57,8 @@ def sentences(env):
 def _of_parties(env):
     return {
         "party_missing": env._(
-            "Amazon wants %(role)s, and it is not known. Enter it on the shipment or on "
-            "the order requisition."
+            "Amazon wants %(role)s, and it is not known. Enter it on the shipment or "
+            "on the order requisition."
         ),
         "ship_from_address_missing": env._(
             "The address of your warehouse is not complete: name, street and country."
@@ -74,8 +74,8 @@ def _of_parties(env):
 def _of_quantities(env):
     return {
         "not_ordered": env._(
-            "%(eaches)s units of %(product)s belong to no line of Amazon's orders: take "
-            "them out. Amazon charges them at their full cost."
+            "%(eaches)s units of %(product)s belong to no line of Amazon's orders: "
+            "take them out. Amazon charges them at their full cost."
         ),
         "quantity_wrong": env._(
             "%(product)s of %(order)s: %(quantity)s units of %(unit_size)s cannot be "
@@ -88,8 +88,8 @@ def _of_quantities(env):
         ),
         "over_confirmed": env._(
             "%(product)s of %(order)s, line %(line_number)s: %(shipped)s are shipped, "
-            "and %(confirmed)s were confirmed. Amazon may charge %(over)s at their full "
-            "cost."
+            "and %(confirmed)s were confirmed. Amazon may charge %(over)s at their "
+            "full cost."
         ),
         "under_confirmed": env._(
             "%(product)s of %(order)s, line %(line_number)s: %(missing)s of the "

@@ -96,7 +96,9 @@ class AmazonVendorShipment(models.Model):
         string="Promised for", readonly=True, help="The day that Amazon was told."
     )
     freight_term = fields.Selection(FREIGHT_TERMS, readonly=True)
-    window_start = fields.Datetime(string="Window", compute="_compute_window", store=True)
+    window_start = fields.Datetime(
+        string="Window", compute="_compute_window", store=True
+    )
     window_end = fields.Datetime(compute="_compute_window", store=True)
     picking_ids = fields.One2many(
         "stock.picking", "amazon_shipment_id", string="Deliveries", readonly=True
@@ -210,7 +212,11 @@ class AmazonVendorShipment(models.Model):
             current = shipment.confirmation_ids.filtered("is_current")
             found = {SYNC_OF.get(each.state) for each in current}
             shipment.sync_state = next(
-                (state for state in ("failed", "waiting", "synchronized") if state in found),
+                (
+                    state
+                    for state in ("failed", "waiting", "synchronized")
+                    if state in found
+                ),
                 False,
             )
 
@@ -286,8 +292,8 @@ class AmazonVendorShipment(models.Model):
         if self.freight_term == "collect" and not self.arn:
             found.append(
                 self.env._(
-                    "Amazon's reference number (ARN), which Amazon gives with the "
-                    "carrier."
+                    "Amazon's reference number (ARN): click Request a Truck, or type "
+                    "in the one that Vendor Central shows."
                 )
             )
         if not parcel and not self.bol:

@@ -97,8 +97,10 @@ def surroundings_of(shipment, told=None):
         ]
     )
     same_truck = others.filtered(
-        lambda each: each.arrival_day == shipment.arrival_day
-        and each.warehouse_id == shipment.warehouse_id
+        lambda each: (
+            each.arrival_day == shipment.arrival_day
+            and each.warehouse_id == shipment.warehouse_id
+        )
     )
     return Surroundings(
         now=_utc(fields.Datetime.now()),

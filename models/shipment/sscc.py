@@ -55,7 +55,8 @@ class AmazonVendorSscc(models.Model):
         "UNIQUE(number)", "This SSCC was used before, and is used once for ever."
     )
     _number_check = models.Constraint(
-        f"CHECK({_CHECK})", "An SSCC has 18 digits, the last of which proves the others."
+        f"CHECK({_CHECK})",
+        "An SSCC has 18 digits, of which the last one proves the rest.",
     )
 
     # === DRAWING === #
@@ -70,8 +71,10 @@ class AmazonVendorSscc(models.Model):
         :raise UserError: there is no range, or not enough is left of them.
         """
         ledger = self.sudo()
-        ranges = self.env["amazon.vendor.sscc.range"].sudo().search(
-            [("company_id", "=", company.id)]
+        ranges = (
+            self.env["amazon.vendor.sscc.range"]
+            .sudo()
+            .search([("company_id", "=", company.id)])
         )
         if count and not ranges:
             raise UserError(

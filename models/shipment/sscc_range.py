@@ -111,8 +111,10 @@ class AmazonVendorSsccRange(models.Model):
         return super().write(vals)
 
     def _has_drawn(self):
-        found = self.env["amazon.vendor.sscc"].sudo().search_count(
-            [("range_id", "in", self.ids)], limit=1
+        found = (
+            self.env["amazon.vendor.sscc"]
+            .sudo()
+            .search_count([("range_id", "in", self.ids)], limit=1)
         )
         return bool(found)
 

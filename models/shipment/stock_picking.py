@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.sql import column_exists, create_column
 
 from .const import FREIGHT_TERMS, WORKABLE
 
@@ -13,6 +14,18 @@ BADGES = [
     ("synchronized", "Synchronized with Amazon"),
 ]
 OPEN = ("draft", "waiting", "confirmed", "assigned")
+#: Stored columns that are computed, and their types in PostgreSQL.
+COLUMNS = {
+    "amazon_instance_id": "int4",
+    "amazon_order_numbers": "varchar",
+    "amazon_vendor_code": "varchar",
+    "amazon_ship_to_code": "varchar",
+    "amazon_freight_term": "varchar",
+    "amazon_window_start": "timestamp",
+    "amazon_window_end": "timestamp",
+    "amazon_promised_day": "date",
+    "amazon_sync_state": "varchar",
+}
 
 
 class StockPicking(models.Model):
@@ -86,8 +99,25 @@ class StockPicking(models.Model):
     amazon_missing = fields.Text(
         string="Before It May Leave",
         compute="_compute_amazon_missing",
+        compute_sudo=True,
         help="What is still to be done, one thing a line.",
     )
+
+    # === COLUMNS === #
+
+    def _auto_init(self):
+        """Of the deliveries that are there already, only Amazon's are computed."""
+        if not column_exists(self.env.cr, "stock_picking", "amazon_instance_id"):
+            for name, kind in COLUMNS.items():
+                create_column(self.env.cr, "stock_picking", name, kind)
+            self.pool.post_init(self._compute_amazon_columns)
+        return super()._auto_init()
+
+    def _compute_amazon_columns(self):
+        known = [("move_ids.sale_line_id.amazon_requisition_line_id", "!=", False)]
+        deliveries = self.search(known)
+        for name in COLUMNS:
+            self.env.add_to_compute(self._fields[name], deliveries)
 
     # === WHAT IT IS === #
 
@@ -117,7 +147,7 @@ class StockPicking(models.Model):
                     or False,
                     "amazon_vendor_code": first.selling_party_code,
                     "amazon_ship_to_code": first.ship_to_party_code,
-                    "amazon_freight_term": first and first._freight_term(),
+                    "amazon_freight_term": bool(first) and first._freight_term(),
                     "amazon_window_start": max(starts, default=False),
                     "amazon_window_end": min(ends, default=False),
                 }
@@ -130,7 +160,9 @@ class StockPicking(models.Model):
     )
     def _compute_amazon_promised_day(self):
         for picking in self:
-            moves = picking.move_ids if picking.amazon_instance_id else picking.move_ids[:0]
+            moves = (
+                picking.move_ids if picking.amazon_instance_id else picking.move_ids[:0]
+            )
             days = [move._amazon_promised_day() for move in moves]
             picking.amazon_promised_day = min(filter(None, days), default=False)
 
@@ -160,7 +192,9 @@ class StockPicking(models.Model):
         if not self.amazon_instance_id or self.state == "cancel":
             return False
         if self.state != "done":
-            planned = fields.Datetime.context_timestamp(self, self.scheduled_date).date()
+            planned = fields.Datetime.context_timestamp(
+                self, self.scheduled_date
+            ).date()
             if planned < today:
                 return "late"
             return "today" if planned == today else "later"
@@ -185,7 +219,9 @@ class StockPicking(models.Model):
             return found
         if shipment.state == "draft":
             found.append(
-                self.env._("Put the goods into cartons, then click Pack on the shipment.")
+                self.env._(
+                    "Put the goods into cartons, then click Pack on the shipment."
+                )
             )
         return found + shipment.sudo()._missing_fields()
 

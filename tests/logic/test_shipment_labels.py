@@ -162,6 +162,13 @@ class TestContents(TestCase):
     def test_a_party_known_by_its_code_only_is_called_by_it(self):
         self.assertIn("XDE1", self.text(label(shipment(ship_to=Party("XDE1")))))
 
+    def test_what_is_not_known_is_left_out(self):
+        text = self.text(
+            label(shipment(ship_to=None, carrier=None, scac=None, pro=None, bol=None))
+        )
+        for word in ("CARRIER", "PRO", "BOL", "LOT", "EXP", "None"):
+            self.assertNotIn(word, text)
+
     def test_letters_that_a_font_lacks_lose_their_marks(self):
         found = label(shipment(ship_to=party("XPL1", city="Kołbaskowo Żółw 亚")))
         self.assertIn("Kolbaskowo Zólw ?", self.text(found))

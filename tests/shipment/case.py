@@ -1,4 +1,4 @@
-"""The kit of tests in which goods leave: real orders, real deliveries, real packages."""
+"""The kit of tests in which goods leave: real orders, deliveries and packages."""
 
 from odoo.tests import new_test_user
 
@@ -12,7 +12,11 @@ class ShipmentCase(AcknowledgementCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["amazon.vendor.sscc.range"].create(
-            {"extension_digit": "3", "gs1_prefix": "4006381", "company_id": cls.company.id}
+            {
+                "extension_digit": "3",
+                "gs1_prefix": "4006381",
+                "company_id": cls.company.id,
+            }
         )
         cls.packer = new_test_user(
             cls.env,
@@ -29,7 +33,11 @@ class ShipmentCase(AcknowledgementCase):
             }
         )
         cls.palette = cls.env["stock.package.type"].create(
-            {"name": "Euro Pallet", "base_weight": 20, "amazon_container_kind": "pallet"}
+            {
+                "name": "Euro Pallet",
+                "base_weight": 20,
+                "amazon_container_kind": "pallet",
+            }
         )
         for product in cls.products:
             product.weight = 2
@@ -74,7 +82,9 @@ class ShipmentCase(AcknowledgementCase):
                 line.quantity = quantity
                 lines |= line
                 if left > 0:
-                    rest[move] = line.copy({"quantity": left, "result_package_id": False})
+                    rest[move] = line.copy(
+                        {"quantity": left, "result_package_id": False}
+                    )
             packages |= self._put(lines)
         return packages
 

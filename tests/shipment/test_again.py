@@ -37,7 +37,9 @@ class TestAgain(ShipmentCase):
     def test_success_is_shown_on_shipment_and_delivery(self):
         shipment = self.shipped()
         self.answer(shipment, "confirmed")
-        self.assertEqual((shipment.state, shipment.sync_state), ("confirmed", "synchronized"))
+        self.assertEqual(
+            (shipment.state, shipment.sync_state), ("confirmed", "synchronized")
+        )
         self.assertEqual(shipment.picking_ids.amazon_badge, "synchronized")
         for record in (shipment, shipment.picking_ids):
             self.assertIn(
@@ -96,7 +98,9 @@ class TestAgain(ShipmentCase):
         with self.assertRaisesRegex(UserError, "It Arrived"):
             shipment.action_retry()
         shipment.with_user(self.packer).action_arrived()
-        self.assertEqual((shipment.state, shipment.sync_state), ("confirmed", "synchronized"))
+        self.assertEqual(
+            (shipment.state, shipment.sync_state), ("confirmed", "synchronized")
+        )
 
     def test_what_never_arrived_is_sent_again_as_it_was_under_its_number(self):
         shipment = self.shipped()

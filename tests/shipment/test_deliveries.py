@@ -33,7 +33,9 @@ class TestDeliveries(ShipmentCase):
         self.assertIn("DTM2", delivery.amazon_ship_to_address)
         self.assertTrue(delivery.amazon_missing)
         self.assertFalse(
-            self.env["amazon.vendor.requisition"].with_user(self.packer).has_access("read")
+            self.env["amazon.vendor.requisition"]
+            .with_user(self.packer)
+            .has_access("read")
         )
 
     def test_late_and_to_ship_today(self):
@@ -95,7 +97,8 @@ class TestDeliveries(ShipmentCase):
         shipments = self.env["amazon.vendor.shipment"]._make(order.picking_ids)
         self.assertEqual(len(shipments), 2)
         self.assertEqual(
-            shipments.mapped("arrival_day"), shipments.picking_ids.mapped("amazon_promised_day")
+            shipments.mapped("arrival_day"),
+            shipments.picking_ids.mapped("amazon_promised_day"),
         )
         with self.assertRaisesRegex(UserError, "cannot travel with"):
             shipments[1]._take_out(shipments[1].picking_ids)

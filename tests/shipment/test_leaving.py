@@ -15,7 +15,10 @@ class TestLeaving(ShipmentCase):
         return json.loads(confirmation.payload)["shipmentConfirmations"][0]
 
     def test_ship_validates_the_deliveries_together_and_writes_the_asn(self):
-        first, second = self.delivery(number="AAA00001"), self.delivery(number="BBB00002")
+        first, second = (
+            self.delivery(number="AAA00001"),
+            self.delivery(number="BBB00002"),
+        )
         self.pack(first)
         self.pack(second)
         shipment = self.shipment(first | second)
@@ -28,16 +31,15 @@ class TestLeaving(ShipmentCase):
         self.assertEqual(message["shipmentIdentifier"], shipment.name)
         self.assertEqual(message["shipmentConfirmationType"], "Original")
         orders = {
-            item["itemDetails"]["purchaseOrderNumber"] for item in message["shippedItems"]
+            item["itemDetails"]["purchaseOrderNumber"]
+            for item in message["shippedItems"]
         }
         self.assertEqual(orders, {"AAA00001", "BBB00002"})
         numbers = {
             carton["cartonIdentifiers"][0]["containerIdentificationNumber"]
             for carton in message["cartons"]
         }
-        self.assertEqual(
-            numbers, {f"00{each.sscc}" for each in shipment.container_ids}
-        )
+        self.assertEqual(numbers, {f"00{each.sscc}" for each in shipment.container_ids})
 
     def test_what_is_told_is_what_has_left_and_the_rest_is_a_backorder(self):
         delivery = self.delivery(self.line(quantity=10))

@@ -24,7 +24,9 @@ class TestLife(ShipmentCase):
         self.assertEqual(self.submission(shipment).state, "submitted")
         self.assertEqual(shipment.sync_state, "waiting")
         self.follow(2)
-        self.assertEqual((shipment.state, shipment.sync_state), ("confirmed", "synchronized"))
+        self.assertEqual(
+            (shipment.state, shipment.sync_state), ("confirmed", "synchronized")
+        )
         known = self.simulator.shipment(shipment.name)
         self.assertEqual(sum(known.totals.values()), 14)
         self.assertEqual(
@@ -52,7 +54,9 @@ class TestLife(ShipmentCase):
         shipment.with_user(self.packer).action_retry()
         self.run_after_commit()
         self.follow(2)
-        self.assertEqual((shipment.state, shipment.sync_state), ("confirmed", "synchronized"))
+        self.assertEqual(
+            (shipment.state, shipment.sync_state), ("confirmed", "synchronized")
+        )
         self.assertEqual(
             set(shipment.confirmation_ids.mapped("identifier")), {shipment.name}
         )

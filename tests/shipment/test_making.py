@@ -12,7 +12,10 @@ class TestMaking(ShipmentCase):
         return self.env["amazon.vendor.shipment"]._make(deliveries)
 
     def test_orders_for_the_same_dock_and_day_travel_together(self):
-        first, second = self.delivery(number="AAA00001"), self.delivery(number="BBB00002")
+        first, second = (
+            self.delivery(number="AAA00001"),
+            self.delivery(number="BBB00002"),
+        )
         shipment = self._make(first | second)
         self.assertEqual(len(shipment), 1)
         self.assertEqual(shipment.order_numbers, "AAA00001, BBB00002")
@@ -30,11 +33,17 @@ class TestMaking(ShipmentCase):
 
     def test_an_instance_may_want_one_order_a_shipment(self):
         self.instance.one_order_per_shipment = True
-        first, second = self.delivery(number="AAA00001"), self.delivery(number="BBB00002")
+        first, second = (
+            self.delivery(number="AAA00001"),
+            self.delivery(number="BBB00002"),
+        )
         self.assertEqual(len(self._make(first | second)), 2)
 
     def test_what_cannot_be_shipped_is_said_and_left_alone(self):
-        ready, waiting = self.delivery(number="AAA00001"), self.delivery(number="BBB00002")
+        ready, waiting = (
+            self.delivery(number="AAA00001"),
+            self.delivery(number="BBB00002"),
+        )
         waiting.do_unreserve()
         shipment = self._make(ready | waiting)
         self.assertEqual(shipment.picking_ids, ready)
@@ -44,7 +53,10 @@ class TestMaking(ShipmentCase):
             self._make(ready)
 
     def test_deliveries_are_added_and_taken_out(self):
-        first, second = self.delivery(number="AAA00001"), self.delivery(number="BBB00002")
+        first, second = (
+            self.delivery(number="AAA00001"),
+            self.delivery(number="BBB00002"),
+        )
         shipment = self._make(first)
         shipment.with_user(self.packer)._add(second)
         self.assertEqual(shipment.order_numbers, "AAA00001, BBB00002")
@@ -62,7 +74,10 @@ class TestMaking(ShipmentCase):
         self.assertFalse(again.container_ids.sscc_id & numbers)
 
     def test_a_delivery_that_is_cancelled_leaves_its_shipment(self):
-        first, second = self.delivery(number="AAA00001"), self.delivery(number="BBB00002")
+        first, second = (
+            self.delivery(number="AAA00001"),
+            self.delivery(number="BBB00002"),
+        )
         shipment = self._make(first | second)
         first.action_cancel()
         self.assertEqual(shipment.picking_ids, second)

@@ -17,7 +17,9 @@ class TestMoney(ShipmentCase):
             set(self.env["amazon.vendor.charge.rate"]._rates(self.company)),
             set(charges.RATES),
         )
-        overage = self.env["amazon.vendor.charge.rate"].search([("kind", "=", "overage")])
+        overage = self.env["amazon.vendor.charge.rate"].search(
+            [("kind", "=", "overage")]
+        )
         overage.with_user(self.vendor_manager).rate = 50
         exposure = charges.Exposure("overage", 2, 0, Decimal(20), "EUR")
         self.assertEqual(
@@ -33,7 +35,9 @@ class TestMoney(ShipmentCase):
         requisition = delivery._amazon_requisitions()
         requisition.ship_window_start = fields.Datetime.now() - timedelta(days=1)
         preview = self.env["amazon.vendor.shipment.preview"]._of(shipment)
-        self.assertEqual(preview.cost, "about 1.40 EUR (estimate)", "10 units unlabelled")
+        self.assertEqual(
+            preview.cost, "about 1.40 EUR (estimate)", "10 units unlabelled"
+        )
 
     def test_the_warehouse_sees_no_costs(self):
         shipment = self.packed()

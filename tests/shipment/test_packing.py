@@ -16,7 +16,9 @@ class TestPacking(ShipmentCase):
         )
         first, second = shipment.container_ids
         self.assertEqual(shipment.state, "packed")
-        self.assertEqual((first.kind, first.sequence, second.sequence), ("carton", 1, 2))
+        self.assertEqual(
+            (first.kind, first.sequence, second.sequence), ("carton", 1, 2)
+        )
         self.assertTrue(sscc.is_valid(first.sscc) and first.sscc != second.sscc)
         self.assertEqual(first.line_ids.mapped("quantity"), [6, 4])
         self.assertEqual(second.line_ids.mapped("eaches"), [4])

@@ -203,6 +203,16 @@ class TestConfirmations(ShipmentCase):
         self.post(body, path=CONFIRMATIONS)
         self.assertEqual(len(self.sim.shipments.shipments), 1)
 
+    def test_what_was_taken_is_told_with_what_became_of_it(self):
+        self.tell(5)
+        self.assertRefused("DUPLICATE_SHIPMENT", 5)
+        taken = self.sim.ledger.taken("submitShipmentConfirmations")
+        self.assertEqual([each["outcome"] for each in taken], ["applied", "failed"])
+        self.assertEqual(
+            {each["document"]["shipmentIdentifier"] for each in taken}, {"SHP00000001"}
+        )
+        self.assertEqual(self.sim.ledger.taken("submitShipments"), [])
+
     def test_amazon_forgets_or_fails_for_no_good_reason(self):
         self.sim.ignore_next_shipments()
         status = self.send(build_confirmation(self.facts()))

@@ -87,8 +87,7 @@ def _asn(database, made):
         shipments = _shipments(env, _deliveries(env, made, FullPath()))
         _leave(shipments)
         with _cold(env) as meter:
-            for shipment in shipments:
-                shipment._tell(shipment._checked())
+            shipments._tell({each: each._checked() for each in shipments})
             env.flush_all()
         cartons = len(shipments.container_ids)
         return {"sql": meter.usage.sql, "orders": len(made), "cartons": cartons}
@@ -106,8 +105,7 @@ def _cartons(database, made, count, rounds):
         deliveries = _deliveries(env, made, FullPath(), count)
         with _cold(env) as meter:
             shipments = _shipments(env, deliveries)
-            for shipment in shipments:
-                shipment._tell(shipment._checked())
+            shipments._tell({each: each._checked() for each in shipments})
             env.flush_all()
         found = len(shipments.container_ids)
         if found != count:

@@ -76,7 +76,7 @@ class AmazonVendorShipmentAgain(models.Model):
             shipment.sudo()._freeze(packing)
             checked = shipment._checked(packing=packing)
             shipment._refuse({shipment: checked})
-            shipment._tell(checked)
+            shipment._tell({shipment: checked})
             shipment.sudo().write({"changed_since": False, "state": "shipped"})
             shipment.sudo()._alerts(FAILED_ALERT, CHANGED_ALERT).unlink()
         return True

@@ -60,8 +60,7 @@ class AmazonVendorShipmentLeaving(models.Model):
             shipment._freeze_what_left(checked[shipment])
             shipment.write({"state": "shipped", "shipped_at": moment})
         # 5. Amazon is told, once this is committed.
-        for shipment in self:
-            shipment._tell(shipment._checked(moment))
+        self._tell({shipment: shipment._checked(moment) for shipment in self})
         return True
 
     def _prepare(self):
@@ -163,48 +162,53 @@ class AmazonVendorShipmentLeaving(models.Model):
     def _tell(self, checked):
         """Write the next version of each message, and send it after the commit.
 
-        :param checked: ``Checked`` of this shipment.
+        :param dict checked: shipment -> ``Checked``; all are written together.
         :return: the confirmations.
         """
-        self.ensure_one()
         Confirmation = self.env["amazon.vendor.shipment.confirmation"]
-        shipment = self.sudo()
-        risks = self._risks(checked)
-        written = Confirmation.browse()
-        for part in checked.parts:
-            facts = part.facts
-            earlier = shipment.confirmation_ids.filtered(
-                lambda each, number=facts.identifier: each.identifier == number
-            )
-            earlier._supersede()
-            earlier.is_current = False
-            written += (
-                Confirmation.sudo()
-                .with_context(**SILENT)
-                .create(
-                    {
-                        **Confirmation._version_values(
-                            shipment.instance_id, part.payload, earlier, risks
-                        ),
-                        "shipment_id": shipment.id,
-                        "identifier": facts.identifier,
-                        "confirmation_type": facts.confirmation_type,
-                        "shipment_type": facts.shipment_type,
-                        "confirmed_at": fields.Datetime.to_datetime(
-                            facts.confirmed_at.replace(tzinfo=None)
-                        ),
-                        "eaches": sum(item.eaches for item in facts.items),
-                        "container_count": len(part.containers),
-                        "told": Confirmation._told_values(facts),
-                    }
+        values, replaced = [], Confirmation.sudo().browse()
+        for shipment, each in checked.items():
+            told = shipment.sudo().confirmation_ids
+            risks = self._risks(each)
+            for part in each.parts:
+                earlier = told.filtered(
+                    lambda one, number=part.facts.identifier: one.identifier == number
                 )
-            )
-        # What stands for parcels that are not there any more.
-        numbers = set(written.mapped("identifier"))
-        gone = shipment.confirmation_ids.filtered(
-            lambda each: each.is_current and each.identifier not in numbers
-        )
-        gone.is_current = False
+                values.append(shipment._version_of(part, earlier, risks))
+            # Those of parcels that are not there any more are replaced as well.
+            numbers = {part.facts.identifier for part in each.parts}
+            gone = told.filtered(lambda one, left=numbers: one.identifier not in left)
+            gone.filtered("is_current").is_current = False
+            replaced |= told - gone
+        if replaced:
+            replaced._supersede()
+            replaced.is_current = False
+        written = Confirmation.sudo().with_context(**SILENT).create(values)
         written = written.with_env(self.env)
         written._submit()
         return written
+
+    def _version_of(self, part, earlier, risks):
+        """Values of ``create`` of the next version of one message.
+
+        :param part: ``checks.Part``.
+        :param earlier: the versions before, under the same number.
+        :param list risks: sentences.
+        """
+        Confirmation = self.env["amazon.vendor.shipment.confirmation"]
+        facts = part.facts
+        return {
+            **Confirmation._version_values(
+                self.sudo().instance_id, part.payload, earlier, risks
+            ),
+            "shipment_id": self.id,
+            "identifier": facts.identifier,
+            "confirmation_type": facts.confirmation_type,
+            "shipment_type": facts.shipment_type,
+            "confirmed_at": fields.Datetime.to_datetime(
+                facts.confirmed_at.replace(tzinfo=None)
+            ),
+            "eaches": sum(item.eaches for item in facts.items),
+            "container_count": len(part.containers),
+            "told": Confirmation._told_values(facts),
+        }

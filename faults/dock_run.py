@@ -200,7 +200,8 @@ class DockTrial(Trial, DockRun):
         # I15: one ASN of a shipment.
         Break(
             ("I15 a shipment that left",),
-            f"UPDATE amazon_vendor_shipment_confirmation SET is_current = FALSE {_OF_S}",
+            "UPDATE amazon_vendor_shipment_confirmation "
+            f"SET is_current = FALSE {_OF_S}",
         ),
         Break(
             ("I15 a shipment that left", "I16 goods left", "I9 a ship", "I17 the cart"),
@@ -217,14 +218,14 @@ class DockTrial(Trial, DockRun):
         ),
         Break(
             ("I16 more has left", "I17 the cartons", "I17 the ASN"),
-            "UPDATE stock_move_line SET quantity_product_uom = quantity_product_uom + 1 "
-            f"WHERE id = {_MOVE_LINE}",
+            "UPDATE stock_move_line SET quantity_product_uom = quantity_product_uom "
+            f"+ 1 WHERE id = {_MOVE_LINE}",
         ),
         # I17: Amazon is told what left.
         Break(
             ("I17 the cartons", "I17 the ASN"),
-            "UPDATE stock_move_line SET quantity_product_uom = quantity_product_uom - 1 "
-            f"WHERE id = {_MOVE_LINE}",
+            "UPDATE stock_move_line SET quantity_product_uom = quantity_product_uom "
+            f"- 1 WHERE id = {_MOVE_LINE}",
         ),
         Break(
             ("I17 the cartons", "I17 Amazon has"),
@@ -240,13 +241,12 @@ class DockTrial(Trial, DockRun):
         # I18: every number once.
         Break(
             ("I18 a carton", "I18 the ASN"),
-            "UPDATE amazon_vendor_container SET sscc_id = NULL "
-            f"WHERE id = {_CARTON}",
+            f"UPDATE amazon_vendor_container SET sscc_id = NULL WHERE id = {_CARTON}",
         ),
         Break(
             ("I18 a carton",),
-            "UPDATE amazon_vendor_sscc SET voided_on = now() WHERE id = (SELECT sscc_id "
-            f"FROM amazon_vendor_container WHERE id = {_CARTON})",
+            "UPDATE amazon_vendor_sscc SET voided_on = now() WHERE id = ("
+            f"SELECT sscc_id FROM amazon_vendor_container WHERE id = {_CARTON})",
         ),
         Break(
             ("I18 the ASN", "I4 Amazon took"),
@@ -258,8 +258,7 @@ class DockTrial(Trial, DockRun):
         # I9: everything comes to Amazon's dock.
         Break(
             ("I9 a shipment",),
-            "UPDATE amazon_vendor_shipment SET sync_state = 'waiting' "
-            f"WHERE id = {_S}",
+            f"UPDATE amazon_vendor_shipment SET sync_state = 'waiting' WHERE id = {_S}",
         ),
         Break(
             ("I9 a delivery", "I16 goods left"),

@@ -55,7 +55,9 @@ class DemoCompany:
 
     def _address(self, company):
         """Where the goods come from: an ASN names it."""
-        (found,) = self._client.read("res.company", [["id", "in", company]], "partner_id")
+        (found,) = self._client.read(
+            "res.company", [["id", "in", company]], "partner_id"
+        )
         self._client.write(
             "res.partner",
             [found["partner_id"][0]],

@@ -121,7 +121,9 @@ class DockWalk:
         arrive = sum(each["eaches"] for items in known.values() for each in items)
         left = self._left(shipments)
         detail = f"{arrive:,.0f} units announced, {left:,.0f} units left the warehouse"
-        self._row("Amazon's shipments", "shipments that Amazon knows", len(known), detail)
+        self._row(
+            "Amazon's shipments", "shipments that Amazon knows", len(known), detail
+        )
         self._require(
             len(confirmed) == len(shipments) and set(known) == set(confirmed),
             "not every ASN was confirmed",

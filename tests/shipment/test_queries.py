@@ -48,8 +48,7 @@ class TestShipmentQueries(ShipmentCase):
         return shipments
 
     def tell(self, shipments):
-        for each in shipments:
-            each._tell(each._checked())
+        shipments._tell({each: each._checked() for each in shipments})
         self.env.flush_all()
 
     def test_an_order_more_costs_an_asn_six_statements(self):
@@ -58,7 +57,6 @@ class TestShipmentQueries(ShipmentCase):
         for count, prefix in ((FEW, "FEWO"), (MANY, "MANY")):
             shipments = self.left(self.shipments(count, prefix))
             found[count] = self.cold(lambda s=shipments: self.tell(s))
-        print("ORDERS", found)
         more = (found[MANY] - found[FEW]) / (MANY - FEW)
         self.assertLessEqual(more, AN_ORDER, found)
 
@@ -68,7 +66,6 @@ class TestShipmentQueries(ShipmentCase):
         for count in (SOME, PLENTY):
             shipment = self.left(self.with_cartons(count, f"CART{count:04}"))
             found[count] = self.cold(lambda s=shipment: self.tell(s))
-        print("CARTONS", found)
         more = (found[PLENTY] - found[SOME]) / (PLENTY - SOME)
         self.assertLessEqual(more, A_CARTON, found)
 
@@ -76,11 +73,11 @@ class TestShipmentQueries(ShipmentCase):
         found = {}
         for count in (2, SOME, PLENTY):
             delivery = self.delivery(
-                *[self.line(n, quantity=count) for n in (1, 2)], number=f"PACK{count:04}"
+                *[self.line(n, quantity=count) for n in (1, 2)],
+                number=f"PACK{count:04}",
             )
             self.pack(delivery, *[(1, 1)] * count)
             shipment = self.shipment(delivery, bol=f"DNPACK{count:04}")
             found[count] = self.cold(shipment.action_pack)
-        print("PACK", found)
         more = (found[PLENTY] - found[SOME]) / (PLENTY - SOME)
         self.assertLessEqual(more, A_CARTON, found)

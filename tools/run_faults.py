@@ -99,7 +99,7 @@ def _life(options):
     """The module of a further life, or None for that of orders."""
     if options.addon:
         return f"odoo.addons.{options.addon}.tests.life"
-    return "faults.dock_run" if options.dock else None
+    return "faults.dock_trial" if options.dock else None
 
 
 def _with_addon(environment, source, addon):

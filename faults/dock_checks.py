@@ -95,6 +95,15 @@ DOCK_FINALLY = {
         SELECT name, state FROM stock_picking WHERE amazon_instance_id = %(i)s
            AND state NOT IN ('done', 'cancel')""",
 }
+#: An ASN whose answer was lost has no transaction that could say Success: it ended when a
+#: person had seen it at Amazon (and Amazon must know it, I15).
+ENDED = {
+    "I5 a submission that never ended": """
+        SELECT name, state FROM amazon_vendor_submission WHERE instance_id = %(i)s
+           AND state NOT IN ('confirmed', 'failed', 'cancelled', 'mismatch')
+           AND (document_type != 'shipment_confirmation' OR state != 'presumed'
+                OR transaction_id IS NOT NULL)""",
+}
 #: By approval Amazon is told what the person has confirmed, not the other way round.
 TOLD_BEFORE_SOLD = "I7 a confirmed sale order of an answer that was never sent"
 _NAMES = """
@@ -108,7 +117,7 @@ class DockChecks(Checks):
     """The invariants of one run, those of its orders included."""
 
     always = {**ALWAYS, **DOCK_ALWAYS}
-    in_the_end = {**FINALLY, **DOCK_FINALLY}
+    in_the_end = {**FINALLY, **ENDED, **DOCK_FINALLY}
 
     def safety(self):
         """What holds at every moment."""

@@ -95,8 +95,8 @@ DOCK_FINALLY = {
         SELECT name, state FROM stock_picking WHERE amazon_instance_id = %(i)s
            AND state NOT IN ('done', 'cancel')""",
 }
-#: An ASN whose answer was lost has no transaction that could say Success: it ended when a
-#: person had seen it at Amazon (and Amazon must know it, I15).
+#: An ASN whose answer was lost has no transaction that could say Success: it ended when
+#: a person had seen it at Amazon (and Amazon must know it, I15).
 ENDED = {
     "I5 a submission that never ended": """
         SELECT name, state FROM amazon_vendor_submission WHERE instance_id = %(i)s

@@ -92,6 +92,28 @@ def history(result):
 MEMORY_NOISE = 5
 
 
+def shipping(result):
+    """Goals about what leaves the warehouse."""
+    validate, asn, cartons = (result[k] for k in ("validate", "asn", "cartons"))
+    few, many = min(cartons), max(cartons)
+    allowed = 6 * asn["orders"] + 0.1 * asn["cartons"]
+    found = (cartons[many]["cpu"] / many) / (cartons[few]["cpu"] / few)
+    return [
+        _most(
+            "times a bare button_validate",
+            1.15,
+            validate["addon"]["cpu"] / validate["bare"]["cpu"],
+        ),
+        _most(
+            f"SQL for the ASN of {asn['orders']} orders in {asn['cartons']} cartons",
+            allowed,
+            asn["sql"],
+        ),
+        _most(f"times the ms a carton of {few} at {many:,}", 1.25, found),
+        _most(f"MiB for {many:,} labels", 200, result["labels"]),
+    ]
+
+
 def workers(result):
     """Goals about real workers."""
     goals = []

@@ -77,6 +77,26 @@ def print_views(count, views):
         print(f"  {name:<22} {milliseconds:>8.1f}  {', '.join(whole)}", flush=True)
 
 
+def print_shipping(found):
+    """Print what leaving the warehouse takes."""
+    labels = {
+        "bare": "Odoo's button_validate",
+        "addon": "the same by a shipment",
+        "ship": "Ship: kept, held against the rules, validated, told",
+    }
+    print(f"\n{'10 deliveries x 10 lines, 100 cartons':<54}{'CPU s':>7}{'SQL':>8}")
+    for key, label in labels.items():
+        usage = found["validate"][key]
+        print(f"  {label:<52}{usage['cpu']:>7.2f}{usage['sql']:>8,}")
+    for number, usage in found["cartons"].items():
+        each = 1000 * usage["cpu"] / number
+        print(
+            f"  {f'{number:,} cartons packed, checked, told':<52}{usage['cpu']:>7.2f}"
+            f"{usage['sql']:>8,}  {each:.1f} ms a carton",
+            flush=True,
+        )
+
+
 def print_goals(found):
     """Print the goals.
 

@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from . import goals, report, single
+from . import goals, report, shipping, single
 from .aged import aged
 from .ceiling import ceiling
 from .compare import check, measure
@@ -18,6 +18,9 @@ SIZES = ((50, 10), (10, 100), (1, 5000))
 QUEUES = (100, 400)
 #: Orders of ten lines in the backlog of the real workers.
 BACKLOG = 1500
+#: The key of what is measured of shipments; orders of ten lines whose ASN are told, and
+#: cartons of one shipment.
+SHIP, ASNS, CARTONS = "ship", 100, (100, 2000)
 
 
 class Run:
@@ -31,6 +34,9 @@ class Run:
         self.database = options.database
         self.goods = catalogue(options.seed)
         wanted = set(filter(None, options.only.split(",")))
+        #: whether shipments are measured, and nothing else
+        self.ships = not options.quick if not wanted else SHIP in wanted
+        self.only_ships = wanted == {SHIP}
         self.paths = [p for p in (*OWN, *PEERS) if not wanted or p.key in wanted]
         self.result = {"seed": options.seed, "sizes": {}, "goals": []}
 
@@ -45,6 +51,10 @@ class Run:
             self._history()
             return all(goal["met"] for goal in self.result["goals"])
         agreed = True
+        if self.ships:
+            self._shipping()
+        if self.only_ships:
+            return all(goal["met"] for goal in self.result["goals"])
         for count, lines in SIZES[:1] if self.options.quick else SIZES:
             agreed = self._size(count, lines) and agreed
         self._goals(goals.ratios(self._usages()))
@@ -119,6 +129,19 @@ class Run:
         }
         self.result["single"] = found
         self._goals(goals.single(found))
+
+    def _shipping(self):
+        found = shipping.measure(
+            self.database,
+            self.options.seed,
+            self.goods,
+            self.options.rounds,
+            ASNS,
+            CARTONS,
+        )
+        self.result["shipping"] = found
+        report.print_shipping(found)
+        self._goals(goals.shipping(found))
 
     def _workers(self):
         real = Workers(self.options.config, self.database, self.goods)

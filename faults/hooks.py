@@ -96,8 +96,8 @@ class Hooks:
         #: cursors whose transaction has written something of the work's
         self._written = weakref.WeakSet()
         self._busy = False
-        #: part of the path by which documents are sent
-        self.outgoing = "acknowledgements"
+        #: parts of the paths by which documents are sent
+        self.outgoing = ()
 
     def install(self):
         """Wrap what is to be watched."""
@@ -280,7 +280,7 @@ class Hooks:
 
     def _check_outbox(self, request):
         """What is sent is in a row that was committed before (I4)."""
-        if self.accuse is None or self.outgoing not in request.path:
+        if self.accuse is None or not any(p in request.path for p in self.outgoing):
             return
         with outside(self.database) as other:
             other.execute(

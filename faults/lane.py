@@ -93,7 +93,8 @@ class Lane:
 
     def _plan(self, kind, number):
         if kind == "kill":
-            return plans.kill_at(number)
+            variants = self._life.kill_variants
+            return plans.kill_at(number, variants[number % len(variants)])
         if kind == "loops":
             return plans.every_loop(number)
         if kind == "found":

@@ -27,15 +27,16 @@ class Run(Timeline, Troubling):
     """
 
     #: What a further life has of its own: what goes wrong, the ways of working, what
-    #: Amazon answers besides, the work, the invariants, and part of the path by which
-    #: it sends documents.
+    #: Amazon answers besides, the work, the invariants, parts of the paths by which it
+    #: sends documents, and the kinds of runs of which it dies at each boundary.
     catalogue = plans.CATALOGUE
     ways = plans.WAYS
     found = plans.FOUND
     apis = ()
     life_class = life.Life
     checks_class = Checks
-    outgoing = "acknowledgements"
+    outgoing = ("acknowledgements",)
+    kill_variants = (0,)
 
     def __init__(self, stage, plan, server):
         self.stage = stage

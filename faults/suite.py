@@ -13,6 +13,8 @@ from . import plan as plans
 #: The quick set: seeds that together bring most of the catalogue about, and a sample
 #: of the places to die at.
 QUICK_SEEDS, QUICK_KILLS, QUICK_PACE = 6, 3, plans.SETS
+#: Of the life that goes on to Amazon's dock: a seed of each way of working.
+DOCK_SEEDS = 3
 #: A plan that takes longer than this, in seconds, will not end.
 LONGEST = 600
 
@@ -94,7 +96,7 @@ class Suite:
             numbers = sorted(rng.sample(numbers, min(QUICK_KILLS, boundaries)))
         kills = [f"kill-{number}" for number in numbers]
         names = [*(f"seed-{seed}" for seed in seeds), *kills]
-        if options.addon:
+        if options.addon or options.dock:
             return names
         # The quick set's runs have the same orders, in each way of working.
         variants = range(0, plans.SETS * len(plans.WAYS), plans.SETS if quick else 1)

@@ -16,12 +16,14 @@ class Break(NamedTuple):
 
     :param expects: beginnings of the sentences that must be reported; no other may be
     :param sql: the statement that breaks it; %(i)s is the instance
-    :param lie: callable(ledger): has Amazon's ledger say something else
+    :param lie: callable(what Amazon says): has it say something else
+    :param about: what Amazon lies about: its ledger, or another word
     """
 
     expects: tuple
     sql: str | None = None
     lie: Any = None
+    about: str = "ledger"
 
 
 class Told:
@@ -42,6 +44,10 @@ class Trial:
     """Comes before a :class:`~.run.Run`: one without faults, with ``breaks``."""
 
     breaks = ()
+    #: What Amazon is asked for by the checks.
+    said = ("ledger",)
+    #: Invariants that must be broken here; None: all there are.
+    own = None
 
     def __init__(self, stage, plan, server, _grep):
         super().__init__(stage, plan, server)
@@ -56,7 +62,7 @@ class Trial:
         return {**result, "unnoticed": self._unnoticed, "tried": len(self.breaks)}
 
     def _try_all(self):
-        said = {"ledger": self.amazon.get("ledger")}
+        said = {what: self.amazon.get(what) for what in self.said}
         _name, options = sql_db.connection_info_for(self.stage.database)
         with closing(psycopg2.connect(**options)) as connected:
             with connected.cursor() as cursor:
@@ -65,7 +71,7 @@ class Trial:
                 with connected.cursor() as cursor:
                     self._try(each, cursor, Told(said), fingerprint)
                 connected.rollback()
-        known = {*self.checks_class.always, *self.checks_class.in_the_end}
+        known = self.own or {*self.checks_class.always, *self.checks_class.in_the_end}
         self._unnoticed += [f"nothing breaks: {each}" for each in known - self._seen]
 
     def _try(self, each, cursor, amazon, fingerprint):
@@ -77,7 +83,7 @@ class Trial:
             if not cursor.rowcount:
                 raise AssertionError(f"this changes nothing: {each.sql}")
         if each.lie:
-            each.lie(amazon.get("ledger"))
+            each.lie(amazon.get(each.about))
         checks.liveness()
         found = checks.broken
         self._seen |= {sentence.split(": ", 1)[0] for sentence in found}

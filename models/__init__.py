@@ -11,3 +11,4 @@ from . import status
 from . import acknowledgement
 from . import decision
 from . import retention
+from . import shipment

@@ -8,6 +8,7 @@ from .accounts import demo_accounts
 from .api.control import Control
 from .api.orders import Orders
 from .api.reports import Reports
+from .api.shipments import Shipments
 from .api.tokens import Tokens
 from .api.transactions import Transactions
 from .application import Application
@@ -20,7 +21,7 @@ from .ratelimit import RateLimits
 from .server import LOOPBACK, Server
 
 #: What every simulator answers; transactions are settled before what they change.
-STANDARD = (Control, Tokens, Transactions, Orders, Reports)
+STANDARD = (Control, Tokens, Transactions, Orders, Reports, Shipments)
 
 
 class Simulator:

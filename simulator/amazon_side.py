@@ -111,7 +111,7 @@ def receive(orders, number, how="complete", lines=None, unit=None, unit_size=Non
             amount = _arriving(line, how) // size
         if amount:
             line.receipts.append(Receipt(now, amount, counted, size))
-    if all(_received(line) for line in order.lines):
+    if all(is_received(line) for line in order.lines):
         order.set_state(CLOSED, now)
     return order
 
@@ -189,7 +189,8 @@ def _arriving(line, how):
     return missing + line.unit_size if how == "over" else missing
 
 
-def _received(line):
+def is_received(line):
+    """Whether all that was confirmed of a line has arrived."""
     if not line.last or not line.last.confirmed or line.ordered <= 0:
         return True
     got = sum(each.eaches for each in line.receipts)

@@ -106,32 +106,40 @@ class Ledger:
         """Return the entries of submitAcknowledgement, whatever became of them."""
         return self.find(operation="submitAcknowledgement")
 
+    def taken(self, operation):
+        """Return the documents of an operation that Amazon took (202), answered or not.
+
+        :return: list of dicts: ``document`` (as sent), ``transaction_id``, ``outcome``
+            (see transactions), ``at``, ``request_id``, ``delivered``
+        """
+        return [
+            {
+                "document": document,
+                "transaction_id": entry.transaction.id,
+                "outcome": entry.transaction.outcome,
+                "at": entry.at,
+                "request_id": entry.request_id,
+                "delivered": entry.delivered,
+            }
+            for entry in self.find(operation=operation)
+            if entry.transaction is not None
+            for document in entry.transaction.documents
+        ]
+
     def accepted_acknowledgements(self, purchase_order=None):
         """Return the acknowledgements Amazon took (202), answered or not.
 
         :param purchase_order: number of one order; ``None`` is all of them
-        :return: list of dicts: ``purchase_order``, ``acknowledgement`` (as sent),
-            ``transaction_id``, ``outcome`` (see transactions), ``at``,
-            ``request_id``, ``delivered``
+        :return: list of dicts as of :meth:`taken`, with ``purchase_order``, and with
+            ``acknowledgement`` instead of ``document``
         """
         found = []
-        for entry in self.posts():
-            if entry.transaction is None:
-                continue
-            for document in entry.transaction.documents:
-                number = document["purchaseOrderNumber"].strip()
-                if purchase_order in (None, number):
-                    found.append(
-                        {
-                            "purchase_order": number,
-                            "acknowledgement": document,
-                            "transaction_id": entry.transaction.id,
-                            "outcome": entry.transaction.outcome,
-                            "at": entry.at,
-                            "request_id": entry.request_id,
-                            "delivered": entry.delivered,
-                        }
-                    )
+        for each in self.taken("submitAcknowledgement"):
+            document = each.pop("document")
+            number = document["purchaseOrderNumber"].strip()
+            if purchase_order in (None, number):
+                named = {"purchase_order": number, "acknowledgement": document}
+                found.append(named | each)
         return found
 
     def effective_acknowledgements(self, purchase_order=None):

@@ -99,12 +99,12 @@ _QUANTITY = record(
     unitOfMeasure=text(allowed=("Cases", "Eaches")),
     unitSize=integer,
 )
-_MONEY = record(
+MONEY = record(
     currencyCode=text(longest=3),
     amount=text(pattern=DECIMAL),
     unitOfMeasure=text(allowed=("POUNDS", "OUNCES", "GRAMS", "KILOGRAMS")),
 )
-_ADDRESS = record(
+ADDRESS = record(
     ("name", "addressLine1", "countryCode"),
     name=text(),
     addressLine1=text(),
@@ -121,7 +121,7 @@ _ADDRESS = record(
 _PARTY = record(
     ("partyId",),
     partyId=text(),
-    address=_ADDRESS,
+    address=ADDRESS,
     taxInfo=record(
         ("taxRegistrationType", "taxRegistrationNumber"),
         taxRegistrationType=text(allowed=("VAT", "GST")),
@@ -148,8 +148,8 @@ _ITEM = record(
     amazonProductIdentifier=text(),
     vendorProductIdentifier=text(),
     orderedQuantity=_QUANTITY,
-    netCost=_MONEY,
-    listPrice=_MONEY,
+    netCost=MONEY,
+    listPrice=MONEY,
     discountMultiplier=text(),
     itemAcknowledgements=array(_ITEM_ACKNOWLEDGEMENT),
 )

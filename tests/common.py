@@ -21,7 +21,7 @@ and each test
 * ``advance(minutes)``: ``fields.Datetime.now()`` is that much later from now on, and
   so is the simulator's clock.
 
-Every acknowledgement that a test sends is held against Amazon's SDK at its end.
+Everything that a test sends is held against Amazon's SDK at its end.
 
 The keys are canaries (``CANARY_SECRET``, ``CANARY_TOKEN``): they must never be found
 anywhere.
@@ -50,8 +50,21 @@ AMAZON_OPERATIONS = (
     "getPurchaseOrder",
     "getPurchaseOrdersStatus",
     "submitAcknowledgement",
+    "submitShipmentConfirmations",
+    "submitShipments",
+    "getShipmentDetails",
+    "getShipmentLabels",
     "getTransaction",
 )
+#: Operation that sends -> Amazon's API and model of what is sent.
+SENT = {
+    "submitAcknowledgement": ("orders", "SubmitAcknowledgementRequest"),
+    "submitShipmentConfirmations": (
+        "shipments",
+        "SubmitShipmentConfirmationsRequest",
+    ),
+    "submitShipments": ("shipments", "SubmitShipments"),
+}
 CLIENT_ID = "amzn1.application-oa2-client.simulator"
 CANARY_SECRET = "canary-lwa-client-secret-7f3a9c"
 CANARY_TOKEN = "Atzr|canary-refresh-token-51d0e8"
@@ -174,8 +187,9 @@ class AmazonVendorCase(SdkContract, TransactionCase):
 
     def _hold_what_was_sent(self):
         """Amazon's own models accept every message that the test sent."""
-        for post in self.simulator.ledger.posts() if SDK else ():
-            self.hold(post.json, "SubmitAcknowledgementRequest")
+        for operation, (kind, model) in SENT.items() if SDK else ():
+            for post in self.simulator.ledger.find(operation=operation):
+                self.hold(post.json, model, self.sdk_models(kind))
 
     def run_after_commit(self):
         """Do what was left for after the commit, as the end of a request does.

@@ -88,13 +88,14 @@ class SimulatorMixin:
         headers = {"x-amz-access-token": self.token(account)}
         return self.request("GET", target, headers=headers)
 
-    def post(self, document, account="demo", **headers):
-        """Send acknowledgements; a string is sent as it is."""
+    def post(self, document, account="demo", path=ACKNOWLEDGEMENTS, **headers):
+        """Send acknowledgements, or what another path takes; a string is sent as it
+        is."""
         body = document if isinstance(document, str) else json.dumps(document)
         headers = {name.replace("_", "-"): each for name, each in headers.items()}
         headers = {"Content-Type": "application/json"} | headers
         headers["x-amz-access-token"] = self.token(account)
-        return self.request("POST", ACKNOWLEDGEMENTS, body, headers)
+        return self.request("POST", path, body, headers)
 
     def list_orders(self, **query):
         """Return the orders of one page over the last days."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from faults import ground as grounds
 from faults import table
-from faults.suite import QUICK_SEEDS, Lane, Suite
+from faults.suite import DOCK_SEEDS, QUICK_SEEDS, Lane, Suite
 
 from . import testdb
 from .bootstrap import CLONE
@@ -34,7 +34,7 @@ def main(arguments):
         if options.addon:
             environment = _with_addon(environment, source, options.addon)
         lanes = [
-            stack.enter_context(_lane(environment, source, number, options.addon))
+            stack.enter_context(_lane(environment, source, number, _life(options)))
             for number in range(options.jobs)
         ]
         results = Suite(lanes, options).carry_out()
@@ -83,11 +83,26 @@ def _options(arguments):
         "--addon",
         help="the life of this addon of tests/addons, instead of that of orders",
     )
+    parser.add_argument(
+        "--dock",
+        action="store_true",
+        help="the life of orders on to Amazon's dock, in each of the ways of working",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all results")
     options = parser.parse_args(arguments)
+    if options.dock and options.addon:
+        parser.error("--dock and --addon are two lives: choose one.")
     if options.quick:
-        options.seeds, options.kills = QUICK_SEEDS, "sample"
+        options.seeds = DOCK_SEEDS if options.dock else QUICK_SEEDS
+        options.kills = "sample"
     return options
+
+
+def _life(options):
+    """The module of a further life, or None for that of orders."""
+    if options.addon:
+        return f"odoo.addons.{options.addon}.tests.life"
+    return "faults.dock_trial" if options.dock else None
 
 
 def _with_addon(environment, source, addon):
@@ -103,7 +118,7 @@ def _with_addon(environment, source, addon):
 
 
 @contextmanager
-def _lane(environment, source, number, addon):
+def _lane(environment, source, number, life):
     """A process that carries out plans on a PostgreSQL of its own."""
     with grounds.ground(environment, source) as ground:
         log = RUN / f"faults-{number}.log"
@@ -117,7 +132,7 @@ def _lane(environment, source, number, addon):
             "config": str(config),
             "database": ground.name,
             "log": str(log),
-            "life": f"odoo.addons.{addon}.tests.life" if addon else None,
+            "life": life,
             "cluster": str(ground.cluster.folder),
             "binaries": str(ground.cluster.binaries),
             "host": ground.server.host,

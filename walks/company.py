@@ -9,6 +9,10 @@ PRODUCT = "product.product"
 SCHEDULE = "amazon.vendor.schedule"
 #: How many there are of a product, and of how many products in a hundred.
 STOCK, SHARES = (0, 24, 960, 4800), (5, 5, 40, 50)
+#: What the goods are put in: millimetres, kilograms.
+BOX, SIDES, EMPTY = "Carton 60 x 40", (600, 400, 400), 0.8
+#: The GS1 company prefix of the labels, which is nobody's in earnest.
+PREFIX = "4000001"
 
 
 class DemoCompany:
@@ -37,14 +41,46 @@ class DemoCompany:
         client.write("res.currency", euro, active=True)
         company = client.search("res.company", limit=1)
         client.write("res.company", company, name="Nordlicht Home", currency_id=euro[0])
-        # A sale order in cases says so.
-        units = self._external("uom", "group_uom")
+        # A sale order in cases says so, and goods are put in packages.
+        groups = [("uom", "group_uom"), ("stock", "group_tracking_lot")]
         admin = client.search("res.users", ["login", "=", "admin"])
-        client.write("res.users", admin, group_ids=[(4, units)])
+        commands = [(4, self._external(*each)) for each in groups]
+        client.write("res.users", admin, group_ids=commands)
+        self._address(company)
+        self._warehouse()
         products = self._products(unknown_asin)
         instance = self._instance()
         self._map(instance, products, unknown_asin)
         return instance, products.get(unknown_asin)
+
+    def _address(self, company):
+        """Where the goods come from: an ASN names it."""
+        (found,) = self._client.read(
+            "res.company", [["id", "in", company]], "partner_id"
+        )
+        self._client.write(
+            "res.partner",
+            [found["partner_id"][0]],
+            street="Hafenstraße 7",
+            city="Lübeck",
+            zip="23568",
+            country_id=self._external("base", "de"),
+        )
+
+    def _warehouse(self):
+        """What the goods leave in: cartons, with numbers of the vendor's own."""
+        length, width, height = SIDES
+        self._client.create(
+            "stock.package.type",
+            name=BOX,
+            base_weight=EMPTY,
+            packaging_length=length,
+            width=width,
+            height=height,
+        )
+        self._client.create(
+            "amazon.vendor.sscc.range", extension_digit="3", gs1_prefix=PREFIX
+        )
 
     def _external(self, module, name):
         domain = [["module", "=", module], ["name", "=", name]]

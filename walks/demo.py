@@ -1,12 +1,13 @@
 """The walk of ``bin/demo``: the main job, with the clicks a user would make.
 
-Every step is checked twice: in Odoo's database, and in the ledger of the simulated
-Amazon.
+From Amazon's order to the sale order; ``dock.py`` walks on to Amazon's dock. Every step
+is checked twice: in Odoo's database, and in the ledger of the simulated Amazon.
 """
 
 from tools.console import say
 
-from .company import ACCOUNT, INSTANCE, DemoCompany
+from .company import ACCOUNT, BOX, INSTANCE, DemoCompany
+from .dock import DockWalk
 from .web_client import AmazonControl, CallFailed, WebClient
 
 COLUMNS = ("Step", "What", "Count", "Detail")
@@ -16,6 +17,8 @@ ANSWER = "amazon.vendor.acknowledgement"
 LINE = "amazon.vendor.requisition.line"
 QUEUE = "amazon.vendor.queue"
 REQUISITION = "amazon.vendor.requisition"
+#: A busy machine looks at few documents in the seconds that a click is given.
+MOST_CLICKS = 10
 #: Amazon's state of an order that nobody has answered.
 UNANSWERED = "New"
 
@@ -24,7 +27,7 @@ class StepFailed(Exception):
     """A step of the walk did not happen."""
 
 
-class Walk:
+class Walk(DockWalk):
     """The main job on a stage (a ``tools.stage.Stage``).
 
     ``rows`` is the table: one dictionary per row, keyed by ``COLUMNS``.
@@ -32,6 +35,8 @@ class Walk:
 
     #: Amazon placed its orders in so many hours up to now.
     HOURS = 6
+    #: The name of what the goods are put in.
+    box = BOX
 
     def __init__(self, stage):
         self.stage = stage
@@ -46,8 +51,9 @@ class Walk:
             self._check_connection()
             requisitions = self._process(self._import())
             self._map_unknown_product(requisitions)
-            self._acknowledge(requisitions)
+            orders = self._acknowledge(requisitions)
             self._prove(requisitions)
+            self._ship(orders)
             # New orders for the user to import by hand; the schedules stay off.
             self._generate(NEW_ORDERS)
         except (StepFailed, CallFailed) as problem:
@@ -121,7 +127,7 @@ class Walk:
         self._row("Send Acknowledgement", what, len(taken), detail)
         self._require(len(taken) == ORDERS, f"{len(taken)} of {ORDERS} were taken")
         self._check_ledger(requisitions)
-        self._check_sale_orders(requisitions)
+        return self._check_sale_orders(requisitions)
 
     def _check_ledger(self, requisitions):
         """What Amazon says it has taken, and what it makes of it."""
@@ -155,18 +161,32 @@ class Walk:
             abs(untaxed - expected) < 0.01 * len(orders),
             f"the sale orders say {untaxed}, the acknowledgements {expected}",
         )
+        return [order["id"] for order in orders]
 
     def _prove(self, requisitions):
         say("... Check Now: does Amazon show what was sent?")
         answers = self.client.search(ANSWER, *self._of(requisitions))
-        self._button(ANSWER, "action_check_now", *answers)
-        read = self.client.read(ANSWER, [["id", "in", answers]], "state")
-        states = [answer["state"] for answer in read]
+        states = self._check_now(ANSWER, answers)
         what, seen = "acknowledgements that Amazon shows as sent", sorted(set(states))
         self._row("Check Now", what, states.count("confirmed"), ", ".join(seen))
         self._require(seen == ["confirmed"], "Amazon does not show what was sent")
 
     # === HELPERS === #
+
+    def _check_now(self, model, ids):
+        """Click Check Now, again for what was not looked at in the seconds of a click.
+
+        :return: the states of these documents
+        """
+        for _click in range(MOST_CLICKS):
+            left = self.client.search(
+                model, ["id", "in", ids], ["state", "!=", "confirmed"]
+            )
+            if not left:
+                break
+            self._button(model, "action_check_now", *left)
+        read = self.client.read(model, [["id", "in", ids]], "state")
+        return [one["state"] for one in read]
 
     def _operate(self, operation, **values):
         """Choose an operation and Process; the id of the data queue that opens."""

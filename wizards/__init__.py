@@ -6,3 +6,4 @@ from . import requisition
 from . import status
 from . import acknowledgement
 from . import decision
+from . import shipment

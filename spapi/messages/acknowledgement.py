@@ -4,11 +4,7 @@ Amazon's rules are checked by :func:`validate`; :func:`build` only refuses what 
 be written as Amazon's model wants it.
 """
 
-import json
-from datetime import date, datetime, timezone
-from decimal import Decimal
-
-from ..windows import iso
+from . import writing
 from .acknowledgement_model import (
     ACCEPTED,
     BACKORDERED,
@@ -21,7 +17,6 @@ from .acknowledgement_model import (
 )
 from .acknowledgement_rules import RuleViolation, validate
 from .common import (
-    UNITS,
     WEIGHT_UNITS,
     MessageError,
     Problems,
@@ -65,20 +60,20 @@ def build(message):
     if not message.items:
         raise MessageError("An acknowledgement needs at least one line.", "items")
     document = {
-        "purchaseOrderNumber": _needed(
+        "purchaseOrderNumber": writing.needed(
             message.purchase_order_number, "purchaseOrderNumber"
         ),
         "sellingParty": {
-            "partyId": _needed(message.selling_party_id, "sellingParty.partyId")
+            "partyId": writing.needed(message.selling_party_id, "sellingParty.partyId")
         },
-        "acknowledgementDate": _date(
-            message.acknowledgement_date, "acknowledgementDate"
+        "acknowledgementDate": writing.date_text(
+            message.acknowledgement_date, "acknowledgementDate", optional=False
         ),
         "items": [
             _item(item, f"items[{index}]") for index, item in enumerate(message.items)
         ],
     }
-    return json.dumps({"acknowledgements": [document]}, separators=(",", ":"))
+    return writing.encode({"acknowledgements": [document]})
 
 
 def parse(source):
@@ -127,7 +122,7 @@ def _item(item, path):
         "orderedQuantity": _quantity(item.ordered_quantity, f"{path}.orderedQuantity"),
         "netCost": _money(item.net_cost, f"{path}.netCost"),
         "listPrice": _money(item.list_price, f"{path}.listPrice"),
-        "discountMultiplier": _decimal(
+        "discountMultiplier": writing.decimal_text(
             item.discount_multiplier, f"{path}.discountMultiplier"
         ),
         "itemAcknowledgements": [
@@ -135,52 +130,35 @@ def _item(item, path):
             for index, part in enumerate(item.parts)
         ],
     }
-    return _given(fields)
+    return writing.given(fields)
 
 
 def _part(part, path):
     reason = part.rejection_reason
-    return _given(
+    return writing.given(
         {
-            "acknowledgementCode": _one_of(
+            "acknowledgementCode": writing.one_of(
                 part.acknowledgement_code, CODES, f"{path}.acknowledgementCode"
             ),
             "acknowledgedQuantity": _quantity(
                 part.acknowledged_quantity, f"{path}.acknowledgedQuantity"
             ),
-            "scheduledShipDate": _date(
+            "scheduledShipDate": writing.date_text(
                 part.scheduled_ship_date, f"{path}.scheduledShipDate"
             ),
-            "scheduledDeliveryDate": _date(
+            "scheduledDeliveryDate": writing.date_text(
                 part.scheduled_delivery_date, f"{path}.scheduledDeliveryDate"
             ),
             "rejectionReason": reason
-            and _one_of(reason, REASONS, f"{path}.rejectionReason"),
+            and writing.one_of(reason, REASONS, f"{path}.rejectionReason"),
         }
     )
 
 
 def _quantity(value, path):
-    """Amazon: "Acknowledged quantity. This value should not be zero."""
     if value is None:
         raise MessageError(f"{path} is missing.", path)
-    return _given(
-        {
-            "amount": _positive(value.amount, f"{path}.amount"),
-            "unitOfMeasure": _one_of(
-                value.unit_of_measure, UNITS, f"{path}.unitOfMeasure"
-            ),
-            "unitSize": None
-            if value.unit_size is None
-            else _positive(value.unit_size, f"{path}.unitSize"),
-        }
-    )
-
-
-def _positive(value, path):
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise MessageError(f"{path} must be a whole number above zero.", path)
-    return value
+    return writing.quantity(value.amount, value.unit_of_measure, value.unit_size, path)
 
 
 def _money(value, path):
@@ -192,53 +170,14 @@ def _money(value, path):
     if value.amount is None:
         raise MessageError(f"{path} needs an amount.", f"{path}.amount")
     unit = value.unit_of_measure
-    return _given(
+    return writing.given(
         {
             "currencyCode": currency,
-            "amount": _decimal(value.amount, f"{path}.amount"),
+            "amount": writing.decimal_text(value.amount, f"{path}.amount"),
             "unitOfMeasure": unit
-            and _one_of(unit, WEIGHT_UNITS, f"{path}.unitOfMeasure"),
+            and writing.one_of(unit, WEIGHT_UNITS, f"{path}.unitOfMeasure"),
         }
     )
-
-
-def _decimal(value, path):
-    """Amazon's decimals are text: ``^-?(0|([1-9]\\d*))(\\.\\d+)?([eE][+-]?\\d+)?$``.
-    A float is refused, because 19.99 has no exact one."""
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise MessageError(f"{path} must be an exact decimal.", path)
-    number = Decimal(value)
-    if not number.is_finite() or abs(number.adjusted()) > 30:
-        raise MessageError(f"{path} is no amount of money.", path)
-    return format(abs(number) if number == 0 else number, "f")
-
-
-def _date(value, path):
-    if value is None and not path.endswith("acknowledgementDate"):
-        return None
-    if isinstance(value, date) and not isinstance(value, datetime):
-        value = datetime(value.year, value.month, value.day, tzinfo=timezone.utc)
-    if not isinstance(value, datetime):
-        raise MessageError(f"{path} is no date.", path)
-    return iso(value)
-
-
-def _one_of(value, known, path):
-    if value not in known:
-        raise MessageError(f"{path} must be one of {', '.join(known)}.", path)
-    return value
-
-
-def _needed(value, path):
-    if not isinstance(value, str) or not value.strip():
-        raise MessageError(f"{path} is missing.", path)
-    return value
-
-
-def _given(fields):
-    return {name: value for name, value in fields.items() if value is not None}
 
 
 # --- Reading back -----------------------------------------------------------

@@ -7,5 +7,9 @@ from . import (
     test_faults,
     test_generator,
     test_reports,
+    test_shipment_contract,
+    test_shipment_dock,
+    test_shipment_routing,
+    test_shipments,
     test_status,
 )

@@ -11,7 +11,7 @@ FLOORS = [
     {"requisition"},
     {"change", "status"},
     {"acknowledgement"},
-    {"decision"},
+    {"decision", "shipment"},
     {"retention"},
 ]
 

@@ -12,7 +12,10 @@ from .source import ADDON, files, imports
 #: Distribution -> the module that it brings, where they are called otherwise.
 MODULES = {"python-amazon-sp-api": "sp_api"}
 #: What Odoo 19 brings itself, or Python.
-HERE = {"odoo", *"dateutil markupsafe openpyxl psycopg2 pytz".split()}
+HERE = {
+    "odoo",
+    *"dateutil markupsafe openpyxl psycopg2 pytz reportlab stdnum".split(),
+}
 
 
 def lines():

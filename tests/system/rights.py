@@ -16,13 +16,46 @@ OUTSIDERS = {
 #: Operations by their first letters: read, write, create, unlink.
 READ, ALL = "r", "rwcu"
 
+#: Model -> what the warehouse may do, who packs and ships and sees no costs. Nothing
+#: of any other model.
+WAREHOUSE = {
+    "amazon.vendor.container": "rw",
+    "amazon.vendor.container.line": READ,
+    "amazon.vendor.routing.request": READ,
+    "amazon.vendor.shipment": "rw",
+    "amazon.vendor.shipment.confirmation": READ,
+    "amazon.vendor.sscc": READ,
+}
+
+#: (model, method) that the warehouse may call, of those models.
+WAREHOUSE_METHODS = {
+    ("amazon.vendor.container", "action_print_labels"),
+    ("amazon.vendor.shipment", "action_arrived"),
+    ("amazon.vendor.shipment", "action_cancel"),
+    ("amazon.vendor.shipment", "action_cancel_truck"),
+    ("amazon.vendor.shipment", "action_close"),
+    ("amazon.vendor.shipment", "action_confirm_again"),
+    ("amazon.vendor.shipment", "action_pack"),
+    ("amazon.vendor.shipment", "action_preview"),
+    ("amazon.vendor.shipment", "action_print_labels"),
+    ("amazon.vendor.shipment", "action_request_truck"),
+    ("amazon.vendor.shipment", "action_retry"),
+    ("amazon.vendor.shipment", "action_send_again"),
+    ("amazon.vendor.shipment", "action_ship"),
+    ("amazon.vendor.shipment", "action_view_deliveries"),
+    ("amazon.vendor.shipment.confirmation", "action_new_version"),
+}
+
 #: Model -> what a Vendor Central User, and what a Manager may do. Nobody else may do
 #: anything.
 MODELS = {
     "amazon.vendor.acknowledgement": (READ, READ),
     "amazon.vendor.acknowledgement.line": (READ, READ),
     "amazon.vendor.call": ("", READ),
+    "amazon.vendor.charge.rate": (READ, ALL),
     "amazon.vendor.code": (READ, ALL),
+    "amazon.vendor.container": ("rw", "rw"),
+    "amazon.vendor.container.line": (READ, READ),
     "amazon.vendor.cost": (READ, ALL),
     "amazon.vendor.dead.letter": (READ, READ),
     "amazon.vendor.instance": (READ, ALL),
@@ -36,8 +69,13 @@ MODELS = {
     "amazon.vendor.requisition.line": ("rw", "rw"),
     "amazon.vendor.requisition.revision": (READ, READ),
     "amazon.vendor.requisition.split": (ALL, ALL),
+    "amazon.vendor.routing.request": (READ, READ),
     "amazon.vendor.rule": (READ, ALL),
     "amazon.vendor.schedule": (READ, ALL),
+    "amazon.vendor.shipment": ("rw", "rw"),
+    "amazon.vendor.shipment.confirmation": (READ, READ),
+    "amazon.vendor.sscc": (READ, READ),
+    "amazon.vendor.sscc.range": (READ, ALL),
     "amazon.vendor.status.review": (READ, READ),
     "amazon.vendor.submission": (READ, READ),
 }
@@ -46,6 +84,24 @@ MODELS = {
 #: everybody, whatever is written into them. ``instance_id`` and ``line_id`` are chosen
 #: when a record is created, and may be written as they are.
 FIELDS = {
+    "amazon.vendor.charge.rate": {
+        "active",
+        "basis",
+        "below_compliance",
+        "company_id",
+        "currency_id",
+        "dated",
+        "from_compliance",
+        "kind",
+        "rate",
+        "regions",
+        "sequence",
+        "source",
+        "waiver",
+    },
+    "amazon.vendor.container": {
+        "tracking",
+    },
     "amazon.vendor.code": {
         "description",
         "instance_id",
@@ -75,15 +131,18 @@ FIELDS = {
         "cost_tolerance_amount",
         "cost_tolerance_percent",
         "create_missing_products",
+        "default_shipment_type",
         "documents_months",
         "environment",
         "first_import_days",
         "gap_check_days",
         "handling_days",
         "import_overlap_minutes",
+        "label_format",
         "log_retention_days",
         "marketplace",
         "name",
+        "one_order_per_shipment",
         "order_name_policy",
         "order_prefix",
         "pack_after_days",
@@ -168,11 +227,33 @@ FIELDS = {
         "next_run",
         "operation",
     },
+    "amazon.vendor.shipment": {
+        "appointment_at",
+        "arn",
+        "bol",
+        "carrier_name",
+        "carrier_scac",
+        "estimated_at",
+        "pro",
+        "requested_pickup_at",
+        "ship_from_code",
+        "shipment_type",
+        "transport_mode",
+    },
+    "amazon.vendor.sscc.range": {
+        "active",
+        "company_id",
+        "extension_digit",
+        "gs1_prefix",
+        "next_serial",
+        "sequence",
+    },
 }
 
 #: (model, method) that a User may not call though the record is theirs to read.
 MANAGERS_METHODS = {
     ("amazon.vendor.call", "action_open_origin"),
+    ("amazon.vendor.charge.rate", "action_seed"),
     ("amazon.vendor.instance", "action_add_seen_codes"),
     ("amazon.vendor.instance", "action_check_connection"),
     ("amazon.vendor.instance", "action_setup_codes"),

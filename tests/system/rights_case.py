@@ -10,6 +10,9 @@ from ..common import AmazonVendorCase
 PREFIX = "amazon.vendor."
 #: Values without which the database refuses a record.
 NEEDED = {
+    "amazon.vendor.container.line": {"quantity": 1, "eaches": 1},
+    "amazon.vendor.sscc": {"number": "340063810000000995"},
+    "amazon.vendor.sscc.range": {"extension_digit": "3", "gs1_prefix": "4006381"},
     "amazon.vendor.product": {"asin": "B000000001"},
     "amazon.vendor.requisition.line": {"ordered_qty": 1},
     "amazon.vendor.submission": {"payload": "{}"},
@@ -17,7 +20,13 @@ NEEDED = {
 #: Models of Odoo's of which not any record will do.
 SPECIFIC = {"uom.uom": "uom.product_uom_unit", "res.currency": "base.EUR"}
 #: Filled also where they are not required: they carry the company.
-LINKS = ("instance_id", "requisition_id", "acknowledgement_id", "line_id")
+LINKS = (
+    "instance_id",
+    "requisition_id",
+    "acknowledgement_id",
+    "line_id",
+    "shipment_id",
+)
 #: What a reference without a comodel refers to.
 REFERENCED = {"amazon.vendor.submission": "amazon.vendor.acknowledgement"}
 CRUD = ("read", "write", "create", "unlink")

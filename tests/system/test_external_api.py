@@ -24,7 +24,10 @@ class TestExternalApi(TourCase):
     def setUp(self):
         super().setUp()
         self.env.ref("base.EUR").active = True
-        self._create_product("Lamp", barcode="4006381333931")
+        lamp = self._create_product("Lamp", barcode="4006381333931")
+        self.env["stock.quant"]._update_available_quantity(
+            lamp, self.instance.warehouse_id.lot_stock_id, 100
+        )
 
     def key_of(self, user):
         """An API key, as users make them in their preferences."""
@@ -48,15 +51,19 @@ class TestExternalApi(TourCase):
         self.env.invalidate_all()
         return answer.json()
 
-    def test_the_readmes_script_takes_an_order_from_amazon_to_a_sale_order(self):
+    def test_the_readmes_script_takes_an_order_from_amazon_to_amazons_dock(self):
         """As it is written there, but for addresses, keys and days."""
         self.instance.active = False  # the script makes the only one with its keys
         self.orders_at_amazon("APIPO001")
-        (sale,) = self.run_script()
+        (sale,), (shipment,) = self.run_script()
         self.assertEqual((sale["name"][:1], sale["state"]), ("S", "draft"))
         (line,) = self.env["sale.order"].browse(sale["id"]).order_line
         self.assertEqual(line.price_subtotal, 40.8)
         self.assertEqual(self.simulator.order("APIPO001").state, "Acknowledged")
+        self.assertEqual((shipment["state"], shipment["carton_count"]), ("shipped", 1))
+        self.assertEqual(shipment["sync_state"], "waiting")
+        known = self.simulator.shipment(shipment["name"])
+        self.assertEqual(list(known.totals.values()), [4])
 
     def test_the_readmes_script_takes_a_window_of_many_slow_pages_whole(self):
         """Each call has the time for one page; the schedules do nothing."""
@@ -81,7 +88,7 @@ class TestExternalApi(TourCase):
             return page(entries, print_, token, 2, ascending)
 
         self.startPatcher(patch.object(paging, "page", small_page))
-        sales = self.run_script()
+        sales, _shipments = self.run_script()
         found = self.env["sale.order"].browse([sale["id"] for sale in sales])
         self.assertEqual(sorted(found.mapped("amazon_purchase_order_number")), numbers)
         self.assertGreater(len(pages), 2)
@@ -150,8 +157,8 @@ class TestExternalApi(TourCase):
             "print": printed.append,
         }
         exec(script, names)
-        (sales,) = printed
-        return sales
+        sales, shipments = printed
+        return sales, shipments
 
     def script_of_readme(self, replacements):
         """The script of the README; every replacement must be found in it."""

@@ -20,8 +20,9 @@ LEAST_ROWS = 10
 LEAST_TRIED = 45
 
 
-#: And of the further life's, which has fewer of both.
+#: And of the further lives', which have fewer of both.
 LEAST_FURTHER_ROWS, LEAST_FURTHER_TRIED = 6, 15
+LEAST_DOCK_ROWS, LEAST_DOCK_TRIED = 4, 18
 
 
 @tagged("post_install", "-at_install")
@@ -66,3 +67,9 @@ class TestFaultsQuick(BaseCase):
         struck, tried, output = self.survived("--addon", "amazon_vendor_test_kinds")
         self.assertGreaterEqual(len(struck), LEAST_FURTHER_ROWS, output)
         self.assertGreaterEqual(tried, LEAST_FURTHER_TRIED, output)
+
+    def test_orders_come_to_amazons_dock_in_each_way_of_working(self):
+        """One ASN a shipment, nothing shipped twice, every number once."""
+        struck, tried, output = self.survived("--dock")
+        self.assertGreaterEqual(len(struck), LEAST_DOCK_ROWS, output)
+        self.assertGreaterEqual(tried, LEAST_DOCK_TRIED, output)

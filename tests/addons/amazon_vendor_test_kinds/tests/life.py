@@ -129,7 +129,7 @@ class KindsRun(Run):
     apis = (Remittances, SimulatedNotes)
     life_class = KindsLife
     checks_class = KindsChecks
-    outgoing = "/notes/"
+    outgoing = ("/notes/",)
 
     # --- Amazon's side ----------------------------------------------------------------
 

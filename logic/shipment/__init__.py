@@ -1,0 +1,1 @@
+"""Shipments: their numbers, rules, money and labels. Pure, no database."""

@@ -1,0 +1,31 @@
+from . import (
+    charge_rate,
+    confirmation,
+    container,
+    routing_request,
+    shipment,
+    sscc,
+    sscc_range,
+)
+
+# What extends them.
+# isort: split
+from . import (
+    again,
+    checks,
+    freezing,
+    instance,
+    leaving,
+    making,
+    outgoing,
+    printing,
+    requisition,
+    requisition_line,
+    routing,
+    routing_outgoing,
+    stock_move,
+    stock_move_line,
+    stock_package_type,
+    stock_picking,
+    telling,
+)

@@ -1,0 +1,186 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..exchange.plain_text import as_html
+from .const import ENDED, WORKABLE
+
+FAILED_ALERT, CHANGED_ALERT = "shipment failed", "shipment changed"
+ALERT = "mail.mail_activity_data_warning"
+
+
+class AmazonVendorShipmentAgain(models.Model):
+    """What Amazon answered, and telling it again."""
+
+    _inherit = "amazon.vendor.shipment"
+
+    changed_since = fields.Boolean(
+        string="Changed Since",
+        readonly=True,
+        copy=False,
+        help="A delivery was changed after Amazon was told of it.",
+    )
+
+    # === BUTTONS === #
+
+    def action_retry(self):
+        """Tell Amazon again what it did not take (button).
+
+        What Amazon has read and refused goes out as a corrected version; what never
+        arrived goes out as it is.
+
+        :raise UserError: nothing failed, or a person has to look in Vendor Central.
+        """
+        self.check_access("write")
+        for shipment in self:
+            current = shipment.confirmation_ids.filtered("is_current")
+            held = current.filtered(lambda each: each.state == "held")
+            if held:
+                raise UserError(
+                    self.env._(
+                        "Nobody knows whether %(names)s has arrived. Look in Vendor "
+                        'Central, then click "It Arrived" or "Send Again".',
+                        names=", ".join(held.mapped("identifier")),
+                    )
+                )
+            failed = current.filtered(
+                lambda each: each.state in ("failed", "cancelled")
+            )
+            if not failed:
+                raise UserError(
+                    self.env._(
+                        "%(shipment)s did not fail: there is nothing to retry.",
+                        shipment=shipment.name,
+                    )
+                )
+            shipment.action_confirm_again()
+        return True
+
+    def action_confirm_again(self):
+        """Tell Amazon what has left as it is now (button).
+
+        As a *Replace*, where Amazon has an earlier version: the same number, within
+        seven days, quantities only down.
+
+        :raise UserError: a rule of Amazon's is broken, in a sentence.
+        """
+        self.check_access("write")
+        self._lock_for_work()
+        for shipment in self:
+            if shipment.state not in ENDED:
+                raise UserError(
+                    self.env._("%(shipment)s has not left yet.", shipment=shipment.name)
+                )
+            packing = shipment._packing()
+            if packing.problems:
+                raise UserError("\n".join(packing.problems))
+            shipment.sudo()._freeze(packing)
+            checked = shipment._checked(packing=packing)
+            shipment._refuse({shipment: checked})
+            shipment._tell({shipment: checked})
+            shipment.sudo().write({"changed_since": False, "state": "shipped"})
+            shipment.sudo()._alerts(FAILED_ALERT, CHANGED_ALERT).unlink()
+        return True
+
+    def action_arrived(self):
+        """A person has seen in Vendor Central that Amazon has it (button)."""
+        self.check_access("write")
+        return self._held().action_arrived()
+
+    def action_send_again(self):
+        """A person has seen that Amazon does not have it: the very same message is
+        sent again, under its number (button)."""
+        self.check_access("write")
+        return self._held().action_send_again()
+
+    def _held(self):
+        """What waits for a person; as superuser: the right is asked of the shipment."""
+        held = self.sudo().confirmation_ids.filtered(
+            lambda each: each.is_current and each.state == "held"
+        )
+        if not held:
+            raise UserError(
+                self.env._("Nothing waits for you to say whether it has arrived.")
+            )
+        return held
+
+    def action_close(self):
+        """Amazon has received the goods, nothing is left to do (button)."""
+        self.check_access("write")
+        if wrong := self.filtered(lambda s: s.state not in ("shipped", "confirmed")):
+            raise UserError(
+                self.env._(
+                    "%(shipments)s has not left, or is closed already.",
+                    shipments=", ".join(wrong.mapped("name")),
+                )
+            )
+        self.sudo().state = "closed"
+        return True
+
+    # === WHAT AMAZON ANSWERED === #
+
+    def _confirmed_by_amazon(self):
+        """Amazon has some of what was told of these shipments."""
+        for shipment in self.sudo():
+            if shipment.sync_state != "synchronized" or shipment.state in WORKABLE:
+                continue
+            if shipment.state == "shipped":
+                shipment.state = "confirmed"
+            shipment._alerts(FAILED_ALERT).unlink()
+            note = self.env._("Synchronized with Amazon.")
+            for record in (shipment, *shipment.picking_ids):
+                record._message_log(body=note)
+
+    def _not_synchronized(self, message):
+        """Amazon did not take what was told of these shipments: a person is told.
+
+        :param str message: Amazon's reason, in a sentence.
+        """
+        for shipment in self.sudo():
+            note = self.env._(
+                "Synchronization with Amazon failed: %(reason)s", reason=message or ""
+            )
+            for record in (shipment, *shipment.picking_ids):
+                record._message_log(body=note)
+            shipment._alert(
+                FAILED_ALERT,
+                self.env._("%(shipment)s failed at Amazon", shipment=shipment.name),
+                note,
+            )
+        self._trigger_telling()
+
+    # === CHANGED AFTERWARDS === #
+
+    def _changed_afterwards(self):
+        """Deliveries of these shipments were changed after Amazon was told."""
+        for shipment in self.sudo().filtered(lambda s: s.state in ENDED):
+            shipment.changed_since = True
+            shipment._alert(
+                CHANGED_ALERT,
+                self.env._("%(shipment)s has changed", shipment=shipment.name),
+                self.env._(
+                    "A delivery of %(shipment)s was changed after Amazon was told of "
+                    "it. Less has left: click Replace, within seven days and before "
+                    "it arrives. More has left: make a second shipment of it.",
+                    shipment=shipment.name,
+                ),
+            )
+
+    # === ACTIVITIES === #
+
+    def _alert(self, key, summary, note):
+        """Give the responsible person an activity; the same one is not given twice."""
+        user = self.instance_id.responsible_id or self.user_id
+        if same := self._alerts(key):
+            same.note = as_html(note)
+        elif user.active:
+            self.activity_schedule(
+                ALERT,
+                summary=summary,
+                note=as_html(note),
+                user_id=user.id,
+                amazon_vendor_key=key,
+            )
+
+    def _alerts(self, *keys):
+        """The open activities about these matters."""
+        return self.activity_ids.filtered(lambda a: a.amazon_vendor_key in keys)

@@ -1,0 +1,165 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...logic.shipment import rules
+from ...logic.shipment.finding import REFUSE, RISK
+from ...spapi.errors import SpApiError
+from ...spapi.messages import shipment as message
+from ..acknowledgement.answering import SILENT
+from .sentences import explain
+from .snapshot import facts_of, surroundings_of
+
+
+class AmazonVendorShipmentRouting(models.Model):
+    """Amazon is asked for a truck before the goods leave."""
+
+    _inherit = "amazon.vendor.shipment"
+
+    routing_ids = fields.One2many(
+        "amazon.vendor.routing.request", "shipment_id", readonly=True
+    )
+    requested_pickup_at = fields.Datetime(
+        string="Goods Can Be Picked Up",
+        copy=False,
+        help="From when on Amazon's carrier may come: two business days ahead at "
+        "least.",
+    )
+    routing_state = fields.Char(compute="_compute_routing_state")
+
+    @api.depends("routing_ids.state", "routing_ids.amazon_state", "routing_ids.arn")
+    def _compute_routing_state(self):
+        states = dict(
+            self.env["amazon.vendor.routing.request"]
+            ._fields["amazon_state"]
+            ._description_selection(self.env)
+        )
+        for shipment in self:
+            current = shipment.routing_ids.filtered("is_current")[:1]
+            shipment.routing_state = (
+                current.transaction_type == "New"
+                and (states.get(current.amazon_state) or current.state)
+            ) or False
+
+    def action_request_truck(self):
+        """Ask Amazon for a truck (button).
+
+        :raise UserError: a rule of Amazon's is broken, in a sentence.
+        """
+        self.check_access("write")
+        self._check_workable()
+        self._lock_for_work()
+        for shipment in self:
+            current = shipment.sudo().routing_ids.filtered("is_current")
+            if current.transaction_type == "New" and current.state != "failed":
+                raise UserError(
+                    self.env._(
+                        "Amazon was asked for a truck for %(shipment)s already. Cancel "
+                        "that first.",
+                        shipment=shipment.name,
+                    )
+                )
+            shipment._ask_for_truck("New")
+        return True
+
+    def action_cancel_truck(self):
+        """Tell Amazon that no truck is needed (button).
+
+        :raise UserError: Amazon was not asked for one.
+        """
+        self.check_access("write")
+        self._lock_for_work()
+        for shipment in self:
+            current = shipment.sudo().routing_ids.filtered("is_current")
+            if current.transaction_type != "New" or current.state in (
+                "failed",
+                "cancelled",
+            ):
+                raise UserError(
+                    self.env._(
+                        "Amazon was not asked for a truck for %(shipment)s.",
+                        shipment=shipment.name,
+                    )
+                )
+            shipment._ask_for_truck("Cancel")
+        return True
+
+    def _routing_identifier(self, kind):
+        """Under which number Amazon is asked: a new one after each cancellation, for
+        Amazon takes none twice within 365 days."""
+        earlier = self.routing_ids.filtered(lambda r: r.transaction_type == "New")
+        taken = {each.identifier for each in earlier if each.state != "failed"}
+        if kind == "Cancel":
+            return self.routing_ids.filtered("is_current").identifier
+        return f"{self.name}-R{len(taken) + 1}"
+
+    def _ask_for_truck(self, kind):
+        """Write the next version of the request, and send it after the commit.
+
+        :param str kind: ``New`` or ``Cancel``.
+        """
+        shipment = self.sudo()
+        moment = fields.Datetime.now().replace(microsecond=0)
+        pickup = shipment.requested_pickup_at
+        facts = facts_of(
+            shipment,
+            moment,
+            shipment._routing_identifier(kind),
+            requested_pickup_at=pickup or None,
+        )
+        risks = shipment._check_routing(facts) if kind == "New" else []
+        payload = shipment._routing_payload(facts, kind)
+        Request = self.env["amazon.vendor.routing.request"]
+        earlier = shipment.routing_ids.filtered(
+            lambda each: each.identifier == facts.identifier
+        )
+        earlier._supersede()
+        shipment.routing_ids.is_current = False
+        request = (
+            Request.sudo()
+            .with_context(**SILENT)
+            .create(
+                {
+                    **Request._version_values(
+                        shipment.instance_id, payload, earlier, risks
+                    ),
+                    "shipment_id": shipment.id,
+                    "identifier": facts.identifier,
+                    "transaction_type": kind,
+                    "requested_at": moment,
+                    "pickup_at": pickup,
+                    "arn": earlier[:1].arn,
+                    "carrier": earlier[:1].carrier,
+                }
+            )
+        )
+        request.with_env(self.env)._submit()
+
+    def _check_routing(self, facts):
+        """Hold a request for a truck against Amazon's rules.
+
+        :return: sentences of the risks.
+        :raise UserError: Amazon would refuse it.
+        """
+        names = {each.id: each.display_name for each in self.container_ids}
+        found = rules.check(facts, surroundings_of(self), rules.ROUTING)
+        said = {REFUSE: [], RISK: []}
+        for each in found:
+            said.setdefault(each.severity, []).append(explain(self.env, each, names))
+        if said[REFUSE]:
+            raise UserError("\n".join(dict.fromkeys(said[REFUSE])))
+        return list(dict.fromkeys(said[RISK]))
+
+    def _routing_payload(self, facts, kind):
+        """The exact JSON of a request.
+
+        :raise UserError: it cannot be written as Amazon's model wants it.
+        """
+        try:
+            return message.encode(message.build_routing_request(facts, kind))
+        except SpApiError as error:
+            raise UserError(
+                self.env._(
+                    "Amazon cannot be asked for a truck: %(problem)s",
+                    problem=error.message,
+                )
+            ) from error

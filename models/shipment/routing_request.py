@@ -1,0 +1,139 @@
+from odoo import api, fields, models
+
+from ..outbound.submission import name_records
+from .const import WORKABLE
+
+#: Where Amazon has come to with a request, by getShipmentDetails.
+ROUTING_STATES = [
+    ("Created", "Created"),
+    ("TransportationRequested", "Truck Requested"),
+    ("CarrierAssigned", "Carrier Assigned"),
+    ("Shipped", "Shipped"),
+]
+
+
+class AmazonVendorRoutingRequest(models.Model):
+    """Amazon is asked for a truck, where it pays the freight (Collect, WePay).
+
+    Its reference number (ARN), the carrier and the pick-up come back by schedule.
+    """
+
+    _name = "amazon.vendor.routing.request"
+    _description = "Amazon Vendor Routing Request"
+    _inherit = ["amazon.vendor.versioned.document"]
+    _order = "id desc"
+    _outgoing = "routing_request"
+
+    name = fields.Char(
+        string="Reference",
+        required=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env._("New"),
+    )
+    shipment_id = fields.Many2one(
+        "amazon.vendor.shipment",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    instance_id = fields.Many2one(
+        related="shipment_id.instance_id", store=True, index=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="shipment_id.company_id", store=True, index=True, precompute=True
+    )
+    identifier = fields.Char(
+        string="Number", required=True, readonly=True, help="vendorShipmentIdentifier"
+    )
+    transaction_type = fields.Selection(
+        [("New", "New"), ("Cancel", "Cancel")],
+        string="Type",
+        required=True,
+        readonly=True,
+        default="New",
+    )
+    is_current = fields.Boolean(string="Counts", readonly=True, default=True)
+    requested_at = fields.Datetime(
+        string="Dated", required=True, readonly=True, default=fields.Datetime.now
+    )
+    pickup_at = fields.Datetime(string="Requested Pick-Up", readonly=True)
+    amazon_state = fields.Selection(
+        ROUTING_STATES, string="Amazon's State", readonly=True
+    )
+    arn = fields.Char(string="ARN", readonly=True)
+    carrier = fields.Char(readonly=True)
+    scheduled_pickup_at = fields.Datetime(string="Pick-Up", readonly=True)
+
+    _version_uniq = models.Constraint(
+        "UNIQUE(instance_id, identifier, version)",
+        "Somebody else has asked for this truck in the same moment.",
+    )
+
+    @api.depends("identifier", "version")
+    def _compute_display_name(self):
+        for each in self:
+            each.display_name = self.env._(
+                "Truck for %(number)s, version %(version)s",
+                number=each.identifier,
+                version=each.version,
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        name_records(self, vals_list)
+        return super().create(vals_list)
+
+    def _written_at(self):
+        return self.requested_at
+
+    def _check_access_to_send(self):
+        """Who may work on the shipment may ask for its truck.
+
+        :raise AccessError: the user may not.
+        """
+        self.check_access("read")
+        self.shipment_id.check_access("write")
+
+    # === WHAT AMAZON TELLS === #
+
+    def _learn(self, routed):
+        """Keep what Amazon tells of a request, and have its shipment know it.
+
+        What a person has typed into the shipment stays.
+
+        :param routed: ``spapi.messages.shipment.RoutedShipment``.
+        """
+        self.ensure_one()
+        known = dict(ROUTING_STATES)
+        self.sudo().write(
+            {
+                "arn": routed.arn or self.arn,
+                "carrier": routed.carrier or routed.scac or self.carrier,
+                "amazon_state": routed.status
+                if routed.status in known
+                else self.amazon_state,
+                "scheduled_pickup_at": _naive(routed.scheduled_pickup_at)
+                or self.scheduled_pickup_at,
+            }
+        )
+        shipment = self.sudo().shipment_id
+        learned = {
+            "arn": routed.arn,
+            "carrier_name": routed.carrier,
+            "carrier_scac": routed.scac,
+            "pro": routed.pro,
+        }
+        if shipment.state in WORKABLE and self.transaction_type == "New":
+            shipment.write(
+                {
+                    name: value
+                    for name, value in learned.items()
+                    if value and not shipment[name]
+                }
+            )
+
+
+def _naive(moment):
+    return moment.replace(tzinfo=None) if moment else False

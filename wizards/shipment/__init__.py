@@ -1,0 +1,1 @@
+from . import acknowledgement_preview, add, preview

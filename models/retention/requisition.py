@@ -47,6 +47,15 @@ NOTHING_OPEN = (
                         OR submission.next_check IS NOT NULL
                         OR submission.next_try IS NOT NULL
                         OR submission.work_left IS TRUE))""",
+    # Amazon has been told of its goods, or they are on no shipment of ours.
+    """NOT EXISTS (SELECT FROM sale_order sale
+                     JOIN stock_picking picking ON picking.sale_id = sale.id
+                     JOIN amazon_vendor_shipment shipment
+                       ON shipment.id = picking.amazon_shipment_id
+                    WHERE sale.amazon_requisition_id = r.id
+                      AND (shipment.state IN ('draft', 'packed')
+                           OR (shipment.state != 'cancelled'
+                               AND shipment.sync_state IN ('waiting', 'failed'))))""",
     # Nobody still decides about its sale order.
     """NOT EXISTS (SELECT FROM sale_order sale
                     WHERE sale.amazon_requisition_id = r.id

@@ -138,7 +138,9 @@ def _views(env):
             for instance in instances.search([])
             for kind in ("answer", "change", "window")
         ],
-        "waiting repairs": lambda: requisitions._repair_missed(),
+        "waiting repairs": lambda: [
+            requisitions._repair_missed(instance) for instance in instances.search([])
+        ],
     }
 
 

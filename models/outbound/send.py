@@ -183,7 +183,7 @@ class AmazonVendorSubmissionSend(models.Model):
                     if not current._begin(checkpoint):
                         continue
                     post = partial(handler._post, gateway, payloads[current.id])
-                    left, outcome = current._send_one(post, checkpoint)
+                    left, outcome = current._send_safely(post, checkpoint)
                     if outcome is None:
                         taken += current
                     elif not isinstance(outcome, Rejected | UnknownOutcome):
@@ -215,6 +215,18 @@ class AmazonVendorSubmissionSend(models.Model):
         """From now on nobody knows whether Amazon has it, until its receipt is kept."""
         self.sent_at = fields.Datetime.now()
 
+    def _send_safely(self, post, checkpoint):
+        """See ``_send_one``; where that breaks, nobody knows how far it came."""
+        try:
+            return self._send_one(post, checkpoint)
+        except Exception as defect:
+            if not commits(checkpoint):
+                raise
+            self.env.cr.rollback()
+            _logger.exception("Submission %s could not be sent", self.id)
+            left = self._store(partial(self._broke_while_sent, defect), checkpoint)
+            return left, UnknownOutcome(str(defect))
+
     def _send_one(self, post, checkpoint):
         """Send one claimed submission, and commit what Amazon said.
 
@@ -225,14 +237,17 @@ class AmazonVendorSubmissionSend(models.Model):
             receipt = post()
         except SpApiError as error:
             return self._store(partial(self._not_sent, error), checkpoint), error
-        except Exception as defect:
-            if not commits(checkpoint):
-                raise
-            # Nobody knows how far it came: that is said when its lease is over.
-            self.env.cr.rollback()
-            _logger.exception("Submission %s could not be sent", self.id)
-            return checkpoint(), UnknownOutcome(str(defect))
         return self._store(partial(self._keep_receipt, receipt), checkpoint), None
+
+    def _broke_while_sent(self, defect):
+        """A defect of ours, and nobody knows how far it came."""
+        self._outcome_unknown(
+            self.env._(
+                "The connector broke while it was sending: %(error)s. It looks at "
+                "Amazon before it sends anything again.",
+                error=defect,
+            )
+        )
 
     def _store(self, write, checkpoint):
         """Write down an outcome, again if another transaction was faster.

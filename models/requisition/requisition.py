@@ -177,6 +177,8 @@ class AmazonVendorRequisition(models.Model):
         "This purchase order already has a requisition in this instance.",
     )
     _workflow_due_idx = models.Index("(instance_id) WHERE workflow_due IS TRUE")
+    # The order of the list.
+    _date_idx = models.Index("(purchase_order_date, id)")
     # What is looked for at every tick is among the open ones.
     _open_idx = models.Index("(instance_id, window_end) WHERE state != 'closed'")
 

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 
 from ..acknowledgement.case import AcknowledgementCase
 
-ORDERS = 30
+ORDERS = 40
 SUBMITTED, CONFIRMED = {"submitted"}, {"confirmed"}
 
 _logger = logging.getLogger(__name__)

@@ -127,7 +127,12 @@ LOOPS = (
     Loop(
         "switched_off",
         ("ir_cron_process_queues",),
-        ((ORDERS, "_processing_ended"), (REQUISITION, "_repair_missed")),
+        (
+            (ORDERS, "_processing_ended"),
+            (REQUISITION, "_repair_missed"),
+            (REQUISITION, "_repair"),
+            (REQUISITION, "_take_up"),
+        ),
     ),
     Loop(
         "send",

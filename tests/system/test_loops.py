@@ -8,6 +8,7 @@ from odoo import fields, models
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.catalogue.product_match import UNKNOWN
 from ..acknowledgement.case import AcknowledgementCase, iso
 from ..orders import documents, order
 from .loops import CLEAN_UPS, LOOPS, MODULE
@@ -274,10 +275,34 @@ class TestLoops(AcknowledgementCase):
     prepare_lane_2, served_lane_2 = prepare_process, served_process
 
     def prepare_switched_off(self):
+        """Lines wait although their products are known by now (two workers did not see
+        each other), and nothing is processed by itself."""
+        lines = self.ordered().line_ids
+        Product = self.env["amazon.vendor.product"]
+        for line in lines:
+            known = [("instance_id", "=", line.instance_id.id), ("asin", "=", line.asin)]
+            if not Product.search_count(known):
+                Product.create(
+                    {
+                        "instance_id": line.instance_id.id,
+                        "asin": line.asin,
+                        "product_id": line.product_id.id,
+                    }
+                )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE amazon_vendor_requisition_line"
+            " SET product_id = NULL, match_code = %s WHERE id = ANY(%s)",
+            [UNKNOWN, lines.ids],
+        )
+        self.env.invalidate_all()
         self.both.schedule_ids.active = False
 
     def served_switched_off(self, instance):
-        return not instance.broken_loops
+        lines = self.env["amazon.vendor.requisition.line"].search(
+            [("instance_id", "=", instance.id)]
+        )
+        return bool(lines.product_id) and not instance.broken_loops
 
     def prepare_send(self):
         self.instance.sale_order_policy = "confirm"

@@ -47,6 +47,8 @@ class DockRun(Run):
     life_class = DockLife
     checks_class = DockChecks
     outgoing = (*Run.outgoing, "shipmentConfirmations")
+    #: Goods of the last orders leave half an hour after those are placed.
+    end_of_troubles = 90
     kill_variants = tuple(range(len(WAYS)))
 
     @property

@@ -65,8 +65,6 @@ class Run:
     checks_class = Checks
     outgoing = ("acknowledgements",)
     kill_variants = (0,)
-    #: minute at which everything works again
-    end_of_troubles = plans.END_OF_TROUBLES
 
     def __init__(self, stage, plan, server):
         self.stage = stage
@@ -178,7 +176,7 @@ class Run:
                 return
             while events and events[0][0] <= self._minute():
                 events.pop(0)[1]()
-            if self._minute() >= self.end_of_troubles or self._all_struck():
+            if self._minute() >= plans.END_OF_TROUBLES or self._all_struck():
                 self._end_troubles()
             else:
                 self._arm()
@@ -214,7 +212,7 @@ class Run:
         if not self._ended:
             next_minutes += [
                 t.minute for t in self.plan.troubles if t.minute > minute
-            ] + [self.end_of_troubles]
+            ] + [plans.END_OF_TROUBLES]
             next_minutes.append(minute + 15)
         else:
             next_minutes.append(minute + 20)  # the next scheduled import

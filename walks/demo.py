@@ -196,7 +196,7 @@ class Walk:
         self._row("Ship", what, states.count("confirmed"), seen)
         self._require(seen == "confirmed", "Amazon did not take what was shipped")
         known = self.amazon.get("shipments")
-        numbers = sum(len(each["numbers"]) for each in known)
+        numbers = sum(len(each["sscc"]) for each in known)
         self._row("Amazon's dock", "cartons announced", numbers, "")
         self._require(
             len(known) == len(shipments) and numbers == len(cartons),

@@ -1,4 +1,4 @@
-"""Kits and expiry, where Odoo's addons for them are installed: whole kits per carton."""
+"""Kits and expiry, where Odoo's addons for them are installed."""
 
 from datetime import timedelta
 from unittest import SkipTest

@@ -280,15 +280,9 @@ class TestLoops(AcknowledgementCase):
         lines = self.ordered().line_ids
         Product = self.env["amazon.vendor.product"]
         for line in lines:
-            known = [("instance_id", "=", line.instance_id.id), ("asin", "=", line.asin)]
-            if not Product.search_count(known):
-                Product.create(
-                    {
-                        "instance_id": line.instance_id.id,
-                        "asin": line.asin,
-                        "product_id": line.product_id.id,
-                    }
-                )
+            vals = {"instance_id": line.instance_id.id, "asin": line.asin}
+            if not Product.search_count([(n, "=", v) for n, v in vals.items()]):
+                Product.create({**vals, "product_id": line.product_id.id})
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE amazon_vendor_requisition_line"

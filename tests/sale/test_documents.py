@@ -7,6 +7,8 @@ from ..acknowledgement.case import AcknowledgementCase
 SALE = "sale.action_report_saleorder"
 SLIP = "stock.action_report_delivery"
 INVOICE = "account.account_invoices"
+#: A delivery may bring the goods of several orders.
+NUMBER_OF = {"stock.picking": "amazon_order_numbers"}
 
 
 @tagged("post_install", "-at_install")
@@ -132,7 +134,8 @@ class TestDocuments(AcknowledgementCase):
         ):
             with self.subTest(record=record._name):
                 record = record.with_user(user)
-                self.assertEqual(record.amazon_purchase_order_number, "4Z32PABC")
+                number = NUMBER_OF.get(record._name, "amazon_purchase_order_number")
+                self.assertEqual(record[number], "4Z32PABC")
                 self.assertEqual(record.amazon_ship_to_code, "DTM2")
                 line = record[lines]
                 self.assertEqual(line.amazon_asin, "B000000001")

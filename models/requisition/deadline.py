@@ -100,6 +100,7 @@ class AmazonVendorRequisitionDeadline(models.Model):
         "state",
         "acknowledgement_state",
         "answered_elsewhere",
+        "answer_reopened",
         "sale_order_ids.delivery_status",
         "instance_id.answer_alert_hours",
     )
@@ -119,7 +120,8 @@ class AmazonVendorRequisitionDeadline(models.Model):
         if self.state == "closed" or self.answered_elsewhere:
             return False
         unanswered = self.acknowledgement_state in UNANSWERED
-        if unanswered and self.answer_deadline:
+        # A correction that Amazon did not get leaves it the answer of before.
+        if unanswered and self.answer_deadline and not self.answer_reopened:
             return "answer"
         if self.change_deadline and self.change_deadline > now:
             return "change"
@@ -140,7 +142,11 @@ class AmazonVendorRequisitionDeadline(models.Model):
         short = timedelta(hours=self.instance_id.answer_alert_hours)
         # That nothing can be changed any more is no trouble for an order that is fine.
         # Of one that Amazon has changed it is: then Amazon takes no answer.
-        is_fine = self.acknowledgement_state not in TROUBLED and not self.change_pending
+        is_fine = not (
+            self.acknowledgement_state in TROUBLED
+            or self.change_pending
+            or self.answer_reopened
+        )
         if kind == "change" and is_fine:
             return "ok"
         return "short" if left <= short else "ok"
@@ -199,7 +205,9 @@ class AmazonVendorRequisitionDeadline(models.Model):
             | Domain("instance_id.responsible_id", "=", user.id)
             | Domain("activity_user_id", "=", user.id)
         )
-        unanswered = Domain("acknowledgement_state", "in", UNANSWERED)
+        # Sold is what it says already: to be sent, or discarded.
+        reopened = Domain("answer_reopened", "=", True)
+        unanswered = Domain("acknowledgement_state", "in", UNANSWERED) & ~reopened
         due = unanswered & Domain("answer_deadline", "<=", tomorrow)
         stuck = unanswered & (
             Domain("unmapped_count", ">", 0)
@@ -223,9 +231,8 @@ class AmazonVendorRequisitionDeadline(models.Model):
         )
         changed = Domain("change_pending", "=", True)
         asked = Domain("activity_user_id", "=", user.id)
-        return (mine & open_orders & (due | stuck | troubled | shipping)) | (
-            changed & asked
-        )
+        wanting = due | stuck | troubled | reopened | shipping
+        return (mine & open_orders & wanting) | (changed & asked)
 
     # === REMINDERS === #
 
@@ -279,11 +286,12 @@ class AmazonVendorRequisitionDeadline(models.Model):
         )
         if kind in ("answer", "change"):
             domain &= Domain("answered_elsewhere", "=", False)
+        reopened = Domain("answer_reopened", "=", True)
         if kind == "answer":
-            domain &= Domain("acknowledgement_state", "in", UNANSWERED)
+            domain &= Domain("acknowledgement_state", "in", UNANSWERED) & ~reopened
         elif kind == "change":
             domain &= Domain(name, ">", now)
-            domain &= Domain("acknowledgement_state", "in", TROUBLED)
+            domain &= Domain("acknowledgement_state", "in", TROUBLED) | reopened
         else:
             domain &= Domain(
                 "sale_order_ids",

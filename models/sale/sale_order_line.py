@@ -15,7 +15,14 @@ COST_DIGITS = Decimal("0.000001")
 #: In so many digits two prices of one unit are the same.
 PRICE_DIGITS = 6
 #: What may make a line one more of what Amazon was told.
-ADDED_FIELDS = {"order_id", "product_id", "product_uom_qty", "price_unit"}
+ADDED_FIELDS = {
+    "order_id",
+    "product_id",
+    "product_uom_qty",
+    "price_unit",
+    "discount",
+    "tax_ids",
+}
 #: What says at which price which product is sold.
 TOLD_FIELDS = {
     "price_unit",

@@ -293,3 +293,11 @@ class TestPack(RetentionCase):
             self.clean_up(PACK)
         self.assertEqual(self.stored_text(good), 0)
         self.assertGreater(self.stored_text(bad), 0)
+        # What was not done is not said to be, and is done once nothing is in the way.
+        self.assertFalse(bad.packed_on)
+        self.assertFalse(bad.retention_note)
+        self.patch(model, "_put_away", real)
+        self.pass_days(31)
+        self.clean_up(PACK)
+        self.assertTrue(bad.packed_on)
+        self.assertEqual(self.stored_text(bad), 0)

@@ -303,6 +303,13 @@ class AmazonVendorRevisionApply(models.Model):
                     "Something of %(order)s was shipped already.", order=order.name
                 )
             ]
+        if self.answer_reopened and self.change_meaning != STOP:
+            # Half of what somebody is deciding would be sent, or what was refused.
+            return [
+                self.env._(
+                    "The answer is being changed: send it or discard the change first."
+                )
+            ]
         if self._is_answered_as_it_stands():
             return []
         if self._wants_next_answer() and not self._is_too_late():

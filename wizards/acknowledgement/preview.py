@@ -91,7 +91,7 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
                 for currency, mine in orders.grouped("currency_id").items()
             ]
             preview.rejection_note = bool(orders) and self.env._(
-                "Rejected for good: %(amounts)s, in %(rejecting)s of %(count)s orders. "
+                "Rejected for good: %(amounts)s (orders: %(rejecting)s of %(count)s). "
                 "Amazon never takes a rejection back.",
                 amounts=", ".join(amounts),
                 rejecting=len(orders),

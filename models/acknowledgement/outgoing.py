@@ -306,7 +306,7 @@ class AmazonVendorOutgoingAcknowledgementWords(models.AbstractModel):
 
     @api.model
     def _say_next(self, submission, at):
-        look = at(submission.next_check) or self.env._("no more")
+        look = self._say_look(submission, at)
         taken_at = submission.submitted_at
         if submission.state == "submitted" and taken_at:
             return self.env._(

@@ -12,9 +12,7 @@ from odoo.tools import format_amount
 
 from ..exchange.dates import day
 from ..outbound.submission import TAKEN, UNDER_WAY
-
-#: Key of the activity; one for an order, however often its sale order is cancelled.
-CANCELLED_ALERT = "sale order cancelled"
+from ..requisition.requisition import CANCELLED_ALERT
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ class AmazonVendorRequisitionTold(models.Model):
         told = promise.sentence if promise else ""
         if user:
             note = self.env._(
-                "%(user)s cancelled %(order)s all the same: %(reason)s",
+                "%(user)s cancelled %(order)s all the same: “%(reason)s”.",
                 user=user.name,
                 order=order.name,
                 reason=reason,

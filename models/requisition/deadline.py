@@ -8,6 +8,7 @@ from ...spapi.messages.acknowledgement_rules import FIRST_HOURS, UPDATE_HOURS
 from ..exchange.alone import each_alone
 from ..exchange.plain_text import as_html
 from ..outbound.submission import UNDER_WAY
+from .requisition import CANCELLED_ALERT
 
 #: Not answered yet, as far as a person is concerned.
 UNANSWERED = (False, "failed", "cancelled")
@@ -194,8 +195,9 @@ class AmazonVendorRequisitionDeadline(models.Model):
     def _needs_me_today_domain(self):
         """Orders of this user, or of nobody, that need something by tomorrow.
 
-        A change that a person has to apply needs that person, also of an order that
-        Amazon has closed.
+        A change that a person has to apply, or a sale order that was cancelled although
+        Amazon counts on it, needs whoever was asked, also where Amazon has closed the
+        order.
         """
         now = fields.Datetime.now()
         tomorrow = now + timedelta(days=1)
@@ -231,8 +233,18 @@ class AmazonVendorRequisitionDeadline(models.Model):
         )
         changed = Domain("change_pending", "=", True)
         asked = Domain("activity_user_id", "=", user.id)
+        # Looked up before: a condition on orders would read all there ever were.
+        alerts = self.env["mail.activity"].sudo()
+        alerts = alerts.search(
+            [
+                ("user_id", "=", user.id),
+                ("res_model", "=", self._name),
+                ("amazon_vendor_key", "=", CANCELLED_ALERT),
+            ]
+        )
+        cancelled = Domain("id", "in", alerts.mapped("res_id"))
         wanting = due | stuck | troubled | reopened | shipping
-        return (mine & open_orders & wanting) | (changed & asked)
+        return (mine & open_orders & wanting) | (changed & asked) | cancelled
 
     # === REMINDERS === #
 

@@ -150,6 +150,29 @@ class TestDocuments(AcknowledgementCase):
                     {"amazon_unit_label", "product_uom_id", "amazon_cases"} & columns
                 )
 
+    def test_the_cards_of_a_telephone_say_it_as_well(self):
+        sale = self.sold()
+        delivery = self.delivered(sale)
+        invoice = self.invoiced(sale)
+        for user, record, lines, amount in (
+            (self.vendor_user, sale, "order_line", "amazon_unit_label"),
+            (self.warehouse_worker, delivery, "move_ids", "amazon_cases"),
+            (self.accountant, invoice, "invoice_line_ids", "amazon_unit_label"),
+        ):
+            with self.subTest(record=record._name):
+                shown = self.cards(record.with_user(user), lines)
+                wanted = {"amazon_asin", "amazon_vendor_sku", amount}
+                self.assertLessEqual(wanted, shown)
+
+    def cards(self, record, lines):
+        """What the lines' cards inside the form show to this user."""
+        arch = etree.fromstring(record.get_view(view_type="form")["arch"])
+        cards = arch.find(f".//field[@name='{lines}']/kanban")
+        if cards is None:  # they are of a view of their own
+            view = record[lines].get_view(view_type="kanban")
+            cards = etree.fromstring(view["arch"])
+        return {field.get("name") for field in cards.iter("field")}
+
     def columns(self, record, lines):
         """What the list inside the form can show to this user."""
         arch = etree.fromstring(record.get_view(view_type="form")["arch"])

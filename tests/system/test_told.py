@@ -267,10 +267,13 @@ class TestTold(ToldCase):
             said = next(body for body in said if "The lorry burnt" in body)
             self.assertIn(name, said)
             self.assertNotIn("<b>", said)
+            self.assertRegex(said, r"burnt.*”\. Amazon was told", "two sentences")
         alert = self.alerts(order)
         self.assertEqual(alert.user_id, self.vendor_manager)
         self.assertIn("10 units", alert.note)
         self.assertIn("The lorry burnt", alert.note)
+        asked = requisition.with_user(alert.user_id)
+        self.assertTrue(asked.needs_me_today)
         with self.assertRaisesRegex(UserError, "does not count on"):
             dialog.action_cancel_anyway()
 

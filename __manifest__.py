@@ -69,6 +69,7 @@
         "views/sale/actions.xml",
         "views/shipment/delivery.xml",
         "views/shipment/wizards.xml",
+        "views/shipment/transport_label.xml",
         "views/shipment/shipment_form.xml",
         "views/shipment/shipment.xml",
         "views/shipment/confirmation.xml",

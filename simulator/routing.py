@@ -66,6 +66,8 @@ class Request:
     cancelled: datetime | None = None
     #: labels that never come, though Vendor Central shows them (public issue 5148)
     loses_labels: bool = False
+    #: number of a label -> what is sent in place of its file
+    spoiled: dict = field(default_factory=dict)
     #: (instants of) the shipment confirmation that names its ARN
     confirmed: datetime | None = None
     shipped: datetime | None = None
@@ -217,7 +219,9 @@ class Request:
                     "labelFormat": "PDF",
                     "carrierCode": carrier[1],
                     "trackingId": tracking,
-                    "label": base64.b64encode(label_pdf(tracking)).decode(),
+                    "label": self.spoiled.get(
+                        index, base64.b64encode(label_pdf(tracking)).decode()
+                    ),
                 }
                 for index, tracking in enumerate(self.tracking, 1)
             ],

@@ -6,6 +6,7 @@ from . import (
     shipment,
     sscc,
     sscc_range,
+    transport_label,
 )
 
 # What extends them.
@@ -15,6 +16,7 @@ from . import (
     checks,
     freezing,
     instance,
+    label_search,
     leaving,
     making,
     outgoing,

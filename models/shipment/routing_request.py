@@ -107,10 +107,12 @@ class AmazonVendorRoutingRequest(models.Model):
         """
         self.ensure_one()
         known = dict(ROUTING_STATES)
+        carrier = routed.carrier or routed.scac
+        is_news = (routed.arn and not self.arn) or (carrier and not self.carrier)
         self.sudo().write(
             {
                 "arn": routed.arn or self.arn,
-                "carrier": routed.carrier or routed.scac or self.carrier,
+                "carrier": carrier or self.carrier,
                 "amazon_state": routed.status
                 if routed.status in known
                 else self.amazon_state,
@@ -133,6 +135,8 @@ class AmazonVendorRoutingRequest(models.Model):
                     if value and not shipment[name]
                 }
             )
+            if is_news:
+                shipment._start_label_search()
 
 
 def _naive(moment):

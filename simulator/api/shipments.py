@@ -329,6 +329,11 @@ class Shipments(Api):
         """The labels of a routing request never come (public issue 5148)."""
         self.routing_request(identifier).loses_labels = True
 
+    @control
+    def spoil_label(self, identifier, number, label):
+        """Send this in place of the (base64) file of a label of a routing request."""
+        self.routing_request(identifier).spoiled[number] = label
+
     @reader("shipments")
     def _shipments(self, query):
         return [

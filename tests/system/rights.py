@@ -25,6 +25,7 @@ WAREHOUSE = {
     "amazon.vendor.shipment": "rw",
     "amazon.vendor.shipment.confirmation": READ,
     "amazon.vendor.sscc": READ,
+    "amazon.vendor.transport.label": READ,
 }
 
 #: (model, method) that the warehouse may call, of those models.
@@ -35,15 +36,19 @@ WAREHOUSE_METHODS = {
     ("amazon.vendor.shipment", "action_cancel_truck"),
     ("amazon.vendor.shipment", "action_close"),
     ("amazon.vendor.shipment", "action_confirm_again"),
+    ("amazon.vendor.shipment", "action_look_for_labels"),
     ("amazon.vendor.shipment", "action_pack"),
     ("amazon.vendor.shipment", "action_preview"),
     ("amazon.vendor.shipment", "action_print_labels"),
+    ("amazon.vendor.shipment", "action_print_transport_labels"),
     ("amazon.vendor.shipment", "action_request_truck"),
     ("amazon.vendor.shipment", "action_retry"),
     ("amazon.vendor.shipment", "action_send_again"),
     ("amazon.vendor.shipment", "action_ship"),
+    ("amazon.vendor.shipment", "action_upload_label"),
     ("amazon.vendor.shipment", "action_view_deliveries"),
     ("amazon.vendor.shipment.confirmation", "action_new_version"),
+    ("amazon.vendor.transport.label", "action_print"),
 }
 
 #: Model -> what a Vendor Central User, and what a Manager may do. Nobody else may do
@@ -78,6 +83,7 @@ MODELS = {
     "amazon.vendor.sscc.range": (READ, ALL),
     "amazon.vendor.status.review": (READ, READ),
     "amazon.vendor.submission": (READ, READ),
+    "amazon.vendor.transport.label": (READ, READ),
 }
 
 #: Model -> the stored fields that a Manager may write. All others are closed to
@@ -300,4 +306,11 @@ DIALOGS = {
     "amazon.vendor.rule.dry.run": {"instance_id", "rule_ids"},
     "amazon.vendor.rule.dry.run.line": set(),
     "amazon.vendor.sale.cancel": {"reason", "sale_order_id"},
+    "amazon.vendor.transport.label.upload": {
+        "carrier",
+        "file",
+        "filename",
+        "shipment_id",
+        "tracking",
+    },
 }

@@ -1,1 +1,1 @@
-from . import acknowledgement_preview, add, preview
+from . import acknowledgement_preview, add, label_upload, preview

@@ -28,16 +28,16 @@ class AmazonVendorShipmentRouting(models.Model):
 
     @api.depends("routing_ids.state", "routing_ids.amazon_state", "routing_ids.arn")
     def _compute_routing_state(self):
+        Request = self.env["amazon.vendor.routing.request"]
         states = dict(
-            self.env["amazon.vendor.routing.request"]
-            ._fields["amazon_state"]
-            ._description_selection(self.env)
+            Request._fields["amazon_state"]._description_selection(self.env)
         )
+        ours = dict(Request._fields["state"]._description_selection(self.env))
         for shipment in self:
             current = shipment.routing_ids.filtered("is_current")[:1]
             shipment.routing_state = (
                 current.transaction_type == "New"
-                and (states.get(current.amazon_state) or current.state)
+                and (states.get(current.amazon_state) or ours.get(current.state))
             ) or False
 
     def action_request_truck(self):

@@ -12,6 +12,8 @@ from .const import (
     TRANSPORT_MODES,
     WORKABLE,
 )
+from .packing import NEARLY
+from .snapshot import tracking_of
 
 
 class ShipmentWork(OwnWork):
@@ -239,14 +241,25 @@ class AmazonVendorShipment(models.Model):
             shipment.ship_to_address = deliveries.amazon_ship_to_address
 
     @api.depends(
-        "state", "bol", "pro", "arn", "carrier_scac", "shipment_type", "container_ids"
+        "state",
+        "bol",
+        "pro",
+        "arn",
+        "carrier_name",
+        "carrier_scac",
+        "shipment_type",
+        "container_ids.tracking",
+        "routing_ids.state",
     )
     def _compute_missing(self):
         for shipment in self:
             missing = []
             if shipment.state == "draft":
                 missing.append(
-                    self.env._("Put the goods into cartons, then click Pack.")
+                    self.env._(
+                        "Put the goods of each delivery into cartons (Put in Pack), "
+                        "then click Pack."
+                    )
                 )
             if shipment.state in WORKABLE:
                 missing += shipment.sudo()._missing_fields()
@@ -289,13 +302,16 @@ class AmazonVendorShipment(models.Model):
         self.ensure_one()
         found = []
         parcel = self.shipment_type == "SmallParcel"
-        if self.freight_term == "collect" and not self.arn:
+        if unpacked := self._unpacked_deliveries():
             found.append(
                 self.env._(
-                    "Amazon's reference number (ARN): click Request a Truck, or type "
-                    "in the one that Vendor Central shows."
+                    "Goods of %(deliveries)s are in no carton: click Put in Pack there, "
+                    "then Pack Again on the shipment.",
+                    deliveries=", ".join(unpacked.mapped("name")),
                 )
             )
+        if self.freight_term == "collect" and not self.arn:
+            found.append(self._say_arn_missing())
         if not parcel and not self.bol:
             found.append(self.env._("The number of the bill of lading."))
         if self.instance_id.region == "NA" and not parcel:
@@ -303,15 +319,59 @@ class AmazonVendorShipment(models.Model):
                 found.append(self.env._("The PRO number of the carrier."))
             if not self.carrier_scac:
                 found.append(self.env._("The SCAC of the carrier."))
-        if parcel and self.container_ids.filtered(
-            lambda each: each.kind == "carton" and not each.tracking
-        ):
+        if parcel and not (self.carrier_name or self.carrier_scac):
             found.append(
-                self.env._(
-                    "The tracking number of each carton, in the list of cartons."
-                )
+                self.env._("The carrier of the parcel, under Transport of the shipment.")
             )
+        if parcel and not tracking_of(self):
+            bare = self.container_ids.filtered(
+                lambda each: each.kind == "carton" and not each.tracking
+            )
+            if bare:
+                found.append(
+                    self.env._(
+                        "The tracking number of %(cartons)s, in the list of cartons of "
+                        "the shipment.",
+                        cartons=", ".join(bare.mapped("display_name")),
+                    )
+                )
         return found
+
+    def _unpacked_deliveries(self):
+        """Deliveries of a packed shipment some of whose goods lie in no carton."""
+        if self.state != "packed":
+            return self.picking_ids.browse()
+        loose = self.picking_ids.move_line_ids.filtered(
+            lambda line: (
+                line.state not in ("done", "cancel")
+                and line.quantity_product_uom > NEARLY
+                and not line.result_package_id
+            )
+        )
+        # Where somebody has picked some of the goods, only those leave.
+        picked = self.picking_ids.move_line_ids.filtered("picked").picking_id
+        leaving = loose.filtered(
+            lambda line: line.picked or line.picking_id not in picked
+        )
+        return leaving.picking_id
+
+    def _say_arn_missing(self):
+        asked = self.routing_ids.filtered(
+            lambda each: (
+                each.is_current
+                and each.transaction_type == "New"
+                and each.state not in ("failed", "cancelled")
+            )
+        )
+        if asked:
+            return self.env._(
+                "Amazon's reference number (ARN): Amazon was asked for a truck, and its "
+                "number comes by itself."
+            )
+        return self.env._(
+            "Amazon's reference number (ARN): click Request a Truck, or type in the "
+            "one that Vendor Central shows."
+        )
 
     # === BUTTONS === #
 

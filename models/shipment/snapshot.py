@@ -60,7 +60,7 @@ def facts_of(shipment, moment, identifier=None, containers=None, loose=(), **cha
         bol=shipment.bol or None,
         pro=shipment.pro or None,
         arn=shipment.arn or None,
-        tracking=_tracking(shipment),
+        tracking=tracking_of(shipment),
         confirmed_at=_utc(moment),
         shipped_at=_utc(shipped),
         estimated_at=_utc(shipment.estimated_at or _arrival(shipment, shipped)),
@@ -250,7 +250,8 @@ def _party(code, partner, raw=None):
     return Party(code or None, address, party_id_raw=raw or code or None)
 
 
-def _tracking(shipment):
+def tracking_of(shipment):
+    """The one tracking number that Odoo's deliveries of a shipment have, or None."""
     numbers = {each._amazon_tracking() for each in shipment.picking_ids} - {None}
     return numbers.pop() if len(numbers) == 1 else None
 

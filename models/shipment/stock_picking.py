@@ -119,6 +119,14 @@ class StockPicking(models.Model):
         for name in COLUMNS:
             self.env.add_to_compute(self._fields[name], deliveries)
 
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """The deliveries of Amazon's say what they are waiting for, where Odoo would
+        propose to make a transfer."""
+        if self.env.context.get("amazon_vendor_deliveries"):
+            return help_message
+        return super().get_empty_list_help(help_message)
+
     # === WHAT IT IS === #
 
     def _amazon_requisitions(self):
@@ -220,7 +228,8 @@ class StockPicking(models.Model):
         if shipment.state == "draft":
             found.append(
                 self.env._(
-                    "Put the goods into cartons, then click Pack on the shipment."
+                    "Put the goods into cartons (Put in Pack), then click Pack on the "
+                    "shipment."
                 )
             )
         return found + shipment.sudo()._missing_fields()

@@ -4,6 +4,5 @@ from . import (
     sale_order_line,
     stock_move,
     stock_move_line,
-    stock_picking,
     told,
 )

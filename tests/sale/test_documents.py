@@ -125,14 +125,15 @@ class TestDocuments(AcknowledgementCase):
         sale = self.sold()
         delivery = self.delivered(sale)
         invoice = self.invoiced(sale)
-        for user, record, lines in (
-            (self.vendor_user, sale, "order_line"),
-            (self.warehouse_worker, delivery, "move_ids"),
-            (self.accountant, invoice, "invoice_line_ids"),
+        number = "amazon_purchase_order_number"
+        for user, record, number, lines in (
+            (self.vendor_user, sale, number, "order_line"),
+            (self.warehouse_worker, delivery, "amazon_order_numbers", "move_ids"),
+            (self.accountant, invoice, number, "invoice_line_ids"),
         ):
             with self.subTest(record=record._name):
                 record = record.with_user(user)
-                self.assertEqual(record.amazon_purchase_order_number, "4Z32PABC")
+                self.assertEqual(record[number], "4Z32PABC")
                 self.assertEqual(record.amazon_ship_to_code, "DTM2")
                 line = record[lines]
                 self.assertEqual(line.amazon_asin, "B000000001")

@@ -125,11 +125,11 @@ class TestDocuments(AcknowledgementCase):
         sale = self.sold()
         delivery = self.delivered(sale)
         invoice = self.invoiced(sale)
-        number = "amazon_purchase_order_number"
+        one, several = "amazon_purchase_order_number", "amazon_order_numbers"
         for user, record, number, lines in (
-            (self.vendor_user, sale, number, "order_line"),
-            (self.warehouse_worker, delivery, "amazon_order_numbers", "move_ids"),
-            (self.accountant, invoice, number, "invoice_line_ids"),
+            (self.vendor_user, sale, one, "order_line"),
+            (self.warehouse_worker, delivery, several, "move_ids"),
+            (self.accountant, invoice, one, "invoice_line_ids"),
         ):
             with self.subTest(record=record._name):
                 record = record.with_user(user)

@@ -14,7 +14,6 @@ class AmazonVendorShipmentAgain(models.Model):
     _inherit = "amazon.vendor.shipment"
 
     changed_since = fields.Boolean(
-        string="Changed Since",
         readonly=True,
         copy=False,
         help="A delivery was changed after Amazon was told of it.",

@@ -71,6 +71,7 @@ class AmazonVendorContainer(models.Model):
         string="Gross Weight", readonly=True, digits=(16, 3), aggregator=None
     )
     weight_unit = fields.Char(readonly=True)
+    # pylint: disable-next=attribute-deprecated
     length = fields.Float(readonly=True, aggregator=None)
     width = fields.Float(readonly=True, aggregator=None)
     height = fields.Float(readonly=True, aggregator=None)

@@ -42,7 +42,6 @@ class StockPicking(models.Model):
 
     amazon_instance_id = fields.Many2one(
         "amazon.vendor.instance",
-        string="Amazon Instance",
         compute="_compute_amazon_order",
         store=True,
         index="btree_not_null",
@@ -81,7 +80,6 @@ class StockPicking(models.Model):
     )
     amazon_shipment_id = fields.Many2one(
         "amazon.vendor.shipment",
-        string="Amazon Shipment",
         readonly=True,
         copy=False,
         index="btree_not_null",

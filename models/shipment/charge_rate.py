@@ -79,7 +79,9 @@ class AmazonVendorChargeRate(models.Model):
         :param companies: res.company; by default all.
         """
         every = self.sudo().with_context(active_test=False)
-        companies = companies or self.env["res.company"].sudo().search([])
+        if not companies:
+            Company = self.env["res.company"].sudo()
+            companies = Company.search([("active", "=", True)])
         have = every.search([("company_id", "in", companies.ids)]).company_id
         currencies = {
             each.name: each.id

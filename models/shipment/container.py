@@ -71,6 +71,7 @@ class AmazonVendorContainer(models.Model):
         string="Gross Weight", readonly=True, digits=(16, 3), aggregator=None
     )
     weight_unit = fields.Char(readonly=True)
+    # pylint: disable-next=attribute-deprecated
     length = fields.Float(readonly=True, aggregator=None)
     width = fields.Float(readonly=True, aggregator=None)
     height = fields.Float(readonly=True, aggregator=None)
@@ -78,6 +79,11 @@ class AmazonVendorContainer(models.Model):
     tracking = fields.Char(
         string="Tracking No.",
         help="Of the parcel. Amazon wants one for each carton of a small parcel.",
+    )
+    told_as = fields.Char(
+        readonly=True,
+        help="The number of the message in which Amazon was told of this parcel: it "
+        "keeps it, whatever becomes of the others.",
     )
     label_printed_on = fields.Datetime(readonly=True)
     label_printed_by_id = fields.Many2one("res.users", readonly=True)

@@ -17,7 +17,6 @@ class AmazonVendorRequisition(models.Model):
     _inherit = "amazon.vendor.requisition"
 
     at_risk = fields.Char(
-        string="At Risk",
         compute="_compute_at_risk",
         help="What Amazon may charge for what was confirmed and has not left, by the "
         "table of rates. It is an estimate.",

@@ -60,7 +60,7 @@ class AmazonVendorOutgoingRoutingRequest(models.AbstractModel):
 
         :return: list of ``RoutedShipment``.
         """
-        page = gateway.use(Shipments).shipment_details(identifier=question)
+        page = gateway.use(Shipments).get_shipment_details(identifier=question)
         return [message.parse_shipment(each.text) for each in page.documents]
 
     @api.model

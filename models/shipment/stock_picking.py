@@ -42,7 +42,6 @@ class StockPicking(models.Model):
 
     amazon_instance_id = fields.Many2one(
         "amazon.vendor.instance",
-        string="Amazon Instance",
         compute="_compute_amazon_order",
         store=True,
         index="btree_not_null",
@@ -81,7 +80,6 @@ class StockPicking(models.Model):
     )
     amazon_shipment_id = fields.Many2one(
         "amazon.vendor.shipment",
-        string="Amazon Shipment",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -197,7 +195,7 @@ class StockPicking(models.Model):
             picking.amazon_badge = picking._amazon_badge(today)
 
     def _amazon_badge(self, today):
-        if not self.amazon_instance_id or self.state == "cancel":
+        if not self._amazon_is_delivery() or self.state == "cancel":
             return False
         if self.state != "done":
             planned = fields.Datetime.context_timestamp(
@@ -212,7 +210,7 @@ class StockPicking(models.Model):
     def _compute_amazon_missing(self):
         for picking in self:
             missing = []
-            if picking.amazon_instance_id and picking.state in OPEN:
+            if picking._amazon_is_delivery() and picking.state in OPEN:
                 missing = picking._amazon_missing()
             picking.amazon_missing = "\n".join(missing) or False
 
@@ -299,11 +297,17 @@ class StockPicking(models.Model):
     def action_cancel(self):
         """Cancel; a delivery that is cancelled leaves its shipment."""
         result = super().action_cancel()
-        cancelled = self.filtered(lambda each: each.state == "cancel")
+        self._amazon_leave_cancelled()  # also those that have no moves
+        return result
+
+    def _amazon_leave_cancelled(self):
+        """Those of these deliveries that are cancelled leave their shipments."""
+        cancelled = self.filtered(
+            lambda each: each.amazon_shipment_id and each.state == "cancel"
+        )
         for shipment in cancelled.sudo().amazon_shipment_id:
             if shipment.state in WORKABLE:
                 shipment._take_out(
                     cancelled & shipment.picking_ids,
                     self.env._("It was cancelled."),
                 )
-        return result

@@ -116,3 +116,17 @@ class TestDeliveries(ShipmentCase):
         delivery = self.delivery()
         delivery.button_validate()
         self.assertEqual((delivery.state, delivery.amazon_badge), ("done", "untold"))
+
+    def test_an_update_computes_amazons_deliveries_only(self):
+        """A database that is there already may hold a million other deliveries."""
+        delivery = self.delivery()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE stock_picking SET amazon_order_numbers = NULL, amazon_window_end ="
+            " NULL, amazon_promised_day = NULL WHERE id = %s",
+            [delivery.id],
+        )
+        self.env.invalidate_all()
+        self.env["stock.picking"]._compute_amazon_columns()
+        self.assertEqual(delivery.amazon_order_numbers, "4Z32PABC")
+        self.assertTrue(delivery.amazon_window_end and delivery.amazon_promised_day)

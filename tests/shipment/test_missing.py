@@ -31,7 +31,9 @@ class TestMissing(ShipmentCase):
         self.assertNotIn("click Request a Truck", shipment.missing)
 
     def test_each_parcel_wants_a_carrier_and_a_tracking_number(self):
-        shipment = self.packed(shipment_type="SmallParcel", carrier_name=False)
+        shipment = self.packed(
+            shipment_type="SmallParcel", carrier_name=False, carrier_scac=False
+        )
         carton = shipment.container_ids
         self.assertIn("carrier of the parcel, under Transport", shipment.missing)
         self.assertIn(

@@ -73,3 +73,13 @@ class TestMoney(ShipmentCase):
         self.instance.invalidate_recordset()
         self.assertEqual(self.instance.at_risk, "about 5.00 EUR (estimate)")
         self.assertEqual(self.instance.to_ship_count, 1)
+
+    def test_the_warehouse_finds_deliveries_in_the_app_and_nothing_with_prices(self):
+        Menu = self.env["ir.ui.menu"].with_user(self.packer)
+        root = self.env.ref("amazon_vendor_central.amazon_vendor_central_menu_root")
+        below = Menu.sudo().search([("id", "child_of", root.id)]) - root
+        seen = below.filtered(lambda menu: menu.id in Menu._visible_menu_ids())
+        self.assertEqual(
+            set(seen.mapped("name")),
+            {"Deliveries", "Shipments", "Shipment Confirmations", "SSCC Ledger"},
+        )

@@ -148,6 +148,8 @@ class TestSecurityAccess(RightsCase):
 
     def _foreign_record(self, model):
         """A record of the test's company, of one of Odoo's models that we extend."""
+        if model == "stock.picking":
+            return self._foreign_delivery()
         if model not in ("sale.order", "sale.order.line"):
             return self._record(model)
         if "sale.order" not in self.records:
@@ -162,6 +164,23 @@ class TestSecurityAccess(RightsCase):
             )
         order = self.records["sale.order"]
         return order if model == "sale.order" else order.order_line
+
+    def _foreign_delivery(self):
+        if "stock.picking" not in self.records:
+            kind = self.warehouse.out_type_id
+            places = {
+                "location_id": kind.default_location_src_id.id,
+                "location_dest_id": self.env.ref("stock.stock_location_customers").id,
+            }
+            move = {"product_id": self._create_product("Any").id, "product_uom_qty": 1}
+            self.records["stock.picking"] = self.env["stock.picking"].create(
+                {
+                    "picking_type_id": kind.id,
+                    "move_ids": [(0, 0, {**places, **move})],
+                    **places,
+                }
+            )
+        return self.records["stock.picking"]
 
     def test_every_button_is_among_the_methods_that_were_tried(self):
         """A button of ours that no test above knows would be an open door."""

@@ -49,8 +49,8 @@ RULES = (
     Rule(
         "carrier_missing",
         REFUSE,
-        'Model: trackingNumber is "required … in the small parcel shipments"; it is the '
-        "number of a carrier, who has to be known",
+        'Model: trackingNumber is "required … in the small parcel shipments"; it is '
+        "the number of a carrier, who has to be known",
         _carrier,
     ),
     Rule(

@@ -17,6 +17,7 @@ from . import (
     instance,
     leaving,
     making,
+    missing,
     outgoing,
     printing,
     requisition,

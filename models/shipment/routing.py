@@ -31,9 +31,7 @@ class AmazonVendorShipmentRouting(models.Model):
     @api.depends("routing_ids.state", "routing_ids.amazon_state", "routing_ids.arn")
     def _compute_routing_state(self):
         Request = self.env["amazon.vendor.routing.request"]
-        states = dict(
-            Request._fields["amazon_state"]._description_selection(self.env)
-        )
+        states = dict(Request._fields["amazon_state"]._description_selection(self.env))
         ours = dict(Request._fields["state"]._description_selection(self.env))
         for shipment in self:
             current = shipment.routing_ids.filtered("is_current")[:1]
@@ -85,6 +83,9 @@ class AmazonVendorShipmentRouting(models.Model):
                         shipment=shipment.name,
                     )
                 )
+            # Amazon plans the truck by what is packed.
+            if unpacked := shipment.sudo()._unpacked_deliveries():
+                raise UserError(shipment._say_unpacked(unpacked))
             shipment._ask_for_truck("New")
         return True
 

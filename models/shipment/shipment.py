@@ -12,8 +12,6 @@ from .const import (
     TRANSPORT_MODES,
     WORKABLE,
 )
-from .packing import NEARLY
-from .snapshot import tracking_of
 
 
 class ShipmentWork(OwnWork):
@@ -160,7 +158,6 @@ class AmazonVendorShipment(models.Model):
     confirmation_ids = fields.One2many(
         "amazon.vendor.shipment.confirmation", "shipment_id", readonly=True
     )
-    missing = fields.Text(string="Before It May Leave", compute="_compute_missing")
 
     _name_uniq = models.Constraint(
         "UNIQUE(instance_id, name)", "There is a shipment of this number already."
@@ -240,31 +237,6 @@ class AmazonVendorShipment(models.Model):
             deliveries = shipment.picking_ids[:1]
             shipment.ship_to_address = deliveries.amazon_ship_to_address
 
-    @api.depends(
-        "state",
-        "bol",
-        "pro",
-        "arn",
-        "carrier_name",
-        "carrier_scac",
-        "shipment_type",
-        "container_ids.tracking",
-        "routing_ids.state",
-    )
-    def _compute_missing(self):
-        for shipment in self:
-            missing = []
-            if shipment.state == "draft":
-                missing.append(
-                    self.env._(
-                        "Put the goods of each delivery into cartons (Put in Pack), "
-                        "then click Pack."
-                    )
-                )
-            if shipment.state in WORKABLE:
-                missing += shipment.sudo()._missing_fields()
-            shipment.missing = "\n".join(missing) or False
-
     @api.model_create_multi
     def create(self, vals_list):
         name_records(self, vals_list)
@@ -294,84 +266,6 @@ class AmazonVendorShipment(models.Model):
                     shipments=", ".join(kept.mapped("name")),
                 )
             )
-
-    # === WHAT IS MISSING === #
-
-    def _missing_fields(self):
-        """What a person has to fill in before it may leave, in sentences."""
-        self.ensure_one()
-        found = []
-        parcel = self.shipment_type == "SmallParcel"
-        if unpacked := self._unpacked_deliveries():
-            found.append(
-                self.env._(
-                    "Goods of %(deliveries)s are in no carton: click Put in Pack there, "
-                    "then Pack Again on the shipment.",
-                    deliveries=", ".join(unpacked.mapped("name")),
-                )
-            )
-        if self.freight_term == "collect" and not self.arn:
-            found.append(self._say_arn_missing())
-        if not parcel and not self.bol:
-            found.append(self.env._("The number of the bill of lading."))
-        if self.instance_id.region == "NA" and not parcel:
-            if not self.pro:
-                found.append(self.env._("The PRO number of the carrier."))
-            if not self.carrier_scac:
-                found.append(self.env._("The SCAC of the carrier."))
-        if parcel and not (self.carrier_name or self.carrier_scac):
-            found.append(
-                self.env._("The carrier of the parcel, under Transport of the shipment.")
-            )
-        if parcel and not tracking_of(self):
-            bare = self.container_ids.filtered(
-                lambda each: each.kind == "carton" and not each.tracking
-            )
-            if bare:
-                found.append(
-                    self.env._(
-                        "The tracking number of %(cartons)s, in the list of cartons of "
-                        "the shipment.",
-                        cartons=", ".join(bare.mapped("display_name")),
-                    )
-                )
-        return found
-
-    def _unpacked_deliveries(self):
-        """Deliveries of a packed shipment some of whose goods lie in no carton."""
-        if self.state != "packed":
-            return self.picking_ids.browse()
-        loose = self.picking_ids.move_line_ids.filtered(
-            lambda line: (
-                line.state not in ("done", "cancel")
-                and line.quantity_product_uom > NEARLY
-                and not line.result_package_id
-            )
-        )
-        # Where somebody has picked some of the goods, only those leave.
-        picked = self.picking_ids.move_line_ids.filtered("picked").picking_id
-        leaving = loose.filtered(
-            lambda line: line.picked or line.picking_id not in picked
-        )
-        return leaving.picking_id
-
-    def _say_arn_missing(self):
-        asked = self.routing_ids.filtered(
-            lambda each: (
-                each.is_current
-                and each.transaction_type == "New"
-                and each.state not in ("failed", "cancelled")
-            )
-        )
-        if asked:
-            return self.env._(
-                "Amazon's reference number (ARN): Amazon was asked for a truck, and its "
-                "number comes by itself."
-            )
-        return self.env._(
-            "Amazon's reference number (ARN): click Request a Truck, or type in the "
-            "one that Vendor Central shows."
-        )
 
     # === BUTTONS === #
 

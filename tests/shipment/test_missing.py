@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .case import ShipmentCase
@@ -21,6 +22,17 @@ class TestMissing(ShipmentCase):
         self.pack(loose)
         shipment.action_pack()
         self.assertFalse(shipment.missing)
+
+    def test_no_truck_is_asked_for_while_goods_are_in_no_carton(self):
+        packed = self.delivery(number="MISSPO03")
+        loose = self.delivery(number="MISSPO04")
+        pickup = fields.Datetime.now() + timedelta(days=7)
+        shipment = self.shipment(packed | loose, arn=False, requested_pickup_at=pickup)
+        self.pack(packed)
+        shipment.action_pack()
+        with self.assertRaisesRegex(UserError, f"Goods of {loose.name} are in no"):
+            shipment.action_request_truck()
+        self.assertFalse(shipment.routing_ids)
 
     def test_who_has_asked_for_a_truck_is_not_told_to_ask_for_one(self):
         pickup = fields.Datetime.now() + timedelta(days=7)

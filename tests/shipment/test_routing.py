@@ -65,7 +65,9 @@ class TestRouting(ShipmentCase):
         with self.assertRaisesRegex(UserError, "two business days"):
             shipment.action_request_truck()
         shipment.requested_pickup_at = False
-        with self.assertRaisesRegex(UserError, "from when on the goods can be picked up"):
+        with self.assertRaisesRegex(
+            UserError, "from when on the goods can be picked up"
+        ):
             shipment.action_request_truck()
         self.assertFalse(shipment.routing_ids)
 

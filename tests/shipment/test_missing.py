@@ -61,9 +61,3 @@ class TestMissing(ShipmentCase):
             "amazon_vendor_central.amazon_vendor_delivery_action"
         )
         self.assertIn("leave for Amazon", action["help"])
-
-    def test_the_warehouse_is_offered_no_screen_of_orders(self):
-        offered = self.env["ir.ui.menu"].with_user(self.packer)._visible_menu_ids()
-        xml_id = "amazon_vendor_central.amazon_vendor_{}_menu".format
-        self.assertIn(self.env.ref(xml_id("delivery")).id, offered)
-        self.assertNotIn(self.env.ref(xml_id("sale_order")).id, offered)

@@ -70,6 +70,7 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
         labels = {
             "watch": self.env._("Watch Over the Instance"),
             "deadlines": self.env._("Watch Deadlines"),
+            "shipments": self.env._("Tell of Failed Shipments"),
             "connection": self.env._("Check the Connection"),
             "calls": self.env._("Remove Old API Calls"),
             "retention": self.env._("Keep Less of Old Orders"),

@@ -77,6 +77,7 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
             "queues": self.env._("Remove Empty Data Queues"),
             "keys": self.env._("Seal the Keys Anew"),
             "repair": self.env._("Repair What Was Missed"),
+            "labels": self.env._("Fetch Amazon's Labels"),
         }
         operations = self.env["amazon.vendor.operations"]._registered()
         if loop in operations:

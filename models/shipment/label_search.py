@@ -1,6 +1,5 @@
 import base64
 import logging
-import traceback
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -199,6 +198,7 @@ class AmazonVendorShipmentLabelSearch(models.Model):
             shipment._look_again(problem, getattr(error, "seconds", None))
         else:
             shipment._keep_labels(question, answer)
+        shipment.instance_id._loop_works("labels")
 
     def _keep_labels(self, question, answer):
         """Store what Amazon has sent, and say what is missing.
@@ -307,17 +307,11 @@ class AmazonVendorShipmentLabelSearch(models.Model):
         )
 
     def _label_look_broke(self, error):
-        """A defect of ours keeps no other shipment from its labels."""
+        """A defect of ours keeps no other shipment from its labels, and is part of the
+        instance's health."""
+        self._look_again()
         if not is_concurrency_error(error):
-            _logger.error("Labels of shipment %s", self.id, exc_info=error)
-        reason = traceback.format_exception_only(error)[-1].strip()
-        self._look_again(
-            self.env._(
-                "Something unexpected went wrong: %(reason)s. The server's log has the "
-                "details.",
-                reason=short(reason, 300),
-            )
-        )
+            self.instance_id._loop_broke("labels", error, _logger)
 
 
 @dataclass

@@ -20,6 +20,7 @@ SUBMISSION, ANSWERS = (
 )
 REQUISITION = "amazon.vendor.requisition"
 INSTANCE = "amazon.vendor.instance"
+SHIPMENT = "amazon.vendor.shipment"
 
 FETCHING = (
     (QUEUE, "_claim_fetch"),
@@ -221,6 +222,15 @@ LOOPS = (
             (INSTANCE, "_watch_one"),
             (INSTANCE, "_schedule_findings"),
             (INSTANCE, "_open_trouble"),
+        ),
+    ),
+    Loop(
+        "labels",
+        ("ir_cron_fetch_labels",),
+        (
+            (SHIPMENT, "_look_for_label"),
+            (SHIPMENT, "_label_question"),
+            (SHIPMENT, "_keep_labels"),
         ),
     ),
     Loop("old_calls", (), (("amazon.vendor.call", "unlink"),)),

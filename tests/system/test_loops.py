@@ -379,6 +379,30 @@ class TestLoops(AcknowledgementCase):
             [("instance_id", "=", instance.id), ("failure_told", "=", True)]
         )
 
+    def prepare_labels(self):
+        now = fields.Datetime.now()
+        self.env["amazon.vendor.shipment"].create(
+            [
+                {
+                    "instance_id": instance.id,
+                    "freight_term": "collect",
+                    "arn": "1234567890",
+                    "label_state": "waiting",
+                    "label_since": now,
+                    "label_look_at": now,
+                }
+                for instance in self.both
+            ]
+        )
+
+    def served_labels(self, instance):
+        return self.env["amazon.vendor.shipment"].search(
+            [
+                ("instance_id", "=", instance.id),
+                ("label_look_at", ">", fields.Datetime.now()),
+            ]
+        ) and instance not in instance._broken_in("labels")
+
     def prepare_watch(self):
         for instance in self.both:
             instance._schedule("process_queues").write(

@@ -91,6 +91,9 @@ class StockPicking(models.Model):
         string="At Amazon",
         store=True,
     )
+    amazon_sync_problem = fields.Text(
+        related="amazon_shipment_id.sync_problem", string="Amazon's Reason"
+    )
     amazon_badge = fields.Selection(
         BADGES, string="Vendor Central", compute="_compute_amazon_badge"
     )

@@ -87,7 +87,13 @@ class TestDeliveries(ShipmentCase):
         order, _later = self._with_backorder()
         first = order.picking_ids.sorted("amazon_promised_day")[0]
         line = order.order_line.filtered(lambda each: each.product_uom_qty == 4)[-1]
-        line.amazon_requisition_line_id.accepted_qty += 1  # the answer was changed
+        ordered = line.amazon_requisition_line_id  # of which Amazon wants one more
+        ordered.write(
+            {
+                "ordered_qty": ordered.ordered_qty + 1,
+                "accepted_qty": ordered.accepted_qty + 1,
+            }
+        )
         line.product_uom_qty = 5
         self.assertEqual(len(order.picking_ids), 2)
         self.assertIn(5, (first | order.picking_ids).move_ids.mapped("product_uom_qty"))

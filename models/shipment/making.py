@@ -134,6 +134,7 @@ class AmazonVendorShipmentMaking(models.Model):
         :raise UserError: one of them cannot travel with the others, in a sentence.
         """
         self.ensure_one()
+        self._lock_for_work()
         self._check_workable()
         self._lock_deliveries(pickings)
         for picking in pickings:
@@ -196,6 +197,7 @@ class AmazonVendorShipmentMaking(models.Model):
     def _take_out(self, pickings, reason=None):
         """Take deliveries out of this shipment, which goes on without them."""
         self.ensure_one()
+        self._lock_for_work()
         self._check_workable()
         pickings.sudo().write({"amazon_shipment_id": False})
         note = self.env._(
@@ -227,6 +229,7 @@ class AmazonVendorShipmentMaking(models.Model):
         :raise UserError: one of them has left.
         """
         self.check_access("write")
+        self._lock_for_work()
         self._check_workable()
         for shipment in self.sudo():
             if shipment._truck_is_asked_for():

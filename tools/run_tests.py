@@ -27,14 +27,9 @@ CROWD = (
     *("sale_margin", "sale_mrp", "sale_project", "sale_timesheet"),
     *("stock_landed_costs", "stock_picking_batch", "website_sale"),
 )
-#: The tests that touch orders: the others know nothing of a crowd. How many statements
-#: a change costs (change/test_queries.py) is counted without it: the crowd's own grow
-#: with the lines.
+#: The tests that touch orders: the others know nothing of a crowd.
 TOUCHING_ORDERS = (
-    *("sale", "requisition"),
-    *("change/test_answer.py", "change/test_apply.py", "change/test_automatic.py"),
-    *("change/test_cancel.py", "change/test_meaning.py", "change/test_quotation.py"),
-    "change/test_rules.py",
+    *("sale", "requisition", "change"),
     *("acknowledgement/test_acknowledgement.py", "acknowledgement/test_ways_agree.py"),
 )
 

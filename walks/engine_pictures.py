@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta, timezone
 
-from .demo import ANSWER, LINE, QUEUE, REQUISITION, Walk
+from .demo import ANSWER, LINE, QUEUE, REQUISITION
+from .dock_pictures import DockPictureWalk
 from .picture_order import PictureOrder
 
 NUMBER = "4Z32NORD"
@@ -11,7 +12,7 @@ STATUS = "import_purchase_order_status"
 RECEIPTS = ("complete", "short")
 
 
-class EnginePictureWalk(Walk):
+class EnginePictureWalk(DockPictureWalk):
     """What is done with one order, and what those who look after it see.
 
     :param stage: ``tools.stage.Stage``
@@ -134,7 +135,7 @@ class EnginePictureWalk(Walk):
             self.amazon.do("receive", number=order["number"], how=how)
         self.amazon.do("receive", number=NUMBER, **self.scene.receipt())
         # Takes its time: Amazon shows what changed before the second it is asked in.
-        self._ship()
+        self._send_the_rest()
         self._fetch(STATUS)
         self.camera.open("amazon-vendor-order-status", ".o_data_row")
         self.camera.shoot("status")
@@ -144,13 +145,14 @@ class EnginePictureWalk(Walk):
         self.camera.open("amazon-vendor-overview", ".o_kanban_record .badge")
         self.camera.shoot("health", height=420)
 
-    def _ship(self):
-        """Confirm the sale orders and send what is there."""
+    def _send_the_rest(self):
+        """Confirm the sale orders and send what is there and in no shipment."""
         client, ours = self.client, ["amazon_requisition_id", "!=", False]
         drafts = client.search("sale.order", ours, ["state", "=", "draft"])
         client.call("sale.order", "action_confirm", drafts)
         orders = client.search("sale.order", ours)
-        for picking in client.search("stock.picking", ["sale_id", "in", orders]):
+        free = ["amazon_shipment_id", "=", False]
+        for picking in client.search("stock.picking", ["sale_id", "in", orders], free):
             domain = [["picking_id", "=", picking], ["quantity", ">", 0]]
             if moves := client.search("stock.move", *domain):
                 client.write("stock.move", moves, picked=True)

@@ -25,6 +25,7 @@ class PictureWalk(EnginePictureWalk):
         self._answer()
         self._decide_pictures()
         self._rest()
+        self._dock_pictures()
         self._watch_pictures()
 
     def _operations(self):

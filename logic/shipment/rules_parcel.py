@@ -20,6 +20,12 @@ def _tracking(shipment, around):
             yield at_container(carton)
 
 
+def _carrier(shipment, around):
+    named = (shipment.carrier or shipment.scac or "").strip()
+    if shipment.is_parcel and not named:
+        yield hit()
+
+
 def _truck(shipment, around):
     told = around.truck_shipments + 1
     if shipment.shipment_type == "TruckLoad" and told > MOST_ON_A_TRUCK:
@@ -39,6 +45,13 @@ RULES = (
         'Model: trackingNumber "is required to be provided for every carton in the '
         'small parcel shipments"',
         _tracking,
+    ),
+    Rule(
+        "carrier_missing",
+        REFUSE,
+        'Model: trackingNumber is "required … in the small parcel shipments"; it is '
+        "the number of a carrier, who has to be known",
+        _carrier,
     ),
     Rule(
         "truck_full",

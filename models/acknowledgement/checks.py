@@ -18,6 +18,7 @@ CHECKS = (
     "_check_not_answered",
     "_check_not_answered_elsewhere",
     "_check_decided",
+    "_check_unknown_rejected",
     "_check_value_approved",
     "_check_not_obsolete_again",
     "_check_sale_order_possible",
@@ -211,6 +212,31 @@ class AmazonVendorRequisitionChecks(models.Model):
                 **values,
             )
         return False
+
+    def _check_unknown_rejected(self, asked):
+        """What nobody here knows is rejected by a person or a rule, on purpose.
+
+        Propose fills that in as well; often only the mapping is missing.
+        """
+        return [
+            RuleViolation(
+                "unknown_rejected",
+                "soft",
+                line.item_sequence_number,
+                {},
+                self.env._(
+                    "Line %(line)s (%(item)s) is rejected for good, because no product "
+                    "is known for it. If you have it, choose it on the line and click "
+                    "Propose again.",
+                    line=line.item_sequence_number or line.sequence,
+                    item=line.asin or line.vendor_sku or "?",
+                ),
+            )
+            for line, answered in zip(self.line_ids, asked.answer.lines, strict=True)
+            if not line.product_id
+            and answered.is_rejected
+            and line.decided_by == "proposal"
+        ]
 
     def _check_value_approved(self, asked):
         """No more is promised than the instance allows, or a Manager has approved."""

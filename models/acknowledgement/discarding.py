@@ -67,7 +67,13 @@ class AmazonVendorRequisitionDiscarding(models.Model):
             if parts := told.get(line):
                 line._decide_as_told(parts)
                 line.answered_cost_amount = costs.get(line, False)
+        refused = self.acknowledgement_ids.submission_ids.filtered(
+            lambda submission: submission.state == "failed"
+        )
+        if dropped := refused._set_state("cancelled", next_try=False):
+            self._close_alerts(dropped)
         self.answer_reopened = False
+        self._close_reminders("change")
         plan, order = Plan(), self._living_sale_order()
         if order:
             changes = self._pending_changes()

@@ -39,6 +39,7 @@ class AmazonVendorRequisitionElsewhere(models.Model):
         "amazon_state",
         "confirmation_status",
         "acknowledgement_ids.state",
+        "acknowledgement_ids.submission_ids.may_have_arrived",
         "answers_anyway",
     )
     def _compute_answered_elsewhere(self):
@@ -63,10 +64,11 @@ class AmazonVendorRequisitionElsewhere(models.Model):
             )
 
     def _has_foreign_answer(self):
-        """Whether Amazon shows an answer, and none of ours was taken or is under way.
+        """Whether Amazon shows an answer, and none of ours was taken or may be there.
 
         Amazon's state of the order and its status lag behind each other: what either
-        of them shows counts.
+        of them shows counts. One of ours that still waits to be sent is not what it
+        shows: it would replace that.
         """
         self.ensure_one()
         shown = (
@@ -74,7 +76,9 @@ class AmazonVendorRequisitionElsewhere(models.Model):
             or self.confirmation_status in ANSWERED_CONFIRMATIONS
         )
         return shown and not any(
-            each.state in TAKEN + UNDER_WAY for each in self.acknowledgement_ids
+            each.state in TAKEN + UNDER_WAY
+            and not (each.state == "queued" and each.submission_id._has_not_left())
+            for each in self.acknowledgement_ids
         )
 
     def _foreign_answer_shown(self):
@@ -101,9 +105,27 @@ class AmazonVendorRequisitionElsewhere(models.Model):
         """Nothing is due any more of those that turned out to be answered elsewhere."""
         elsewhere = self.sudo().filtered("answered_elsewhere")
         if elsewhere:
+            elsewhere._keep_back()
             elsewhere._release()
             for kind in ("answer", "change"):
                 elsewhere._close_reminders(kind)
+
+    def _keep_back(self):
+        """Do not send what still waits: it would replace the answer that Amazon has."""
+        waiting = self.acknowledgement_ids.submission_ids.filtered(
+            lambda submission: submission._has_not_left()
+        )
+        for submission in waiting._lock():
+            requisition = submission.requisition_id
+            sentence = self.env._(
+                "%(acknowledgement)s was not sent: somebody else has answered "
+                "%(number)s meanwhile, and it would replace that answer. To send one "
+                "all the same, click Answer All the Same on the order requisition.",
+                acknowledgement=submission.acknowledgement_id.name,
+                number=requisition.purchase_order_number,
+            )
+            if submission._set_state("cancelled", sentence, next_try=False):
+                requisition._message_log(body=sentence)
 
     # === BUTTON === #
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...logic.acknowledgement import evidence
@@ -49,8 +50,29 @@ class AmazonVendorOutgoingAcknowledgement(models.AbstractModel):
         return gateway.use(Orders).submit_acknowledgement(payload)
 
     @api.model
+    def _free_to_leave(self, submissions):
+        """Not those that would replace an answer of somebody else's."""
+        elsewhere = submissions.requisition_id.filtered("answered_elsewhere")
+        if not elsewhere:
+            return submissions
+        elsewhere._keep_back()
+        return submissions.filtered(lambda each: each.state == "queued")
+
+    @api.model
     def _prepare_retry(self, submissions):
-        """By approval the sale order is what is answered."""
+        """By approval the sale order is what is answered.
+
+        :raise UserError: it would replace an answer of somebody else's.
+        """
+        if elsewhere := submissions.requisition_id.filtered("answered_elsewhere"):
+            raise UserError(
+                self.env._(
+                    "Amazon has an answer to %(numbers)s that was not sent from here, "
+                    "and this one would replace it. To send one all the same, click "
+                    "Answer All the Same on the order requisition.",
+                    numbers=", ".join(elsewhere.mapped("purchase_order_number")),
+                )
+            )
         submissions.requisition_id._take_over_sale_orders()
 
     @api.model
@@ -133,6 +155,10 @@ class AmazonVendorOutgoingAcknowledgement(models.AbstractModel):
         """The requisition hears of it; then the sale order is to be confirmed, where
         the instance wants that at this point."""
         requisitions = submissions.requisition_id
+        if state in ("cancelled", "failed"):
+            requisitions._answer_dropped(submissions)
+        elif state in ("queued", "submitted"):
+            requisitions._answer_goes_out(submissions)
         if state == "submitted":
             requisitions._acknowledgement_taken(submissions)
         elif state == "confirmed":
@@ -280,7 +306,7 @@ class AmazonVendorOutgoingAcknowledgementWords(models.AbstractModel):
 
     @api.model
     def _say_next(self, submission, at):
-        look = at(submission.next_check) or self.env._("no more")
+        look = self._say_look(submission, at)
         taken_at = submission.submitted_at
         if submission.state == "submitted" and taken_at:
             return self.env._(

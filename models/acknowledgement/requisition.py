@@ -32,7 +32,7 @@ class AmazonVendorRequisitionAnswer(models.Model):
         compute="_compute_acknowledgement_state",
         store=True,
         index=True,
-        help="What became of the latest acknowledgement.",
+        help="What became of the latest acknowledgement that is not thrown away.",
     )
     acknowledgement_problem = fields.Char(
         compute="_compute_acknowledgement_id", string="Problem of the Acknowledgement"
@@ -85,17 +85,30 @@ class AmazonVendorRequisitionAnswer(models.Model):
 
     def _problem_of_answer(self, answer):
         """Why Amazon did not take an answer, and what it had changed meanwhile."""
-        problem = answer.problem
+        problem = not self._is_thrown_away(answer) and answer.problem
         if not problem or answer.state != "failed":
             return problem
         cut = self._say_cuts(answer.create_date)
         return f"{problem} {cut}" if cut else problem
 
-    @api.depends("acknowledgement_ids.state", "acknowledgement_ids.version")
+    @api.depends(
+        "acknowledgement_ids.state", "acknowledgement_ids.version", "answer_reopened"
+    )
     def _compute_acknowledgement_state(self):
         for requisition in self:
-            versions = requisition.acknowledgement_ids.sorted("version")
-            requisition.acknowledgement_state = versions[-1:].state
+            latest = requisition.acknowledgement_ids.sorted("version")[-1:]
+            if requisition._is_thrown_away(latest):
+                latest = requisition._answer_in_force()
+            requisition.acknowledgement_state = latest.state
+
+    def _is_thrown_away(self, answer):
+        """Whether an answer never reached Amazon, which has one of before, and nobody
+        goes on with it."""
+        return (
+            answer.state == "cancelled"
+            and not self.answer_reopened
+            and bool(self._answer_in_force())
+        )
 
     @api.depends("acknowledgement_ids.ladder", "acknowledgement_ids.version")
     def _compute_ladder(self):

@@ -12,9 +12,7 @@ from odoo.tools import format_amount
 
 from ..exchange.dates import day
 from ..outbound.submission import TAKEN, UNDER_WAY
-
-#: Key of the activity; one for an order, however often its sale order is cancelled.
-CANCELLED_ALERT = "sale order cancelled"
+from ..requisition.requisition import CANCELLED_ALERT
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ class AmazonVendorRequisitionTold(models.Model):
         told = promise.sentence if promise else ""
         if user:
             note = self.env._(
-                "%(user)s cancelled %(order)s all the same: %(reason)s",
+                "%(user)s cancelled %(order)s all the same: “%(reason)s”.",
                 user=user.name,
                 order=order.name,
                 reason=reason,
@@ -133,6 +131,31 @@ class AmazonVendorRequisitionTold(models.Model):
     def _told_sale_order_is_back(self):
         """There is nothing to tell Amazon any more: it is delivered, or told."""
         self.sudo()._alerts(CANCELLED_ALERT).unlink()
+
+    def _answer_dropped(self, submissions):
+        """These answers do not reach Amazon: where it has one of before, that is being
+        changed still, to be sent or discarded.
+
+        :param submissions: of these requisitions, cancelled or refused.
+        """
+        for submission in submissions:
+            requisition = submission.requisition_id
+            if (
+                submission.acknowledgement_id == requisition.acknowledgement_id
+                and requisition._answer_in_force()
+                and requisition.state != "closed"
+            ):
+                requisition.answer_reopened = True
+
+    def _answer_goes_out(self, submissions):
+        """The same of answers that are on their way after all: nobody changes them."""
+        for submission in submissions:
+            requisition = submission.requisition_id
+            if (
+                requisition.answer_reopened
+                and submission.acknowledgement_id == requisition.acknowledgement_id
+            ):
+                requisition.answer_reopened = False
 
     def _answer_changed(self):
         """The next version is written: what was opened for it is done."""

@@ -138,7 +138,10 @@ class AmazonVendorRevisionApply(models.Model):
         for requisition, plan in plans.items():
             if requisition.change_pending:
                 plan.sentences.insert(0, requisition._answered_again())
-            plan.add(requisition._adapt_sale_order())
+            # Also a price that people wrote while no answer was in the way; beside a
+            # change of Amazon's only what that changed.
+            reprice = requisition.answer_reopened or not requisition.change_pending
+            plan.add(requisition._adapt_sale_order(reprice=reprice))
             requisition._changes_done(plan)
 
     def _answered_again(self):
@@ -164,11 +167,12 @@ class AmazonVendorRevisionApply(models.Model):
             )
         self._changes_done(plan)
 
-    def _adapt_sale_order(self, revive_only=False):
+    def _adapt_sale_order(self, revive_only=False, reprice=False):
         """Bring the sale order in line with the answer as it stands.
 
         :param bool revive_only: only set it back to draft if Amazon wants back what it
             had cancelled.
+        :param bool reprice: see ``SaleOrderAdapter``.
         :return: Plan with what was done and what could not be done.
         """
         plan = Plan()
@@ -180,7 +184,7 @@ class AmazonVendorRevisionApply(models.Model):
             )
         order = self._living_sale_order()
         if order and not revive_only:
-            plan.add(SaleOrderAdapter(order, changes).apply())
+            plan.add(SaleOrderAdapter(order, changes, reprice).apply())
         return plan
 
     def _revive_sale_order(self, changes):
@@ -297,6 +301,13 @@ class AmazonVendorRevisionApply(models.Model):
             return [
                 self.env._(
                     "Something of %(order)s was shipped already.", order=order.name
+                )
+            ]
+        if self.answer_reopened and self.change_meaning != STOP:
+            # Half of what somebody is deciding would be sent, or what was refused.
+            return [
+                self.env._(
+                    "The answer is being changed: send it or discard the change first."
                 )
             ]
         if self._is_answered_as_it_stands():

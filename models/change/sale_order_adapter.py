@@ -309,6 +309,27 @@ class SaleOrderAdapter:
             "discount": vals["discount"],
         }
 
+    def _beside(self):
+        """What people added while the answer was being changed, and is no part of it.
+
+        Nobody knows what it was meant for, so a person takes it away.
+
+        :return: list of sentences.
+        """
+        return [
+            self.env._(
+                "%(order)s: %(product)s (%(quantity)s at %(price)s) is no part of what "
+                "Amazon was told. Remove it from the sale order.",
+                order=self.order.name,
+                product=line.product_id.display_name or line.name,
+                quantity=_number(line.product_uom_qty),
+                price=_number(line.price_unit),
+            )
+            for line in self.order.order_line
+            if not (line.amazon_requisition_line_id or line.display_type)
+            and line._is_beside_told()
+        ]
+
     # === DO === #
 
     def apply(self):
@@ -317,6 +338,7 @@ class SaleOrderAdapter:
         :return: Plan, of which everything but the problems has been done.
         """
         plan = self.plan()
+        plan.problems += self._beside()
         if not plan.values:
             return plan
         order = self.order

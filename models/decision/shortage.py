@@ -137,6 +137,12 @@ class AmazonVendorRequisitionShortage(models.Model):
         """What is accepted will be there; the rules have asked before they decided."""
         if asked.by_rules:
             return []
+        # By approval the quotation is what is answered, and nothing is proposed.
+        way_out = (
+            self.env._("Lower it on the quotation to what is there.")
+            if self.awaits_approval
+            else self.env._("Click Propose to accept what is there.")
+        )
         return [
             RuleViolation(
                 "short",
@@ -145,13 +151,14 @@ class AmazonVendorRequisitionShortage(models.Model):
                 {"short": line.short_qty},
                 self.env._(
                     "Line %(line)s (%(item)s): %(accepted)s accepted, but only "
-                    "%(there)s free or expected until then (short %(short)s). Click "
-                    "Propose to accept what is there.",
+                    "%(there)s free or expected until then (short %(short)s). "
+                    "%(way_out)s",
                     line=line.item_sequence_number or line.sequence,
                     item=line.asin or line.vendor_sku or "?",
                     accepted=line.accepted_qty,
                     there=line.accepted_qty - line.short_qty,
                     short=line.short_qty,
+                    way_out=way_out,
                 ),
             )
             for line in self.line_ids

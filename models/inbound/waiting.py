@@ -26,7 +26,8 @@ class AmazonVendorQueueWaiting(models.Model):
             ``state`` (of their processing) and ``message`` (what is wrong).
         """
         self.check_access("read")  # membership and company; nobody writes by hand
-        end = time.monotonic() + min(max(float(seconds), 0.0), MOST_SECONDS)
+        # In this order, what is no number (NaN) waits for nothing, and not for ever.
+        end = time.monotonic() + min(max(0.0, float(seconds)), MOST_SECONDS)
         while True:
             found, free = self._looked_at()
             if free:

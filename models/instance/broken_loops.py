@@ -1,6 +1,7 @@
 import logging
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...spapi.text import short
 
@@ -46,9 +47,18 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
         else:
             self._loop_broke(operation, error)
 
-    def _is_broken(self, loop):
-        """Whether the last turn of this instance broke."""
-        return loop in (self.sudo().broken_loops or {})
+    @api.model
+    def _broken_in(self, loop):
+        """Instances whose last turn in a loop broke, by one statement."""
+        self.env.flush_all()
+        found = self.env.execute_query(
+            SQL(
+                "SELECT id FROM amazon_vendor_instance"
+                " WHERE active AND jsonb_exists(broken_loops, %s)",
+                loop,
+            )
+        )
+        return self.browse(id_ for (id_,) in found)
 
     def _loop_works(self, loop):
         """A turn of this instance went well."""
@@ -60,6 +70,7 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
         labels = {
             "watch": self.env._("Watch Over the Instance"),
             "deadlines": self.env._("Watch Deadlines"),
+            "shipments": self.env._("Tell of Failed Shipments"),
             "connection": self.env._("Check the Connection"),
             "calls": self.env._("Remove Old API Calls"),
             "retention": self.env._("Keep Less of Old Orders"),

@@ -123,6 +123,15 @@ class AmazonVendorOutgoing(models.AbstractModel):
         """
         return False
 
+    @api.model
+    def _free_to_leave(self, submissions):
+        """Asked right before these are sent, with their rows locked.
+
+        :return: those that nothing has happened to meanwhile which keeps them here;
+            of the others it is said why.
+        """
+        return submissions
+
     # === SENDING AGAIN === #
 
     @api.model

@@ -115,13 +115,26 @@ class AmazonVendorOutgoingWords(models.AbstractModel):
         )
 
     @api.model
+    def _say_look(self, submission, at):
+        """When Amazon is looked at next: no moment is named at which nothing runs.
+
+        :param at: see ``_say_next``.
+        """
+        if not submission.next_check:
+            return self.env._("no more")
+        allowed = submission.sudo()._allowed_domain("follow_submissions")
+        if not submission.sudo().filtered_domain(allowed):
+            return self.env._("when you click Ask Amazon Now, for its schedule is off")
+        return at(submission.next_check)
+
+    @api.model
     def _say_next(self, submission, at):
         """What the connector does by itself now, and what is left for a person.
 
         :param at: callable(moment) -> the moment in words, "" for none.
         :return: a sentence, "" for none.
         """
-        look = at(submission.next_check) or self.env._("no more")
+        look = self._say_look(submission, at)
         sentences = {
             "queued": self.env._("It is sent in a moment."),
             "sending": self.env._("It is being sent."),

@@ -139,6 +139,8 @@ class AmazonVendorSubmissionSend(models.Model):
                 and (not s.next_try or s.next_try <= now)
             )
         )
+        for handler, waiting in claimed._by_handler():
+            claimed -= waiting - handler._free_to_leave(waiting)
         claimed._set_state(
             "sending", sent_at=False, last_checked=False, difference=False
         )

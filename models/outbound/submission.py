@@ -235,6 +235,11 @@ class AmazonVendorSubmission(models.Model):
                 vals["document_number"] = handler._number(document)
         return super().create(vals_list)
 
+    def _has_not_left(self):
+        """Whether Amazon surely does not have this one, and it is about to be sent."""
+        self.ensure_one()
+        return self.state == "queued" and not self.may_have_arrived
+
     # === THE KIND === #
 
     def _handler(self):

@@ -61,7 +61,6 @@ class AmazonVendorRequisitionApproved(models.Model):
         foreign = order.order_line.filtered(
             lambda line: (
                 not line.display_type
-                and not line.is_downpayment
                 and (
                     not line.amazon_requisition_line_id
                     or line.product_id != line.amazon_requisition_line_id.product_id

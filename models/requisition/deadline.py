@@ -8,6 +8,7 @@ from ...spapi.messages.acknowledgement_rules import FIRST_HOURS, UPDATE_HOURS
 from ..exchange.alone import each_alone
 from ..exchange.plain_text import as_html
 from ..outbound.submission import UNDER_WAY
+from .requisition import CANCELLED_ALERT
 
 #: Not answered yet, as far as a person is concerned.
 UNANSWERED = (False, "failed", "cancelled")
@@ -100,6 +101,7 @@ class AmazonVendorRequisitionDeadline(models.Model):
         "state",
         "acknowledgement_state",
         "answered_elsewhere",
+        "answer_reopened",
         "sale_order_ids.delivery_status",
         "instance_id.answer_alert_hours",
     )
@@ -119,7 +121,8 @@ class AmazonVendorRequisitionDeadline(models.Model):
         if self.state == "closed" or self.answered_elsewhere:
             return False
         unanswered = self.acknowledgement_state in UNANSWERED
-        if unanswered and self.answer_deadline:
+        # A correction that Amazon did not get leaves it the answer of before.
+        if unanswered and self.answer_deadline and not self.answer_reopened:
             return "answer"
         if self.change_deadline and self.change_deadline > now:
             return "change"
@@ -140,7 +143,11 @@ class AmazonVendorRequisitionDeadline(models.Model):
         short = timedelta(hours=self.instance_id.answer_alert_hours)
         # That nothing can be changed any more is no trouble for an order that is fine.
         # Of one that Amazon has changed it is: then Amazon takes no answer.
-        is_fine = self.acknowledgement_state not in TROUBLED and not self.change_pending
+        is_fine = not (
+            self.acknowledgement_state in TROUBLED
+            or self.change_pending
+            or self.answer_reopened
+        )
         if kind == "change" and is_fine:
             return "ok"
         return "short" if left <= short else "ok"
@@ -188,8 +195,9 @@ class AmazonVendorRequisitionDeadline(models.Model):
     def _needs_me_today_domain(self):
         """Orders of this user, or of nobody, that need something by tomorrow.
 
-        A change that a person has to apply needs that person, also of an order that
-        Amazon has closed.
+        A change that a person has to apply, or a sale order that was cancelled although
+        Amazon counts on it, needs whoever was asked, also where Amazon has closed the
+        order.
         """
         now = fields.Datetime.now()
         tomorrow = now + timedelta(days=1)
@@ -199,7 +207,9 @@ class AmazonVendorRequisitionDeadline(models.Model):
             | Domain("instance_id.responsible_id", "=", user.id)
             | Domain("activity_user_id", "=", user.id)
         )
-        unanswered = Domain("acknowledgement_state", "in", UNANSWERED)
+        # Sold is what it says already: to be sent, or discarded.
+        reopened = Domain("answer_reopened", "=", True)
+        unanswered = Domain("acknowledgement_state", "in", UNANSWERED) & ~reopened
         due = unanswered & Domain("answer_deadline", "<=", tomorrow)
         stuck = unanswered & (
             Domain("unmapped_count", ">", 0)
@@ -223,9 +233,18 @@ class AmazonVendorRequisitionDeadline(models.Model):
         )
         changed = Domain("change_pending", "=", True)
         asked = Domain("activity_user_id", "=", user.id)
-        return (mine & open_orders & (due | stuck | troubled | shipping)) | (
-            changed & asked
+        # Looked up before: a condition on orders would read all there ever were.
+        alerts = self.env["mail.activity"].sudo()
+        alerts = alerts.search(
+            [
+                ("user_id", "=", user.id),
+                ("res_model", "=", self._name),
+                ("amazon_vendor_key", "=", CANCELLED_ALERT),
+            ]
         )
+        cancelled = Domain("id", "in", alerts.mapped("res_id"))
+        wanting = due | stuck | troubled | reopened | shipping
+        return (mine & open_orders & wanting) | (changed & asked) | cancelled
 
     # === REMINDERS === #
 
@@ -279,11 +298,12 @@ class AmazonVendorRequisitionDeadline(models.Model):
         )
         if kind in ("answer", "change"):
             domain &= Domain("answered_elsewhere", "=", False)
+        reopened = Domain("answer_reopened", "=", True)
         if kind == "answer":
-            domain &= Domain("acknowledgement_state", "in", UNANSWERED)
+            domain &= Domain("acknowledgement_state", "in", UNANSWERED) & ~reopened
         elif kind == "change":
             domain &= Domain(name, ">", now)
-            domain &= Domain("acknowledgement_state", "in", TROUBLED)
+            domain &= Domain("acknowledgement_state", "in", TROUBLED) | reopened
         else:
             domain &= Domain(
                 "sale_order_ids",

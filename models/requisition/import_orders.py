@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ...logic.change.diff import added, compare
+from ...logic.change.echo import only_state_differs
 from ...spapi import identity
 from ..outbound.submission import TAKEN
 from .change_words import describe
@@ -267,15 +268,20 @@ class AmazonVendorRequisitionImport(models.Model):
     @api.model
     def _update_from_orders(self, entries, lookup):
         """Bring requisitions in line with Amazon's newer orders; keep what changed."""
-        outcomes, found, revisions = {}, {}, []
+        outcomes, found, revisions, echoes = {}, {}, [], {}
         for queue_line, order, requisition in entries:
             found[requisition] = requisition._apply_order(order, lookup)
             requisition.version = queue_line.version
             outcomes[queue_line.id] = (requisition.id, self.env._("Nothing new"))
             if requisition._is_echo(found[requisition]):
                 outcomes[queue_line.id] = requisition.id, requisition._say_echo()
-                queue_line.payload_text = False  # the version before says all the rest
+                echoes[queue_line] = requisition
                 found[requisition] = []
+        copies = self._copies_but_for_state(echoes)
+        for queue_line in copies:
+            requisition = echoes[queue_line]
+            outcomes[queue_line.id] = requisition.id, requisition._say_copy()
+        copies.payload_text = False
         self.browse([each.id for each in found])._taken_up_again()
         changed = self.browse([each.id for each, changes in found.items() if changes])
         if not changed:
@@ -344,9 +350,37 @@ class AmazonVendorRequisitionImport(models.Model):
             and fields <= ECHO_OF_OURS
             and self.amazon_state in ANSWERED_STATES
             and self._is_answered()
+            and not self.answered_elsewhere  # ours has not even left
+        )
+
+    @api.model
+    def _copies_but_for_state(self, echoes):
+        """Those of which the version before says all the rest, so it is kept once.
+
+        :param dict echoes: queue line -> requisition, each of another order.
+        :return: queue lines.
+        """
+        lines = self.env["amazon.vendor.queue.line"].union(*echoes)
+        earlier = {}
+        if lines:
+            kept = lines.search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", [each.id for each in echoes.values()]),
+                    ("document_type", "in", lines.mapped("document_type")),
+                    ("id", "not in", lines.ids),
+                ],
+                order="version",
+            )
+            earlier = {each.res_id: each.payload for each in kept if each.payload}
+        return lines.filtered(
+            lambda line: only_state_differs(earlier.get(echoes[line].id), line.payload)
         )
 
     def _say_echo(self):
+        return self.env._("Amazon shows it as %(state)s", state=self.amazon_state)
+
+    def _say_copy(self):
         return self.env._(
             "Amazon shows it as %(state)s; all else is as in the version before",
             state=self.amazon_state,

@@ -9,6 +9,9 @@ from ..exchange.sequence_numbers import next_numbers
 #: Type of the activity that something needs a person.
 ALERT = "mail.mail_activity_data_warning"
 HOLD_ALERT = "hold"
+#: One for an order, however often its sale order is cancelled although Amazon counts on
+#: it.
+CANCELLED_ALERT = "sale order cancelled"
 #: What Amazon's deadlines are reckoned from.
 DATES_OF_DEADLINES = {
     "purchase_order_date",

@@ -1,5 +1,7 @@
 import logging
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -9,6 +11,9 @@ from ..exchange.engine import bisect
 from ..requisition.queue_line import KEY
 
 _logger = logging.getLogger(__name__)
+
+#: Days after which an order is tried again that a step could not be done with.
+AGAIN_AFTER = 7
 
 #: Orders, and lines of orders, that are done in one transaction.
 PORTION = 100
@@ -81,6 +86,11 @@ class AmazonVendorRequisitionRetention(models.Model):
     packed_on = fields.Date(readonly=True, copy=False)
     thinned_on = fields.Date(readonly=True, copy=False)
     dropped_on = fields.Date(readonly=True, copy=False)
+    retention_failed_on = fields.Date(
+        readonly=True,
+        copy=False,
+        help="The day on which what is kept could not be made less; it is tried again.",
+    )
     retention_note = fields.Text(
         string="What Is Kept", compute="_compute_retention_note"
     )
@@ -196,14 +206,15 @@ class AmazonVendorRequisitionRetention(models.Model):
 
         def step(requisitions):
             getattr(requisitions, method)()
-            requisitions.write({day: today})
+            requisitions.write({day: today, "retention_failed_on": False})
 
         def leave(requisition, error):
-            # It stays as it is, and does not keep the others from their turn.
+            # It stays as it is and says so, and does not keep the others from their
+            # turn: these come first for some days.
             _logger.error(
                 "%s: %s failed", requisition.display_name, method, exc_info=error
             )
-            requisition.write({day: today})
+            requisition.write({"retention_failed_on": today})
 
         def keep(instance):
             found, rest = self._over(instance, due(instance))
@@ -230,18 +241,21 @@ class AmazonVendorRequisitionRetention(models.Model):
         :return: (requisitions, whether there may be more)
         """
         self.env.flush_all()
+        again = fields.Date.today() - relativedelta(days=AGAIN_AFTER)
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT r.id, r.line_count
                   FROM amazon_vendor_requisition r
                  WHERE r.instance_id = %s AND %s AND %s
+                   AND (r.retention_failed_on IS NULL OR r.retention_failed_on <= %s)
               ORDER BY r.id
                  LIMIT %s
                 """,
                 instance.id,
                 due,
                 SQL(" AND ").join(map(SQL, self._nothing_open())),
+                again,
                 PORTION,
             )
         )

@@ -161,6 +161,8 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         refuse_new_link(self, vals, "amazon_requisition_id")
+        if "state" in vals and not self.env.su:
+            self._check_amazon_state(vals["state"])
         told = self.browse()
         if vals.get("state") == "cancel":
             told = self._check_amazon_cancel()
@@ -171,6 +173,31 @@ class SaleOrder(models.Model):
             if not SaleOrderWork.ADAPT.is_under_way(self):
                 self._check_amazon_told_currency()
         return result
+
+    def _check_amazon_state(self, state):
+        """A status that is written is asked what its button is asked.
+
+        :param str state: that is about to be written.
+        :raise UserError: somebody goes past the button, over RPC or by an import.
+        """
+        if state in ("draft", "sent"):
+            quoted = ("draft", "sent")
+            passed = self.filtered(lambda order: order.state not in quoted)
+        else:
+            passed = self.filtered(lambda order: order.state == "cancel" != state)
+        if passed and not SaleOrderWork.RESET.is_under_way(self):
+            passed._check_amazon_reset()
+        if state != "sale":
+            return
+        for order in self:
+            if order._amazon_awaits_approval():
+                raise UserError(
+                    self.env._(
+                        "%(order)s awaits your approval. Click Confirm on it: that "
+                        "answers Amazon, and Amazon's answer confirms it.",
+                        order=order.name,
+                    )
+                )
 
     # === APPROVAL === #
 

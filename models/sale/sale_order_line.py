@@ -15,7 +15,14 @@ COST_DIGITS = Decimal("0.000001")
 #: In so many digits two prices of one unit are the same.
 PRICE_DIGITS = 6
 #: What may make a line one more of what Amazon was told.
-ADDED_FIELDS = {"order_id", "product_id", "product_uom_qty", "price_unit"}
+ADDED_FIELDS = {
+    "order_id",
+    "product_id",
+    "product_uom_qty",
+    "price_unit",
+    "discount",
+    "tax_ids",
+}
 #: What says at which price which product is sold.
 TOLD_FIELDS = {
     "price_unit",
@@ -27,6 +34,8 @@ TOLD_FIELDS = {
     # Odoo reckons prices and discounts anew with it, where it takes them for its own.
     "product_uom_qty",
 }
+#: What decides, with the net price and the quantity, at which price a line is sold.
+PRICED_BY = {"order_id", "product_id", "product_uom_id", "tax_ids", "price_unit"}
 
 
 class SaleOrderLine(models.Model):
@@ -108,6 +117,7 @@ class SaleOrderLine(models.Model):
             self._check_amazon_told_removed()
         priced = not TOLD_FIELDS.isdisjoint(vals)
         costs = self._amazon_kept_costs(vals)
+        vals.update(self._amazon_price_at_once(costs, vals))
         result = super().write(vals)
         for line, cost in costs.items():
             price = line._amazon_gross_price(cost)
@@ -142,6 +152,25 @@ class SaleOrderLine(models.Model):
                 if cost is not None:
                     costs[line] = cost
         return costs
+
+    def _amazon_price_at_once(self, costs, vals):
+        """The unit price that can be told before these values are written.
+
+        Written along with them it is looked after once: whatever hangs on a price, of
+        Odoo's or another addon's, is looked up for each write of a line.
+
+        :param dict costs: see ``_amazon_kept_costs``
+        :return: dict for ``write``; empty where each line has a price of its own, or
+            what decides it is being written.
+        """
+        if len(self) != 1 or not costs or not PRICED_BY.isdisjoint(vals):
+            return {}
+        quantity = vals.get("product_uom_qty")
+        if quantity is not None:
+            field = self._fields["product_uom_qty"]
+            quantity = field.convert_to_cache(quantity, self)
+        price = self._amazon_gross_price(costs[self], quantity)
+        return {} if price == self.price_unit else {"price_unit": price}
 
     def _update_line_quantity(self, values):
         """Where many lines follow Amazon at once, one note tells of all of them.

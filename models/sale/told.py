@@ -178,13 +178,9 @@ class SaleOrderLineTold(models.Model):
             requisition = order.amazon_requisition_id
             if not requisition or line.amazon_requisition_line_id or line.display_type:
                 continue
-            if line.is_downpayment or order.state == "cancel":
+            if order.state == "cancel" or not line._is_beside_told():
                 continue
-            more = line.product_id in requisition.line_ids.product_id
-            less = line.product_uom_qty * line.price_unit < 0
-            if (more and line.product_uom_qty or less) and (
-                requisition._amazon_was_told()
-            ):
+            if requisition._amazon_was_told():
                 raise ValidationError(
                     self.env._(
                         "%(product)s: Amazon was told what is delivered of it and at "
@@ -195,6 +191,16 @@ class SaleOrderLineTold(models.Model):
                         requisition=requisition.display_name,
                     )
                 )
+
+    def _is_beside_told(self):
+        """Whether this line, which Amazon did not order, makes its order more of what
+        it ordered, or less money: by whatever makes a price negative."""
+        ordered = self.order_id.amazon_requisition_id.line_ids.product_id
+        if self.product_uom_qty and self.product_id in ordered:
+            return True
+        reduced = self.price_unit * (100 - (self.discount or 0.0))
+        # Also of a quantity that is only invoiced, or negative.
+        return reduced < 0 or self.price_subtotal < 0
 
     # === REPRICED === #
 

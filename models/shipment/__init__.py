@@ -19,6 +19,7 @@ from . import (
     label_search,
     leaving,
     making,
+    missing,
     outgoing,
     printing,
     requisition,

@@ -31,16 +31,8 @@ class AmazonVendorShipmentAgain(models.Model):
         """
         self.check_access("write")
         for shipment in self:
+            shipment._check_known_at_amazon()
             current = shipment.confirmation_ids.filtered("is_current")
-            held = current.filtered(lambda each: each.state == "held")
-            if held:
-                raise UserError(
-                    self.env._(
-                        "Nobody knows whether %(names)s has arrived. Look in Vendor "
-                        'Central, then click "It Arrived" or "Send Again".',
-                        names=", ".join(held.mapped("identifier")),
-                    )
-                )
             failed = current.filtered(
                 lambda each: each.state in ("failed", "cancelled")
             )
@@ -69,6 +61,7 @@ class AmazonVendorShipmentAgain(models.Model):
                 raise UserError(
                     self.env._("%(shipment)s has not left yet.", shipment=shipment.name)
                 )
+            shipment._check_known_at_amazon()
             packing = shipment._packing()
             if packing.problems:
                 raise UserError("\n".join(packing.problems))
@@ -79,6 +72,24 @@ class AmazonVendorShipmentAgain(models.Model):
             shipment.sudo().write({"changed_since": False, "state": "shipped"})
             shipment.sudo()._alerts(FAILED_ALERT, CHANGED_ALERT).unlink()
         return True
+
+    def _check_known_at_amazon(self):
+        """Whether it is known what Amazon has: what it may have is not told anew, for
+        it would be an *Original* under a number that was used.
+
+        :raise UserError: a person has to look in Vendor Central.
+        """
+        open_ = self.confirmation_ids.filtered(
+            lambda each: each.is_current and each.state in ("held", "unknown")
+        )
+        if open_:
+            raise UserError(
+                self.env._(
+                    "Nobody knows whether %(names)s has arrived. Look in Vendor "
+                    'Central, then click "It Arrived" or "Send Again".',
+                    names=", ".join(open_.mapped("identifier")),
+                )
+            )
 
     def action_arrived(self):
         """A person has seen in Vendor Central that Amazon has it (button)."""

@@ -1,4 +1,6 @@
+from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import count
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -62,12 +64,39 @@ class AmazonVendorShipmentChecks(models.Model):
         checked = Checked()
         if packing is not None:
             checked.findings += [(REFUSE, "packing", each) for each in packing.problems]
+        earlier = defaultdict(int)
         for identifier, containers in shipment._messages():
-            part = shipment._part(identifier, containers, moment, packing)
+            part = shipment._part(identifier, containers, moment, packing, earlier)
             checked.parts.append(part)
             shipment._check_part(checked, part)
+            for row in containers.line_ids:
+                earlier[row.requisition_line_id.id] += row.eaches
+        checked.findings += shipment._parcels_gone(checked.parts)
         checked.findings = _once(checked.findings)
         return checked
+
+    def _parcels_gone(self, parts):
+        """Parcels that Amazon was told of and that are not there any more: a message
+        of nothing cannot be written, so a person tells Amazon.
+
+        :return: list of findings.
+        """
+        there = {part.facts.identifier for part in parts}
+        gone = self.confirmation_ids.filtered(
+            lambda each: each.identifier not in there and each.state in TAKEN
+        )
+        return [
+            (
+                RISK,
+                "parcel_gone",
+                self.env._(
+                    "Amazon was told of %(number)s, and nothing of it has left: take "
+                    "it back in Vendor Central.",
+                    number=number,
+                ),
+            )
+            for number in dict.fromkeys(gone.mapped("identifier"))
+        ]
 
     def _messages(self):
         """What Amazon is told of in one message each: (number, containers).
@@ -75,17 +104,24 @@ class AmazonVendorShipmentChecks(models.Model):
         Amazon wants one shipment confirmation for each parcel.
         """
         cartons = self.container_ids.filtered(lambda each: each.kind == "carton")
-        if self.shipment_type == "SmallParcel" and len(cartons) > 1:
-            return [(f"{self.name}-{each.sequence}", each) for each in cartons]
-        return [(self.name, self.container_ids)]
+        parcels = self.shipment_type == "SmallParcel" and (
+            len(cartons) > 1 or any(cartons.mapped("told_as"))
+        )
+        if not parcels:
+            return [(self.name, self.container_ids)]
+        numbers = self._parcel_numbers()
+        return [(each.told_as or next(numbers), each) for each in cartons]
 
-    def _part(self, identifier, containers, moment, packing):
+    def _parcel_numbers(self):
+        """Numbers for parcels that Amazon was not told of, in a row."""
+        used = set(self.confirmation_ids.mapped("identifier"))
+        names = (f"{self.name}-{number}" for number in count(1))
+        return (name for name in names if name not in used)
+
+    def _part(self, identifier, containers, moment, packing, earlier):
         loose = packing.loose if packing is not None else ()
-        facts = facts_of(self, moment, identifier, containers, loose)
-        if self._last_taken(identifier):
-            facts = facts_of(
-                self, moment, identifier, containers, loose, confirmation_type=REPLACE
-            )
+        told = {"confirmation_type": REPLACE} if self._last_taken(identifier) else {}
+        facts = facts_of(self, moment, identifier, containers, loose, earlier, **told)
         return Part(facts, containers, self._payload(facts))
 
     def _payload(self, facts):

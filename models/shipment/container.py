@@ -80,6 +80,11 @@ class AmazonVendorContainer(models.Model):
         string="Tracking No.",
         help="Of the parcel. Amazon wants one for each carton of a small parcel.",
     )
+    told_as = fields.Char(
+        readonly=True,
+        help="The number of the message in which Amazon was told of this parcel: it "
+        "keeps it, whatever becomes of the others.",
+    )
     label_printed_on = fields.Datetime(readonly=True)
     label_printed_by_id = fields.Many2one("res.users", readonly=True)
 

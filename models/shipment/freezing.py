@@ -152,13 +152,20 @@ class AmazonVendorShipmentFreezing(models.Model):
         wanted = {}
         for each in packing.containers:
             for line in each.lines:
-                key = (known[each.package].id, line.ordered.id, line.lot, line.expiry)
+                key = (
+                    known[each.package].id,
+                    line.ordered.id,
+                    line.product.id,
+                    line.lot,
+                    line.expiry,
+                )
                 wanted[key] = line
         stale = Line.browse()
         for row in self.container_ids.line_ids:
             key = (
                 row.container_id.id,
                 row.requisition_line_id.id,
+                row.product_id.id,
                 row.lot or "",
                 row.expiry or None,
             )

@@ -99,7 +99,7 @@ class AmazonVendorInstance(models.Model):
         action["domain"] = list(
             self._due_domain() & Domain("amazon_instance_id", "in", self.ids)
         )
-        action["context"] = {"create": False}
+        action["context"] = {"create": False, "amazon_vendor_deliveries": True}
         return action
 
     def action_view_failed_shipments(self):
@@ -118,5 +118,14 @@ class AmazonVendorInstance(models.Model):
             "name": self.env._("At Risk"),
             "res_model": "amazon.vendor.requisition",
             "view_mode": "list,form",
+            "views": [
+                (
+                    self.env.ref(
+                        "amazon_vendor_central.amazon_vendor_requisition_view_list_risk"
+                    ).id,
+                    "list",
+                ),
+                (False, "form"),
+            ],
             "domain": list(self._at_risk_domain()),
         }

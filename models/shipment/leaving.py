@@ -1,9 +1,15 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...logic.shipment.facts import SMALL_PARCEL
 from ..acknowledgement.answering import SILENT
 from .const import WORKABLE
 from .shipment import ShipmentWork
+
+#: What Odoo would ask a person in a dialog, who would be asked again by the next click:
+#: a backorder is made; what has expired, the rule book has refused before; and nobody
+#: writes text messages to a fulfilment centre (a call that costs money).
+NO_QUESTIONS = {"skip_backorder": True, "skip_expired": True, "skip_sms": True}
 
 
 class AmazonVendorShipmentLeaving(models.Model):
@@ -98,9 +104,11 @@ class AmazonVendorShipmentLeaving(models.Model):
                     shipment=self.name,
                 )
             )
-        closed = self.sudo().picking_ids._amazon_requisitions()
+        self._check_still_fit()
+        waiting = self.sudo().picking_ids.filtered(lambda each: each.state != "done")
+        closed = waiting._amazon_requisitions()
         closed = closed.filtered(lambda each: each.state == "closed")
-        if closed and self.picking_ids.filtered(lambda each: each.state != "done"):
+        if closed:
             raise UserError(
                 self.env._(
                     "Amazon has closed %(orders)s: its goods are not wanted any more. "
@@ -122,7 +130,7 @@ class AmazonVendorShipmentLeaving(models.Model):
         if not deliveries:
             return
         leaving = ShipmentWork.SHIP.begin(deliveries)
-        leaving.with_context(skip_backorder=True).button_validate()
+        leaving.with_context(**NO_QUESTIONS).button_validate()
         stuck = deliveries.filtered(lambda each: each.state != "done")
         if stuck:
             raise UserError(
@@ -175,6 +183,8 @@ class AmazonVendorShipmentLeaving(models.Model):
                     lambda one, number=part.facts.identifier: one.identifier == number
                 )
                 values.append(shipment._version_of(part, earlier, risks))
+                if part.facts.shipment_type == SMALL_PARCEL:
+                    part.containers.sudo().told_as = part.facts.identifier
             # Those of parcels that are not there any more are replaced as well.
             numbers = {part.facts.identifier for part in each.parts}
             gone = told.filtered(lambda one, left=numbers: one.identifier not in left)

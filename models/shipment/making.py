@@ -136,14 +136,49 @@ class AmazonVendorShipmentMaking(models.Model):
         self.ensure_one()
         self._check_workable()
         self._lock_deliveries(pickings)
-        mine = self.picking_ids[:1]
         for picking in pickings:
             if reason := self._why_not(picking):
                 raise UserError(reason)
-            if mine and self._makes_one(picking)[:6] != self._makes_one(mine)[:6]:
+            if self._makes_one(picking)[:6] != self._made_one():
                 raise UserError(self._say_does_not_fit(picking))
         pickings.sudo().write({"amazon_shipment_id": self.id})
         self.sudo()._repacked()
+
+    def _made_one(self):
+        """What the deliveries of this shipment have in common, as it is told: the
+        first six of ``_makes_one``."""
+        return (
+            self.sudo().instance_id,
+            self.vendor_code,
+            self.warehouse_id,
+            self.ship_to_code,
+            self.arrival_day,
+            self.freight_term,
+        )
+
+    def _check_still_fit(self):
+        """Whether Amazon still wants all of it where it was to go.
+
+        (What was promised for which day may have changed since.)
+
+        :raise UserError: names the delivery, and what to do.
+        """
+        day = 4
+        mine = self._made_one()
+        for picking in self.picking_ids:
+            now = self._makes_one(picking)[:6]
+            if now[:day] != mine[:day] or now[day + 1 :] != mine[day + 1 :]:
+                raise UserError(
+                    self.env._(
+                        "Amazon has changed the order of %(delivery)s since "
+                        "%(shipment)s was made: it goes to %(centre)s for vendor code "
+                        "%(code)s now. Take it out, and make a shipment of its own.",
+                        delivery=picking.name,
+                        shipment=self.name,
+                        centre=picking.amazon_ship_to_code or "?",
+                        code=picking.amazon_vendor_code or "?",
+                    )
+                )
 
     def _say_does_not_fit(self, picking):
         return self.env._(
@@ -169,6 +204,7 @@ class AmazonVendorShipmentMaking(models.Model):
         )
         self.sudo()._message_log(body=" ".join(filter(None, [note, reason])))
         self.sudo()._repacked()
+        self.sudo()._changed_after_routing(note)
 
     def _check_workable(self):
         for shipment in self:
@@ -193,6 +229,14 @@ class AmazonVendorShipmentMaking(models.Model):
         self.check_access("write")
         self._check_workable()
         for shipment in self.sudo():
+            if shipment._truck_is_asked_for():
+                raise UserError(
+                    self.env._(
+                        "Amazon was asked for a truck for %(shipment)s, which would "
+                        "come for nothing. Click Cancel the Truck first.",
+                        shipment=shipment.name,
+                    )
+                )
             shipment.picking_ids.write({"amazon_shipment_id": False})
             shipment._void_containers(
                 self.env._("%(shipment)s was cancelled.", shipment=shipment.name)

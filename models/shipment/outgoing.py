@@ -10,6 +10,15 @@ from ...spapi.operations.shipments import Shipments
 SUCCEEDS_IN = ("NA", "EU")
 #: Words of a refusal that says that Amazon has this number already.
 TAKEN_WORDS = ("duplicate", "already exist", "already been", "already used")
+#: And of what: its number, no carton's and no order's.
+NUMBER_WORDS = (
+    "shipmentidentifier",
+    "shipment identifier",
+    "shipmentconfirmation",
+    "shipment confirmation",
+    "this shipment",
+    "_shipment",
+)
 
 
 class AmazonVendorOutgoingShipmentConfirmation(models.AbstractModel):
@@ -81,8 +90,12 @@ def says_taken(errors):
 
     :param errors: list of dicts with ``code``, ``message``, ``details``.
     """
-    said = " ".join(
-        f"{error.get('code')} {error.get('message')} {error.get('details')}".lower()
-        for error in errors
-    )
-    return any(words in said for words in TAKEN_WORDS)
+    for error in errors:
+        said = f"{error.get('code')} {error.get('message')} {error.get('details')}"
+        said = said.lower()
+        # "The purchase order has already been closed" says nothing of the number.
+        if any(about in said for about in NUMBER_WORDS) and any(
+            words in said for words in TAKEN_WORDS
+        ):
+            return True
+    return False

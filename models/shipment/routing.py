@@ -9,6 +9,8 @@ from ..acknowledgement.answering import SILENT
 from .sentences import explain
 from .snapshot import facts_of, surroundings_of
 
+ROUTING_ALERT = "shipment truck"
+
 
 class AmazonVendorShipmentRouting(models.Model):
     """Amazon is asked for a truck before the goods leave."""
@@ -28,17 +30,40 @@ class AmazonVendorShipmentRouting(models.Model):
 
     @api.depends("routing_ids.state", "routing_ids.amazon_state", "routing_ids.arn")
     def _compute_routing_state(self):
-        states = dict(
-            self.env["amazon.vendor.routing.request"]
-            ._fields["amazon_state"]
-            ._description_selection(self.env)
-        )
+        Request = self.env["amazon.vendor.routing.request"]
+        states = dict(Request._fields["amazon_state"]._description_selection(self.env))
+        ours = dict(Request._fields["state"]._description_selection(self.env))
         for shipment in self:
             current = shipment.routing_ids.filtered("is_current")[:1]
             shipment.routing_state = (
                 current.transaction_type == "New"
-                and (states.get(current.amazon_state) or current.state)
+                and (states.get(current.amazon_state) or ours.get(current.state))
             ) or False
+
+    def _truck_is_asked_for(self):
+        """Whether Amazon sends a truck, or may: nobody has told it not to."""
+        self.ensure_one()
+        current = self.routing_ids.filtered("is_current")
+        return current.transaction_type == "New" and current.state not in (
+            "failed",
+            "cancelled",
+        )
+
+    def _changed_after_routing(self, reason):
+        """Goods have gone for which Amazon was asked for a truck: a person is told.
+
+        :param str reason: what has happened, in a sentence.
+        """
+        for shipment in self.filtered(lambda each: each._truck_is_asked_for()):
+            shipment._alert(
+                ROUTING_ALERT,
+                self.env._("The truck for %(shipment)s", shipment=shipment.name),
+                self.env._(
+                    "%(reason)s Amazon was asked for a truck for more than that: "
+                    "click Cancel the Truck, and ask for another where goods are left.",
+                    reason=reason,
+                ),
+            )
 
     def action_request_truck(self):
         """Ask Amazon for a truck (button).
@@ -58,6 +83,9 @@ class AmazonVendorShipmentRouting(models.Model):
                         shipment=shipment.name,
                     )
                 )
+            # Amazon plans the truck by what is packed.
+            if unpacked := shipment.sudo()._unpacked_deliveries():
+                raise UserError(shipment._say_unpacked(unpacked))
             shipment._ask_for_truck("New")
         return True
 
@@ -69,11 +97,7 @@ class AmazonVendorShipmentRouting(models.Model):
         self.check_access("write")
         self._lock_for_work()
         for shipment in self:
-            current = shipment.sudo().routing_ids.filtered("is_current")
-            if current.transaction_type != "New" or current.state in (
-                "failed",
-                "cancelled",
-            ):
+            if not shipment.sudo()._truck_is_asked_for():
                 raise UserError(
                     self.env._(
                         "Amazon was not asked for a truck for %(shipment)s.",
@@ -81,6 +105,7 @@ class AmazonVendorShipmentRouting(models.Model):
                     )
                 )
             shipment._ask_for_truck("Cancel")
+            shipment.sudo()._alerts(ROUTING_ALERT).unlink()
         return True
 
     def _routing_identifier(self, kind):

@@ -148,6 +148,10 @@ def _of_containers(env):
             "%(place)s has no tracking number. Enter it in the list of cartons: Amazon "
             "wants one for every small parcel."
         ),
+        "carrier_missing": env._(
+            "The carrier of the parcel is missing. Enter it under Transport of the "
+            "shipment: Amazon follows the tracking number there."
+        ),
         "truck_full": env._(
             "%(shipments)s shipments share this truck; Amazon takes %(most)s."
         ),
@@ -258,7 +262,10 @@ def _of_routing(env):
         "routing_not_available": env._(
             "Amazon takes requests for a truck in North America and Europe only."
         ),
-        "pickup_missing": env._("When the goods can be picked up is missing."),
+        "pickup_missing": env._(
+            "Enter from when on the goods can be picked up, under Transport of the "
+            "shipment."
+        ),
         "pickup_too_soon": env._(
             "Amazon picks up on %(earliest)s at the earliest, not on %(day)s: it wants "
             "two business days."

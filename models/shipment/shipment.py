@@ -158,7 +158,6 @@ class AmazonVendorShipment(models.Model):
     confirmation_ids = fields.One2many(
         "amazon.vendor.shipment.confirmation", "shipment_id", readonly=True
     )
-    missing = fields.Text(string="Before It May Leave", compute="_compute_missing")
 
     _name_uniq = models.Constraint(
         "UNIQUE(instance_id, name)", "There is a shipment of this number already."
@@ -238,20 +237,6 @@ class AmazonVendorShipment(models.Model):
             deliveries = shipment.picking_ids[:1]
             shipment.ship_to_address = deliveries.amazon_ship_to_address
 
-    @api.depends(
-        "state", "bol", "pro", "arn", "carrier_scac", "shipment_type", "container_ids"
-    )
-    def _compute_missing(self):
-        for shipment in self:
-            missing = []
-            if shipment.state == "draft":
-                missing.append(
-                    self.env._("Put the goods into cartons, then click Pack.")
-                )
-            if shipment.state in WORKABLE:
-                missing += shipment.sudo()._missing_fields()
-            shipment.missing = "\n".join(missing) or False
-
     @api.model_create_multi
     def create(self, vals_list):
         name_records(self, vals_list)
@@ -281,37 +266,6 @@ class AmazonVendorShipment(models.Model):
                     shipments=", ".join(kept.mapped("name")),
                 )
             )
-
-    # === WHAT IS MISSING === #
-
-    def _missing_fields(self):
-        """What a person has to fill in before it may leave, in sentences."""
-        self.ensure_one()
-        found = []
-        parcel = self.shipment_type == "SmallParcel"
-        if self.freight_term == "collect" and not self.arn:
-            found.append(
-                self.env._(
-                    "Amazon's reference number (ARN): click Request a Truck, or type "
-                    "in the one that Vendor Central shows."
-                )
-            )
-        if not parcel and not self.bol:
-            found.append(self.env._("The number of the bill of lading."))
-        if self.instance_id.region == "NA" and not parcel:
-            if not self.pro:
-                found.append(self.env._("The PRO number of the carrier."))
-            if not self.carrier_scac:
-                found.append(self.env._("The SCAC of the carrier."))
-        if parcel and self.container_ids.filtered(
-            lambda each: each.kind == "carton" and not each.tracking
-        ):
-            found.append(
-                self.env._(
-                    "The tracking number of each carton, in the list of cartons."
-                )
-            )
-        return found
 
     # === BUTTONS === #
 

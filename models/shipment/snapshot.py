@@ -25,7 +25,15 @@ FREIGHT = {"collect": "Collect", "prepaid": "Prepaid"}
 COUNTRIES = {"UK": "GB"}
 
 
-def facts_of(shipment, moment, identifier=None, containers=None, loose=(), **changes):
+def facts_of(
+    shipment,
+    moment,
+    identifier=None,
+    containers=None,
+    loose=(),
+    earlier=None,
+    **changes,
+):
     """Return a shipment as it is told to Amazon.
 
     :param shipment: amazon.vendor.shipment, as superuser.
@@ -33,11 +41,15 @@ def facts_of(shipment, moment, identifier=None, containers=None, loose=(), **cha
     :param str identifier: of one parcel; by default the shipment's.
     :param containers: of one parcel; by default all.
     :param loose: list of ``packing.PackedLine`` that lie in no carton.
+    :param dict earlier: id of the line -> eaches that parcels before this one bring:
+        what is ordered is ordered once, however many messages tell of it.
     :param changes: of ``ShipmentFacts``.
     """
     containers = shipment.container_ids if containers is None else containers
     lines = containers.line_ids
     ordered = _Ordered(shipment, lines.requisition_line_id, loose)
+    for line_id, eaches in (earlier or {}).items():
+        ordered.before[line_id] = ordered.before.get(line_id, 0) + eaches
     told = tuple(_container(each, ordered) for each in containers)
     items = _sum_up([item for each in told for item in each.items])
     items += tuple(ordered.item_of_packed(line) for line in loose)
@@ -60,7 +72,7 @@ def facts_of(shipment, moment, identifier=None, containers=None, loose=(), **cha
         bol=shipment.bol or None,
         pro=shipment.pro or None,
         arn=shipment.arn or None,
-        tracking=_tracking(shipment),
+        tracking=tracking_of(shipment),
         confirmed_at=_utc(moment),
         shipped_at=_utc(shipped),
         estimated_at=_utc(shipment.estimated_at or _arrival(shipment, shipped)),
@@ -123,7 +135,22 @@ def told_of(shipment, confirmation, facts):
         first_at=_utc(
             submission.submitted_at or submission.sent_at or first.confirmed_at
         ),
+        arrived_at=_utc(_arrived_at(shipment)),
     )
+
+
+def _arrived_at(shipment):
+    """When Amazon began to receive the goods of this shipment, as far as its status
+    tells: it counts an order, and does not say of which shipment. So what other
+    shipments have brought of a line is taken off, and what is more came with this one.
+    """
+    lines = shipment.container_ids.line_ids.requisition_line_id
+    others = _shipped_before(shipment, lines)
+    received = lines.filtered(
+        lambda line: line.received_qty * (line.unit_size or 1) > others.get(line.id, 0)
+    )
+    moments = [each for each in received.mapped("last_receive_date") if each]
+    return min(moments, default=None)
 
 
 class _Ordered:
@@ -250,7 +277,8 @@ def _party(code, partner, raw=None):
     return Party(code or None, address, party_id_raw=raw or code or None)
 
 
-def _tracking(shipment):
+def tracking_of(shipment):
+    """The one tracking number that Odoo's deliveries of a shipment have, or None."""
     numbers = {each._amazon_tracking() for each in shipment.picking_ids} - {None}
     return numbers.pop() if len(numbers) == 1 else None
 

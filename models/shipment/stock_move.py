@@ -34,3 +34,14 @@ class StockMove(models.Model):
                 & Domain("amazon_shipment_id", "=", False)
             )
         return domain
+
+    def _action_cancel(self):
+        """Cancel; a delivery of which nothing is left leaves its shipment.
+
+        Every way of cancelling comes through here: the delivery's own button, its sale
+        order, a line of it that is wanted no more.
+        """
+        deliveries = self.picking_id
+        result = super()._action_cancel()
+        deliveries._amazon_leave_cancelled()
+        return result

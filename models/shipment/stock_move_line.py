@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 #: What Amazon was told of.
 TOLD_FIELDS = {"quantity", "lot_id", "result_package_id", "product_uom_id"}
@@ -9,9 +9,21 @@ class StockMoveLine(models.Model):
 
     _inherit = "stock.move.line"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._amazon_changed_afterwards()
+        return lines
+
     def write(self, vals):
         result = super().write(vals)
         if TOLD_FIELDS & vals.keys():
-            done = self.filtered(lambda line: line.state == "done")
-            done.picking_id.amazon_shipment_id._changed_afterwards()
+            self._amazon_changed_afterwards()
         return result
+
+    def _amazon_changed_afterwards(self):
+        """These were added or changed: of what has left, Amazon was told otherwise."""
+        done = self.filtered(
+            lambda line: line.picking_id.amazon_shipment_id and line.state == "done"
+        )
+        done.picking_id.amazon_shipment_id._changed_afterwards()

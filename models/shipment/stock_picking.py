@@ -117,6 +117,14 @@ class StockPicking(models.Model):
         for name in COLUMNS:
             self.env.add_to_compute(self._fields[name], deliveries)
 
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """The deliveries of Amazon's say what they are waiting for, where Odoo would
+        propose to make a transfer."""
+        if self.env.context.get("amazon_vendor_deliveries"):
+            return help_message
+        return super().get_empty_list_help(help_message)
+
     # === WHAT IT IS === #
 
     def _amazon_requisitions(self):
@@ -187,7 +195,7 @@ class StockPicking(models.Model):
             picking.amazon_badge = picking._amazon_badge(today)
 
     def _amazon_badge(self, today):
-        if not self.amazon_instance_id or self.state == "cancel":
+        if not self._amazon_is_delivery() or self.state == "cancel":
             return False
         if self.state != "done":
             planned = fields.Datetime.context_timestamp(
@@ -202,7 +210,7 @@ class StockPicking(models.Model):
     def _compute_amazon_missing(self):
         for picking in self:
             missing = []
-            if picking.amazon_instance_id and picking.state in OPEN:
+            if picking._amazon_is_delivery() and picking.state in OPEN:
                 missing = picking._amazon_missing()
             picking.amazon_missing = "\n".join(missing) or False
 
@@ -218,7 +226,8 @@ class StockPicking(models.Model):
         if shipment.state == "draft":
             found.append(
                 self.env._(
-                    "Put the goods into cartons, then click Pack on the shipment."
+                    "Put the goods into cartons (Put in Pack), then click Pack on the "
+                    "shipment."
                 )
             )
         return found + shipment.sudo()._missing_fields()
@@ -288,11 +297,17 @@ class StockPicking(models.Model):
     def action_cancel(self):
         """Cancel; a delivery that is cancelled leaves its shipment."""
         result = super().action_cancel()
-        cancelled = self.filtered(lambda each: each.state == "cancel")
+        self._amazon_leave_cancelled()  # also those that have no moves
+        return result
+
+    def _amazon_leave_cancelled(self):
+        """Those of these deliveries that are cancelled leave their shipments."""
+        cancelled = self.filtered(
+            lambda each: each.amazon_shipment_id and each.state == "cancel"
+        )
         for shipment in cancelled.sudo().amazon_shipment_id:
             if shipment.state in WORKABLE:
                 shipment._take_out(
                     cancelled & shipment.picking_ids,
                     self.env._("It was cancelled."),
                 )
-        return result

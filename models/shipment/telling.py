@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..exchange.alone import each_alone
+
 TEMPLATE = "amazon_vendor_central.mail_template_shipments_failed"
 CRON = "amazon_vendor_central.ir_cron_tell_failed_shipments"
 #: How many failures one mail tells of.
@@ -23,20 +25,32 @@ class AmazonVendorShipmentTelling(models.Model):
     def _cron_tell_failed(self):
         """Write a mail for each instance of what has failed since the last one."""
         checkpoint = self.env["ir.cron"]._commit_progress
-        failed = self.env["amazon.vendor.shipment.confirmation"].search(
-            [
-                ("failure_told", "=", False),
-                ("is_current", "=", True),
-                ("state", "in", ("failed", "held")),
-            ],
-            limit=MOST_TOLD,
-            order="id",
-        )
-        for instance, confirmations in failed.grouped("instance_id").items():
+        Confirmation = self.env["amazon.vendor.shipment.confirmation"]
+        untold = [
+            ("failure_told", "=", False),
+            ("is_current", "=", True),
+            ("state", "in", ("failed", "held")),
+        ]
+
+        def tell(instance):
+            confirmations = Confirmation.search(
+                [*untold, ("instance_id", "=", instance.id)],
+                limit=MOST_TOLD,
+                order="id",
+            )
             confirmations.failure_told = True
             self._mail_failed(instance, confirmations.shipment_id)
-            if checkpoint(len(confirmations)) <= 0:
-                break
+            instance._loop_works("shipments")
+
+        waiting = Confirmation._read_group(untold, ["instance_id"])
+        _broken, left = each_alone(
+            self.env["amazon.vendor.instance"].union(*(row[0] for row in waiting)),
+            tell,
+            lambda instance, error: instance._loop_broke("shipments", error),
+            checkpoint,
+        )
+        if left:
+            self.env.ref(CRON)._trigger()
 
     @api.model
     def _mail_failed(self, instance, shipments):

@@ -1,8 +1,10 @@
+import json
 from datetime import datetime, timedelta, timezone
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ...models.exchange.engine import no_checkpoint
 from ..orders import item, order
 from .case import AcknowledgementCase, iso
 
@@ -130,3 +132,67 @@ class TestAnsweredElsewhere(AcknowledgementCase):
         for name in ("answered_elsewhere", "answers_anyway"):
             with self.assertRaises(UserError):
                 requisition.write({name: True})
+
+    def shown_as_answered(self, requisition):
+        """Somebody answers the order in Vendor Central, and Amazon lists it so."""
+        self.env.invalidate_all()
+        line = requisition.queue_line_ids.sorted("version")[-1:]
+        document = json.loads(line.payload)
+        document["purchaseOrderState"] = "Acknowledged"
+        self.imported(document)
+
+    def test_an_answer_that_has_not_left_does_not_replace_one_of_somebody_else(self):
+        self.have_plenty()
+        for number, workflow in enumerate(
+            ("by_requisition", "by_approval", "automatic")
+        ):
+            with self.subTest(workflow=workflow):
+                self.instance.workflow = workflow
+                requisition = self.requisition(number=f"WAITS{number}")
+                if workflow == "by_requisition":
+                    requisition.action_send_acknowledgement()
+                elif workflow == "by_approval":
+                    requisition.sale_order_id.action_confirm()
+                self.assertEqual(requisition.acknowledgement_state, "queued")
+                self.shown_as_answered(requisition)
+                self.assertEqual(requisition.acknowledgement_state, "cancelled")
+                self.assertTrue(requisition.answered_elsewhere)
+                said = " ".join(map(str, requisition.message_ids.mapped("body")))
+                self.assertIn("was not sent", said)
+                self.run_after_commit()
+                self.everything_runs()
+                self.assertEqual(self.posts(), 0)
+
+    def test_what_a_dead_worker_had_not_come_to_does_not_replace_one_either(self):
+        """While it was claimed, Amazon's state could have been ours."""
+        requisition = self.requisition()
+        requisition.action_send_acknowledgement()
+        submission = self.submission_of(requisition)
+        submission._claim(no_checkpoint)
+        self.shown_as_answered(requisition)
+        self.assertEqual(submission.state, "sending")
+        self.advance(minutes=6)
+        self.everything_runs()
+        self.assertEqual(submission.state, "cancelled")
+        self.assertTrue(requisition.answered_elsewhere)
+        self.assertEqual(self.posts(), 0)
+
+    def test_an_answer_that_may_have_arrived_is_taken_for_the_one_amazon_shows(self):
+        requisition = self.requisition()
+        self.simulator.add_fault("close_after", "submitAcknowledgement")
+        self.send(requisition)
+        self.shown_as_answered(requisition)
+        self.assertFalse(requisition.answered_elsewhere)
+
+    def test_a_refused_answer_is_not_sent_again_over_one_of_somebody_else(self):
+        requisition = self.requisition()
+        self.simulator.add_fault("invalid_input", "submitAcknowledgement")
+        self.send(requisition)
+        self.assertEqual(requisition.acknowledgement_state, "failed")
+        posts = self.posts()
+        self.shown_as_answered(requisition)
+        submission = self.submission_of(requisition).with_user(self.vendor_user)
+        with self.assertRaisesRegex(UserError, "Answer All the Same"):
+            submission.action_retry()
+        self.run_after_commit()
+        self.assertEqual(self.posts(), posts)

@@ -36,6 +36,32 @@ class TestPreview(AcknowledgementCase):
         self.assertFalse(preview.hard_count or preview.soft_count)
         self.assertFalse(requisition.acknowledgement_ids, "nothing is written")
 
+    def test_what_is_rejected_for_good_is_said_of_all_orders_together(self):
+        full, part = self.requisition(), self.requisition(number="4Z32PART")
+        self.assertFalse(self.preview(full | part).rejection_note)
+        part.line_ids.accepted_qty = 7  # of 10 at 10.20
+        note = self.preview(full | part).rejection_note
+        self.assertRegex(note, r"30\.60.* 1 of 2.*never takes")
+
+    def test_a_proposed_rejection_of_an_unknown_product_is_a_risk(self):
+        unknown = self.line(2, asin="B0UNKNOWN1", sku="NOSUCH")
+        requisition = self.requisition(self.line(1), unknown)
+        requisition.action_propose()
+        preview = self.preview(requisition.with_user(self.vendor_user))
+        self.assertIn("B0UNKNOWN1", self.rules(preview, "soft").sentence)
+        with self.assertRaisesRegex(UserError, "accept the risks"):
+            preview.action_send()
+        self.assertTrue(requisition._wants_preview())
+
+    def test_a_person_who_rejects_an_unknown_product_is_not_asked_again(self):
+        unknown = self.line(2, asin="B0UNKNOWN1", sku="NOSUCH")
+        requisition = self.requisition(self.line(1), unknown)
+        line = requisition.line_ids[1].with_user(self.vendor_user)
+        reason = "InvalidProductIdentifier"
+        line.write({"accepted_qty": 0, "rejection_reason": reason})
+        preview = self.preview(requisition)
+        self.assertFalse(preview.soft_count or preview.hard_count)
+
     def test_partially_accepted_and_the_money(self):
         requisition = self.requisition(self.line(1, quantity=10), self.line(2))
         requisition.line_ids[0].accepted_qty = 4

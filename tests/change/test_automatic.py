@@ -58,6 +58,20 @@ class TestChangeAutomatic(ChangeCase):
         self.apply(requisition)
         self.assertEqual(order.order_line.product_uom_qty, 15)
 
+    def test_an_answer_that_somebody_is_changing_is_not_sent_half_done(self):
+        requisition = self.answered(confirm=True)
+        requisition.action_change_answer()
+        requisition.line_ids.write(
+            {"accepted_qty": 3, "rejection_reason": "TemporarilyUnavailable"}
+        )
+        revision = self.change(requisition, quantities={"1": 15})
+        self.run_after_commit()
+        self.assertEqual((revision.state, revision.automatic), ("pending", False))
+        self.assertIn("is being changed", self.activities(requisition).note)
+        self.assertEqual(self.posts(), 1)
+        self.apply(requisition)
+        self.assertEqual(self.posts(), 2)
+
     def test_what_cannot_be_answered_is_given_to_a_person(self):
         requisition = self.answered(confirm=True)
         revision = self.change(

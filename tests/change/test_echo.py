@@ -1,3 +1,5 @@
+import json
+
 from odoo.tests import tagged
 
 from .case import ChangeCase
@@ -65,6 +67,27 @@ class TestEcho(ChangeCase):
         queue._process()
         self.assertEqual(requisition.revision_ids.state, "pending")
         self.assertTrue(queue.line_ids.payload)
+
+    def test_what_nobody_reads_today_is_kept_as_it_came(self):
+        """The state may come with something that no field here has."""
+        for number, add in enumerate(
+            (
+                lambda details: details["shipToParty"].update(
+                    address={"name": "Amazon", "countryCode": "DE", "city": "Bonn"}
+                ),
+                lambda details: details.update(somethingNew="of Amazon's"),
+                lambda details: details["items"][0].update(itemSequenceNumber="01"),
+            )
+        ):
+            requisition = self.answered(number=f"BESIDE{number}")
+            document = self.document_of(requisition)
+            document["purchaseOrderState"] = "Acknowledged"
+            add(document["orderDetails"])
+            queue = self.send_again(document)
+            queue._process()
+            self.assertEqual(json.loads(queue.line_ids.payload), document)
+            self.assertNotIn("all else", queue.line_ids.outcome)
+            self.assertFalse(requisition.revision_ids)
 
     def test_a_further_echo_costs_at_most_one_statement(self):
         counts = []

@@ -138,7 +138,10 @@ class TestShortage(DecisionCase):
         self.instance.workflow = "by_approval"
         requisition = self.requisition()
         preview = self.preview_of(requisition)
-        self.assertIn("only 4 free", preview.rule_ids.mapped("sentence")[0])
+        said = preview.rule_ids.mapped("sentence")[0]
+        self.assertIn("only 4 free", said)
+        self.assertIn("Lower it on the quotation", said)
+        self.assertNotIn("Propose", said, "by approval there is no such button")
         self.assertFalse(preview.is_short, "the quotation is what is lowered")
         requisition.sale_order_id.order_line.product_uom_qty = 4
         preview = self.preview_of(requisition)

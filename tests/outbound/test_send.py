@@ -333,6 +333,20 @@ class TestSubmissionSend(AcknowledgementCase):
         self.assertEqual(requisition.acknowledgement_state, "submitted")
         self.assertFalse(self.submission_of(requisition).promised)
 
+    def test_no_look_is_announced_that_no_schedule_makes(self):
+        requisition = self.requisition()
+        requisition.action_send_acknowledgement()
+        self.run_after_commit()
+        document = requisition.acknowledgement_id
+        self.assertRegex(document.ladder, r"Next look at Amazon: \d")
+        follow = self.instance.schedule_ids.filtered(
+            lambda s: s.operation == "follow_submissions"
+        )
+        follow.active = False
+        document.invalidate_recordset(["ladder"])
+        said = document.with_user(self.vendor_user).ladder
+        self.assertIn("when you click Ask Amazon Now", said)
+
     def test_an_archived_instance_sends_nothing(self):
         requisition = self.requisition()
         requisition.action_send_acknowledgement()

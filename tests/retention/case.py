@@ -15,6 +15,7 @@ TOUCHED = (
     ("amazon_vendor_queue_line", "create_date"),
     ("amazon_vendor_requisition", "write_date"),
     ("amazon_vendor_requisition", "packed_on"),
+    ("amazon_vendor_requisition", "retention_failed_on"),
     ("amazon_vendor_log", "create_date"),
 )
 

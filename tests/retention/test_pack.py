@@ -193,6 +193,46 @@ class TestPack(RetentionCase):
         requisition.sale_order_ids.write({"state": "draft"})
         self.assert_untouched(requisition)
 
+    def test_an_order_whose_shipment_amazon_has_not_heard_of_is_not_touched(self):
+        for state, sync_state in (
+            ("packed", False),
+            ("shipped", "waiting"),
+            ("shipped", "failed"),
+        ):
+            with self.subTest(state=state, sync_state=sync_state):
+                number = f"SHIP{state[:2]}{(sync_state or 'none')[:2]}".upper()
+                requisition = self.closed_order(number=number)
+                self.on_a_shipment(requisition, state, sync_state)
+                self.assert_untouched(requisition)
+
+    def test_an_order_is_over_when_amazon_knows_its_shipment(self):
+        for state, sync_state in (("confirmed", "synchronized"), ("cancelled", False)):
+            with self.subTest(state=state):
+                number = f"SHIP{state[:4]}".upper()
+                requisition = self.closed_order(number=number)
+                self.on_a_shipment(requisition, state, sync_state)
+                self.pass_days(31)
+                self.clean_up()
+                self.assertTrue(requisition.packed_on)
+
+    def on_a_shipment(self, requisition, state, sync_state):
+        """A delivery of this order is on a shipment that stands so."""
+        sale = requisition.sale_order_id
+        shipment = self.env["amazon.vendor.shipment"].create(
+            {"instance_id": requisition.instance_id.id, "state": state}
+        )
+        shipment.sync_state = sync_state
+        warehouse = sale.warehouse_id
+        self.env["stock.picking"].create(
+            {
+                "picking_type_id": warehouse.out_type_id.id,
+                "location_id": warehouse.lot_stock_id.id,
+                "location_dest_id": sale.partner_id.property_stock_customer.id,
+                "sale_id": sale.id,
+                "amazon_shipment_id": shipment.id,
+            }
+        )
+
     def test_an_answer_whose_outcome_is_not_settled_is_not_touched(self):
         for state in (
             "queued",
@@ -293,3 +333,11 @@ class TestPack(RetentionCase):
             self.clean_up(PACK)
         self.assertEqual(self.stored_text(good), 0)
         self.assertGreater(self.stored_text(bad), 0)
+        # What was not done is not said to be, and is done once nothing is in the way.
+        self.assertFalse(bad.packed_on)
+        self.assertFalse(bad.retention_note)
+        self.patch(model, "_put_away", real)
+        self.pass_days(31)
+        self.clean_up(PACK)
+        self.assertTrue(bad.packed_on)
+        self.assertEqual(self.stored_text(bad), 0)

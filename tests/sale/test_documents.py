@@ -7,8 +7,6 @@ from ..acknowledgement.case import AcknowledgementCase
 SALE = "sale.action_report_saleorder"
 SLIP = "stock.action_report_delivery"
 INVOICE = "account.account_invoices"
-#: A delivery may bring the goods of several orders.
-NUMBER_OF = {"stock.picking": "amazon_order_numbers"}
 
 
 @tagged("post_install", "-at_install")
@@ -127,14 +125,14 @@ class TestDocuments(AcknowledgementCase):
         sale = self.sold()
         delivery = self.delivered(sale)
         invoice = self.invoiced(sale)
-        for user, record, lines in (
-            (self.vendor_user, sale, "order_line"),
-            (self.warehouse_worker, delivery, "move_ids"),
-            (self.accountant, invoice, "invoice_line_ids"),
+        one, several = "amazon_purchase_order_number", "amazon_order_numbers"
+        for user, record, number, lines in (
+            (self.vendor_user, sale, one, "order_line"),
+            (self.warehouse_worker, delivery, several, "move_ids"),
+            (self.accountant, invoice, one, "invoice_line_ids"),
         ):
             with self.subTest(record=record._name):
                 record = record.with_user(user)
-                number = NUMBER_OF.get(record._name, "amazon_purchase_order_number")
                 self.assertEqual(record[number], "4Z32PABC")
                 self.assertEqual(record.amazon_ship_to_code, "DTM2")
                 line = record[lines]
@@ -149,6 +147,29 @@ class TestDocuments(AcknowledgementCase):
                 self.assertTrue(
                     {"amazon_unit_label", "product_uom_id", "amazon_cases"} & columns
                 )
+
+    def test_the_cards_of_a_telephone_say_it_as_well(self):
+        sale = self.sold()
+        delivery = self.delivered(sale)
+        invoice = self.invoiced(sale)
+        for user, record, lines, amount in (
+            (self.vendor_user, sale, "order_line", "amazon_unit_label"),
+            (self.warehouse_worker, delivery, "move_ids", "amazon_cases"),
+            (self.accountant, invoice, "invoice_line_ids", "amazon_unit_label"),
+        ):
+            with self.subTest(record=record._name):
+                shown = self.cards(record.with_user(user), lines)
+                wanted = {"amazon_asin", "amazon_vendor_sku", amount}
+                self.assertLessEqual(wanted, shown)
+
+    def cards(self, record, lines):
+        """What the lines' cards inside the form show to this user."""
+        arch = etree.fromstring(record.get_view(view_type="form")["arch"])
+        cards = arch.find(f".//field[@name='{lines}']/kanban")
+        if cards is None:  # they are of a view of their own
+            view = record[lines].get_view(view_type="kanban")
+            cards = etree.fromstring(view["arch"])
+        return {field.get("name") for field in cards.iter("field")}
 
     def columns(self, record, lines):
         """What the list inside the form can show to this user."""

@@ -74,6 +74,12 @@ class TestMoney(ShipmentCase):
         self.assertEqual(self.instance.at_risk, "about 5.00 EUR (estimate)")
         self.assertEqual(self.instance.to_ship_count, 1)
 
+    def test_the_orders_at_risk_are_listed_with_what_each_may_cost(self):
+        action = self.instance.with_user(self.vendor_user).action_view_at_risk()
+        view_id = next(number for number, kind in action["views"] if kind == "list")
+        orders = self.env["amazon.vendor.requisition"].with_user(self.vendor_user)
+        self.assertIn('name="at_risk"', orders.get_view(view_id, "list")["arch"])
+
     def test_the_warehouse_finds_deliveries_in_the_app_and_nothing_with_prices(self):
         Menu = self.env["ir.ui.menu"].with_user(self.packer)
         root = self.env.ref("amazon_vendor_central.amazon_vendor_central_menu_root")

@@ -65,7 +65,9 @@ class TestRouting(ShipmentCase):
         with self.assertRaisesRegex(UserError, "two business days"):
             shipment.action_request_truck()
         shipment.requested_pickup_at = False
-        with self.assertRaisesRegex(UserError, "can be picked up is missing"):
+        with self.assertRaisesRegex(
+            UserError, "from when on the goods can be picked up"
+        ):
             shipment.action_request_truck()
         self.assertFalse(shipment.routing_ids)
 
@@ -100,3 +102,22 @@ class TestRouting(ShipmentCase):
         self.follow(20)
         self.assertEqual(request.state, "presumed")
         self.assertEqual(self.simulator.ledger.count(operation=OPERATION), 1)
+
+    def test_a_truck_is_cancelled_before_its_shipment_is(self):
+        shipment = self.ready()
+        self.request(shipment)
+        with self.assertRaisesRegex(UserError, "would come for nothing"):
+            shipment.action_cancel()
+        shipment.action_cancel_truck()
+        shipment.action_cancel()
+        self.assertEqual(shipment.state, "cancelled")
+
+    def test_a_delivery_that_is_cancelled_after_routing_is_somebodys(self):
+        shipment = self.ready()
+        delivery = shipment.picking_ids
+        self.request(shipment)
+        delivery.action_cancel()
+        self.assertFalse(shipment.picking_ids)
+        self.assertIn("click Cancel the Truck", self.activities(shipment).note)
+        shipment.action_cancel_truck()
+        self.assertFalse(self.activities(shipment))

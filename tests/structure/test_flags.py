@@ -8,6 +8,7 @@ from . import source
 #: What is read of the context as a client may have sent it, and why that is harmless.
 HARMLESS = {
     "amazon_vendor_preview": "asks for a look at the answer before it is sent",
+    "amazon_vendor_deliveries": "which words stand on an empty screen",
     "queue_line_state": "of which failed lines a list is opened",
     "active_ids": "which rows of a list a dialog is about; their rights are asked",
     "lastcall": "of the scheduler, in a method that no client calls",

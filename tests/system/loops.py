@@ -211,6 +211,11 @@ LOOPS = (
         ),
     ),
     Loop(
+        "failed_shipments",
+        ("ir_cron_tell_failed_shipments",),
+        (("amazon.vendor.shipment", "_mail_failed"),),
+    ),
+    Loop(
         "watch",
         ("ir_cron_watch",),
         (

@@ -11,6 +11,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ...models.exchange import engine
+from ...models.inbound import waiting
 from ...simulator import paging
 from ..common import CANARY_SECRET, CANARY_TOKEN, CLIENT_ID
 from ..orders import item, order
@@ -113,6 +114,23 @@ class TestExternalApi(TourCase):
         )
         self.assertEqual((told["fetch_state"], told["state"]), ("failed", "failed"))
         self.assertTrue(told["message"])
+
+    def test_waiting_ends_whatever_is_asked_for(self):
+        """What is no number of seconds waits for nothing, least of all for ever."""
+        queue = self.env["amazon.vendor.queue"].create(
+            {
+                "instance_id": self.instance.id,
+                "operation": "import_specific_purchase_orders",
+                "requested_numbers": "4Z32PABC",
+            }
+        )
+        told = [{"id": queue.id, "waiting": True}]
+        with (
+            patch.object(type(queue), "_looked_at", lambda _queues: (told, [])),
+            patch.object(waiting.time, "sleep", side_effect=AssertionError("it waits")),
+        ):
+            for seconds in (float("nan"), -1, float("-inf")):
+                self.assertEqual(queue.action_wait_fetched(seconds), told)
 
     def orders_at_amazon(self, *numbers):
         """Orders that were placed a moment ago."""

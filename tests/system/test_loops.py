@@ -383,6 +383,26 @@ class TestLoops(AcknowledgementCase):
             ]
         ) and not instance._is_broken("labels")
 
+    def prepare_failed_shipments(self):
+        Confirmation = self.env["amazon.vendor.shipment.confirmation"]
+        for instance in self.both:
+            shipment = self.env["amazon.vendor.shipment"].create(
+                {"instance_id": instance.id, "state": "shipped"}
+            )
+            Confirmation.create(
+                {
+                    **Confirmation._version_values(instance, "{}", Confirmation),
+                    "shipment_id": shipment.id,
+                    "identifier": shipment.name,
+                    "confirmed_at": fields.Datetime.now(),
+                }
+            ).submission_ids.state = "failed"
+
+    def served_failed_shipments(self, instance):
+        return self.env["amazon.vendor.shipment.confirmation"].search(
+            [("instance_id", "=", instance.id), ("failure_told", "=", True)]
+        )
+
     def prepare_watch(self):
         for instance in self.both:
             instance._schedule("process_queues").write(

@@ -1,7 +1,12 @@
 """An order that Amazon was told about stays what Amazon was told, however one works."""
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import (
+    AccessError,
+    RedirectWarning,
+    UserError,
+    ValidationError,
+)
 from odoo.tests import tagged
 
 from ...models.sale.sale_order import SaleOrderWork
@@ -49,9 +54,6 @@ class ToldCase(AcknowledgementCase):
             lambda activity: activity.summary == "Tell Amazon: answer changed"
         )
 
-
-@tagged("post_install", "-at_install")
-class TestTold(ToldCase):
     def assertRefused(self, order, changes):
         line = order.order_line
         before = line.product_uom_qty, line.price_unit
@@ -67,6 +69,9 @@ class TestTold(ToldCase):
             line.invalidate_recordset()
         self.assertEqual((line.product_uom_qty, line.price_unit), before)
 
+
+@tagged("post_install", "-at_install")
+class TestTold(ToldCase):
     def test_it_is_not_raised_repriced_or_taken_apart_in_any_way_of_working(self):
         other = self.products[1].id
         more = {"product_id": self.lamp.id, "product_uom_qty": 5}
@@ -84,6 +89,20 @@ class TestTold(ToldCase):
             "product": lambda o: o.order_line.write({"product_id": other}),
             "more of it": lambda o: o.write({"order_line": [Command.create(more)]}),
             "a rebate": lambda o: o.write({"order_line": [Command.create(less)]}),
+            "a rebate by discount": lambda o: o.write(
+                {
+                    "order_line": [
+                        Command.create({**less, "price_unit": 50, "discount": 200})
+                    ]
+                }
+            ),
+            "a rebate as down payment": lambda o: o.write(
+                {"order_line": [Command.create({**less, "is_downpayment": True})]}
+            ),
+            "a rebate of nothing": lambda o: o.write(
+                {"order_line": [Command.create({**less, "product_uom_qty": 0})]}
+            ),
+            "a discount of what stands beside": self.beside_then_discounted,
             "a line": lambda o: o.order_line.unlink(),
             "a line of the form": lambda o: o.write(
                 {"order_line": [Command.delete(o.order_line[:1].id)]}
@@ -93,6 +112,36 @@ class TestTold(ToldCase):
         }
         for workflow in WAYS:
             self.assertRefused(self.seller(self.told(workflow)), changes)
+
+    def beside_then_discounted(self, order):
+        """Something that Amazon did not order, at a price that becomes negative."""
+        beside = {"product_id": self.products[1].id, "price_unit": 50}
+        order.write({"order_line": [Command.create(beside)]})
+        order.order_line[-1].discount = 200
+
+    def test_a_status_that_is_written_is_asked_what_its_button_is_asked(self):
+        """Over RPC, by an import or a server action."""
+        for workflow in WAYS:
+            order = self.told(workflow)
+            self.seller(order).write({"state": "sent"})  # as an e-mail does
+            order.sudo().write({"state": "sale"})
+            for before in ("sale", "cancel"):
+                SaleOrderWork.CANCEL.begin(order).write({"state": before})
+                for state in {"draft", "sent", "sale"} - {before}:
+                    with (
+                        self.subTest(way=workflow, before=before, state=state),
+                        self.assertRaisesRegex(RedirectWarning, "Reset to Draft"),
+                        self.cr.savepoint(),
+                    ):
+                        self.seller(order).write({"state": state})
+                    order.invalidate_recordset()
+                    self.assertEqual(order.state, before)
+
+    def test_no_status_is_written_past_an_approval(self):
+        self.instance.workflow = "by_approval"
+        order = self.requisition(self.line(1), number="UNTOLD01").sale_order_id
+        with self.assertRaisesRegex(UserError, "awaits your approval"):
+            self.seller(order).write({"state": "sale"})
 
     def test_it_is_not_cancelled_in_silence_by_any_route(self):
         """Neither by a mass action, nor over RPC, nor as superuser for a person."""
@@ -152,6 +201,39 @@ class TestTold(ToldCase):
         with self.assertRaisesRegex(TOLD, "Change the Answer"), self.cr.savepoint():
             line.product_uom_qty = 4
 
+    def test_what_was_changed_meanwhile_does_not_outlive_the_answer(self):
+        """While an answer is changed nothing holds the sale order: afterwards its
+        price is Amazon's again, and what stands beside is somebody's to remove."""
+        extra = [
+            Command.create({"product_id": self.lamp.id, "product_uom_qty": 5}),
+            Command.create({"product_id": self.products[1].id, "price_unit": -50}),
+        ]
+        for number, end in (("ENDSSENT", self.sent_anew), ("ENDSKEPT", self.discarded)):
+            with self.subTest(number=number):
+                order = self.told(number=number)
+                order.action_confirm()
+                requisition = order.amazon_requisition_id
+                requisition.action_change_answer()
+                line = order.order_line
+                self.seller(order).write({"order_line": extra})
+                self.seller(order).order_line[0].price_unit = 99
+                end(requisition)
+                self.assertEqual(line.price_unit, 10.2)
+                note = requisition.activity_ids.filtered(
+                    lambda a, name=order.name: a.summary == f"Change {name} by hand"
+                ).note
+                self.assertIn("Lamp (5 at", note)
+                self.assertIn("(1 at -50)", note)
+
+    def sent_anew(self, requisition):
+        requisition.line_ids.write(
+            {"accepted_qty": 8, "rejection_reason": "TemporarilyUnavailable"}
+        )
+        self.send(requisition)
+
+    def discarded(self, requisition):
+        requisition.action_discard_answer()
+
     def test_changing_the_answer_is_the_way_out(self):
         order = self.told()
         order.amazon_requisition_id.action_change_answer()
@@ -185,10 +267,13 @@ class TestTold(ToldCase):
             said = next(body for body in said if "The lorry burnt" in body)
             self.assertIn(name, said)
             self.assertNotIn("<b>", said)
+            self.assertRegex(said, r"burnt.*”\. Amazon was told", "two sentences")
         alert = self.alerts(order)
         self.assertEqual(alert.user_id, self.vendor_manager)
         self.assertIn("10 units", alert.note)
         self.assertIn("The lorry burnt", alert.note)
+        asked = requisition.with_user(alert.user_id)
+        self.assertTrue(asked.needs_me_today)
         with self.assertRaisesRegex(UserError, "does not count on"):
             dialog.action_cancel_anyway()
 
@@ -279,6 +364,78 @@ class TestDiscard(ToldCase):
         self.assertIn("discarded", "".join(requisition.message_ids.mapped("body")))
         self.assertEqual(len(requisition.acknowledgement_ids), 1)
         self.assertEqual(self.posts(), 1)
+
+    def corrected(self, number):
+        """An order that Amazon was told 3 of, and a correction to 10 that waits."""
+        order = self.told(number=number)
+        requisition = order.amazon_requisition_id
+        requisition.action_change_answer()
+        self.accept(requisition, 3)
+        self.send(requisition)
+        requisition.action_change_answer()
+        self.accept(requisition, 10)
+        requisition.action_send_acknowledgement()
+        self.assertEqual(order.order_line.product_uom_qty, 10)
+        return requisition
+
+    def accept(self, requisition, quantity):
+        requisition.line_ids.write(
+            {"accepted_qty": quantity, "rejection_reason": "TemporarilyUnavailable"}
+        )
+
+    def test_a_correction_that_does_not_reach_amazon_can_be_discarded(self):
+        """It was cancelled or refused: Amazon counts on the answer before."""
+        cancelled = self.corrected("DROPPED1")
+        self.submission_of(cancelled).with_user(self.vendor_user).action_cancel()
+        refused = self.corrected("DROPPED2")
+        self.simulator.add_fault("invalid_input", "submitAcknowledgement")
+        self.run_after_commit()
+        self.assertEqual(refused.acknowledgement_state, "failed")
+        for requisition in (cancelled, refused):
+            order = requisition.sale_order_id
+            self.assertEqual(requisition._promise().units, 3)
+            requisition.with_user(self.vendor_user).action_discard_answer()
+            self.assertEqual(requisition.line_ids.accepted_qty, 3)
+            self.assertEqual(order.order_line.product_uom_qty, 3)
+            # From here on all is as it was before: Amazon is answered.
+            self.assertEqual(requisition.acknowledgement_state, "submitted")
+            self.assertFalse(requisition.acknowledgement_problem)
+            self.assertFalse(requisition.activity_ids)
+            self.assertRefused(
+                self.seller(order),
+                {"quantity": lambda o: o.order_line.write({"product_uom_qty": 4})},
+            )
+
+    def test_an_answer_that_is_being_changed_is_somebodys_to_send_or_discard(self):
+        """What is sold may say otherwise meanwhile. Amazon is not unanswered."""
+        requisition = self.told(number="OPEN0001").amazon_requisition_id
+        dropped = self.corrected("OPEN0002")
+        self.submission_of(dropped).action_cancel()
+        requisition.action_change_answer()
+        both = (requisition | dropped).with_user(self.vendor_manager)
+        self.assertEqual(both.mapped("needs_me_today"), [True, True])
+        self.advance(46 * 60)
+        self.env.invalidate_all()
+        self.run_cron("ir_cron_watch_deadlines")
+        for each in both:
+            self.assertIn("left to change", each.deadline_note)
+            self.assertEqual(
+                each.activity_ids.mapped("summary"), ["Correct the answer in time"]
+            )
+            each.action_discard_answer()
+            self.assertFalse(each.activity_ids)
+            self.assertFalse(each.needs_me_today)
+
+    def test_a_refused_correction_that_goes_out_again_is_no_more_to_discard(self):
+        requisition = self.corrected("AGAIN001")
+        self.simulator.add_fault("invalid_input", "submitAcknowledgement")
+        self.run_after_commit()
+        self.assertTrue(requisition.answer_reopened)
+        self.submission_of(requisition).with_user(self.vendor_user).action_retry()
+        self.assertFalse(requisition.answer_reopened)
+        self.run_after_commit()
+        self.assertEqual(requisition.acknowledgement_state, "submitted")
+        self.assertFalse(requisition.can_acknowledge)
 
     def test_parts_come_back_as_they_were(self):
         requisition = self.requisition(self.line(1, backorder=True), number="PARTS001")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_amount
 
 from ...logic.acknowledgement.answer import AMAZON_STATUS
 
@@ -46,6 +47,10 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
         compute="_compute_is_short",
         help="Something is accepted beyond what is there, and can be proposed anew.",
     )
+    rejection_note = fields.Char(
+        compute="_compute_rejection_note",
+        help="What Amazon would never order again of these orders.",
+    )
     accept_risks = fields.Boolean(
         string="I accept these risks",
         help="It is remembered on the acknowledgement who accepted them.",
@@ -76,6 +81,22 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
             waiting = preview.order_ids.requisition_id.filtered("awaits_approval")
             codes = preview.order_ids.rule_ids.mapped("code")
             preview.is_short = "short" in codes and not waiting
+
+    @api.depends("order_ids.amount_rejected", "order_ids.currency_id")
+    def _compute_rejection_note(self):
+        for preview in self:
+            orders = preview.order_ids.filtered("amount_rejected")
+            amounts = [
+                format_amount(self.env, sum(mine.mapped("amount_rejected")), currency)
+                for currency, mine in orders.grouped("currency_id").items()
+            ]
+            preview.rejection_note = bool(orders) and self.env._(
+                "Rejected for good: %(amounts)s (orders: %(rejecting)s of %(count)s). "
+                "Amazon never takes a rejection back.",
+                amounts=", ".join(amounts),
+                rejecting=len(orders),
+                count=len(preview.order_ids),
+            )
 
     @api.model
     def _of(self, requisitions):

@@ -83,6 +83,7 @@ registry.category("web_tour.tours").add("amazon_vendor_monday", {
         click("Confirm", ".o_control_panel button[name=action_confirm]"),
         {
             content: "All of them are confirmed",
+            timeout: 60000, // on a busy machine it takes longer than a step may
             trigger:
                 ".o_list_view:not(:has(.o_data_row td[name=state]:contains(Quotation))) .o_data_row:nth-child(35) td[name=state]:contains(Sales Order)",
         },

@@ -2,6 +2,21 @@
 
 from .checks import ALWAYS, FINALLY, Checks
 
+
+def filled(statements, pieces):
+    """Put pieces of our own into statements.
+
+    :param dict statements: name -> statement with ``{NAME}`` in the places
+    :param dict pieces: NAME -> piece; one that has places itself comes before these
+    """
+    found = {}
+    for name, statement in statements.items():
+        for place, piece in pieces.items():
+            statement = statement.replace("{" + place + "}", piece)
+        found[name] = statement
+    return found
+
+
 #: What has left.
 _LEFT = "('shipped', 'confirmed', 'closed')"
 #: The message that counts of each shipment, with the shipment.
@@ -12,22 +27,24 @@ _TOLD = """
    AND b.res_model = 'amazon.vendor.shipment.confirmation'
  WHERE s.instance_id = %(i)s
 """
-_ASN = "b.payload::json->'shipmentConfirmations'->0"
+_ASN = "b.payload_text::json->'shipmentConfirmations'->0"
+_PIECES = {"_LEFT": _LEFT, "_TOLD": _TOLD, "_ASN": _ASN}
 #: name of the invariant -> statement whose rows break it; %(i)s is the instance.
-DOCK_ALWAYS = {
-    "I15 a shipment that left has one ASN, another one has none": f"""
+DOCK_ALWAYS = filled(
+    {
+        "I15 a shipment that left has one ASN, another one has none": """
         SELECT s.name FROM amazon_vendor_shipment s WHERE s.instance_id = %(i)s
            AND (SELECT count(*) FROM amazon_vendor_shipment_confirmation c
                   JOIN amazon_vendor_submission b ON b.res_id = c.id
                    AND b.res_model = 'amazon.vendor.shipment.confirmation'
                  WHERE c.shipment_id = s.id AND c.is_current)
              != (s.state IN {_LEFT})::int""",
-    "I16 goods left otherwise than with their shipment": f"""
+        "I16 goods left otherwise than with their shipment": """
         SELECT k.name FROM stock_picking k
           LEFT JOIN amazon_vendor_shipment s ON s.id = k.amazon_shipment_id
          WHERE k.amazon_instance_id = %(i)s
            AND (k.state = 'done') != coalesce(s.state IN {_LEFT}, FALSE)""",
-    "I16 more has left than was sold": """
+        "I16 more has left than was sold": """
         SELECT r.purchase_order_number FROM sale_order_line l
           JOIN sale_order o ON o.id = l.order_id
           JOIN amazon_vendor_requisition r ON r.id = o.amazon_requisition_id
@@ -40,7 +57,7 @@ DOCK_ALWAYS = {
                   FROM stock_move_line d JOIN stock_move m ON m.id = d.move_id
                  WHERE m.sale_line_id = l.id AND d.state = 'done')
              > l.product_uom_qty * u.factor / e.factor + 0.0001""",
-    "I17 the cartons hold other quantities than left": f"""
+        "I17 the cartons hold other quantities than left": """
         WITH packed AS (
           SELECT l.shipment_id, l.requisition_line_id, sum(l.eaches) AS eaches
             FROM amazon_vendor_container_line l
@@ -57,7 +74,7 @@ DOCK_ALWAYS = {
         SELECT shipment_id, packed.eaches, gone.eaches FROM packed
           FULL JOIN gone USING (shipment_id, requisition_line_id)
          WHERE packed.eaches::numeric IS DISTINCT FROM gone.eaches::numeric""",
-    "I17 the ASN tells of other quantities than left": f"""
+        "I17 the ASN tells of other quantities than left": """
         SELECT s.name {_TOLD} AND (
           SELECT sum((i->'shippedQuantity'->>'amount')::numeric * coalesce(
                        (i->'shippedQuantity'->>'unitSize')::numeric, 1))
@@ -66,7 +83,7 @@ DOCK_ALWAYS = {
           SELECT sum(d.quantity_product_uom)::numeric FROM stock_move_line d
             JOIN stock_picking k ON k.id = d.picking_id
            WHERE k.amazon_shipment_id = s.id AND d.state = 'done')""",
-    "I18 a carton without a number, or with one that is another's": """
+        "I18 a carton without a number, or with one that is another's": """
         SELECT s.name FROM amazon_vendor_container c
           JOIN amazon_vendor_shipment s ON s.id = c.shipment_id
           LEFT JOIN amazon_vendor_sscc n ON n.id = c.sscc_id
@@ -74,7 +91,7 @@ DOCK_ALWAYS = {
                n.id IS NULL OR n.voided_on IS NOT NULL OR EXISTS (
                SELECT FROM amazon_vendor_container d
                 WHERE d.sscc_id = c.sscc_id AND d.id != c.id))""",
-    "I18 the ASN tells of other numbers than the cartons have": f"""
+        "I18 the ASN tells of other numbers than the cartons have": """
         SELECT s.name {_TOLD} AND (
           SELECT array_agg(right(d->>'containerIdentificationNumber', 18) ORDER BY
                            right(d->>'containerIdentificationNumber', 18))
@@ -85,7 +102,9 @@ DOCK_ALWAYS = {
           SELECT array_agg(n.number::text ORDER BY n.number::text)
             FROM amazon_vendor_container k JOIN amazon_vendor_sscc n
               ON n.id = k.sscc_id WHERE k.shipment_id = s.id)""",
-}
+    },
+    _PIECES,
+)
 DOCK_FINALLY = {
     "I9 a shipment that Amazon has not confirmed": """
         SELECT name, state, sync_state FROM amazon_vendor_shipment

@@ -4,6 +4,7 @@ from .demo import ANSWER, LINE, ORDERS, REQUISITION
 from .engine_pictures import EnginePictureWalk
 
 SEND = "button[name=action_send_acknowledgement]"
+ACCEPT = ".modal .o_field_widget[name=accept_risks] input"
 SALE_ORDER = ".o_form_view button[name=action_view_amazon_requisition]"
 
 
@@ -62,7 +63,12 @@ class PictureWalk(EnginePictureWalk):
         self.camera.shoot("requisition")
 
     def _answer(self):
+        """Send; a risk (an item is short) is shown first, and accepted here."""
         self.camera.click(SEND)
+        self.camera.wait(f"{SALE_ORDER}, .modal button[name=action_refresh]")
+        if self.camera.page.locator(ACCEPT).is_visible():
+            self.camera.click(ACCEPT)
+            self.camera.click(".modal button[name=action_send]")
         self.camera.wait(SALE_ORDER)
         self.camera.shoot("sale_order")
 

@@ -1,4 +1,4 @@
-"""Is a file a label that a printer prints? And when Amazon is asked for one again."""
+"""Is a file a label that a printer can print, and when is Amazon asked again?"""
 
 from datetime import timedelta
 

@@ -247,8 +247,7 @@ class AmazonVendorQueueProcess(models.Model):
         :param done: instances whose own turn has seen to that already.
         """
         handlers = self.env["amazon.vendor.document"]._handlers()
-        instances = self.env["amazon.vendor.instance"].search([("active", "=", True)])
-        instances = instances.filtered(lambda each: each._is_broken("repair"))
+        instances = self.env["amazon.vendor.instance"]._broken_in("repair")
         for handler in handlers:
             instances |= handler._missed()
 

@@ -5,6 +5,7 @@ from ..exchange.plain_text import as_html
 from .const import ENDED, WORKABLE
 
 FAILED_ALERT, CHANGED_ALERT = "shipment failed", "shipment changed"
+GONE_ALERT = "shipment parcel gone"
 ALERT = "mail.mail_activity_data_warning"
 
 
@@ -68,10 +69,23 @@ class AmazonVendorShipmentAgain(models.Model):
             shipment.sudo()._freeze(packing)
             checked = shipment._checked(packing=packing)
             shipment._refuse({shipment: checked})
-            shipment._tell({shipment: checked})
-            shipment.sudo().write({"changed_since": False, "state": "shipped"})
+            values = {"changed_since": False}
+            if shipment._tell({shipment: checked}):
+                values["state"] = "shipped"
+            shipment.sudo().write(values)
             shipment.sudo()._alerts(FAILED_ALERT, CHANGED_ALERT).unlink()
+            shipment.sudo()._say_parcels_gone(checked.parts)
         return True
+
+    def _say_parcels_gone(self, parts):
+        """Give somebody the parcels that only a person can take back at Amazon."""
+        said = [sentence for _severity, _code, sentence in self._parcels_gone(parts)]
+        if said:
+            self._alert(
+                GONE_ALERT,
+                self.env._("%(shipment)s: a parcel has not left", shipment=self.name),
+                "\n".join(said),
+            )
 
     def _check_known_at_amazon(self):
         """Whether it is known what Amazon has: what it may have is not told anew, for
@@ -88,6 +102,17 @@ class AmazonVendorShipmentAgain(models.Model):
                     "Nobody knows whether %(names)s has arrived. Look in Vendor "
                     'Central, then click "It Arrived" or "Send Again".',
                     names=", ".join(open_.mapped("identifier")),
+                )
+            )
+        # A Replace of what Amazon then does not take would replace nothing.
+        if reading := self.confirmation_ids.filtered(
+            lambda each: each.is_current and each.state == "submitted"
+        ):
+            raise UserError(
+                self.env._(
+                    "Amazon has not said yet whether it takes %(names)s: that takes a "
+                    "quarter of an hour at most. Try again then.",
+                    names=", ".join(reading.mapped("identifier")),
                 )
             )
 

@@ -1,8 +1,10 @@
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...logic.shipment.facts import ItemFacts
-from ..outbound.submission import TAKEN, name_records
+from ..outbound.submission import SETTLED, TAKEN, name_records
 from .const import SHIPMENT_TYPES
 
 #: What a Replace is held against, of each item that was told.
@@ -117,6 +119,19 @@ class AmazonVendorShipmentConfirmation(models.Model):
         taken = self._versions().filtered(lambda each: each.state in TAKEN)
         return (taken or self).sorted("version")[:1]
 
+    def _say_the_same(self, payload):
+        """Whether the one of these that counts tells Amazon what a new one would tell,
+        and Amazon has it.
+
+        :param str payload: the exact JSON.
+        """
+        current = self.filtered("is_current")
+        return (
+            len(current) == 1
+            and current.state in SETTLED
+            and _undated(current.payload) == _undated(payload)
+        )
+
     def _told_items(self):
         """What Amazon was told, as ``ItemFacts``."""
         return tuple(
@@ -148,3 +163,12 @@ class AmazonVendorShipmentConfirmation(models.Model):
                 self.env._("A later version has taken the place of this one.")
             )
         return self.shipment_id.action_confirm_again()
+
+
+def _undated(payload):
+    """What a message says, whenever and as what it was written."""
+    document = json.loads(payload)
+    for each in document["shipmentConfirmations"]:
+        each.pop("shipmentConfirmationDate", None)
+        each.pop("shipmentConfirmationType", None)
+    return document

@@ -211,6 +211,7 @@ class AmazonVendorShipmentFreezing(models.Model):
         nameless = containers.browse()
         for container in containers:
             if container.package_id.valid_sscc:
+                self._refuse_labelled_before(container)
                 row = ledger._take_in(self.company_id, container.package_name)
                 container.sscc_id = row
             else:
@@ -218,6 +219,25 @@ class AmazonVendorShipmentFreezing(models.Model):
         rows = ledger._draw(self.company_id, len(nameless))
         for container, row in zip(nameless, rows, strict=True):
             container.sscc_id = row
+
+    def _refuse_labelled_before(self, container):
+        """Refuse a package whose own number is used, though it may be void.
+
+        :raise UserError: says how the goods can leave all the same.
+        """
+        number = self.env["amazon.vendor.sscc"]._bare(container.package_name)
+        used = self.env["amazon.vendor.sscc"].search_count(
+            [("number", "=", number)], limit=1
+        )
+        if used:
+            raise UserError(
+                self.env._(
+                    "Package %(package)s bears an SSCC that was used before, and is "
+                    "used once for ever. Pack its goods into a new package, and take "
+                    "the old label off.",
+                    package=container.package_name,
+                )
+            )
 
     def _refuse_used_packages(self, packing):
         """Refuse a package that went to Amazon before: Odoo lets it be used again.

@@ -178,18 +178,22 @@ class AmazonVendorShipmentLeaving(models.Model):
         for shipment, each in checked.items():
             told = shipment.sudo().confirmation_ids
             risks = self._risks(each)
+            # What was told of parcels that are not there any more counts no more, and
+            # what was not sent of them is not sent.
+            numbers = {part.facts.identifier for part in each.parts}
+            replaced |= told.filtered(
+                lambda one, left=numbers: one.is_current and one.identifier not in left
+            )
             for part in each.parts:
                 earlier = told.filtered(
                     lambda one, number=part.facts.identifier: one.identifier == number
                 )
+                if len(each.parts) > 1 and earlier._say_the_same(part.payload):
+                    continue  # this parcel is as Amazon knows it
+                replaced |= earlier
                 values.append(shipment._version_of(part, earlier, risks))
                 if part.facts.shipment_type == SMALL_PARCEL:
                     part.containers.sudo().told_as = part.facts.identifier
-            # Those of parcels that are not there any more are replaced as well.
-            numbers = {part.facts.identifier for part in each.parts}
-            gone = told.filtered(lambda one, left=numbers: one.identifier not in left)
-            gone.filtered("is_current").is_current = False
-            replaced |= told - gone
         if replaced:
             replaced._supersede()
             replaced.is_current = False

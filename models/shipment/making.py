@@ -104,15 +104,18 @@ class AmazonVendorShipmentMaking(models.Model):
             "arrival_day": day,
             "freight_term": freight,
             "shipment_type": instance.default_shipment_type,
-            "ship_from_code": self._ship_from_code(instance, warehouse),
+            "ship_from_code": self._ship_from_code(instance, warehouse, vendor_code),
             "carrier_name": carriers.pop() if len(carriers) == 1 else False,
             "user_id": self.env.uid,
         }
 
     @api.model
-    def _ship_from_code(self, instance, warehouse):
-        """By which Amazon knows a warehouse of ours: the party with its address."""
-        party = (
+    def _ship_from_code(self, instance, warehouse, vendor_code):
+        """By which Amazon knows a warehouse of ours: the party with its address.
+
+        Where several have it, as the vendor codes of one company, the order's own.
+        """
+        parties = (
             self.env["amazon.vendor.party"]
             .sudo()
             .search(
@@ -120,11 +123,11 @@ class AmazonVendorShipmentMaking(models.Model):
                     ("instance_id", "=", instance.id),
                     ("partner_id", "=", warehouse.partner_id.id),
                     ("is_ship_to", "=", False),
-                ],
-                limit=1,
+                ]
             )
         )
-        return party.code
+        own = parties.filtered(lambda party: party.code == vendor_code)
+        return (own or parties)[:1].code
 
     # === ADDED AND TAKEN OUT === #
 
@@ -134,6 +137,7 @@ class AmazonVendorShipmentMaking(models.Model):
         :raise UserError: one of them cannot travel with the others, in a sentence.
         """
         self.ensure_one()
+        self._lock_for_work()
         self._check_workable()
         self._lock_deliveries(pickings)
         for picking in pickings:
@@ -196,6 +200,7 @@ class AmazonVendorShipmentMaking(models.Model):
     def _take_out(self, pickings, reason=None):
         """Take deliveries out of this shipment, which goes on without them."""
         self.ensure_one()
+        self._lock_for_work()
         self._check_workable()
         pickings.sudo().write({"amazon_shipment_id": False})
         note = self.env._(
@@ -227,6 +232,7 @@ class AmazonVendorShipmentMaking(models.Model):
         :raise UserError: one of them has left.
         """
         self.check_access("write")
+        self._lock_for_work()
         self._check_workable()
         for shipment in self.sudo():
             if shipment._truck_is_asked_for():

@@ -91,6 +91,9 @@ class StockPicking(models.Model):
         string="At Amazon",
         store=True,
     )
+    amazon_sync_problem = fields.Text(
+        related="amazon_shipment_id.sync_problem", string="Amazon's Reason"
+    )
     amazon_badge = fields.Selection(
         BADGES, string="Vendor Central", compute="_compute_amazon_badge"
     )
@@ -188,7 +191,14 @@ class StockPicking(models.Model):
 
     # === WHERE IT STANDS === #
 
-    @api.depends("state", "scheduled_date", "amazon_sync_state", "amazon_instance_id")
+    @api.depends(
+        "state",
+        "scheduled_date",
+        "amazon_sync_state",
+        "amazon_instance_id",
+        "picking_type_id",
+        "location_dest_id",
+    )
     def _compute_amazon_badge(self):
         today = fields.Date.context_today(self)
         for picking in self:
@@ -206,7 +216,13 @@ class StockPicking(models.Model):
             return "today" if planned == today else "later"
         return self.amazon_sync_state or "untold"
 
-    @api.depends("state", "amazon_shipment_id.state", "amazon_instance_id")
+    @api.depends(
+        "state",
+        "amazon_shipment_id.state",
+        "amazon_instance_id",
+        "picking_type_id",
+        "location_dest_id",
+    )
     def _compute_amazon_missing(self):
         for picking in self:
             missing = []

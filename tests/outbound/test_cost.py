@@ -116,7 +116,7 @@ class TestSubmissionCost(AcknowledgementCase):
 
         def counted(orders):
             if refused in orders.amazon_requisition_id.mapped("purchase_order_number"):
-                raise UserError("Another addon refuses this order.")
+                raise UserError(self.env._("Another addon refuses this order."))
             sizes.append(len(orders))
             return confirm(orders)
 

@@ -51,7 +51,9 @@ class TestAgain(ShipmentCase):
         self.answer(shipment, "failed", "Amazon refused it: no such SSCC.")
         self.assertEqual((shipment.state, shipment.sync_state), ("shipped", "failed"))
         self.assertIn("no such SSCC", shipment.sync_problem)
-        self.assertEqual(shipment.picking_ids.amazon_badge, "failed")
+        delivery = shipment.picking_ids.with_user(self.packer)
+        self.assertEqual(delivery.amazon_badge, "failed")
+        self.assertIn("no such SSCC", delivery.amazon_sync_problem)
         self.assertEqual(len(self.activities(shipment)), 1)
         for record in (shipment, shipment.picking_ids):
             self.assertIn(

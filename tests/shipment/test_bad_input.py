@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ...logic.shipment import sscc
 from ...models.shipment.outgoing import says_taken
 from .case import ShipmentCase
 
@@ -165,6 +166,14 @@ class TestBadInput(ShipmentCase):
         ):
             self.assertFalse(says_taken([{"message": message}]), message)
 
+    def test_nothing_is_replaced_while_amazon_reads_it(self):
+        shipment = self.packed(self.line(quantity=10))
+        self.ship(shipment)
+        shipment.confirmation_ids.submission_id.state = "submitted"
+        shipment.picking_ids.move_line_ids.quantity = 8
+        with self.assertRaisesRegex(UserError, "has not said yet"):
+            shipment.action_confirm_again()
+
     # --- Contents -----------------------------------------------------------------
 
     def test_two_products_of_one_line_in_one_carton_are_both_told(self):
@@ -189,9 +198,18 @@ class TestBadInput(ShipmentCase):
             sum(delivery.move_line_ids.mapped("quantity")),
         )
 
+    def test_a_package_that_bears_a_used_number_is_packed_anew(self):
+        delivery = self.delivery()
+        package = self.pack(delivery)
+        package.name = sscc.build("9", "1234567", 5)
+        first = self.shipment(delivery)
+        first.action_pack()
+        first.action_cancel()
+        with self.assertRaisesRegex(UserError, "Pack its goods into a new package"):
+            self.shipment(delivery).action_pack()
+
     def test_the_steps_before_the_dock_are_no_deliveries_to_amazon(self):
         delivery = self.delivery()
         delivery.sudo().location_dest_id = self.warehouse.wh_output_stock_loc_id
-        delivery.invalidate_recordset()
         self.assertFalse(delivery.amazon_badge)
         self.assertFalse(delivery.amazon_missing)

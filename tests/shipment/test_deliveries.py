@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ...models.sale.sale_order import SaleOrderWork
 from .case import ShipmentCase
 
 
@@ -88,8 +87,14 @@ class TestDeliveries(ShipmentCase):
         order, _later = self._with_backorder()
         first = order.picking_ids.sorted("amazon_promised_day")[0]
         line = order.order_line.filtered(lambda each: each.product_uom_qty == 4)[-1]
-        # As a changed answer of Amazon's order is carried over: nobody else may.
-        SaleOrderWork.ADAPT.begin(line).product_uom_qty = 5
+        ordered = line.amazon_requisition_line_id  # of which Amazon wants one more
+        ordered.write(
+            {
+                "ordered_qty": ordered.ordered_qty + 1,
+                "accepted_qty": ordered.accepted_qty + 1,
+            }
+        )
+        line.product_uom_qty = 5
         self.assertEqual(len(order.picking_ids), 2)
         self.assertIn(5, (first | order.picking_ids).move_ids.mapped("product_uom_qty"))
 

@@ -31,6 +31,26 @@ class TestMaking(ShipmentCase):
         )
         self.assertEqual(len(self._make(deliveries)), 3)
 
+    def test_of_vendor_codes_with_one_address_it_leaves_under_its_own(self):
+        address = self.warehouse.partner_id
+        self.env["amazon.vendor.party"].create(
+            [
+                {
+                    "instance_id": self.instance.id,
+                    "code": code,
+                    "partner_id": address.id,
+                }
+                for code in ("VEND2", "VEND0")
+            ]
+        )
+        deliveries = self.delivery(number="AAA00001") | self.delivery(
+            number="CCC00003", sellingParty={"partyId": "VEND2"}
+        )
+        parties = self.env["amazon.vendor.party"].search([("code", "=", "VEND1")])
+        parties.partner_id = address
+        shipments = self._make(deliveries)
+        self.assertEqual(sorted(shipments.mapped("ship_from_code")), ["VEND1", "VEND2"])
+
     def test_an_instance_may_want_one_order_a_shipment(self):
         self.instance.one_order_per_shipment = True
         first, second = (

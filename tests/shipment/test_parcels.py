@@ -44,15 +44,46 @@ class TestParcels(ShipmentCase):
         for submission in shipment.confirmation_ids.submission_ids:
             for state in ("sending", "submitted", "confirmed"):
                 submission._set_state(state)
+        first, _second, third = shipment.container_ids.package_id
+        lines = shipment.picking_ids.move_line_ids
+        lines.filtered(lambda line: line.result_package_id == first).quantity = 0
+        lines.filtered(lambda line: line.result_package_id == third).quantity = 1
+        shipment.action_confirm_again()
+        self.assertEqual(
+            self.told(shipment),
+            {"-2": ("Original", 3, "1Z1"), "-3": ("Replace", 1, "1Z2")},
+        )
+        self.assertIn(
+            f"told of {shipment.name}-1, and nothing of it",
+            self.activities(shipment).note,
+        )
+
+    def test_of_parcels_only_what_amazon_does_not_have_is_told_again(self):
+        shipment = self.parcels(6, 4)
+        self.ship(shipment)
+        taken, refused = shipment.confirmation_ids.sorted("identifier")
+        for each, last in ((taken, "confirmed"), (refused, "failed")):
+            for state in ("sending", "submitted", last):
+                each.submission_id._set_state(state)
+        shipment.action_retry()
+        self.assertTrue(taken.is_current)
+        self.assertEqual(
+            sorted(
+                shipment.confirmation_ids.mapped(lambda c: (c.identifier, c.version))
+            ),
+            [
+                (taken.identifier, 1),
+                (refused.identifier, 1),
+                (refused.identifier, 2),
+            ],
+        )
+
+    def test_of_a_parcel_that_is_gone_nothing_is_sent(self):
+        shipment = self.parcels(6, 4)
+        shipment.action_ship()
         first = shipment.container_ids[0].package_id
         lines = shipment.picking_ids.move_line_ids
         lines.filtered(lambda line: line.result_package_id == first).quantity = 0
         shipment.action_confirm_again()
-        self.assertEqual(
-            self.told(shipment),
-            {"-2": ("Replace", 3, "1Z1"), "-3": ("Replace", 2, "1Z2")},
-        )
-        warnings = shipment.confirmation_ids.filtered("is_current").mapped(
-            "soft_warnings"
-        )
-        self.assertIn(f"told of {shipment.name}-1, and nothing of it", warnings[0])
+        queued = shipment.confirmation_ids.filtered(lambda c: c.state == "queued")
+        self.assertEqual(queued.mapped("identifier"), [f"{shipment.name}-2"])

@@ -52,6 +52,7 @@ class ConversationCase(TestCase):
     """A gateway, a simulator whose time stands still, and a confirmed order."""
 
     def setUp(self):
+        super().setUp()
         self.sim = Simulator(seed=3, rate=0, clock=Clock(NOW, frozen=True)).start()
         self.addCleanup(self.sim.stop)
         (order,) = self.sim.generate_orders(

@@ -61,6 +61,8 @@ class RightsCase(AmazonVendorCase):
     def _find_or_create(self, model):
         if model == "product.product":
             return self._create_product("Any product")
+        if model == "sale.order":
+            return self.env[model].create({"partner_id": self.customer.id})
         if model == "amazon.vendor.dead.letter":
             self._record("amazon.vendor.queue.line").state = "failed"
             self.env.flush_all()

@@ -359,6 +359,26 @@ class TestLoops(AcknowledgementCase):
             [("instance_id", "=", instance.id), ("answer_reminded_for", "!=", False)]
         )
 
+    def prepare_failed_shipments(self):
+        Confirmation = self.env["amazon.vendor.shipment.confirmation"]
+        for instance in self.both:
+            shipment = self.env["amazon.vendor.shipment"].create(
+                {"instance_id": instance.id, "state": "shipped"}
+            )
+            Confirmation.create(
+                {
+                    **Confirmation._version_values(instance, "{}", Confirmation),
+                    "shipment_id": shipment.id,
+                    "identifier": shipment.name,
+                    "confirmed_at": fields.Datetime.now(),
+                }
+            ).submission_ids.state = "failed"
+
+    def served_failed_shipments(self, instance):
+        return self.env["amazon.vendor.shipment.confirmation"].search(
+            [("instance_id", "=", instance.id), ("failure_told", "=", True)]
+        )
+
     def prepare_labels(self):
         now = fields.Datetime.now()
         self.env["amazon.vendor.shipment"].create(
@@ -381,27 +401,7 @@ class TestLoops(AcknowledgementCase):
                 ("instance_id", "=", instance.id),
                 ("label_look_at", ">", fields.Datetime.now()),
             ]
-        ) and "labels" not in (instance.broken_loops or {})
-
-    def prepare_failed_shipments(self):
-        Confirmation = self.env["amazon.vendor.shipment.confirmation"]
-        for instance in self.both:
-            shipment = self.env["amazon.vendor.shipment"].create(
-                {"instance_id": instance.id, "state": "shipped"}
-            )
-            Confirmation.create(
-                {
-                    **Confirmation._version_values(instance, "{}", Confirmation),
-                    "shipment_id": shipment.id,
-                    "identifier": shipment.name,
-                    "confirmed_at": fields.Datetime.now(),
-                }
-            ).submission_ids.state = "failed"
-
-    def served_failed_shipments(self, instance):
-        return self.env["amazon.vendor.shipment.confirmation"].search(
-            [("instance_id", "=", instance.id), ("failure_told", "=", True)]
-        )
+        ) and instance not in instance._broken_in("labels")
 
     def prepare_watch(self):
         for instance in self.both:

@@ -258,10 +258,10 @@ class TestParcel(RuleCase):
         self.assertKept("tracking_missing", tracking=None)
 
     def test_carrier_missing(self):
-        self.assertBroken("carrier_missing", REFUSE, carrier=None, **self.one)
+        self.assertBroken("carrier_missing", REFUSE, carrier=None, scac=None, **self.one)
         self.assertKept("carrier_missing", carrier="DHL", **self.one)
         self.assertKept("carrier_missing", carrier=None, scac="DHLX", **self.one)
-        self.assertKept("carrier_missing", carrier=None)
+        self.assertKept("carrier_missing", carrier=None, scac=None)
 
     def test_truck_full(self):
         full, truck = {"truck_shipments": 100}, {"shipment_type": TRUCK_LOAD}

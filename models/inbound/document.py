@@ -389,9 +389,10 @@ class AmazonVendorDocument(models.AbstractModel):
 
     @api.model
     def _missed(self):
-        """Instances at which ``_processing_ended`` has something to do although nothing
-        was processed there: what workers side by side could not see of each other.
+        """Where ``_processing_ended`` has something to do although nothing was
+        processed: what workers side by side could not see of each other.
 
-        :return: amazon.vendor.instance; asked at each tick, so by one statement.
+        :return: SQL of a query for ids of amazon.vendor.instance, or None; it is part
+            of every tick.
         """
-        return self.env["amazon.vendor.instance"]
+        return None

@@ -247,9 +247,8 @@ class AmazonVendorQueueProcess(models.Model):
         :param done: instances whose own turn has seen to that already.
         """
         handlers = self.env["amazon.vendor.document"]._handlers()
-        instances = self.env["amazon.vendor.instance"]._broken_in("repair")
-        for handler in handlers:
-            instances |= handler._missed()
+        missed = [sql for handler in handlers if (sql := handler._missed())]
+        instances = self.env["amazon.vendor.instance"]._broken_in("repair", *missed)
 
         def repair(instance):
             for handler in handlers:

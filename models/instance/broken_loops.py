@@ -48,14 +48,18 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
             self._loop_broke(operation, error)
 
     @api.model
-    def _broken_in(self, loop):
-        """Instances whose last turn in a loop broke, by one statement."""
+    def _broken_in(self, loop, *others):
+        """Active instances whose last turn in a loop broke, by one statement.
+
+        :param others: SQL of queries for ids of further ones.
+        """
         self.env.flush_all()
+        conditions = [SQL("jsonb_exists(broken_loops, %s)", loop)]
+        conditions += [SQL("id IN (%s)", query) for query in others]
         found = self.env.execute_query(
             SQL(
-                "SELECT id FROM amazon_vendor_instance"
-                " WHERE active AND jsonb_exists(broken_loops, %s)",
-                loop,
+                "SELECT id FROM amazon_vendor_instance WHERE active AND (%s)",
+                SQL(" OR ").join(conditions),
             )
         )
         return self.browse(id_ for (id_,) in found)

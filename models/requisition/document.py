@@ -226,4 +226,4 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
 
     @api.model
     def _missed(self):
-        return self.env[self._model]._missed_instances()
+        return self.env[self._model]._missed_sql(SQL("l.instance_id"))

@@ -106,47 +106,36 @@ class AmazonVendorRequisitionMapping(models.Model):
         :param instance: amazon.vendor.instance.
         :return: the requisitions of the lines that were repaired.
         """
-        found = self._find_missed(
-            SQL("SELECT l.id"), SQL("ORDER BY l.id LIMIT %s", MOST_REPAIRED), instance
+        self.env.flush_all()
+        missed = self._missed_sql(SQL("l.id"), SQL("l.instance_id = %s", instance.id))
+        found = self.env.execute_query(
+            SQL("%s ORDER BY l.id LIMIT %s", missed, MOST_REPAIRED)
         )
         Line = self.env["amazon.vendor.requisition.line"]
         return self._repair(Line.browse([number for (number,) in found]))
 
     @api.model
-    def _missed_instances(self):
-        """Instances where a line waits although a mapping for it is there.
-
-        :return: amazon.vendor.instance
-        """
-        found = self._find_missed(SQL("SELECT DISTINCT l.instance_id"), SQL())
-        instances = self.env["amazon.vendor.instance"].browse(id_ for (id_,) in found)
-        return instances.filtered("active")
-
-    @api.model
-    def _find_missed(self, select, end, instance=None):
-        """Ask for lines that wait although a mapping for them is there.
+    def _missed_sql(self, what, where=None):
+        """Query for lines that wait although a mapping for them is there.
 
         A mapping that cannot be used gives a line another code than these: what is
         found here is never found twice; nor is what broke: that waits for a person.
+
+        :param SQL what: of the line, ``l``.
+        :param SQL where: a further condition on it.
         """
-        self.env.flush_all()
-        mine = SQL("l.instance_id = %s", instance.id) if instance else SQL("TRUE")
-        return self.env.execute_query(
-            SQL(
-                """
-                %(select)s FROM amazon_vendor_requisition_line l
-                  JOIN amazon_vendor_requisition r ON r.id = l.requisition_id
-                 WHERE l.product_id IS NULL AND l.match_code IN %(codes)s AND %(mine)s
-                   AND r.state != 'closed' AND r.step_problem IS NULL AND EXISTS (
-                       SELECT FROM amazon_vendor_product p
-                        WHERE p.active AND p.instance_id = l.instance_id
-                          AND (p.asin IN (l.asin, upper(l.vendor_sku))
-                               OR p.vendor_sku = l.vendor_sku))
-                %(end)s
-                """,
-                select=select,
-                codes=(product_match.UNKNOWN, product_match.AMBIGUOUS),
-                mine=mine,
-                end=end,
-            )
+        return SQL(
+            """
+            SELECT %(what)s FROM amazon_vendor_requisition_line l
+              JOIN amazon_vendor_requisition r ON r.id = l.requisition_id
+             WHERE l.product_id IS NULL AND l.match_code IN %(codes)s AND %(where)s
+               AND r.state != 'closed' AND r.step_problem IS NULL AND EXISTS (
+                   SELECT FROM amazon_vendor_product p
+                    WHERE p.active AND p.instance_id = l.instance_id
+                      AND (p.asin IN (l.asin, upper(l.vendor_sku))
+                           OR p.vendor_sku = l.vendor_sku))
+            """,
+            what=what,
+            codes=(product_match.UNKNOWN, product_match.AMBIGUOUS),
+            where=where or SQL("TRUE"),
         )

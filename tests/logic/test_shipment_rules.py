@@ -258,10 +258,11 @@ class TestParcel(RuleCase):
         self.assertKept("tracking_missing", tracking=None)
 
     def test_carrier_missing(self):
-        self.assertBroken("carrier_missing", REFUSE, carrier=None, scac=None, **self.one)
+        bare = {"carrier": None, "scac": None}
+        self.assertBroken("carrier_missing", REFUSE, **bare, **self.one)
         self.assertKept("carrier_missing", carrier="DHL", **self.one)
         self.assertKept("carrier_missing", carrier=None, scac="DHLX", **self.one)
-        self.assertKept("carrier_missing", carrier=None, scac=None)
+        self.assertKept("carrier_missing", **bare)
 
     def test_truck_full(self):
         full, truck = {"truck_shipments": 100}, {"shipment_type": TRUCK_LOAD}

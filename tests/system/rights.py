@@ -306,6 +306,9 @@ DIALOGS = {
     "amazon.vendor.rule.dry.run": {"instance_id", "rule_ids"},
     "amazon.vendor.rule.dry.run.line": set(),
     "amazon.vendor.sale.cancel": {"reason", "sale_order_id"},
+    "amazon.vendor.shipment.add": {"picking_ids", "shipment_id"},
+    "amazon.vendor.shipment.preview": {"accept_risks"},
+    "amazon.vendor.shipment.preview.rule": set(),
     "amazon.vendor.transport.label.upload": {
         "carrier",
         "file",

@@ -48,8 +48,9 @@ class TestHops(AcknowledgementCase):
         return requisition
 
     def test_one_order_in_automatic_mode(self):
-        """Before the house had rooms these were 71 files and 319 moves; the two doors,
-        the guards and the isolation of each step have come since. No more than this."""
+        """Before the house had rooms these were 71 files and 319 moves. Since then have
+        come the two doors, guards on all models, the isolation of each step, batches,
+        the instance's company and the marketplace's days. No more than this."""
         self.instance.workflow = "automatic"
         self.env["stock.quant"]._update_available_quantity(
             self.lamp, self.warehouse.lot_stock_id, 1000
@@ -69,5 +70,5 @@ class TestHops(AcknowledgementCase):
         self.assertEqual(requisition.acknowledgement_state, "submitted")
         self.assertTrue(requisition.sale_order_id)
         _logger.info("%s", hops.report())
-        self.assertLessEqual(len(hops.files), 86)
-        self.assertLessEqual(hops.moves, 410)
+        self.assertLessEqual(len(hops.files), 90)
+        self.assertLessEqual(hops.moves, 480)

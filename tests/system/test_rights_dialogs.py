@@ -146,12 +146,21 @@ class TestRightsDialogs(RightsCase):
             return self.env[model].create(
                 {"partner_id": self.customer.id, "company_id": self.other_company.id}
             )
+        if model == "stock.picking":
+            return self._delivery_of_the_other_company()
         values = {"instance_id": self.other_instance.id}
         if model == "amazon.vendor.rule":
             values.update(name="Theirs", outcome="accept")
         if model == "amazon.vendor.requisition":
             values["purchase_order_number"] = "THEIRS01"
         return self.env[model].create(values)
+
+    def _delivery_of_the_other_company(self):
+        kind = self.env["stock.picking.type"].search(
+            [("company_id", "=", self.other_company.id), ("code", "=", "outgoing")],
+            limit=1,
+        )
+        return self.env["stock.picking"].create({"picking_type_id": kind.id})
 
     # --- What the guard cannot see ------------------------------------------------
 

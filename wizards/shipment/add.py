@@ -6,8 +6,7 @@ class AmazonVendorShipmentAdd(models.TransientModel):
 
     _name = "amazon.vendor.shipment.add"
     _description = "Amazon Vendor: Add Deliveries to a Shipment"
-    _inherit = ["amazon.vendor.guard.mixin"]
-    _fixed_fields = ()
+    _inherit = ["amazon.vendor.wizard.mixin"]
 
     shipment_id = fields.Many2one(
         "amazon.vendor.shipment", required=True, ondelete="cascade"
@@ -22,6 +21,7 @@ class AmazonVendorShipmentAdd(models.TransientModel):
         :raise UserError: one of them cannot travel with the others.
         """
         self.ensure_one()
+        self.check_access("read")  # it is one's own
         self.shipment_id.check_access("write")
         self.shipment_id._add(self.picking_ids)
         return True

@@ -20,7 +20,7 @@ class AmazonVendorShipmentPreview(models.TransientModel):
 
     _name = "amazon.vendor.shipment.preview"
     _description = "Amazon Vendor Shipment Preview"
-    _inherit = ["amazon.vendor.guard.mixin"]
+    _inherit = ["amazon.vendor.wizard.mixin"]
 
     shipment_id = fields.Many2one(
         "amazon.vendor.shipment", required=True, readonly=True, ondelete="cascade"
@@ -161,7 +161,7 @@ class AmazonVendorShipmentPreviewRule(models.TransientModel):
 
     _name = "amazon.vendor.shipment.preview.rule"
     _description = "Amazon Vendor Shipment Preview: Rule"
-    _inherit = ["amazon.vendor.guard.mixin"]
+    _inherit = ["amazon.vendor.wizard.mixin"]
     _order = "id"
 
     preview_id = fields.Many2one(

@@ -137,7 +137,8 @@ class TestRightsDialogs(RightsCase):
                 with self.subTest(model=model, field=name):
                     by = AccessError
                     self.assertTrue(self.refused(record.write, {name: value}, by=by))
-                    self.assertTrue(self.refused(record.create, {name: value}, by=by))
+                    values = {**self._required_links(record), name: value}
+                    self.assertTrue(self.refused(record.create, values, by=by))
 
     def _of_the_other_company(self, model):
         if model == "amazon.vendor.instance":
@@ -154,6 +155,14 @@ class TestRightsDialogs(RightsCase):
         if model == "amazon.vendor.requisition":
             values["purchase_order_number"] = "THEIRS01"
         return self.env[model].create(values)
+
+    def _required_links(self, record):
+        """What a dialog cannot be without."""
+        return {
+            name: record.sudo()[name].id
+            for name, field in self.stored_fields(record._name)
+            if field.required and field.type == "many2one"
+        }
 
     def _delivery_of_the_other_company(self):
         kind = self.env["stock.picking.type"].search(

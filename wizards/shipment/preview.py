@@ -165,7 +165,10 @@ class AmazonVendorShipmentPreviewRule(models.TransientModel):
     _order = "id"
 
     preview_id = fields.Many2one(
-        "amazon.vendor.shipment.preview", required=True, ondelete="cascade"
+        "amazon.vendor.shipment.preview",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
     severity = fields.Selection(SEVERITIES, readonly=True)
     code = fields.Char(readonly=True)

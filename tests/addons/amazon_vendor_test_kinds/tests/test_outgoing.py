@@ -373,7 +373,10 @@ class TestOutgoingNote(NoteCase):
         self.run_cron("ir_cron_send_submissions")
         self.assertTrue(note.filed)
 
-    @mute_logger("odoo.addons.amazon_vendor_central.models.outbound.outgoing")
+    @mute_logger(
+        "odoo.addons.amazon_vendor_central.models.outbound.outgoing",
+        "odoo.addons.amazon_vendor_central.models.outbound.work_left",
+    )
     def test_what_amazon_said_is_not_lost_to_a_defect_with_the_document(self):
         """It could never be looked up again."""
         bad, good = self.note("N-1"), self.note("N-2")

@@ -37,7 +37,7 @@ def _roles(env):
     return {
         "selling_party": env._("your vendor code"),
         "ship_from": env._("the code of your warehouse"),
-        "ship_to": env._("the code of the fulfillment center"),
+        "ship_to": env._("the code of the fulfilment centre"),
     }
 
 

@@ -81,7 +81,7 @@ class AmazonVendorShipment(models.Model):
     # === WHAT MAKES IT ONE SHIPMENT === #
 
     vendor_code = fields.Char(readonly=True)
-    ship_to_code = fields.Char(string="Fulfillment Center", readonly=True)
+    ship_to_code = fields.Char(string="Fulfilment Centre", readonly=True)
     ship_to_address = fields.Text(string="Dock", compute="_compute_ship_to_address")
     partner_id = fields.Many2one(
         "res.partner", string="Ship To", readonly=True, ondelete="restrict"

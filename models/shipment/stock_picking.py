@@ -53,7 +53,7 @@ class StockPicking(models.Model):
         string="Vendor Code", compute="_compute_amazon_order", store=True
     )
     amazon_ship_to_code = fields.Char(
-        string="Fulfillment Center", compute="_compute_amazon_order", store=True
+        string="Fulfilment Centre", compute="_compute_amazon_order", store=True
     )
     amazon_freight_term = fields.Selection(
         FREIGHT_TERMS,

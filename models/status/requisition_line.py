@@ -68,7 +68,7 @@ class AmazonVendorRequisitionLineStatus(models.Model):
         digits=(16, 3),
         aggregator=None,
         readonly=True,
-        help="By Amazon's fulfillment center, as far as it can be true.",
+        help="By Amazon's fulfilment centre, as far as it can be true.",
     )
     last_receive_date = fields.Datetime(string="Last Received", readonly=True)
     history_ids = fields.One2many(

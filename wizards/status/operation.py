@@ -36,5 +36,5 @@ class AmazonVendorOperation(models.TransientModel):
     )
     vendor_code = fields.Char(help="Orders placed with this vendor code of yours.")
     ship_to_party = fields.Char(
-        string="Ship to Party", help="Orders to be sent to this fulfillment center."
+        string="Ship to Party", help="Orders to be sent to this fulfilment centre."
     )

@@ -210,6 +210,12 @@ class AmazonVendorSubmission(models.Model):
     _waiting_idx = models.Index("(id) WHERE state IN ('queued', 'sending')")
     _look_up_idx = models.Index("(next_check) WHERE next_check IS NOT NULL")
     _work_left_idx = models.Index("(id) WHERE work_left IS TRUE")
+    # The two conditions of the list of what failed, which all open day by day.
+    _troubled_idx = models.Index(
+        "(id) WHERE state IN ('failed', 'mismatch', 'unknown', 'held') "
+        "AND superseded IS NOT TRUE"
+    )
+    _work_problem_idx = models.Index("(id) WHERE work_problem IS NOT NULL")
 
     @api.model
     def _selection_document_type(self):

@@ -218,16 +218,6 @@ registry.category("web_tour.tours").add("amazon_vendor_engine_send", {
             run: "click",
         },
         ...setDate(14),
-        {
-            content: "Leave the row",
-            trigger: ".o_form_view .o_form_sheet",
-            run: "click",
-        },
-        {
-            content: "The row is as it was typed",
-            trigger:
-                ".o_field_widget[name=split_ids]:not(:has(.o_selected_row)) .o_data_row:contains(Backordered)",
-        },
         ...backToOrder(),
         ...preview(),
         {

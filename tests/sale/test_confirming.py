@@ -65,11 +65,11 @@ class TestConfirmingBehind(AcknowledgementCase):
     def test_one_that_odoo_refuses_is_told_and_stops_no_other(self):
         refused, other = self.sale_order("4Z32AAAA"), self.sale_order("4Z32BBBB")
         (refused | other).action_confirm()
-        step = type(refused)._action_confirm
+        step, reason = type(refused)._action_confirm, "The credit is used up."
 
         def credit(orders):
             if refused.id in orders.ids:
-                raise UserError("The credit is used up.")
+                raise UserError(reason)
             return step(orders)
 
         self.patch(type(refused), "_action_confirm", credit)
@@ -78,7 +78,7 @@ class TestConfirmingBehind(AcknowledgementCase):
         self.assertEqual((refused.state, other.state), ("draft", "sale"))
         self.assertNotEqual(refused.amazon_status, "confirming")
         notes = refused.amazon_requisition_id.activity_ids.mapped("note")
-        self.assertIn("The credit is used up.", "".join(map(str, notes)))
+        self.assertIn(reason, "".join(map(str, notes)))
 
     def test_what_the_server_ends_again_and_again_is_left_to_a_person(self):
         order = self.sale_order()

@@ -29,7 +29,9 @@ class TestIdleTick(QueueCase):
             [("model", "=", "ir.cron"), ("module", "=", "amazon_vendor_central")]
         )
         crons = self.env["ir.cron"].browse(data.mapped("res_id")).exists()
-        return crons.filtered(lambda each: (each.code == "model._cron_watch()") is watch)
+        return crons.filtered(
+            lambda each: (each.code == "model._cron_watch()") is watch
+        )
 
     def run_alone(self, cron):
         """Do the work of this action, without what Odoo does around it."""

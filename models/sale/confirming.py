@@ -2,8 +2,9 @@
 
 Odoo makes moves, reserves stock and writes each line: 11 to 13 ms a line, 9 of them of
 computing, on the machine on which it was measured, so that 5,000 lines take most of the
-60 seconds of computing that Odoo gives a request, and more than that on a slower one. Above a limit the click
-only says so; a scheduled action confirms, as the person who has clicked.
+60 seconds of computing that Odoo gives a request, and more than that on a slower one.
+Above a limit the click only says so; a scheduled action confirms, as the person who has
+clicked.
 """
 
 from functools import partial
@@ -16,7 +17,7 @@ from ..exchange.alone import alone, each_alone
 from ..exchange.engine import bisect
 from .sale_order import SaleOrderWork
 
-#: Setting, and its default: twelve seconds, a sixth of the computing that Odoo allows.
+#: Setting, and its default: twelve seconds, a sixth of what Odoo allows.
 LINES_SETTING = "amazon_vendor_central.confirm_at_once_lines"
 LINES_AT_ONCE = 1000
 #: Orders that are confirmed together: a fifth less work than one by one.
@@ -36,7 +37,8 @@ class SaleOrderConfirming(models.Model):
         string="Being Confirmed",
         readonly=True,
         copy=False,
-        help="Somebody has confirmed it; as it is large, that goes on in the background.",
+        help="Somebody has confirmed it; so large an order is confirmed in the "
+        "background.",
     )
     amazon_confirming_user_id = fields.Many2one(
         "res.users", string="Confirmed by", readonly=True, copy=False
@@ -217,7 +219,7 @@ class SaleOrderConfirming(models.Model):
         )
 
     def _amazon_confirm_now(self):
-        """Confirm these, as the person who has clicked; who may do so was asked then."""
+        """Confirm these, as the person who has clicked: they were asked for rights."""
         quoted = self.filtered(lambda o: o.amazon_confirming and o.state in QUOTED)
         if not quoted:
             return

@@ -12,7 +12,7 @@ from ..sale.plain import neighbours
 _logger = logging.getLogger(__name__)
 
 FEW, MANY = 20, 220
-#: SQL for a further line, in each of the steps that the addon takes: Odoo stores a hundred
+#: SQL for a further line, in each step that the addon takes: Odoo stores a hundred
 #: new rows with a statement, and a line in two parts is two rows.
 ALLOWED = 0.02
 #: What a person does in between is three statements for a hundred lines in parts: the

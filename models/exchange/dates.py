@@ -1,16 +1,15 @@
 """Dates and moments in sentences: one form, that of Odoo's lists.
 
-Odoo's lists show "Nov 29", and "Nov 29, 2027" of another year, in the user's language and
-time zone (``toLocaleDateString`` of web's ``dates.js``); so do sentences. What Amazon or
-the warehouse means as a day is shown as the marketplace's: the same for every reader.
+Odoo's lists show "Nov 29", and "Nov 29, 2027" of another year, in the user's language
+and time zone (``toLocaleDateString`` of web's ``dates.js``); so do sentences. What
+Amazon or the warehouse means as a day is the marketplace's, the same for every reader.
 """
 
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton, format_time
-
 from odoo import fields
+from odoo.tools import format_date, format_time
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 #: Unicode's names (CLDR) for the parts that the web client shows.
@@ -38,10 +37,10 @@ def moment(env, value, zone=None):
     if not value:
         return ""
     date, local = _local(env, value, zone)
-    locale = _locale(env)
-    clock = format_time(local.time(), "short", locale=locale)
-    shown = locale.datetime_formats["medium"].format(clock, _shown(env, date, zone))
-    # Some languages keep the hour and its half of the day together with a thin space.
+    clock = format_time(env, local.time(), time_format="short")
+    together = _locale(env).datetime_formats["medium"]
+    shown = together.format(clock, _shown(env, date, zone))
+    # Some languages keep the hour and its half of the day together by a thin space.
     shown = shown.replace("\u202f", " ")
     return f"{shown} {local:%Z}" if zone else shown
 
@@ -50,7 +49,8 @@ def _shown(env, date, zone):
     """A date, with its year where that is another one than now."""
     today = _local(env, fields.Datetime.now(), zone)[0]
     skeleton = THIS_YEAR if date.year == today.year else OTHER_YEAR
-    return format_skeleton(skeleton, date, locale=_locale(env))
+    pattern = _locale(env).datetime_skeletons[skeleton].pattern
+    return format_date(env, date, date_format=pattern)
 
 
 def _locale(env):

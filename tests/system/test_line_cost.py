@@ -58,7 +58,7 @@ class TestLineCost(QueueCase):
     def cold(self, work):
         self.env.flush_all()
         self.env.invalidate_all()
-        self.env.user.tz  # noqa: B018 (every request has read its user)
+        self.env.user.mapped("tz")  # every request has read its user
         return self.count_sql(work)
 
     def compare(self, details=(), prepare=None, **line):

@@ -7,8 +7,9 @@ import { stepUtils } from "@web_tour/tour_utils";
 const NUMBER = "ENGPO001";
 const { DateTime } = luxon;
 
+/** Counted from the marketplace's day, which may have begun already. */
 function inDays(days) {
-    return DateTime.now().plus({ days }).toFormat("MM/dd/yyyy 08:00:00");
+    return DateTime.now().setZone("Europe/Berlin").plus({ days }).toFormat("MM/dd/yyyy 08:00:00");
 }
 
 function menu(name) {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ...spapi.identity import asin, line_number
-from ...spapi.messages.common import naive_utc
+from ...spapi.messages.moments import naive_utc
 from ..outbound.finding import ABSENT, DIFFERENT, EQUAL, OLDER
 
 #: Amazon's clock and ours need not agree to the second.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ...spapi.identity import asin, line_number
-from ...spapi.messages.common import naive_utc
+from ...spapi.messages.moments import naive_utc
 from ...spapi.messages.order_status import (
     CONFIRMATION_STATUSES,
     RECEIVE_STATUSES,

@@ -1,7 +1,8 @@
-"""Dates and moments in sentences: one form, in the user's language.
+"""Dates and moments in sentences: one form, that of Odoo's lists.
 
-A moment is shown as Odoo's lists show it, in the user's time zone. What Amazon or the
-warehouse means as a day is shown as the marketplace's: the same for every reader.
+Odoo's lists show "Nov 29", and "Nov 29, 2027" of another year, in the user's language
+and time zone (``toLocaleDateString`` of web's ``dates.js``); so do sentences. What
+Amazon or the warehouse means as a day is the marketplace's, the same for every reader.
 """
 
 from datetime import datetime, timezone
@@ -9,6 +10,10 @@ from zoneinfo import ZoneInfo
 
 from odoo import fields
 from odoo.tools import format_date, format_time
+from odoo.tools.misc import babel_locale_parse, get_lang
+
+#: Unicode's names (CLDR) for the parts that the web client shows.
+THIS_YEAR, OTHER_YEAR = "MMMd", "yMMMd"
 
 
 def day(env, value, zone=None):
@@ -20,7 +25,7 @@ def day(env, value, zone=None):
     """
     if not value:
         return ""
-    return format_date(env, _local(env, value, zone)[0])
+    return _shown(env, _local(env, value, zone)[0], zone)
 
 
 def moment(env, value, zone=None):
@@ -33,9 +38,23 @@ def moment(env, value, zone=None):
         return ""
     date, local = _local(env, value, zone)
     clock = format_time(env, local.time(), time_format="short")
-    # Some languages keep the hour and its half of the day together with a thin space.
-    shown = f"{format_date(env, date)} {clock}".replace("\u202f", " ")
+    together = _locale(env).datetime_formats["medium"]
+    shown = together.format(clock, _shown(env, date, zone))
+    # Some languages keep the hour and its half of the day together by a thin space.
+    shown = shown.replace("\u202f", " ")
     return f"{shown} {local:%Z}" if zone else shown
+
+
+def _shown(env, date, zone):
+    """A date, with its year where that is another one than now."""
+    today = _local(env, fields.Datetime.now(), zone)[0]
+    skeleton = THIS_YEAR if date.year == today.year else OTHER_YEAR
+    pattern = _locale(env).datetime_skeletons[skeleton].pattern
+    return format_date(env, date, date_format=pattern)
+
+
+def _locale(env):
+    return babel_locale_parse(get_lang(env).code)
 
 
 def _local(env, value, zone):

@@ -13,6 +13,7 @@ MANY_FAILURES = 3
 #: Odoo moves the next date when an action is done, and ends one that takes longer than
 #: its time limit (some minutes): what is an hour late does not run.
 LATE_AFTER = timedelta(hours=1)
+CRON_FIELDS = ["active", "cron_name", "failure_count", "lastcall", "nextcall"]
 
 
 def stopped_actions(env, xmlids=()):
@@ -36,9 +37,8 @@ def stopped_actions(env, xmlids=()):
         )
     )
     crons = env["ir.cron"].sudo().with_context(active_test=False)
-    crons = {
-        cron.id: cron for cron in crons.search([("id", "in", data.mapped("res_id"))])
-    }
+    ours = [("id", "in", data.mapped("res_id"))]
+    crons = {cron.id: cron for cron in crons.search_fetch(ours, CRON_FIELDS)}
     found = {}
     for each in data:
         cron = crons.get(each.res_id)
@@ -54,13 +54,13 @@ def _problem(env, cron):
         return env._(
             "The scheduled action “%(name)s” is switched off. An administrator "
             "switches it on again under Settings, Technical, Scheduled Actions.",
-            name=cron.name,
+            name=cron.cron_name,
         )
     if cron.failure_count >= MANY_FAILURES:
         return env._(
             "The scheduled action “%(name)s” failed %(count)s times in a row. The "
             "server's log says why.",
-            name=cron.name,
+            name=cron.cron_name,
             count=cron.failure_count,
         )
     late = fields.Datetime.now() - LATE_AFTER
@@ -68,7 +68,7 @@ def _problem(env, cron):
         return env._(
             "The scheduled action “%(name)s” was due on %(moment)s and has not run. "
             "Scheduled actions may be switched off on this server.",
-            name=cron.name,
+            name=cron.cron_name,
             moment=moment(env, cron.nextcall),
         )
     return None

@@ -82,6 +82,7 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
             "keys": self.env._("Seal the Keys Anew"),
             "repair": self.env._("Repair What Was Missed"),
             "labels": self.env._("Fetch Amazon's Labels"),
+            "confirming": self.env._("Confirm Large Sale Orders"),
         }
         operations = self.env["amazon.vendor.operations"]._registered()
         if loop in operations:

@@ -47,7 +47,7 @@ class AmazonVendorInstanceFigures(models.Model):
     )
     throttled_count = fields.Integer(
         string="Refused by Rate Limit",
-        compute="_compute_rate_budget",
+        compute="_compute_throttled_count",
         help="Calls of the last hour that Amazon answered with 429, too many requests.",
     )
     rate_budget = fields.Text(
@@ -70,12 +70,18 @@ class AmazonVendorInstanceFigures(models.Model):
             instance.dead_letter_count = counts.get(instance.id, 0)
 
     def _compute_submission_figures(self):
-        model = "amazon.vendor.submission"
-        unknown = self._count(model, Domain("state", "in", NOBODY_KNOWS))
-        under_way = self._count(model, Domain("state", "in", WAITING_FOR_AMAZON))
+        groups = self.env["amazon.vendor.submission"]._read_group(
+            Domain("instance_id", "in", self.ids)
+            & Domain("state", "in", NOBODY_KNOWS + WAITING_FOR_AMAZON),
+            ["instance_id", "state"],
+            ["__count"],
+        )
+        counts = {(instance.id, state): count for instance, state, count in groups}
         for instance in self:
-            instance.unknown_count = unknown.get(instance.id, 0)
-            instance.under_way_count = under_way.get(instance.id, 0)
+            instance.unknown_count, instance.under_way_count = (
+                sum(counts.get((instance.id, state), 0) for state in states)
+                for states in (NOBODY_KNOWS, WAITING_FOR_AMAZON)
+            )
 
     def _compute_backlog(self):
         groups = self.env["amazon.vendor.queue.line"]._read_group(
@@ -89,12 +95,17 @@ class AmazonVendorInstanceFigures(models.Model):
             instance.backlog_count = count
             instance.backlog_since = since
 
+    def _compute_throttled_count(self):
+        used = self._calls_of_last_hour()
+        for instance in self:
+            calls = used.get(instance.id, {}).values()
+            instance.throttled_count = sum(refused for _all, refused in calls)
+
     def _compute_rate_budget(self):
         used = self._calls_of_last_hour()
         limits = self._last_rate_limits()
         for instance in self:
             mine = used.get(instance.id, {})
-            instance.throttled_count = sum(refused for _all, refused in mine.values())
             operations = sorted({*mine, *limits.get(instance.id, {})})
             instance.rate_budget = "\n".join(
                 self._rate_sentence(

@@ -68,6 +68,11 @@ class AmazonVendorInstance(models.Model):
     )
 
     vendor_code_ids = fields.One2many("amazon.vendor.code", "instance_id", copy=True)
+    without_codes = fields.Boolean(
+        string="Take Orders for Every Code",
+        help="No vendor codes are listed on purpose: all that Amazon has for these "
+        "keys is for this instance.",
+    )
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ...spapi.errors import SpApiError
 from ..exchange.alone import alone, each_alone
+from ..exchange.dates import moment
 from ..exchange.engine import (
     commits,
     is_concurrency_error,
@@ -64,6 +65,11 @@ class AmazonVendorSchedule(models.Model):
         default=fields.Datetime.now,
         help="Empty or in the past: at the next look of the scheduled action.",
     )
+    turn = fields.Char(
+        string="Next Turn",
+        compute="_compute_turn",
+        help="When it runs next, or that it is off.",
+    )
     last_state = fields.Selection(
         [("ok", "OK"), ("error", "Failed")],
         string="Result",
@@ -87,6 +93,16 @@ class AmazonVendorSchedule(models.Model):
         "CHECK(interval_number > 0)",
         "The interval must be one at least.",
     )
+
+    @api.depends("active", "next_run")
+    @api.depends_context("lang", "tz", "uid")
+    def _compute_turn(self):
+        for schedule in self:
+            if not schedule.active:
+                schedule.turn = self.env._("Off")
+            else:
+                next_run = moment(self.env, schedule.next_run)
+                schedule.turn = next_run or self.env._("At Once")
 
     @api.model
     def _selection_operation(self):

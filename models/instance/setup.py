@@ -37,6 +37,8 @@ class AmazonVendorInstanceSetup(models.Model):
         "has_credentials",
         "connection_state",
         "vendor_code_ids",
+        "without_codes",
+        "asks_for_codes",
         "schedule_ids.active",
         "schedule_ids.cursor",
     )
@@ -47,7 +49,10 @@ class AmazonVendorInstanceSetup(models.Model):
             instance.setup_warehouse = bool(instance.warehouse_id)
             instance.setup_keys = instance.has_credentials
             instance.setup_connection = instance.connection_state == "ok"
-            instance.setup_codes = bool(instance.vendor_code_ids)
+            # One of several accounts with the same keys cannot do without.
+            instance.setup_codes = bool(instance.vendor_code_ids) or (
+                instance.without_codes and not instance.asks_for_codes
+            )
             instance.setup_schedules = any(instance.schedule_ids.mapped("active"))
             instance.setup_import = instance._has_imported()
             instance.setup_open = not all(instance[step] for step in STEPS)

@@ -10,6 +10,18 @@ from ..exchange.scheduled_actions import LATE_AFTER
 
 _logger = logging.getLogger(__name__)
 
+#: What of an instance is looked at.
+LOOKED_AT = [
+    "account_fingerprint",
+    "broken_loops",
+    "company_id",
+    "connection_checks",
+    "connection_state",
+    "environment",
+    "has_credentials",
+    "responsible_id",
+    "secret_set_on",
+]
 TROUBLE = "amazon_vendor_central.mail_activity_type_trouble"
 
 
@@ -80,10 +92,11 @@ class AmazonVendorInstanceWatch(models.Model):
     @api.model
     def _watched(self):
         """The instances that work by themselves: those without keys cannot."""
-        return self.search([("has_credentials", "=", True)])
+        return self.search_fetch([("has_credentials", "=", True)], LOOKED_AT)
 
     def _watch(self, checkpoint=no_checkpoint):
-        """Open or close the activity of these instances, in their person's language.
+        """Open or close the activity of these instances, in their person's language and
+        time zone.
 
         :param checkpoint: see ``engine.no_checkpoint``; asked after each instance.
         """
@@ -96,7 +109,10 @@ class AmazonVendorInstanceWatch(models.Model):
 
     def _watch_one(self):
         self._loop_works("watch")
-        watched = self.with_context(lang=self.responsible_id.lang or self.env.lang)
+        person = self.responsible_id
+        watched = self.with_context(
+            lang=person.lang or self.env.lang, tz=person.tz or "UTC"
+        )
         pressing = [found for found in watched._findings() if found.person]
         if pressing:
             watched._open_trouble(pressing[0].sentence)

@@ -4,9 +4,11 @@ from . import outgoing, submission, versioned_document
 # isort: split
 from . import (
     buttons,
+    conclusion,
     dead_letter,
     ladder,
     look_up,
+    outcome,
     outgoing_words,
     schedule,
     send,

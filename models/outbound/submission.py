@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -6,6 +7,10 @@ from odoo.fields import Domain
 from ..exchange.sequence_numbers import next_numbers
 
 _logger = logging.getLogger(__name__)
+
+#: A worker that has not reported by then is taken for dead, its outcome for unknown:
+#: a POST with its token takes two minutes at most.
+LEASE = timedelta(minutes=5)
 
 SUBMISSION_STATES = [
     ("queued", "Waiting to Be Sent"),

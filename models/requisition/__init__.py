@@ -13,6 +13,7 @@ from . import (
     gap_check,
     import_orders,
     instance,
+    line_cost,
     line_import,
     line_values,
     log,

@@ -259,8 +259,9 @@ class AmazonVendorRequisitionDeadline(models.Model):
                 unfinished.append(instance)
             instance._loop_works("deadlines")
 
+        Instance = self.env["amazon.vendor.instance"]
         _broken, left = each_alone(
-            self.env["amazon.vendor.instance"].search([("active", "=", True)]),
+            Instance.search_fetch([], ["answer_alert_hours", "broken_loops"]),
             watch,
             lambda instance, error: instance._loop_broke("deadlines", error),
             checkpoint,

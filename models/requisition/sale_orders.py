@@ -157,6 +157,7 @@ class AmazonVendorRequisitionSale(models.Model):
             raise UserError(self.env._("There is no sale order to reset."))
         for order in orders:
             order._check_amazon_can_reset()
+        orders._amazon_promise_over()
         confirmed = orders.filtered(lambda order: order.state == "sale")
         # Amazon is told nothing else: what follows is the same order once more.
         for mine in in_own_company(confirmed):

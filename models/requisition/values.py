@@ -9,7 +9,7 @@ from ...const import (
     WEIGHT_UNITS,
 )
 from ...spapi import identity
-from ...spapi.messages.common import naive_utc
+from ...spapi.messages.moments import naive_utc
 
 _ORDER_TYPES = dict(ORDER_TYPES)
 _PAYMENT_METHODS = dict(PAYMENT_METHODS)

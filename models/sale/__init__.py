@@ -1,5 +1,6 @@
 from . import (
     account_move,
+    confirming,
     sale_order,
     sale_order_line,
     stock_move,

@@ -13,6 +13,8 @@ class SaleOrderWork(OwnWork):
     CANCEL = "amazon_vendor_cancelling"
     #: Many lines follow Amazon at once: in between their sum is wrong.
     ADAPT = "amazon_vendor_adapting"
+    #: What was too large to wait for is confirmed now.
+    CONFIRM = "amazon_vendor_confirming"
 
 
 AMAZON_STATUS = [
@@ -21,6 +23,7 @@ AMAZON_STATUS = [
     ("rejected", "Rejected by Amazon"),
     ("different", "Amazon Shows Otherwise"),
     ("answered", "Answered, to Be Confirmed"),
+    ("confirming", "Being Confirmed"),
     ("shipment", "Awaiting Shipment"),
     ("shipped", "Shipped"),
 ]
@@ -125,6 +128,7 @@ class SaleOrder(models.Model):
     @api.depends(
         "state",
         "delivery_status",
+        "amazon_confirming",
         "amazon_requisition_id.acknowledgement_state",
         "amazon_requisition_id.instance_id.workflow",
     )
@@ -136,6 +140,8 @@ class SaleOrder(models.Model):
         requisition = self.sudo().amazon_requisition_id
         if not requisition or self.state == "cancel":
             return False
+        if self.amazon_confirming:
+            return "confirming"
         answer = requisition.acknowledgement_state
         if self.delivery_status == "full":
             return "shipped"
@@ -167,6 +173,8 @@ class SaleOrder(models.Model):
         if vals.get("state") == "cancel":
             told = self._check_amazon_cancel()
         result = super().write(vals)
+        if vals.get("state") in ("sale", "cancel"):
+            self._amazon_promise_over()
         if told:
             told._tell_amazon_cancelled()
         if not (self.env.su or CURRENCY_FIELDS.isdisjoint(vals)):
@@ -204,14 +212,19 @@ class SaleOrder(models.Model):
     def action_confirm(self):
         """Confirm; of orders that await approval the acknowledgement is sent instead.
 
-        Those are confirmed by themselves once Amazon has answered.
+        Those are confirmed by themselves once Amazon has answered. What is too large
+        to wait for is confirmed in the background; see ``confirming.py``.
 
         :raise UserError: Amazon's answer is still awaited, or a rule of Amazon's is
             broken.
         """
         to_approve = self.filtered(lambda order: order._amazon_awaits_approval())
         others = self - to_approve
+        large = others._amazon_too_large()
+        others -= large
         result = super(SaleOrder, others).action_confirm() if others else True
+        if large:
+            result = large._amazon_confirm_behind()
         if not to_approve:
             return result
         requisitions = to_approve.amazon_requisition_id

@@ -6,7 +6,7 @@ sentence that can be translated, and that says what to do.
 
 from datetime import date, datetime
 
-from odoo.tools import format_date, format_datetime
+from ..exchange.dates import day, moment
 
 
 def explain(env, finding, names=None):
@@ -27,9 +27,9 @@ def explain(env, finding, names=None):
 
 def _shown(env, value):
     if isinstance(value, datetime):
-        return format_datetime(env, value.replace(tzinfo=None), dt_format="short")
+        return moment(env, value.replace(tzinfo=None))
     if isinstance(value, date):
-        return format_date(env, value)
+        return day(env, value)
     return value
 
 

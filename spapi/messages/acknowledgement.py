@@ -23,12 +23,12 @@ from .common import (
     decimal,
     exact,
     load,
-    moment,
     money,
-    party,
     quantity,
     text,
 )
+from .moments import moment
+from .parties import party
 
 __all__ = [
     "ACCEPTED",

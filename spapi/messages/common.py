@@ -7,7 +7,6 @@ notes a :class:`Problem` instead of failing: one bad value must not hide the res
 
 import json
 import re
-from datetime import datetime, timezone
 from decimal import Decimal, InvalidOperation
 
 from ..identity import LONGEST
@@ -43,16 +42,13 @@ __all__ = [
     "identifier",
     "integer",
     "load",
-    "moment",
     "money",
-    "naive_utc",
-    "party",
+    "path_of",
     "quantity",
     "rows",
     "section",
     "text",
     "truth",
-    "window",
 ]
 
 #: Characters of a text, of a line of an address, of a word of an enumeration. Amazon's
@@ -109,7 +105,7 @@ def section(data, key, problems, path=""):
         return value
     if value is not None:
         problems.note(
-            "not_an_object", "%(path)s is not an object.", _join(path, key), "warning"
+            "not_an_object", "%(path)s is not an object.", path_of(path, key), "warning"
         )
     return {}
 
@@ -120,7 +116,7 @@ def rows(data, key, problems, path=""):
     if isinstance(value, list):
         return value
     if value is not None:
-        problems.note("not_a_list", "%(path)s is not a list.", _join(path, key))
+        problems.note("not_a_list", "%(path)s is not a list.", path_of(path, key))
     return []
 
 
@@ -276,7 +272,7 @@ def money(data, key, problems, path="", code="cost"):
     """
     if data.get(key) is None:
         return None
-    here = _join(path, key)
+    here = path_of(path, key)
     value = section(data, key, problems, path)
     amount = decimal(value.get("amount"), problems, f"{here}.amount", code)
     if amount is not None and amount <= 0:
@@ -316,7 +312,7 @@ def quantity(data, key, problems, path=""):
     """
     if data.get(key) is None:
         return None
-    here = _join(path, key)
+    here = path_of(path, key)
     value = section(data, key, problems, path)
     amount = integer(value.get("amount"), problems, f"{here}.amount")
     if amount is not None and amount < 0:
@@ -364,136 +360,6 @@ def _unit(value, problems, path):
     return found
 
 
-def moment(value, problems, path):
-    """Return a datetime in UTC; without a zone it is taken as UTC.
-
-    Notes ``date_unreadable``.
-    """
-    found = text(value)
-    if found is None and value is None:
-        return None
-    date = _moment(found) if found else None
-    if date is None:
-        problems.note(
-            "date_unreadable",
-            "%(path)s holds %(value)s, which is no date.",
-            path,
-            "warning",
-            value=str(value)[:40],
-        )
-    return date
-
-
-_MOMENT = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)"
-    r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?"
-    r"\s*(Z|z|[+-]\d\d:?\d\d|[+-]\d\d)?",
-    re.ASCII,
-)
-
-
-def _moment(found):
-    # datetime.fromisoformat of Python 3.10 reads neither Z nor three decimals.
-    match = _MOMENT.fullmatch(found)
-    if not match:
-        return None
-    year, month, day, hour, minute, second, fraction, zone = match.groups()
-    if not zone or zone in "Zz":
-        zone = "+00:00"
-    zone = zone.replace(":", "").ljust(5, "0")
-    micro = (fraction or "").ljust(6, "0")[:6]
-    plain = (
-        f"{year}-{month}-{day}T{hour or '00'}:{minute or '00'}:{second or '00'}"
-        f".{micro}{zone}"
-    )
-    try:
-        return datetime.strptime(plain, "%Y-%m-%dT%H:%M:%S.%f%z").astimezone(
-            timezone.utc
-        )
-    except (ValueError, OverflowError):
-        return None
-
-
-def window(value, problems, path):
-    """Return a :class:`Window` from ``start--end``; one date alone is both ends.
-
-    Notes ``window_unreadable`` and ``window_reversed`` (ends are then swapped).
-    """
-    found = text(value)
-    if found is None and value is None:
-        return None
-    ends = [_moment(part.strip()) for part in (found or "").split("--")]
-    if not 1 <= len(ends) <= 2 or None in ends:
-        problems.note(
-            "window_unreadable",
-            "%(path)s holds %(value)s, which is no window of time.",
-            path,
-            "warning",
-            value=str(value)[:80],
-        )
-        return None
-    start, end = ends[0], ends[-1]
-    if end < start:
-        problems.note(
-            "window_reversed",
-            "%(path)s ends before it starts.",
-            path,
-            "warning",
-        )
-        start, end = end, start
-    return Window(start, end)
-
-
-def party(data, key, problems, path=""):
-    """Return the :class:`Party` under a key, ``None`` if there is none."""
-    if data.get(key) is None:
-        return None
-    here = _join(path, key)
-    value = section(data, key, problems, path)
-    tax = section(value, "taxInfo", problems, here)
-    party_id, exactly = identifier(value.get("partyId"), problems, f"{here}.partyId")
-    return Party(
-        party_id=party_id,
-        address=_address(value, problems, here),
-        tax_type=text(tax.get("taxRegistrationType"), LONGEST_WORD),
-        tax_number=identifier(
-            tax.get("taxRegistrationNumber"), problems, f"{here}.taxInfo"
-        )[0],
-        party_id_raw=exactly,
-    )
-
-
-def _address(data, problems, path):
-    if data.get("address") is None:
-        return None
-    value = section(data, "address", problems, path)
-    address = Address(
-        **{
-            name: text(value.get(key), LONGEST_LINE)
-            for name, key in (
-                ("name", "name"),
-                ("address_line1", "addressLine1"),
-                ("address_line2", "addressLine2"),
-                ("address_line3", "addressLine3"),
-                ("city", "city"),
-                ("county", "county"),
-                ("district", "district"),
-                ("state_or_region", "stateOrRegion"),
-                ("postal_code", "postalCode"),
-                ("country_code", "countryCode"),
-                ("phone", "phone"),
-            )
-        }
-    )
-    return address if address != Address() else None
-
-
-def naive_utc(value):
-    """Return a moment as databases keep it: UTC without saying so; ``None`` stays."""
-    if value is None or value.tzinfo is None:
-        return value
-    return value.astimezone(timezone.utc).replace(tzinfo=None)
-
-
-def _join(path, key):
+def path_of(path, key):
+    """The path of what stands under a key."""
     return f"{path}.{key}" if path else key

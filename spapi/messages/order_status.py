@@ -16,13 +16,13 @@ from .common import (
     document_number,
     identifier,
     load,
-    moment,
     money,
-    party,
     quantity,
     rows,
     section,
 )
+from .moments import moment
+from .parties import party
 
 STATUSES = ("OPEN", "CLOSED")
 CONFIRMATION_STATUSES = ("ACCEPTED", "PARTIALLY_ACCEPTED", "REJECTED", "UNCONFIRMED")

@@ -18,16 +18,15 @@ from .common import (
     document_number,
     identifier,
     load,
-    moment,
     money,
-    party,
     quantity,
     rows,
     section,
     text,
     truth,
-    window,
 )
+from .moments import moment, window
+from .parties import party
 
 STATES = ("New", "Acknowledged", "Closed")
 TYPES = ("RegularOrder", "ConsignedOrder", "NewProductIntroduction", "RushOrder")
@@ -109,7 +108,7 @@ class PurchaseOrderItem:
 
 @dataclass(frozen=True)
 class PurchaseOrder:
-    """A purchase order. Dates are in UTC; see :func:`~.common.naive_utc`.
+    """A purchase order. Dates are in UTC; see :func:`~.moments.naive_utc`.
 
     :param ship_window: used where Amazon pays the freight
     :param delivery_window: used where the vendor pays the freight

@@ -7,17 +7,9 @@ from datetime import datetime
 from ..windows import iso
 from . import shipment_parts as parts
 from . import writing
-from .common import (
-    MessageError,
-    Problems,
-    choice,
-    identifier,
-    load,
-    moment,
-    party,
-    section,
-    text,
-)
+from .common import MessageError, Problems, choice, identifier, load, section, text
+from .moments import moment
+from .parties import party
 from .values import Party
 
 TRANSACTION_TYPES = ("New", "Cancel")

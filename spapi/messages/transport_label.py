@@ -5,7 +5,8 @@ import binascii
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .common import Problems, identifier, integer, load, moment, rows, section, text
+from .common import Problems, identifier, integer, load, rows, section, text
+from .moments import moment
 
 #: Characters of a label that are read: a PDF of some pages is below a megabyte.
 LONGEST_LABEL = 20_000_000

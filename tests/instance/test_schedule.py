@@ -307,3 +307,10 @@ class TestSchedule(AmazonVendorCase):
         self.env["amazon.vendor.queue"].create({"instance_id": self.instance.id})
         with self.assertRaises(UserError):
             self.instance.company_id = self.other_company
+
+    def test_a_schedule_that_is_off_shows_no_next_run(self):
+        self.schedule.next_run = "2099-03-09 08:05:00"
+        shown = self.schedule.with_context(tz="UTC")
+        self.assertEqual(shown.turn, "Mar 9, 2099, 8:05 AM")
+        shown.active = False
+        self.assertEqual(shown.turn, "Off")

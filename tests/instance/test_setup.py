@@ -38,6 +38,14 @@ class TestSetup(AmazonVendorCase):
         self.assertEqual(self.steps(), set(STEPS))
         self.assertFalse(instance.setup_open)
 
+    def test_an_account_without_a_list_of_codes_is_set_up_all_the_same(self):
+        manager = self.instance.with_user(self.vendor_manager)
+        self.assertNotIn("setup_codes", self.steps())
+        manager.without_codes = True
+        self.assertIn("setup_codes", self.steps())
+        self._create_instance(name="The same keys")
+        self.assertNotIn("setup_codes", self.steps(), "two would take the same orders")
+
     def test_each_step_has_its_button(self):
         instance = self.instance.with_user(self.vendor_manager)
         arch = etree.fromstring(instance.get_view(view_type="form")["arch"])

@@ -338,7 +338,7 @@ class TestSubmissionSend(AcknowledgementCase):
         requisition.action_send_acknowledgement()
         self.run_after_commit()
         document = requisition.acknowledgement_id
-        self.assertRegex(document.ladder, r"Next look at Amazon: \d")
+        self.assertRegex(document.ladder, r"Next look at Amazon: \w+ \d")
         follow = self.instance.schedule_ids.filtered(
             lambda s: s.operation == "follow_submissions"
         )

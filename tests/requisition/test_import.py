@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 import psycopg2
 
+from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -87,9 +88,10 @@ class TestRequisitionImport(QueueCase):
         self.assertIn("Line 1: Quantity 10 → 7", revision.summary)
         self.assertIn("10.20 → 9.95", revision.summary)
         self.assertIn("Line 2 added: 10 of B000000002", revision.summary)
+        year = "" if fields.Date.today().year == 2026 else ", 2026"
         self.assertRegex(
             revision.summary,
-            "Ship Window End: 11/27/2026 1:00 AM CET → 11/30/2026 1:00 AM CET",
+            f"Ship Window End: Nov 27{year}, 1:00 AM CET → Nov 30{year}, 1:00 AM CET",
         )
         self.assertIn("Quantity 10 → 7", requisition.message_ids[0].body)
         self.assertEqual(requisition.line_ids[0].accepted_qty, 7)

@@ -1,8 +1,9 @@
 from psycopg2.errors import CheckViolation
 
 from odoo import fields
-from odoo.tools import format_date, mute_logger
+from odoo.tools import mute_logger
 
+from ...models.exchange.dates import day
 from .case import RetentionCase
 
 
@@ -98,7 +99,7 @@ class TestThin(RetentionCase):
         status = requisition.queue_line_ids.filtered(
             lambda x: x.document_type == "purchase_order_status"
         )
-        today = format_date(self.env, fields.Date.today())
+        today = day(self.env, fields.Date.today())
         self.assertFalse(status.payload)
         self.assertIn(f"dropped on {today}", status.payload_readable)
         self.assertIn(f"Thinned on {today}", requisition.retention_note)

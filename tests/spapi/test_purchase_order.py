@@ -9,10 +9,8 @@ from ...spapi.messages import (
     purchase_order,
     transaction,
 )
-from ...spapi.messages.common import (
-    MessageError,
-    naive_utc,
-)
+from ...spapi.messages.common import MessageError
+from ...spapi.messages.moments import naive_utc
 from .case import BaseCase, tagged
 
 

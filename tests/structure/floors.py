@@ -30,7 +30,7 @@ PROCESSES = {
     },
     "change": {"applying"},
     "decision": {"shortage", "workflow"},
-    "sale": {"told"},
+    "sale": {"confirming", "told"},
     "status": {"put_away"},
 }
 

@@ -21,6 +21,7 @@ SUBMISSION, ANSWERS = (
 REQUISITION = "amazon.vendor.requisition"
 INSTANCE = "amazon.vendor.instance"
 SHIPMENT = "amazon.vendor.shipment"
+ORDER = "sale.order"
 
 FETCHING = (
     (QUEUE, "_claim_fetch"),
@@ -172,6 +173,14 @@ LOOPS = (
             (SUBMISSION, "_finish_batch"),
             (ANSWERS, "_not_finished", (ANSWERS, "_finish_all")),
             (ANSWERS, "_finish_all"),
+        ),
+    ),
+    Loop(
+        "confirming",
+        ("ir_cron_confirm_sale_orders",),
+        (
+            (ORDER, "_amazon_confirm_now"),
+            (ORDER, "_amazon_not_confirmed", (ORDER, "_amazon_confirm_now")),
         ),
     ),
     Loop(

@@ -164,6 +164,7 @@ FIELDS = {
         "transit_days",
         "user_id",
         "warehouse_id",
+        "without_codes",
         "workflow",
         "working_calendar_id",
     },

@@ -19,14 +19,19 @@ WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b", re.I)
 
 @tagged("post_install", "-at_install")
 class TestIdleTick(QueueCase):
-    def crons(self):
+    def crons(self, watch=False):
         """The scheduled actions of the addon, but the one that looks at the others'
-        health every quarter of an hour."""
+        health every quarter of an hour.
+
+        :param bool watch: only that one.
+        """
         data = self.env["ir.model.data"].search(
             [("model", "=", "ir.cron"), ("module", "=", "amazon_vendor_central")]
         )
         crons = self.env["ir.cron"].browse(data.mapped("res_id")).exists()
-        return crons.filtered(lambda cron: cron.code != "model._cron_watch()")
+        return crons.filtered(
+            lambda each: (each.code == "model._cron_watch()") is watch
+        )
 
     def run_alone(self, cron):
         """Do the work of this action, without what Odoo does around it."""
@@ -47,6 +52,24 @@ class TestIdleTick(QueueCase):
         for cron in crons:
             self.run_alone(cron)
         self.advance(6)
+        found = self.statements_of(crons)
+        _logger.info("an idle tick: %s statements", len(found))
+        self.assertLessEqual(len(found), 15, "\n".join(found))
+        self.assertFalse([each for each in found if WRITES.match(each)])
+
+    def test_a_look_at_the_health_costs_fifteen_statements_and_writes_nothing(self):
+        self.imported(order("IDLE0001"))
+        self.instance.connection_state = "ok"
+        self.instance.schedule_ids.next_run = fields.Datetime.now()
+        crons = self.crons(watch=True)
+        self.run_alone(crons)
+        found = self.statements_of(crons)
+        _logger.info("a look at the health: %s statements", len(found))
+        self.assertLessEqual(len(found), 15, "\n".join(found))
+        self.assertFalse([each for each in found if WRITES.match(each)])
+
+    def statements_of(self, crons):
+        """The statements with which these actions find that nothing is to be done."""
         self.env.flush_all()
         found = []
         execute = Cursor.execute
@@ -62,6 +85,4 @@ class TestIdleTick(QueueCase):
             self.assertTrue(cron.code and cron.model_id.model)  # read before it counts
             with patch.object(Cursor, "execute", counted):
                 self.run_alone(cron)
-        _logger.info("an idle tick: %s statements", len(found))
-        self.assertLessEqual(len(found), 15, "\n".join(found))
-        self.assertFalse([each for each in found if WRITES.match(each)])
+        return found

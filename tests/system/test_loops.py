@@ -28,8 +28,9 @@ def _concerns(instance, value):
     if isinstance(value, models.BaseModel):
         if value._name == instance._name:
             return instance in value
-        if "instance_id" in value._fields:
-            return instance in value.sudo().mapped("instance_id")
+        for name in ("instance_id", "amazon_instance_id"):
+            if name in value._fields:
+                return instance in value.sudo().mapped(name)
         return False
     if isinstance(value, (list, tuple)):
         return any(_concerns(instance, each) for each in value)
@@ -335,6 +336,16 @@ class TestLoops(AcknowledgementCase):
         submission = self.submission(instance)
         order = submission.requisition_id.sale_order_id
         return not submission.work_left and order.state == "sale"
+
+    def prepare_confirming(self):
+        self.answered()
+        for instance in self.both:
+            order = self.submission(instance).requisition_id.sale_order_id
+            order._amazon_confirm_behind()
+
+    def served_confirming(self, instance):
+        order = self.submission(instance).requisition_id.sale_order_id
+        return order.state == "sale"
 
     def prepare_follow(self):
         self.answered()

@@ -13,6 +13,7 @@ from . import (
 # isort: split
 from . import (
     again,
+    by_hand,
     checks,
     freezing,
     instance,
@@ -24,6 +25,7 @@ from . import (
     printing,
     requisition,
     requisition_line,
+    rest,
     routing,
     routing_outgoing,
     stock_move,

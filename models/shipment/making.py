@@ -248,4 +248,6 @@ class AmazonVendorShipmentMaking(models.Model):
                 self.env._("%(shipment)s was cancelled.", shipment=shipment.name)
             )
             shipment.state = "cancelled"
+            if shipment.rest_of_id:
+                shipment.rest_of_id._see_changes()  # it is to be told of again
         return True

@@ -249,7 +249,8 @@ def _of_replacing(env):
         ),
         "replace_up": env._(
             "%(product)s of %(order)s: Amazon was told of %(told)s, and it takes less, "
-            "never more (%(shipped)s). Make a second shipment of the rest."
+            "never more (%(shipped)s). Make a second shipment of the rest: click "
+            "Make a Shipment for the Rest."
         ),
     }
 

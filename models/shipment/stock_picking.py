@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.sql import column_exists, create_column
 
-from .const import FREIGHT_TERMS, WORKABLE
+from .const import FREIGHT_TERMS, SYNC_STATES, WORKABLE
 
 BADGES = [
     ("late", "Late"),
@@ -87,12 +87,15 @@ class StockPicking(models.Model):
         check_company=True,
     )
     amazon_sync_state = fields.Selection(
-        related="amazon_shipment_id.sync_state",
+        SYNC_STATES,
         string="At Amazon",
+        compute="_compute_amazon_sync_state",
         store=True,
     )
     amazon_sync_problem = fields.Text(
-        related="amazon_shipment_id.sync_problem", string="Amazon's Reason"
+        string="Amazon's Reason",
+        compute="_compute_amazon_sync_problem",
+        compute_sudo=True,
     )
     amazon_badge = fields.Selection(
         BADGES, string="Vendor Central", compute="_compute_amazon_badge"
@@ -190,6 +193,33 @@ class StockPicking(models.Model):
             )
 
     # === WHERE IT STANDS === #
+
+    @api.depends(
+        "amazon_shipment_id.sync_state",
+        "amazon_shipment_id.rest_ids.sync_state",
+        "amazon_shipment_id.rest_ids.state",
+    )
+    def _compute_amazon_sync_state(self):
+        """Where several shipments tell of it, the one that stands worst counts; one
+        for the rest that has not left does not wait for Amazon."""
+        for picking in self:
+            shipment = picking.amazon_shipment_id
+            members = shipment and shipment._telling_together()
+            found = set(members.mapped("sync_state")) if members else set()
+            picking.amazon_sync_state = next(
+                (one for one in ("failed", "waiting", "synchronized") if one in found),
+                False,
+            )
+
+    @api.depends(
+        "amazon_shipment_id.sync_problem", "amazon_shipment_id.rest_ids.sync_problem"
+    )
+    def _compute_amazon_sync_problem(self):
+        for picking in self:
+            shipment = picking.amazon_shipment_id
+            members = shipment and shipment._telling_together()
+            problems = members.mapped("sync_problem") if members else []
+            picking.amazon_sync_problem = "\n".join(filter(None, problems)) or False
 
     @api.depends(
         "state",

@@ -309,7 +309,7 @@ DIALOGS = {
     "amazon.vendor.rule.dry.run.line": set(),
     "amazon.vendor.sale.cancel": {"reason", "sale_order_id"},
     "amazon.vendor.shipment.add": {"picking_ids", "shipment_id"},
-    "amazon.vendor.shipment.carton": {"package_type_id", "weight"},
+    "amazon.vendor.shipment.carton": {"package_type_id", "shipment_id", "weight"},
     "amazon.vendor.shipment.carton.line": {"quantity"},
     "amazon.vendor.shipment.preview": {"accept_risks"},
     "amazon.vendor.shipment.preview.rule": set(),

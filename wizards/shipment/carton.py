@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class AmazonVendorShipmentCarton(models.TransientModel):
@@ -12,7 +12,7 @@ class AmazonVendorShipmentCarton(models.TransientModel):
     _inherit = ["amazon.vendor.wizard.mixin"]
 
     shipment_id = fields.Many2one(
-        "amazon.vendor.shipment", required=True, readonly=True, ondelete="cascade"
+        "amazon.vendor.shipment", required=True, ondelete="cascade"
     )
     package_type_id = fields.Many2one(
         "stock.package.type", help="Its size and its own weight are told to Amazon."
@@ -23,6 +23,19 @@ class AmazonVendorShipmentCarton(models.TransientModel):
         help="As it was weighed. Zero: what the goods and the carton weigh.",
     )
     line_ids = fields.One2many("amazon.vendor.shipment.carton.line", "carton_id")
+
+    @api.constrains("package_type_id")
+    def _check_package_type(self):
+        """Odoo has no rule for the companies of package types.
+
+        :raise AccessError: it is another company's.
+        """
+        for carton in self:
+            company = carton.package_type_id.sudo().company_id
+            if company and company not in self.env.companies:
+                raise AccessError(
+                    self.env._("This package type belongs to another company.")
+                )
 
     @api.model
     def _of(self, shipment, loose):

@@ -28,6 +28,7 @@ from . import (
     rest,
     routing,
     routing_outgoing,
+    sale_order,
     stock_move,
     stock_move_line,
     stock_package_type,

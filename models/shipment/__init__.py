@@ -16,6 +16,7 @@ from . import (
     by_hand,
     checks,
     freezing,
+    imports,
     instance,
     label_search,
     leaving,

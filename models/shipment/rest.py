@@ -11,7 +11,8 @@ from .sharing import Sharing
 SHARED = (
     *("vendor_code", "ship_to_code", "ship_from_code", "arrival_day", "freight_term"),
     *("shipment_type", "transport_mode", "carrier_name", "carrier_scac", "bol", "pro"),
-    *("arn", "appointment_at", "estimated_at", "shipped_at"),
+    *("arn", "appointment_at", "estimated_at", "shipped_at", "is_import"),
+    *("import_containers", "seal_number", "loading_port", "discharge_port"),
 )
 
 

@@ -48,6 +48,7 @@ def sentences(env):
         **_of_quantities(env),
         **_of_containers(env),
         **_of_papers(env),
+        **_of_imports(env),
         **_of_time(env),
         **_of_replacing(env),
         **_of_routing(env),
@@ -182,6 +183,28 @@ def _of_papers(env):
             "picks up do not leave without it."
         ),
         "type_missing": env._("Truck load, less than that, or a parcel? Choose one."),
+    }
+
+
+def _of_imports(env):
+    return {
+        "import_payment_mixed": env._(
+            "The orders of this direct import are paid in different ways "
+            "(%(methods)s), and Amazon takes one for each shipment: take out those "
+            "that differ."
+        ),
+        "import_containers_missing": env._(
+            "Enter the types and numbers of the sea containers, under Import of the "
+            "shipment."
+        ),
+        "import_containers_long": env._(
+            "The types and numbers of the sea containers have %(length)s characters, "
+            "and Amazon takes %(most)s."
+        ),
+        "import_seal_missing": env._("The sea container's seal number is missing."),
+        "import_weight_wrong": env._(
+            "The billable weight of the import is %(weight)s: enter what is above zero."
+        ),
     }
 
 

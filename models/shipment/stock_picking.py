@@ -21,6 +21,7 @@ COLUMNS = {
     "amazon_vendor_code": "varchar",
     "amazon_ship_to_code": "varchar",
     "amazon_freight_term": "varchar",
+    "amazon_is_import": "bool",
     "amazon_window_start": "timestamp",
     "amazon_window_end": "timestamp",
     "amazon_promised_day": "date",
@@ -62,6 +63,12 @@ class StockPicking(models.Model):
         store=True,
         help="Collect: Amazon's carrier picks the goods up, the window is about that. "
         "Prepaid: you have them brought, the window is about their arrival.",
+    )
+    amazon_is_import = fields.Boolean(
+        string="Direct Import",
+        compute="_compute_amazon_order",
+        store=True,
+        help="Amazon's forwarder takes the goods over at origin.",
     )
     amazon_window_start = fields.Datetime(
         string="Amazon's Window From", compute="_compute_amazon_order", store=True
@@ -143,6 +150,7 @@ class StockPicking(models.Model):
         "move_ids.sale_line_id.order_id.amazon_requisition_id.window_start",
         "move_ids.sale_line_id.order_id.amazon_requisition_id.window_end",
         "move_ids.sale_line_id.order_id.amazon_requisition_id.ship_to_party_code",
+        "move_ids.sale_line_id.order_id.amazon_requisition_id.is_import",
     )
     def _compute_amazon_order(self):
         for picking in self:
@@ -160,6 +168,7 @@ class StockPicking(models.Model):
                     "amazon_vendor_code": first.selling_party_code,
                     "amazon_ship_to_code": first.ship_to_party_code,
                     "amazon_freight_term": bool(first) and first._freight_term(),
+                    "amazon_is_import": first.is_import,
                     "amazon_window_start": max(starts, default=False),
                     "amazon_window_end": min(ends, default=False),
                 }

@@ -18,6 +18,7 @@ from .common import (
     section,
     text,
 )
+from .shipment_import import import_details
 from .values import Party
 
 TRANSACTION_TYPES = ("New", "Cancel")
@@ -107,6 +108,7 @@ def _details(facts):
             }
         ),
         "purchaseOrders": _orders(facts, numbers),
+        "importDetails": import_details(facts.imported),
         # All of them or none: a part of them would be another shipment.
         "containers": [
             _container(each, facts, numbers, f"containers[{index}]")

@@ -71,6 +71,7 @@
         "views/sale/workflow.xml",
         "views/sale/actions.xml",
         "views/shipment/delivery.xml",
+        "views/shipment/delivery_actions.xml",
         "views/shipment/wizards.xml",
         "views/shipment/transport_label.xml",
         "views/shipment/shipment_form.xml",

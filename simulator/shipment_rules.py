@@ -9,11 +9,15 @@ from datetime import datetime, timedelta
 
 from stdnum.ean import calc_check_digit
 
+from .clock import parse_iso
+
 #: "Unique shipment ID (not used over the last 365 days)."
 UNUSED = timedelta(days=365)
 #: A Replace comes so long after the Original.
 REPLACE = timedelta(days=7)
 BACK, AHEAD = 7, 2
+#: importDetails.estimatedShipByDate lies so far ahead at most.
+SHIP_BY = timedelta(days=60)
 MOST_ON_A_TRUCK = 100
 SHORTEST_BOL = 8
 NORTH_AMERICA = ("US", "CA", "MX")
@@ -48,6 +52,8 @@ REFUSALS = {
     "INVALID_DELIVERY_DATE": "The estimated delivery is before the ship date.",
     "ONE_PARCEL": "A small parcel shipment is one carton.",
     "MISSING_TRACKING": "Small parcels need a tracking number for every carton.",
+    "IMPORT_DETAILS": "Import details are provided for direct imports only.",
+    "INVALID_SHIP_BY": "The estimated ship-by date is past or beyond 60 days.",
     "TRUCK_FULL": "A truck load has 100 shipment confirmations at most.",
 }
 
@@ -81,6 +87,7 @@ def check(found, world, now):
     _check_numbers(found, world, now)
     _check_papers(found, orders, world)
     _check_dates(found, world, now)
+    _check_import(found, orders, now)
     _check_parcel(found)
     return before
 
@@ -278,6 +285,26 @@ def _check_dates(found, world, now):
         raise Refusal("INVALID_SHIPPED_DATE", found.identifier)
     if shipped and estimated and estimated < shipped:
         raise Refusal("INVALID_DELIVERY_DATE", found.identifier)
+
+
+def _check_import(found, orders, now):
+    """ "Provide these fields only if this shipment is a direct import." The ship-by
+    date "should not be in the past and not more than 60 days out in the future"."""
+    details = found.document.get("importDetails")
+    if not details:
+        return
+    if not any(map(is_import, orders.values())):
+        raise Refusal("IMPORT_DETAILS", found.identifier)
+    if text := details.get("estimatedShipByDate"):
+        ship_by = parse_iso(text)
+        if not now.date() <= ship_by.date() <= (now + SHIP_BY).date():
+            raise Refusal("INVALID_SHIP_BY", text)
+
+
+def is_import(order):
+    """Whether Amazon's forwarder takes the goods over at origin."""
+    details = order.document.get("orderDetails")
+    return isinstance(details, dict) and bool(details.get("importDetails"))
 
 
 def _check_parcel(found):

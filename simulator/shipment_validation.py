@@ -125,7 +125,7 @@ _IMPORT = record(
             )
         ),
     ),
-    importContainers=text(),
+    importContainers=text(longest=64),
     billableWeight=_WEIGHT,
     estimatedShipByDate=instant,
     handlingInstructions=_HANDLING,

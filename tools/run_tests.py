@@ -21,6 +21,9 @@ FOLDERS = ("logic", "spapi", "structure")
 #: Addons that exist only to be tested, linked outside of the connector's own package:
 #: pytest would take their tests for a part of that.
 FOREIGN, LINKS = CLONE / "tests" / "addons", RUN / "test_addons"
+#: Addons of ours beside addons of Odoo's (the one for queue_job has a command of its
+#: own: ``bin/test-queue-job``).
+BESIDE_ODOO = (CLONE / "addons" / "amazon_vendor_central_batch",)
 #: What a maker of goods has installed, too, and what has a say in orders.
 CROWD = (
     *("l10n_de", "mrp", "product_expiry", "purchase_stock", "sale_loyalty"),
@@ -80,15 +83,17 @@ def main(arguments):
 
 
 def test_foreign_addons(environment, arguments=()):
-    """Install each addon of the tests' own as one of somebody else's, and test it.
+    """Install each addon of the tests' own as one of somebody else's, and test it;
+    likewise those of ours that build on others of Odoo's.
 
     :param arguments: pytest's, for example ``-k``
     :return: exit code, 0 only if all passed and Odoo logged no warning
     """
     environment, code = environment._replace(addons=(*environment.addons, LINKS)), 0
-    for manifest in sorted(FOREIGN.glob("*/__manifest__.py")):
-        addon = manifest.parent.name
-        link(addon)
+    foreign = sorted(each.parent for each in FOREIGN.glob("*/__manifest__.py"))
+    for folder in (*foreign, *BESIDE_ODOO):
+        addon = folder.name
+        link(folder)
         with testdb.dropped(environment, "addon") as name:
             testdb.installed_copy(environment, name)
             with step(f"installing {addon}"):
@@ -100,14 +105,14 @@ def test_foreign_addons(environment, arguments=()):
     return code
 
 
-def link(addon):
-    """Make an addon of ``tests/addons`` one that Odoo finds.
+def link(folder):
+    """Make an addon one that Odoo finds.
 
     :return: the folder for ``--addons-path``
     """
     LINKS.mkdir(parents=True, exist_ok=True)
-    if not (LINKS / addon).is_symlink():
-        (LINKS / addon).symlink_to(FOREIGN / addon)
+    if not (LINKS / folder.name).is_symlink():
+        (LINKS / folder.name).symlink_to(folder)
     return LINKS
 
 

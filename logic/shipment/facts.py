@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from ...spapi.messages.values import Party, Window
+from .import_facts import ImportFacts
 
 ORIGINAL, REPLACE = "Original", "Replace"
 TRUCK_LOAD, LESS_THAN_TRUCK_LOAD = "TruckLoad", "LessThanTruckLoad"
@@ -199,6 +200,7 @@ class ShipmentFacts:
     :ivar region: of the account: ``NA``, ``EU`` or ``FE``
     :ivar country: ISO code of the marketplace
     :ivar program: ``retail`` or ``direct_fulfillment``
+    :ivar imported: :class:`~.import_facts.ImportFacts` of a direct import
     """
 
     identifier: str
@@ -232,6 +234,7 @@ class ShipmentFacts:
     region: str = "EU"
     country: str | None = None
     program: str = RETAIL
+    imported: ImportFacts | None = None
 
     @property
     def is_collect(self):

@@ -1,12 +1,13 @@
 """The rule book before the goods leave: Amazon's rules as rows, checked in one call.
 
-The rows stand in one file for each kind: containers, papers, parties and numbers,
-quantities, time, replacing, routing. They cite Amazon's model
+The rows stand in one file for each kind: containers, papers, direct imports, parties
+and numbers, quantities, time, replacing, routing. They cite Amazon's model
 (``vendorShipments.json``), its use case guides, or who else says so.
 """
 
 from . import (
     rules_containers,
+    rules_imports,
     rules_papers,
     rules_parcel,
     rules_parties,
@@ -27,6 +28,7 @@ RULES = (
     *rules_containers.RULES,
     *rules_parcel.RULES,
     *rules_papers.RULES,
+    *rules_imports.RULES,
     *rules_time.RULES,
     *rules_replace.RULES,
     *rules_routing.RULES,

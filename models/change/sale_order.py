@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from markupsafe import Markup
 
 from odoo import models
@@ -32,7 +30,7 @@ class SaleOrderChange(models.Model):
             day = line.amazon_scheduled_date or line.order_id.commitment_date
             if not day:
                 continue
-            start = day - timedelta(days=line.company_id.security_lead)
+            start = line._amazon_leaves_at(day)
             for move in line.move_ids:
                 if (
                     move.state not in ("done", "cancel")

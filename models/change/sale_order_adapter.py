@@ -350,6 +350,7 @@ class SaleOrderAdapter:
                     order._recompute_taxes()
                 if self._moves_days(plan):
                     order._amazon_reschedule()
+                    plan.problems += order._amazon_part_by_day()
                 self._tell_deliveries(requantified, plan.sentences)
                 self.env.flush_all()
         except UserError as error:

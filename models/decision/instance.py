@@ -13,7 +13,8 @@ class AmazonVendorInstanceDecide(models.Model):
     transit_days = fields.Integer(
         default=2,
         help="Days the goods travel, where you pay the freight and Amazon's window is "
-        "about their arrival.",
+        "about their arrival. Proposals go by it, and deliveries are planned to leave "
+        "so much earlier.",
     )
     working_calendar_id = fields.Many2one(
         "resource.calendar",

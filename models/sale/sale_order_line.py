@@ -185,11 +185,28 @@ class SaleOrderLine(models.Model):
     def _prepare_procurement_values(self):
         """Plan the delivery for the day that Amazon was told."""
         values = super()._prepare_procurement_values()
-        if self.amazon_scheduled_date:
-            lead = timedelta(days=self.company_id.security_lead)
-            values["date_deadline"] = self.amazon_scheduled_date
-            values["date_planned"] = self.amazon_scheduled_date - lead
+        day = self.amazon_scheduled_date
+        if not day and self.amazon_requisition_line_id:
+            day = self.order_id.commitment_date
+        if day:
+            values["date_deadline"] = day
+            values["date_planned"] = self._amazon_leaves_at(day)
         return values
+
+    def _amazon_leaves_at(self, day):
+        """When goods leave that Amazon was told a day for.
+
+        Where the vendor pays the freight that is the day of their arrival (Amazon's
+        guide "Retrieve purchase order": delivery window), and they travel some days.
+
+        :param datetime day: that Amazon was told, naive UTC.
+        :return: naive UTC.
+        """
+        lead = timedelta(days=self.company_id.security_lead)
+        requisition = self.sudo().amazon_requisition_line_id.requisition_id
+        if requisition.delivery_window_end and not requisition.ship_window_end:
+            lead += timedelta(days=requisition.instance_id.transit_days)
+        return day - lead
 
     def _prepare_invoice_line(self, **optional_values):
         """Invoice Amazon's cost to the cent, also of a part of the quantity."""

@@ -13,8 +13,10 @@ from . import (
 # isort: split
 from . import (
     again,
+    by_hand,
     checks,
     freezing,
+    imports,
     instance,
     label_search,
     leaving,
@@ -24,8 +26,10 @@ from . import (
     printing,
     requisition,
     requisition_line,
+    rest,
     routing,
     routing_outgoing,
+    sale_order,
     stock_move,
     stock_move_line,
     stock_package_type,

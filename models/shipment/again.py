@@ -66,6 +66,7 @@ class AmazonVendorShipmentAgain(models.Model):
             packing = shipment._packing()
             if packing.problems:
                 raise UserError("\n".join(packing.problems))
+            shipment._refuse_nothing(packing)
             shipment.sudo()._freeze(packing)
             checked = shipment._checked(packing=packing)
             shipment._refuse({shipment: checked})
@@ -75,7 +76,23 @@ class AmazonVendorShipmentAgain(models.Model):
             shipment.sudo().write(values)
             shipment.sudo()._alerts(FAILED_ALERT, CHANGED_ALERT).unlink()
             shipment.sudo()._say_parcels_gone(checked.parts)
+            if len(shipment.sudo()._telling_together()) > 1:
+                shipment.sudo()._see_changes()
         return True
+
+    def _refuse_nothing(self, packing):
+        """Refuse to tell Amazon that nothing has left: there is no such message.
+
+        :raise UserError: says what a person does instead.
+        """
+        if not packing.containers and not packing.loose:
+            raise UserError(
+                self.env._(
+                    "Nothing of %(shipment)s has left by now, and Amazon takes no "
+                    "message of nothing: take it back in Vendor Central.",
+                    shipment=self.name,
+                )
+            )
 
     def _say_parcels_gone(self, parts):
         """Give somebody the parcels that only a person can take back at Amazon."""
@@ -162,7 +179,7 @@ class AmazonVendorShipmentAgain(models.Model):
                 shipment.state = "confirmed"
             shipment._alerts(FAILED_ALERT).unlink()
             note = self.env._("Synchronized with Amazon.")
-            for record in (shipment, *shipment.picking_ids):
+            for record in (shipment, *shipment._deliveries()):
                 record._message_log(body=note)
 
     def _not_synchronized(self, message):
@@ -174,7 +191,7 @@ class AmazonVendorShipmentAgain(models.Model):
             note = self.env._(
                 "Synchronization with Amazon failed: %(reason)s", reason=message or ""
             )
-            for record in (shipment, *shipment.picking_ids):
+            for record in (shipment, *shipment._deliveries()):
                 record._message_log(body=note)
             shipment._alert(
                 FAILED_ALERT,
@@ -182,23 +199,6 @@ class AmazonVendorShipmentAgain(models.Model):
                 note,
             )
         self._trigger_telling()
-
-    # === CHANGED AFTERWARDS === #
-
-    def _changed_afterwards(self):
-        """Deliveries of these shipments were changed after Amazon was told."""
-        for shipment in self.sudo().filtered(lambda s: s.state in ENDED):
-            shipment.changed_since = True
-            shipment._alert(
-                CHANGED_ALERT,
-                self.env._("%(shipment)s has changed", shipment=shipment.name),
-                self.env._(
-                    "A delivery of %(shipment)s was changed after Amazon was told of "
-                    "it. Less has left: click Replace, within seven days and before "
-                    "it arrives. More has left: make a second shipment of it.",
-                    shipment=shipment.name,
-                ),
-            )
 
     # === ACTIVITIES === #
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .packing import MILLIMETRES, Packing
+from .packing import MILLIMETRES
 
 #: What Odoo calls its units -> Amazon's names.
 WEIGHT_UNITS = {"kg": "Kg", "lb": "Lb"}
@@ -32,6 +32,8 @@ class AmazonVendorShipmentFreezing(models.Model):
             if packing.problems:
                 raise UserError("\n".join(packing.problems))
             if not packing.containers:
+                if shipment.rest_of_id:
+                    raise UserError(shipment._say_rest_unpacked())
                 raise UserError(
                     self.env._(
                         "Nothing of %(shipment)s is in a carton yet. Open its "
@@ -42,11 +44,6 @@ class AmazonVendorShipmentFreezing(models.Model):
             shipment._freeze(packing)
             shipment.state = "packed"
         return True
-
-    def _packing(self):
-        """What the deliveries of this shipment bring, as it stands now."""
-        self.ensure_one()
-        return Packing(self.sudo().picking_ids)
 
     def _lock_for_work(self):
         """Keep others from these shipments until the end of this transaction.

@@ -64,7 +64,9 @@ class AmazonVendorShipmentLeaving(models.Model):
         # 4. What has left is what Amazon is told.
         for shipment in self.sudo():
             shipment._freeze_what_left(checked[shipment])
-            shipment.write({"state": "shipped", "shipped_at": moment})
+            # What is the rest of another one has left with it.
+            shipped_at = shipment.shipped_at or moment
+            shipment.write({"state": "shipped", "shipped_at": shipped_at})
         # 5. Amazon is told, once this is committed.
         self._tell({shipment: shipment._checked(moment) for shipment in self})
         return True
@@ -97,7 +99,7 @@ class AmazonVendorShipmentLeaving(models.Model):
                     state=states[self.state],
                 )
             )
-        if not self.picking_ids:
+        if not self.sudo()._deliveries():
             raise UserError(
                 self.env._(
                     "%(shipment)s has no delivery (any more). Add one, or cancel it.",

@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from .const import WORKABLE
 
+#: So many of what ``_makes_one`` names are the shipment's as well.
+SHARED = 7
+
 
 class AmazonVendorShipmentMaking(models.Model):
     """Deliveries are put together to shipments, taken out and added.
@@ -87,13 +90,14 @@ class AmazonVendorShipmentMaking(models.Model):
             picking.amazon_ship_to_code or False,
             picking.amazon_promised_day or False,
             picking.amazon_freight_term or False,
+            picking.amazon_is_import,
             picking.state == "done",
             picking.amazon_order_numbers if alone else False,
         )
 
     @api.model
     def _values_of(self, key, group):
-        instance, vendor_code, warehouse, ship_to, day, freight, _done, _order = key
+        instance, vendor_code, warehouse, ship_to, day, freight, imported, *_rest = key
         carriers = {each._amazon_carrier() for each in group} - {None}
         return {
             "instance_id": instance.id,
@@ -103,6 +107,7 @@ class AmazonVendorShipmentMaking(models.Model):
             "partner_id": group[:1].partner_id.id,
             "arrival_day": day,
             "freight_term": freight,
+            "is_import": imported,
             "shipment_type": instance.default_shipment_type,
             "ship_from_code": self._ship_from_code(instance, warehouse, vendor_code),
             "carrier_name": carriers.pop() if len(carriers) == 1 else False,
@@ -143,14 +148,14 @@ class AmazonVendorShipmentMaking(models.Model):
         for picking in pickings:
             if reason := self._why_not(picking):
                 raise UserError(reason)
-            if self._makes_one(picking)[:6] != self._made_one():
+            if self._makes_one(picking)[:SHARED] != self._made_one():
                 raise UserError(self._say_does_not_fit(picking))
         pickings.sudo().write({"amazon_shipment_id": self.id})
         self.sudo()._repacked()
 
     def _made_one(self):
         """What the deliveries of this shipment have in common, as it is told: the
-        first six of ``_makes_one``."""
+        first ``SHARED`` of ``_makes_one``."""
         return (
             self.sudo().instance_id,
             self.vendor_code,
@@ -158,6 +163,7 @@ class AmazonVendorShipmentMaking(models.Model):
             self.ship_to_code,
             self.arrival_day,
             self.freight_term,
+            self.is_import,
         )
 
     def _check_still_fit(self):
@@ -170,7 +176,7 @@ class AmazonVendorShipmentMaking(models.Model):
         day = 4
         mine = self._made_one()
         for picking in self.picking_ids:
-            now = self._makes_one(picking)[:6]
+            now = self._makes_one(picking)[:SHARED]
             if now[:day] != mine[:day] or now[day + 1 :] != mine[day + 1 :]:
                 raise UserError(
                     self.env._(
@@ -185,6 +191,13 @@ class AmazonVendorShipmentMaking(models.Model):
                 )
 
     def _say_does_not_fit(self, picking):
+        if picking.amazon_is_import != self.is_import:
+            return self.env._(
+                "%(delivery)s cannot travel with %(shipment)s: only one of them is a "
+                "direct import, which Amazon's forwarder takes over.",
+                delivery=picking.name,
+                shipment=self.name,
+            )
         return self.env._(
             "%(delivery)s cannot travel with %(shipment)s: it goes to %(centre)s from "
             "%(warehouse)s for vendor code %(code)s, promised for %(day)s. One "
@@ -248,4 +261,6 @@ class AmazonVendorShipmentMaking(models.Model):
                 self.env._("%(shipment)s was cancelled.", shipment=shipment.name)
             )
             shipment.state = "cancelled"
+            if shipment.rest_of_id:
+                shipment.rest_of_id._see_changes()  # it is to be told of again
         return True

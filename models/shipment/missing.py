@@ -25,11 +25,12 @@ class AmazonVendorShipmentMissing(models.Model):
         "shipment_type",
         "container_ids.tracking",
         "routing_ids.state",
+        "container_ids.line_ids.quantity",
     )
     def _compute_missing(self):
         for shipment in self:
             missing = []
-            if shipment.state == "draft":
+            if shipment.state == "draft" and not shipment.sudo().rest_of_id:
                 missing.append(
                     self.env._(
                         "Put the goods of each delivery into cartons (Put in Pack), "
@@ -47,6 +48,8 @@ class AmazonVendorShipmentMissing(models.Model):
         parcel = self.shipment_type == "SmallParcel"
         if unpacked := self._unpacked_deliveries():
             found.append(self._say_unpacked(unpacked))
+        if self.rest_of_id and self._packing().loose:
+            found.append(self._say_rest_unpacked())
         if self.freight_term == "collect" and not self.arn:
             found.append(self._say_arn_missing())
         if not parcel and not self.bol:
@@ -81,6 +84,12 @@ class AmazonVendorShipmentMissing(models.Model):
             "Goods of %(deliveries)s are in no carton: click Put in Pack there, then "
             "Pack Again on the shipment.",
             deliveries=", ".join(deliveries.mapped("name")),
+        )
+
+    def _say_rest_unpacked(self):
+        return self.env._(
+            "Goods of %(shipment)s are in no carton: click Put in a Carton, then Pack.",
+            shipment=self.name,
         )
 
     def _unpacked_deliveries(self):

@@ -247,6 +247,18 @@ def _weight_of(row):
     return _exact(row.quantity_product_uom) * _exact(row.product_id.weight)
 
 
+def weight_of_line(line):
+    """What the goods of a :class:`PackedLine` weigh, without their carton."""
+    unit = line.ordered.uom_id or line.product.uom_id
+    quantity = unit._compute_quantity(line.quantity, line.product.uom_id, round=False)
+    return _exact(quantity) * _exact(line.product.weight)
+
+
+def weight_of_type(package):
+    """What somebody weighed, else what the empty package weighs."""
+    return _exact(package.shipping_weight or package.package_type_id.base_weight)
+
+
 def _exact(value):
     return Decimal(str(round(value or 0.0, 6)))
 

@@ -48,6 +48,7 @@ def sentences(env):
         **_of_quantities(env),
         **_of_containers(env),
         **_of_papers(env),
+        **_of_imports(env),
         **_of_time(env),
         **_of_replacing(env),
         **_of_routing(env),
@@ -185,6 +186,28 @@ def _of_papers(env):
     }
 
 
+def _of_imports(env):
+    return {
+        "import_payment_mixed": env._(
+            "The orders of this direct import are paid in different ways "
+            "(%(methods)s), and Amazon takes one for each shipment: take out those "
+            "that differ."
+        ),
+        "import_containers_missing": env._(
+            "Enter the types and numbers of the sea containers, under Import of the "
+            "shipment."
+        ),
+        "import_containers_long": env._(
+            "The types and numbers of the sea containers have %(length)s characters, "
+            "and Amazon takes %(most)s."
+        ),
+        "import_seal_missing": env._("The sea container's seal number is missing."),
+        "import_weight_wrong": env._(
+            "The billable weight of the import is %(weight)s: enter what is above zero."
+        ),
+    }
+
+
 def _of_time(env):
     return {
         "shipped_missing": env._("When the goods leave is not known."),
@@ -249,7 +272,8 @@ def _of_replacing(env):
         ),
         "replace_up": env._(
             "%(product)s of %(order)s: Amazon was told of %(told)s, and it takes less, "
-            "never more (%(shipped)s). Make a second shipment of the rest."
+            "never more (%(shipped)s). Make a second shipment of the rest: click "
+            "Make a Shipment for the Rest."
         ),
     }
 

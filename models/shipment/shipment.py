@@ -26,7 +26,7 @@ class AmazonVendorShipment(models.Model):
 
     How deliveries are put together is in ``making.py``, what is in the cartons in
     ``packing.py`` and ``freezing.py``, what Amazon holds against it in ``checks.py``,
-    how it leaves in ``leaving.py``.
+    how it leaves in ``leaving.py``, a second one for what left beyond in ``rest.py``.
     """
 
     _name = "amazon.vendor.shipment"
@@ -165,21 +165,28 @@ class AmazonVendorShipment(models.Model):
 
     # === COMPUTES === #
 
-    @api.depends("picking_ids.amazon_order_numbers")
+    @api.depends(
+        "picking_ids.amazon_order_numbers",
+        "rest_of_id.picking_ids.amazon_order_numbers",
+    )
     def _compute_orders(self):
         for shipment in self:
-            numbers = ", ".join(
-                filter(None, shipment.picking_ids.mapped("amazon_order_numbers"))
-            )
+            deliveries = shipment._deliveries()
+            numbers = ", ".join(filter(None, deliveries.mapped("amazon_order_numbers")))
             once = dict.fromkeys(filter(None, numbers.split(", ")))
             shipment.order_numbers = ", ".join(once) or False
-            shipment.picking_count = len(shipment.picking_ids)
+            shipment.picking_count = len(deliveries)
 
-    @api.depends("picking_ids.amazon_window_start", "picking_ids.amazon_window_end")
+    @api.depends(
+        "picking_ids.amazon_window_start",
+        "picking_ids.amazon_window_end",
+        "rest_of_id.picking_ids.amazon_window_start",
+        "rest_of_id.picking_ids.amazon_window_end",
+    )
     def _compute_window(self):
         """The part of the windows that all of its orders have in common."""
         for shipment in self:
-            deliveries = shipment.picking_ids
+            deliveries = shipment._deliveries()
             starts = filter(None, deliveries.mapped("amazon_window_start"))
             ends = filter(None, deliveries.mapped("amazon_window_end"))
             shipment.window_start = max(starts, default=False)
@@ -234,7 +241,7 @@ class AmazonVendorShipment(models.Model):
     @api.depends("partner_id", "ship_to_code")
     def _compute_ship_to_address(self):
         for shipment in self:
-            deliveries = shipment.picking_ids[:1]
+            deliveries = shipment._deliveries()[:1]
             shipment.ship_to_address = deliveries.amazon_ship_to_address
 
     @api.model_create_multi
@@ -297,5 +304,5 @@ class AmazonVendorShipment(models.Model):
             "name": self.env._("Deliveries"),
             "res_model": "stock.picking",
             "view_mode": "list,form",
-            "domain": [("amazon_shipment_id", "in", self.ids)],
+            "domain": [("id", "in", self._deliveries().ids)],
         }

@@ -91,8 +91,16 @@ def facts_of(
         weight_unit=shipment.weight_unit or "Kg",
         region=instance.region or "EU",
         country=COUNTRIES.get(instance.marketplace, instance.marketplace),
+        imported=_imported(shipment, requisitions),
     )
     return replace(facts, **changes) if changes else facts
+
+
+def _imported(shipment, requisitions):
+    facts = shipment._import_facts(requisitions)
+    if facts is None:
+        return None
+    return replace(facts, billable_weight=_exact(facts.billable_weight, 3))
 
 
 def surroundings_of(shipment, told=None):

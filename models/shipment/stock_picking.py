@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.sql import column_exists, create_column
 
-from .const import FREIGHT_TERMS, WORKABLE
+from .const import FREIGHT_TERMS, SYNC_STATES, WORKABLE
 
 BADGES = [
     ("late", "Late"),
@@ -21,6 +21,7 @@ COLUMNS = {
     "amazon_vendor_code": "varchar",
     "amazon_ship_to_code": "varchar",
     "amazon_freight_term": "varchar",
+    "amazon_is_import": "bool",
     "amazon_window_start": "timestamp",
     "amazon_window_end": "timestamp",
     "amazon_promised_day": "date",
@@ -63,6 +64,12 @@ class StockPicking(models.Model):
         help="Collect: Amazon's carrier picks the goods up, the window is about that. "
         "Prepaid: you have them brought, the window is about their arrival.",
     )
+    amazon_is_import = fields.Boolean(
+        string="Direct Import",
+        compute="_compute_amazon_order",
+        store=True,
+        help="Amazon's forwarder takes the goods over at origin.",
+    )
     amazon_window_start = fields.Datetime(
         string="Amazon's Window From", compute="_compute_amazon_order", store=True
     )
@@ -87,12 +94,15 @@ class StockPicking(models.Model):
         check_company=True,
     )
     amazon_sync_state = fields.Selection(
-        related="amazon_shipment_id.sync_state",
+        SYNC_STATES,
         string="At Amazon",
+        compute="_compute_amazon_sync_state",
         store=True,
     )
     amazon_sync_problem = fields.Text(
-        related="amazon_shipment_id.sync_problem", string="Amazon's Reason"
+        string="Amazon's Reason",
+        compute="_compute_amazon_sync_problem",
+        compute_sudo=True,
     )
     amazon_badge = fields.Selection(
         BADGES, string="Vendor Central", compute="_compute_amazon_badge"
@@ -140,6 +150,7 @@ class StockPicking(models.Model):
         "move_ids.sale_line_id.order_id.amazon_requisition_id.window_start",
         "move_ids.sale_line_id.order_id.amazon_requisition_id.window_end",
         "move_ids.sale_line_id.order_id.amazon_requisition_id.ship_to_party_code",
+        "move_ids.sale_line_id.order_id.amazon_requisition_id.is_import",
     )
     def _compute_amazon_order(self):
         for picking in self:
@@ -157,6 +168,7 @@ class StockPicking(models.Model):
                     "amazon_vendor_code": first.selling_party_code,
                     "amazon_ship_to_code": first.ship_to_party_code,
                     "amazon_freight_term": bool(first) and first._freight_term(),
+                    "amazon_is_import": first.is_import,
                     "amazon_window_start": max(starts, default=False),
                     "amazon_window_end": min(ends, default=False),
                 }
@@ -190,6 +202,33 @@ class StockPicking(models.Model):
             )
 
     # === WHERE IT STANDS === #
+
+    @api.depends(
+        "amazon_shipment_id.sync_state",
+        "amazon_shipment_id.rest_ids.sync_state",
+        "amazon_shipment_id.rest_ids.state",
+    )
+    def _compute_amazon_sync_state(self):
+        """Where several shipments tell of it, the one that stands worst counts; one
+        for the rest that has not left does not wait for Amazon."""
+        for picking in self:
+            shipment = picking.amazon_shipment_id
+            members = shipment and shipment._telling_together()
+            found = set(members.mapped("sync_state")) if members else set()
+            picking.amazon_sync_state = next(
+                (one for one in ("failed", "waiting", "synchronized") if one in found),
+                False,
+            )
+
+    @api.depends(
+        "amazon_shipment_id.sync_problem", "amazon_shipment_id.rest_ids.sync_problem"
+    )
+    def _compute_amazon_sync_problem(self):
+        for picking in self:
+            shipment = picking.amazon_shipment_id
+            members = shipment and shipment._telling_together()
+            problems = members.mapped("sync_problem") if members else []
+            picking.amazon_sync_problem = "\n".join(filter(None, problems)) or False
 
     @api.depends(
         "state",

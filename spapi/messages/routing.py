@@ -10,6 +10,7 @@ from . import writing
 from .common import MessageError, Problems, choice, identifier, load, section, text
 from .moments import moment
 from .parties import party
+from .shipment_import import import_details
 from .values import Party
 
 TRANSACTION_TYPES = ("New", "Cancel")
@@ -99,6 +100,7 @@ def _details(facts):
             }
         ),
         "purchaseOrders": _orders(facts, numbers),
+        "importDetails": import_details(facts.imported),
         # All of them or none: a part of them would be another shipment.
         "containers": [
             _container(each, facts, numbers, f"containers[{index}]")

@@ -10,6 +10,7 @@ import re
 from . import shipment_parts as parts
 from . import writing
 from .routing import RoutedShipment, build_routing_request, parse_shipment
+from .shipment_import import import_details
 from .transport_label import Label, TransportLabel, parse_label
 from .values import MessageError
 from .writing import encode
@@ -79,6 +80,7 @@ def build_confirmation(facts):
         "shipFromParty": parts.party(facts.ship_from, "shipFromParty"),
         "shipToParty": parts.party(facts.ship_to, "shipToParty"),
         "shipmentMeasurements": _measurements(facts),
+        "importDetails": import_details(facts.imported),
         "shippedItems": [
             _item(item, numbers[item.key], f"shippedItems[{index}]")
             for index, item in enumerate(facts.items)

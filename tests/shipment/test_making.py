@@ -107,3 +107,24 @@ class TestMaking(ShipmentCase):
         action = delivery.with_user(self.packer).action_make_amazon_shipments()
         shipment = self.env["amazon.vendor.shipment"].browse(action["res_id"])
         self.assertEqual(shipment.user_id, self.packer)
+
+    def test_any_list_of_deliveries_makes_shipments_of_what_goes_to_amazon(self):
+        mine = self.delivery()
+        other = self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "order_line": [(0, 0, {"product_id": self.lamp.id})],
+            }
+        )
+        other.action_confirm()
+        selected = mine | other.picking_ids
+        action = self.env.ref(
+            "amazon_vendor_central.stock_picking_action_make_shipments"
+        )
+        result = (
+            action.with_user(self.packer)
+            .with_context(active_model="stock.picking", active_ids=selected.ids)
+            .run()
+        )
+        self.assertEqual(mine.amazon_shipment_id.id, result["res_id"])
+        self.assertFalse(other.picking_ids.amazon_shipment_id)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timezone
 from decimal import Decimal
 
 from ...logic.shipment.facts import EACHES, REPLACE, SMALL_PARCEL
+from ...logic.shipment.import_facts import ImportFacts, StopFacts
 from ...spapi.messages.shipment import (
     build_confirmation,
     build_routing_request,
@@ -30,6 +31,16 @@ def confirmation(**changes):
 def request(transaction_type="New", **changes):
     body = build_routing_request(shipment(**changes), transaction_type)
     return body["shipments"][0]
+
+
+IMPORTED = ImportFacts(
+    ("FOBPortOfCall",),
+    "1-40HC",
+    "SEAL123",
+    Decimal("812.5"),
+    handling="Fragile",
+    stops=(StopFacts("PortOfLoading", "CNSHA", "CN"),),
+)
 
 
 def palletised(**changes):
@@ -363,6 +374,7 @@ class TestModels(SdkContract, BaseCase):
                 ),
             },
             {"containers": (), "ship_to": Party("XDE1")},
+            {"imported": IMPORTED},
         ):
             body = json.loads(encode(build_confirmation(shipment(**changes))))
             self.hold(
@@ -374,7 +386,7 @@ class TestModels(SdkContract, BaseCase):
     def test_routing_requests(self):
         full = palletised(requested_pickup_at=NOW, freight_term="Collect", arn="A")
         for kind in ("New", "Cancel"):
-            for changes in ({}, full):
+            for changes in ({}, full, {**full, "imported": IMPORTED}):
                 body = build_routing_request(shipment(**changes), kind)
                 self.hold(
                     json.loads(encode(body)),

@@ -7,6 +7,7 @@ from unittest import TestCase
 
 from ...logic.shipment.facts import COLLECT, REPLACE, SMALL_PARCEL, Told
 from ...logic.shipment.finding import REFUSE
+from ...logic.shipment.import_facts import ImportFacts
 from ...logic.shipment.rules import check
 from ...simulator import (
     DEMO_CLIENT_ID,
@@ -15,6 +16,7 @@ from ...simulator import (
     Clock,
     Simulator,
 )
+from ...simulator.clock import iso
 from ...simulator.faults import AFTER, BEFORE
 from ...spapi.credentials import Credentials
 from ...spapi.endpoints import endpoint_for
@@ -342,6 +344,28 @@ class TestRuleBook(ConversationCase):
         self.assertEqual(self.sim.shipments.shipments, {})
         self.assertEqual(self.refused(self.facts()), set())
         self.assertEqual(self.tell(self.facts()).status, "Success")
+
+    def test_import_details_are_of_direct_imports_only(self):
+        told = self.facts(imported=ImportFacts(("PaidByBuyer",), "1-40HC"))
+        [error] = self.tell(told).errors
+        self.assertEqual(error["code"], "IMPORT_DETAILS")
+        details = {"methodOfPayment": "PaidByBuyer"}
+        self.order.document["orderDetails"]["importDetails"] = details
+        self.assertEqual(self.tell(told).status, "Success")
+
+    def test_the_ship_by_date_of_an_import_is_ahead_and_not_too_far(self):
+        details = {"methodOfPayment": "PaidByBuyer"}
+        self.order.document["orderDetails"]["importDetails"] = details
+        told = build_confirmation(self.facts(imported=ImportFacts(("PaidByBuyer",))))
+        [document] = told["shipmentConfirmations"]
+        wrong = ["INVALID_SHIP_BY"]
+        for days, codes in ((-1, wrong), (61, wrong), (60, [])):
+            with self.subTest(days):
+                moment = NOW + timedelta(days=days)
+                document["importDetails"]["estimatedShipByDate"] = iso(moment)
+                taken = self.shipments.submit_shipment_confirmations(encode(told))
+                found = self.transactions.transaction(taken.transaction_id)
+                self.assertEqual([each["code"] for each in found.errors], codes)
 
     def test_they_refuse_the_same_of_what_was_told_before(self):
         told = self.facts(9)

@@ -149,6 +149,10 @@ class TestRightsDialogs(RightsCase):
             )
         if model == "stock.picking":
             return self._delivery_of_the_other_company()
+        if model == "stock.package.type":
+            return self.env[model].create(
+                {"name": "Theirs", "company_id": self.other_company.id}
+            )
         values = {"instance_id": self.other_instance.id}
         if model == "amazon.vendor.rule":
             values.update(name="Theirs", outcome="accept")

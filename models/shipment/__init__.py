@@ -21,6 +21,7 @@ from . import (
     making,
     missing,
     outgoing,
+    preview,
     printing,
     requisition,
     requisition_line,

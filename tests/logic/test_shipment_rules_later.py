@@ -198,7 +198,9 @@ class TestReplace(RuleCase):
             confirmation_type=REPLACE, items=(item(5),), containers=(carton(1),)
         )
         found = check(smaller, around(**self.told()))
-        self.assertEqual([each.code for each in found], ["under_confirmed"])
+        self.assertEqual(
+            [each.code for each in found], ["under_confirmed", "replace_down"]
+        )
 
     def test_replace_nothing(self):
         self.assertBroken("replace_nothing", REFUSE, confirmation_type=REPLACE)
@@ -228,6 +230,22 @@ class TestReplace(RuleCase):
         lots = (item(4, lot="A"), item(6, lot="B"))
         self.kept("replace_up", items=lots)
         self.broken("replace_up", values={"told": 0}, items=(item(10), item(1, "2")))
+
+    def test_replace_down(self):
+        def noted(values, **changes):
+            surroundings = self.told()
+            self.assertBroken(
+                "replace_down",
+                NOTE,
+                surroundings,
+                values=values,
+                confirmation_type=REPLACE,
+                **changes,
+            )
+
+        noted({"shipped": 60, "told": 120}, items=(item(5),))
+        noted({"shipped": 0, "told": 120}, items=(item(1, "2"),))
+        self.kept("replace_down", items=(item(4, lot="A"), item(6, lot="B")))
 
 
 class TestRouting(RuleCase):

@@ -13,6 +13,7 @@ from . import (
 # isort: split
 from . import (
     again,
+    arn,
     checks,
     freezing,
     instance,
@@ -21,6 +22,7 @@ from . import (
     making,
     missing,
     outgoing,
+    pickup,
     preview,
     printing,
     requisition,

@@ -193,8 +193,8 @@ class AmazonVendorShipmentLeaving(models.Model):
         return written
 
     def _parts_to_tell(self, checked):
-        """The messages of a shipment that say something new, asked by who sends them
-        and by who shows them before: parcels that are as Amazon knows them are left out.
+        """The messages of a shipment that say something new: who sends them asks, and
+        who shows them before. Parcels that are as Amazon knows them are left out.
 
         :param checked: ``Checked``.
         :return: list of ``checks.Part``.

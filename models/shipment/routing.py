@@ -19,12 +19,6 @@ class AmazonVendorShipmentRouting(models.Model):
     routing_ids = fields.One2many(
         "amazon.vendor.routing.request", "shipment_id", readonly=True
     )
-    requested_pickup_at = fields.Datetime(
-        string="Goods Can Be Picked Up",
-        copy=False,
-        help="From when on Amazon's carrier may come: two business days ahead at "
-        "least.",
-    )
     routing_state = fields.Char(compute="_compute_routing_state")
 
     @api.depends("routing_ids.state", "routing_ids.amazon_state", "routing_ids.arn")
@@ -164,7 +158,8 @@ class AmazonVendorShipmentRouting(models.Model):
         :return: sentences of the risks.
         :raise UserError: Amazon would refuse it.
         """
-        found = rules.check(facts, surroundings_of(self), rules.ROUTING)
+        around = surroundings_of(self, closed_days=self._closed_days())
+        found = rules.check(facts, around, rules.ROUTING)
         said = {REFUSE: [], RISK: []}
         for severity, _code, sentence in self._explained(found):
             said.setdefault(severity, []).append(sentence)

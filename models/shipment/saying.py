@@ -1,4 +1,4 @@
-"""What the rule book has found, said: each thing once, however many cartons it is of."""
+"""What the rule book has found, said once, however many cartons it is found in."""
 
 from datetime import date, datetime
 

@@ -286,11 +286,11 @@ def _of_routing(env):
         ),
         "pickup_missing": env._(
             "Enter from when on the goods can be picked up, under Transport of the "
-            "shipment."
+            "shipment: %(earliest)s at the earliest."
         ),
         "pickup_too_soon": env._(
             "Amazon picks up on %(earliest)s at the earliest, not on %(day)s: it wants "
-            "two business days."
+            "two business days, without weekends and the holidays of your warehouse."
         ),
         "counts_missing": env._("Pack the goods first: Amazon wants their number."),
         "gross_weight_missing": env._("The weight of the shipment is not known."),

@@ -276,6 +276,23 @@ class TestRouting(RuleCase):
         friday = (NOW + timedelta(days=3)).date()
         self.assertEqual(business_days_later(friday, 2), friday + timedelta(days=4))
 
+    def test_a_holiday_is_no_business_day(self):
+        # NOW is a Tuesday; the warehouse is closed on the Wednesday.
+        tomorrow, thursday = ((NOW + timedelta(days=n)).date() for n in (1, 2))
+        closed = {"closed_days": frozenset({tomorrow})}
+        soon = self.sound | {"requested_pickup_at": NOW + timedelta(days=2)}
+        values = {"day": thursday, "earliest": thursday + timedelta(days=1)}
+        self.assertBroken("pickup_too_soon", REFUSE, closed, values=values, **soon)
+        enough = self.sound | {"requested_pickup_at": NOW + timedelta(days=3)}
+        self.assertKept("pickup_too_soon", closed, **enough)
+
+    def test_days_are_early_enough_in_utc_and_where_the_marketplace_is(self):
+        # 2 a.m. of Thursday in UTC is Wednesday in California.
+        early = (NOW + timedelta(days=2)).replace(hour=2)
+        soon = self.sound | {"requested_pickup_at": early}
+        self.assertKept("pickup_too_soon", **soon)
+        self.assertBroken("pickup_too_soon", REFUSE, region="NA", country="US", **soon)
+
     def test_counts_missing(self):
         bare = self.sound | {"containers": (), "weight": Decimal(3)}
         self.assertBroken("counts_missing", REFUSE, **bare)

@@ -45,6 +45,7 @@ WAREHOUSE_METHODS = {
     ("amazon.vendor.shipment", "action_retry"),
     ("amazon.vendor.shipment", "action_send_again"),
     ("amazon.vendor.shipment", "action_ship"),
+    ("amazon.vendor.shipment", "action_submit_arn"),
     ("amazon.vendor.shipment", "action_upload_label"),
     ("amazon.vendor.shipment", "action_view_deliveries"),
     ("amazon.vendor.shipment.confirmation", "action_new_version"),
@@ -307,6 +308,7 @@ DIALOGS = {
     "amazon.vendor.rule.dry.run.line": set(),
     "amazon.vendor.sale.cancel": {"reason", "sale_order_id"},
     "amazon.vendor.shipment.add": {"picking_ids", "shipment_id"},
+    "amazon.vendor.shipment.arn": {"arn", "shipment_id"},
     "amazon.vendor.shipment.preview": {"accept_risks"},
     "amazon.vendor.shipment.preview.rule": set(),
     "amazon.vendor.transport.label.upload": {

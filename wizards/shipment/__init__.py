@@ -1,1 +1,1 @@
-from . import acknowledgement_preview, add, label_upload, preview
+from . import acknowledgement_preview, add, arn, label_upload, preview

@@ -102,7 +102,7 @@ class AmazonVendorContainer(models.Model):
             container.sscc = container.sscc_id.number
 
     def _search_sscc(self, operator, value):
-        return [("sscc_id.number", operator, value)]
+        return [("sscc_id.scanned", operator, value)]
 
     def _inverse_sscc(self):
         """A number was typed or scanned: the one it replaces is void.
@@ -138,6 +138,7 @@ class AmazonVendorContainer(models.Model):
         """
         self.ensure_one()
         old = self.sscc_id
+        row.sudo().shipment_id = self.shipment_id
         self.write(
             {"sscc_id": row.id, "label_printed_on": False, "label_printed_by_id": False}
         )

@@ -299,3 +299,15 @@ class AmazonVendorShipment(models.Model):
             "view_mode": "list,form",
             "domain": [("amazon_shipment_id", "in", self.ids)],
         }
+
+    def action_view_numbers(self):
+        """Open the numbers of the cartons and pallets of these shipments, also those
+        that are void (button)."""
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("SSCC Ledger"),
+            "res_model": "amazon.vendor.sscc",
+            "view_mode": "list",
+            "domain": [("shipment_id", "in", self.ids)],
+        }

@@ -48,7 +48,9 @@ WAREHOUSE_METHODS = {
     ("amazon.vendor.shipment", "action_submit_arn"),
     ("amazon.vendor.shipment", "action_upload_label"),
     ("amazon.vendor.shipment", "action_view_deliveries"),
+    ("amazon.vendor.shipment", "action_view_numbers"),
     ("amazon.vendor.shipment.confirmation", "action_new_version"),
+    ("amazon.vendor.sscc", "action_view_shipment"),
     ("amazon.vendor.transport.label", "action_print"),
 }
 

@@ -1,3 +1,7 @@
+# What the documents that go to Amazon are made of.
+from . import document
+
+# isort: split
 from . import (
     charge_rate,
     confirmation,

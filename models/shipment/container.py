@@ -160,18 +160,16 @@ class AmazonVendorContainer(models.Model):
 
     @api.depends("kind", "sequence", "sscc_id")
     def _compute_display_name(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for container in self:
+            number = container.sscc_id.sudo().number
             container.display_name = " ".join(
-                filter(
-                    None,
-                    [
-                        kinds.get(container.kind),
-                        str(container.sequence or ""),
-                        container.sscc_id.sudo().number,
-                    ],
-                )
+                filter(None, [container._place(), number])
             )
+
+    def _place(self):
+        """Which of its shipment it is, as people say it; empty of none."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return f"{kinds.get(self.kind, '')} {self.sequence or ''}".strip()
 
 
 class AmazonVendorContainerLine(models.Model):

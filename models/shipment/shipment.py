@@ -308,6 +308,6 @@ class AmazonVendorShipment(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("SSCC Ledger"),
             "res_model": "amazon.vendor.sscc",
-            "view_mode": "list",
+            "view_mode": "list,kanban",
             "domain": [("shipment_id", "in", self.ids)],
         }

@@ -61,12 +61,16 @@ class AmazonVendorSscc(models.Model):
         ondelete="set null",
         help="For which it was used; it stays when the number is void.",
     )
-    container_ids = fields.One2many("amazon.vendor.container", "sscc_id", readonly=True)
+    container_ids = fields.One2many(
+        "amazon.vendor.container", "sscc_id", string="Containers", readonly=True
+    )
     container_id = fields.Many2one(
         "amazon.vendor.container",
-        string="Carton",
         compute="_compute_container_id",
         help="The carton or pallet that it names; none where it is void.",
+    )
+    place = fields.Char(
+        string="Carton", compute="_compute_container_id", help="Which of its shipment."
     )
     voided_on = fields.Datetime(readonly=True)
     void_reason = fields.Char(readonly=True)
@@ -93,10 +97,11 @@ class AmazonVendorSscc(models.Model):
             ]
         return [("number", operator, value)]
 
-    @api.depends("container_ids")
+    @api.depends("container_ids.kind", "container_ids.sequence")
     def _compute_container_id(self):
         for each in self:
             each.container_id = each.container_ids[:1]
+            each.place = each.container_id._place() or False
 
     # === BUTTON === #
 

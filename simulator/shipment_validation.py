@@ -44,6 +44,10 @@ _PARTY = record(
         )
     ),
 )
+#: Both documents name who sends, from where, and who receives.
+_PARTIES = {"sellingParty": _PARTY, "shipFromParty": _PARTY, "shipToParty": _PARTY}
+#: Cartons, pallets and containers are measured alike.
+_MEASURED = {"dimensions": _DIMENSIONS, "weight": _WEIGHT}
 _QUANTITY = record(
     ("amount", "unitOfMeasure"),
     amount=integer,
@@ -132,9 +136,7 @@ _IMPORT = record(
 )
 _CONFIRMATION = record(
     (
-        "sellingParty",
-        "shipFromParty",
-        "shipToParty",
+        *_PARTIES,
         "shipmentConfirmationDate",
         "shipmentConfirmationType",
         "shipmentIdentifier",
@@ -164,9 +166,7 @@ _CONFIRMATION = record(
     shipmentConfirmationDate=instant,
     shippedDate=instant,
     estimatedDeliveryDate=instant,
-    sellingParty=_PARTY,
-    shipFromParty=_PARTY,
-    shipToParty=_PARTY,
+    **_PARTIES,
     shipmentMeasurements=record(
         grossShipmentWeight=_WEIGHT,
         shipmentVolume=_VOLUME,
@@ -189,8 +189,7 @@ _CONFIRMATION = record(
             ("cartonSequenceNumber", "items"),
             cartonIdentifiers=_IDENTIFIERS,
             cartonSequenceNumber=text(),
-            dimensions=_DIMENSIONS,
-            weight=_WEIGHT,
+            **_MEASURED,
             trackingNumber=text(),
             items=_CONTENTS,
         )
@@ -201,8 +200,7 @@ _CONFIRMATION = record(
             palletIdentifiers=_IDENTIFIERS,
             tier=integer,
             block=integer,
-            dimensions=_DIMENSIONS,
-            weight=_WEIGHT,
+            **_MEASURED,
             cartonReferenceDetails=record(
                 ("cartonReferenceNumbers",),
                 cartonCount=integer,
@@ -221,9 +219,7 @@ _STATUS = text(
 )
 _REQUEST = record(
     (
-        "sellingParty",
-        "shipFromParty",
-        "shipToParty",
+        *_PARTIES,
         "transactionDate",
         "transactionType",
         "vendorShipmentIdentifier",
@@ -241,9 +237,7 @@ _REQUEST = record(
     shipmentConfirmDate=instant,
     packageLabelCreateDate=instant,
     shipmentFreightTerm=text(allowed=("Collect", "Prepaid")),
-    sellingParty=_PARTY,
-    shipFromParty=_PARTY,
-    shipToParty=_PARTY,
+    **_PARTIES,
     shipmentMeasurements=record(
         totalCartonCount=integer,
         totalPalletStackable=integer,
@@ -279,8 +273,7 @@ _REQUEST = record(
             containerSequenceNumber=text(),
             containerIdentifiers=_IDENTIFIERS,
             trackingNumber=text(),
-            dimensions=_DIMENSIONS,
-            weight=_WEIGHT,
+            **_MEASURED,
             tier=integer,
             block=integer,
             innerContainersDetails=record(

@@ -26,6 +26,9 @@ def main(arguments):
     parser.add_argument(
         "--folder", type=Path, default=FOLDER, help="where the pictures go"
     )
+    parser.add_argument(
+        "--dock", action="store_true", help="only those of deliveries and shipments"
+    )
     add_stage_options(parser)
     options = parser.parse_args(arguments)
     environment = prepare()
@@ -45,6 +48,9 @@ def main(arguments):
             open_stage(environment, name, options.port, options.seed) as stage,
             camera.open_camera(chrome, stage, options.folder.resolve()) as lens,
         ):
-            walk.PictureWalk(stage, lens).run()
-            lens.draw(FOLDER / "icon.svg")
+            if options.dock:
+                walk.DockOnlyWalk(stage, lens).run()
+            else:
+                walk.PictureWalk(stage, lens).run()
+                lens.draw(FOLDER / "icon.svg")
     return 0

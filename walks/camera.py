@@ -3,13 +3,16 @@
 import io
 from contextlib import contextmanager
 
-from PIL import Image
+import pypdfium2
+from PIL import Image, ImageOps
 from playwright.sync_api import sync_playwright
 
 from tools.console import say
 
 #: Of the window, in pixels.
 WIDTH, HEIGHT = 1280, 900
+#: Of a printed page, in dots an inch.
+PRINTED = 110
 #: Height of the form's bars that stay where they are, in pixels.
 BARS = 64
 #: Milliseconds; the second until nothing moves any more.
@@ -103,12 +106,24 @@ class Camera:
         self.page.set_viewport_size({"width": WIDTH, "height": height})
         self.page.wait_for_timeout(SETTLED)
         data = self.page.screenshot(animations="disabled")
+        self._save(name, Image.open(io.BytesIO(data)))
+        self.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+    def shoot_printed(self, name, content):
+        """Save the first page of a printed file, with a line around it, likewise.
+
+        :param bytes content: of a PDF
+        """
+        document = pypdfium2.PdfDocument(content)
+        image = document[0].render(scale=PRINTED / 72).to_pil()
+        document.close()
+        self._save(name, ImageOps.expand(image.convert("RGB"), 1, "#bbbbbb"))
+
+    def _save(self, name, image):
         path = self.folder / f"{name}.png"
         # By coverage: the median cut would mix rare colours, as that of a warning.
         few = {"method": Image.Quantize.MAXCOVERAGE, "dither": Image.Dither.NONE}
-        image = Image.open(io.BytesIO(data)).convert("RGB")
-        image.quantize(256, kmeans=2, **few).save(path, optimize=True)
-        self.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+        image.convert("RGB").quantize(256, kmeans=2, **few).save(path, optimize=True)
         say(f"... {path.name}, {path.stat().st_size // 1024} KiB")
 
     def draw(self, drawing):

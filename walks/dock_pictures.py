@@ -1,5 +1,6 @@
-"""The pictures of the dock: deliveries, a shipment, what Amazon will be told of it."""
+"""The pictures of the dock: deliveries, a label, a shipment, what Amazon is told."""
 
+import base64
 from datetime import datetime, timedelta, timezone
 
 from .demo import Walk
@@ -33,9 +34,17 @@ class DockPictureWalk(Walk):
         )
         # Its labels were not printed yet: a risk, and what it may cost.
         shipment = counts[-1]["id"]
-        self._label([each for each in shipments if each != shipment])
+        labelled = [each for each in shipments if each != shipment]
+        self._label(labelled)
+        self._label_picture(labelled[0])
         self._shipment_pictures(shipment)
         self._leave([each for each in shipments if each != shipment])
+
+    def _label_picture(self, shipment):
+        """The first label of a shipment, as it was printed."""
+        domain = [["res_model", "=", SHIPMENT], ["res_id", "=", shipment]]
+        (file,) = self.client.read("ir.attachment", domain, "datas")
+        self.camera.shoot_printed("label", base64.b64decode(file["datas"]))
 
     def _shipment_pictures(self, shipment):
         camera = self.camera

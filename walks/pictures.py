@@ -84,3 +84,16 @@ class PictureWalk(EnginePictureWalk):
         self.camera.shoot("acknowledgement")
         self.camera.open(f"amazon-vendor-instances/{self.instance}", ".o_form_view")
         self.camera.shoot("instance")
+
+
+class DockOnlyWalk(PictureWalk):
+    """The pictures of the dock alone: what comes before is done without a browser."""
+
+    def run(self):
+        self._prepare()
+        self._check_connection()
+        requisitions = self._process(self._import())
+        self._map_unknown_product(requisitions)
+        self._acknowledge(requisitions)
+        self.camera.log_in()
+        self._dock_pictures()

@@ -347,6 +347,7 @@ class Surroundings:
         used, ever
     :ivar truck_shipments: other shipments on the same truck (they share its BOL)
     :ivar shelf_days: days before its expiry in which Amazon takes no goods any more
+    :ivar closed_days: days to come on which the warehouse does not work
     """
 
     now: datetime
@@ -356,3 +357,4 @@ class Surroundings:
     ssccs: frozenset = frozenset()
     truck_shipments: int = 0
     shelf_days: int = 30
+    closed_days: frozenset = frozenset()

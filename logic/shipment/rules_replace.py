@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from ...spapi.identity import party_code
 from ...spapi.windows import as_utc
-from .finding import REFUSE
+from .finding import NOTE, REFUSE
 from .rule import Rule, at_item, by_line, hit
 
 #: Guide: so long after the Original.
@@ -68,14 +68,28 @@ def _not_by_api(shipment, around, told):
 
 @_told
 def _up(shipment, around, told):
-    before = {
-        line: sum(item.eaches for item in items)
-        for line, items in by_line(told.shipment.items).items()
-    }
+    before = _eaches(told.shipment)
     for line, items in by_line(shipment.items).items():
         eaches = sum(item.eaches for item in items)
         if eaches > before.get(line, 0):
             yield at_item(items[0], shipped=eaches, told=before.get(line, 0))
+
+
+@_told
+def _down(shipment, around, told):
+    now = _eaches(shipment)
+    for line, items in by_line(told.shipment.items).items():
+        eaches = sum(item.eaches for item in items)
+        if eaches > now.get(line, 0):
+            yield at_item(items[0], shipped=now.get(line, 0), told=eaches)
+
+
+def _eaches(shipment):
+    """(order, line) -> the pieces of it."""
+    return {
+        line: sum(item.eaches for item in items)
+        for line, items in by_line(shipment.items).items()
+    }
 
 
 RULES = (
@@ -100,5 +114,11 @@ RULES = (
         REFUSE,
         "Guide: quantities can go down only; more goods are another confirmation",
         _up,
+    ),
+    Rule(
+        "replace_down",
+        NOTE,
+        "Guide: quantities can go down only, and Amazon expects less then",
+        _down,
     ),
 )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from ...spapi.windows import as_utc
+from ..local_day import local_day
 from .finding import REFUSE
 from .rule import ROUTING, Rule, hit
 
@@ -11,15 +12,36 @@ BUSINESS_DAYS = 2
 ONLY = frozenset({ROUTING})
 
 
-def business_days_later(day, count):
-    """The date so many business days (Monday to Friday) after another.
+def business_days_later(day, count, closed=frozenset()):
+    """The date so many business days after another: no weekend, and no holiday.
 
-    :param date day: any day; holidays are not known
+    :param date day: any day
+    :param closed: days on which the vendor's warehouse does not work; where it works on
+        a weekend, Amazon does not
     """
     while count:
         day += timedelta(days=1)
-        count -= day.weekday() < 5
+        count -= day.weekday() < 5 and day not in closed
     return day
+
+
+def earliest_pickup(now, country, closed=frozenset()):
+    """The first day on which Amazon's carrier may come.
+
+    Amazon does not say whose days it counts: it is late enough for both those of UTC
+    and those of the marketplace; so is what is held against it.
+
+    :param datetime now: UTC
+    :param str country: of the marketplace
+    :param closed: see :func:`business_days_later`
+    """
+    return business_days_later(max(_days(now, country)), BUSINESS_DAYS, closed)
+
+
+def _days(moment, country):
+    """The day of a moment in UTC, and where the marketplace is."""
+    moment = as_utc(moment)
+    return moment.date(), local_day(moment, country)
 
 
 def _not_collect(shipment, around):
@@ -33,15 +55,20 @@ def _not_available(shipment, around):
 
 def _pickup_missing(shipment, around):
     if shipment.requested_pickup_at is None:
-        yield hit()
+        yield hit(earliest=_earliest(shipment, around))
 
 
 def _pickup_too_soon(shipment, around):
     if shipment.requested_pickup_at is None:
         return
-    least = business_days_later(as_utc(around.now).date(), BUSINESS_DAYS)
-    if as_utc(shipment.requested_pickup_at).date() < least:
-        yield hit(day=as_utc(shipment.requested_pickup_at).date(), earliest=least)
+    day = min(_days(shipment.requested_pickup_at, shipment.country))
+    least = _earliest(shipment, around)
+    if day < least:
+        yield hit(day=day, earliest=least)
+
+
+def _earliest(shipment, around):
+    return earliest_pickup(around.now, shipment.country, around.closed_days)
 
 
 def _counts_missing(shipment, around):

@@ -196,10 +196,14 @@ class AmazonVendorInstance(models.Model):
         for instance in self:
             instance.call_count = counts.get(instance.id, 0)
 
-    def _count(self, model, domain):
-        """Count the records of a model: one statement for all instances."""
+    def _count(self, model, domain, name="instance_id"):
+        """Count the records of a model: one statement for all instances.
+
+        :param str name: of the model's field that names the instance.
+        :return: dict id of the instance -> number.
+        """
         groups = self.env[model]._read_group(
-            domain & Domain("instance_id", "in", self.ids), ["instance_id"], ["__count"]
+            domain & Domain(name, "in", self.ids), [name], ["__count"]
         )
         return {instance.id: number for instance, number in groups}
 

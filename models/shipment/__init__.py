@@ -1,3 +1,7 @@
+# What the documents that go to Amazon are made of.
+from . import document
+
+# isort: split
 from . import (
     charge_rate,
     confirmation,
@@ -13,6 +17,7 @@ from . import (
 # isort: split
 from . import (
     again,
+    arn,
     by_hand,
     checks,
     freezing,
@@ -23,6 +28,8 @@ from . import (
     making,
     missing,
     outgoing,
+    pickup,
+    preview,
     printing,
     requisition,
     requisition_line,

@@ -26,7 +26,7 @@ class AmazonVendorShipmentAgain(models.Model):
         """Tell Amazon again what it did not take (button).
 
         What Amazon has read and refused goes out as a corrected version; what never
-        arrived goes out as it is.
+        arrived goes out as it is. The screen gets the preview first, as of Ship.
 
         :raise UserError: nothing failed, or a person has to look in Vendor Central.
         """
@@ -34,51 +34,80 @@ class AmazonVendorShipmentAgain(models.Model):
         for shipment in self:
             shipment._check_known_at_amazon()
             current = shipment.confirmation_ids.filtered("is_current")
-            failed = current.filtered(
-                lambda each: each.state in ("failed", "cancelled")
-            )
-            if not failed:
+            if not {"failed", "cancelled"} & set(current.mapped("state")):
                 raise UserError(
                     self.env._(
                         "%(shipment)s did not fail: there is nothing to retry.",
                         shipment=shipment.name,
                     )
                 )
-            shipment.action_confirm_again()
-        return True
+        return self.action_confirm_again()
 
     def action_confirm_again(self):
         """Tell Amazon what has left as it is now (button).
 
         As a *Replace*, where Amazon has an earlier version: the same number, within
-        seven days, quantities only down.
+        seven days, quantities only down. The screen gets the preview first, as of Ship.
 
         :raise UserError: a rule of Amazon's is broken, in a sentence.
         """
         self.check_access("write")
+        if self._wants_preview():
+            return self.action_preview()
+        return self._confirm_again()
+
+    # === THE STEPS === #
+
+    def _confirm_again(self, moment=None):
+        """All that happens when Amazon is told again, in this order.
+
+        :param datetime moment: of the message, naive UTC; now by default.
+        :return: True.
+        :raise UserError: one of them cannot be told as it is.
+        """
+        # 1. Nobody else works on them, and what has left is what is told.
+        packings = self._prepare_again()
+        # 2. What Amazon would refuse is not told.
+        moment = moment or fields.Datetime.now().replace(microsecond=0)
+        checked = {
+            shipment: shipment._checked(moment, packings[shipment]) for shipment in self
+        }
+        self._refuse(checked)
+        # 3. Amazon is told, once this is committed, and nobody is asked to any more.
+        for shipment, each in checked.items():
+            values = {"changed_since": False}
+            if shipment._tell({shipment: each}):
+                values["state"] = "shipped"
+            shipment.sudo().write(values)
+            shipment.sudo()._alerts(FAILED_ALERT, CHANGED_ALERT).unlink()
+            shipment.sudo()._say_parcels_gone(each.parts)
+            if len(shipment.sudo()._telling_together()) > 1:
+                shipment.sudo()._see_changes()
+        return True
+
+    def _prepare_again(self):
+        """Take over what has left, as its deliveries tell it now.
+
+        What cannot be told of it stays as it was kept, and is said by the checks.
+
+        :return: dict shipment -> ``Packing``.
+        :raise UserError: one of them has not left, nothing of it has, or nobody knows
+            what Amazon has.
+        """
         self._lock_for_work()
+        self.invalidate_recordset(["state"])
+        packings = {}
         for shipment in self:
             if shipment.state not in ENDED:
                 raise UserError(
                     self.env._("%(shipment)s has not left yet.", shipment=shipment.name)
                 )
             shipment._check_known_at_amazon()
-            packing = shipment._packing()
-            if packing.problems:
-                raise UserError("\n".join(packing.problems))
-            shipment._refuse_nothing(packing)
-            shipment.sudo()._freeze(packing)
-            checked = shipment._checked(packing=packing)
-            shipment._refuse({shipment: checked})
-            values = {"changed_since": False}
-            if shipment._tell({shipment: checked}):
-                values["state"] = "shipped"
-            shipment.sudo().write(values)
-            shipment.sudo()._alerts(FAILED_ALERT, CHANGED_ALERT).unlink()
-            shipment.sudo()._say_parcels_gone(checked.parts)
-            if len(shipment.sudo()._telling_together()) > 1:
-                shipment.sudo()._see_changes()
-        return True
+            packings[shipment] = shipment._packing()
+            if not packings[shipment].problems:
+                shipment._refuse_nothing(packings[shipment])
+                shipment.sudo()._freeze(packings[shipment])
+        return packings
 
     def _refuse_nothing(self, packing):
         """Refuse to tell Amazon that nothing has left: there is no such message.

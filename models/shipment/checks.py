@@ -7,11 +7,11 @@ from odoo.exceptions import UserError
 
 from ...logic.shipment import charges, rules
 from ...logic.shipment.facts import REPLACE
-from ...logic.shipment.finding import REFUSE, RISK
+from ...logic.shipment.finding import REFUSE, RISK, SEVERITIES
 from ...spapi.errors import SpApiError
 from ...spapi.messages import shipment as message
 from ..outbound.submission import TAKEN
-from .sentences import explain
+from .saying import explain
 from .snapshot import facts_of, surroundings_of, told_of
 
 
@@ -64,16 +64,27 @@ class AmazonVendorShipmentChecks(models.Model):
         checked = Checked()
         if packing is not None:
             checked.findings += [(REFUSE, "packing", each) for each in packing.problems]
-        earlier = defaultdict(int)
+        found, earlier = [], defaultdict(int)
         for identifier, containers in shipment._messages():
             part = shipment._part(identifier, containers, moment, packing, earlier)
             checked.parts.append(part)
-            shipment._check_part(checked, part)
+            found += shipment._check_part(checked, part)
             for row in containers.line_ids:
                 earlier[row.requisition_line_id.id] += row.eaches
+        # Of all parcels together: most of what is found they share.
+        checked.findings += shipment._explained(found)
         checked.findings += shipment._parcels_gone(checked.parts)
-        checked.findings = _once(checked.findings)
+        checked.findings.sort(key=lambda each: SEVERITIES.index(each[0]))
         return checked
+
+    def _explained(self, found):
+        """Say what the rules have found in this shipment.
+
+        :param found: list of ``Finding``.
+        :return: list of (severity, code, sentence).
+        """
+        names = {each.id: each.display_name for each in self.container_ids}
+        return explain(self.env, found, names)
 
     def _parcels_gone(self, parts):
         """Parcels that Amazon was told of and that are not there any more: a message
@@ -138,16 +149,17 @@ class AmazonVendorShipmentChecks(models.Model):
         ).sorted("version")[-1:]
 
     def _check_part(self, checked, part):
+        """Hold one message against the rules.
+
+        :return: list of ``Finding``.
+        """
         last = self._last_taken(part.facts.identifier)
         told = told_of(self, last, part.facts) if last else None
         found = rules.check(part.facts, surroundings_of(self, told))
-        names = {each.id: each.display_name for each in part.containers}
-        checked.findings += [
-            (each.severity, each.code, explain(self.env, each, names)) for each in found
-        ]
         checked.exposures += charges.of_findings(part.facts, found)
         if part.payload is None and not any(f.severity == REFUSE for f in found):
             checked.findings.append((REFUSE, "message", self._say_unwritable(part)))
+        return found
 
     def _say_unwritable(self, part):
         try:
@@ -179,8 +191,3 @@ class AmazonVendorShipmentChecks(models.Model):
     def _say_cost(self, exposures):
         """What the mistakes of this shipment may cost, in a few words, or False."""
         return self.env["amazon.vendor.charge.rate"]._say(self.instance_id, exposures)
-
-
-def _once(findings):
-    """The same sentence is said once: parcels of one shipment share most of them."""
-    return list(dict.fromkeys(findings))

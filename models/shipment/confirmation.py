@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...logic.shipment.facts import ItemFacts
-from ..outbound.submission import SETTLED, TAKEN, name_records
+from ..outbound.submission import SETTLED, TAKEN
 from .const import SHIPMENT_TYPES
 
 #: What a Replace is held against, of each item that was told.
@@ -29,37 +29,10 @@ class AmazonVendorShipmentConfirmation(models.Model):
 
     _name = "amazon.vendor.shipment.confirmation"
     _description = "Amazon Vendor Shipment Confirmation"
-    _inherit = ["amazon.vendor.versioned.document"]
-    _order = "id desc"
-    _rec_names_search = ["name", "identifier"]
+    _inherit = ["amazon.vendor.shipment.document"]
     _outgoing = "shipment_confirmation"
 
-    name = fields.Char(
-        string="Reference",
-        required=True,
-        readonly=True,
-        copy=False,
-        default=lambda self: self.env._("New"),
-    )
-    shipment_id = fields.Many2one(
-        "amazon.vendor.shipment",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    instance_id = fields.Many2one(
-        related="shipment_id.instance_id", store=True, index=True, precompute=True
-    )
-    company_id = fields.Many2one(
-        related="shipment_id.company_id", store=True, index=True, precompute=True
-    )
-    identifier = fields.Char(
-        string="Number",
-        required=True,
-        readonly=True,
-        help="shipmentIdentifier: of each parcel its own.",
-    )
+    identifier = fields.Char(help="shipmentIdentifier: of each parcel its own.")
     confirmation_type = fields.Selection(
         [("Original", "Original"), ("Replace", "Replace")],
         string="Type",
@@ -71,12 +44,6 @@ class AmazonVendorShipmentConfirmation(models.Model):
     confirmed_at = fields.Datetime(string="Dated", required=True, readonly=True)
     eaches = fields.Integer(string="Units", readonly=True)
     container_count = fields.Integer(string="Cartons", readonly=True)
-    is_current = fields.Boolean(
-        string="Counts",
-        readonly=True,
-        default=True,
-        help="No later version has taken its place.",
-    )
     told = fields.Json(readonly=True, help="The items, for holding a Replace against.")
     failure_told = fields.Boolean(
         readonly=True, copy=False, help="A mail has told of its failure."
@@ -97,11 +64,6 @@ class AmazonVendorShipmentConfirmation(models.Model):
                 number=each.identifier,
                 version=each.version,
             )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        name_records(self, vals_list)
-        return super().create(vals_list)
 
     def _written_at(self):
         return self.confirmed_at
@@ -143,14 +105,6 @@ class AmazonVendorShipmentConfirmation(models.Model):
     def _told_values(self, facts):
         """What is kept of the items of a shipment that is told."""
         return [{name: getattr(item, name) for name in _TOLD} for item in facts.items]
-
-    def _check_access_to_send(self):
-        """Who may work on the shipment may tell Amazon of it.
-
-        :raise AccessError: the user may not.
-        """
-        self.check_access("read")
-        self.shipment_id.check_access("write")
 
     def action_new_version(self):
         """Write what is corrected as the next version (button).

@@ -102,7 +102,7 @@ class AmazonVendorContainer(models.Model):
             container.sscc = container.sscc_id.number
 
     def _search_sscc(self, operator, value):
-        return [("sscc_id.number", operator, value)]
+        return [("sscc_id.scanned", operator, value)]
 
     def _inverse_sscc(self):
         """A number was typed or scanned: the one it replaces is void.
@@ -138,6 +138,7 @@ class AmazonVendorContainer(models.Model):
         """
         self.ensure_one()
         old = self.sscc_id
+        row.sudo().shipment_id = self.shipment_id
         self.write(
             {"sscc_id": row.id, "label_printed_on": False, "label_printed_by_id": False}
         )
@@ -159,18 +160,16 @@ class AmazonVendorContainer(models.Model):
 
     @api.depends("kind", "sequence", "sscc_id")
     def _compute_display_name(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for container in self:
+            number = container.sscc_id.sudo().number
             container.display_name = " ".join(
-                filter(
-                    None,
-                    [
-                        kinds.get(container.kind),
-                        str(container.sequence or ""),
-                        container.sscc_id.sudo().number,
-                    ],
-                )
+                filter(None, [container._place(), number])
             )
+
+    def _place(self):
+        """Which of its shipment it is, as people say it; empty of none."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return f"{kinds.get(self.kind, '')} {self.sequence or ''}".strip()
 
 
 class AmazonVendorContainerLine(models.Model):

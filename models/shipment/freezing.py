@@ -216,6 +216,7 @@ class AmazonVendorShipmentFreezing(models.Model):
         rows = ledger._draw(self.company_id, len(nameless))
         for container, row in zip(nameless, rows, strict=True):
             container.sscc_id = row
+        containers.sscc_id.shipment_id = self
 
     def _refuse_labelled_before(self, container):
         """Refuse a package whose own number is used, though it may be void.

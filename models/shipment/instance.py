@@ -3,6 +3,9 @@ from odoo.fields import Domain
 
 from .const import LABEL_FORMATS, SHIPMENT_TYPES
 
+#: What Amazon did not take.
+FAILED = Domain("sync_state", "=", "failed")
+
 
 class AmazonVendorInstance(models.Model):
     """How the goods of this instance's orders leave."""
@@ -46,24 +49,13 @@ class AmazonVendorInstance(models.Model):
     # === FIGURES === #
 
     def _compute_shipment_figures(self):
-        due = self._count_sudo(
-            "stock.picking", "amazon_instance_id", self._due_domain()
-        )
-        failed = self._count_sudo(
-            "amazon.vendor.shipment", "instance_id", Domain("sync_state", "=", "failed")
-        )
+        # Who sells need not see the warehouse's.
+        counting = self.sudo()
+        due = counting._count("stock.picking", self._due_domain(), "amazon_instance_id")
+        failed = counting._count("amazon.vendor.shipment", FAILED)
         for instance in self:
             instance.to_ship_count = due.get(instance.id, 0)
             instance.failed_shipment_count = failed.get(instance.id, 0)
-
-    def _count_sudo(self, model, name, domain):
-        """Count records: who sells need not see the warehouse's."""
-        groups = (
-            self.env[model]
-            .sudo()
-            ._read_group(domain & Domain(name, "in", self.ids), [name], ["__count"])
-        )
-        return {instance.id: number for instance, number in groups}
 
     def _due_domain(self):
         return (
@@ -107,7 +99,7 @@ class AmazonVendorInstance(models.Model):
         return self._action_view(
             self.env._("Shipments"),
             "amazon.vendor.shipment",
-            Domain("sync_state", "=", "failed"),
+            FAILED,
         )
 
     def action_view_at_risk(self):

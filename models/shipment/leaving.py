@@ -30,17 +30,9 @@ class AmazonVendorShipmentLeaving(models.Model):
             nothing has happened then.
         """
         self.check_access("write")
-        if self.env.context.get("amazon_vendor_preview") and len(self) == 1:
-            if self.sudo().instance_id.preview_before_sending != "never":
-                return self.action_preview()
+        if self._wants_preview():
+            return self.action_preview()
         return self._ship()
-
-    def action_preview(self):
-        """Show what Amazon would be told, and what it may cost, before (button)."""
-        self.ensure_one()
-        self.check_access("write")
-        self._prepare()
-        return self.env["amazon.vendor.shipment.preview"]._of(self)._action_open()
 
     # === THE STEPS === #
 
@@ -186,12 +178,10 @@ class AmazonVendorShipmentLeaving(models.Model):
             replaced |= told.filtered(
                 lambda one, left=numbers: one.is_current and one.identifier not in left
             )
-            for part in each.parts:
+            for part in shipment._parts_to_tell(each):
                 earlier = told.filtered(
                     lambda one, number=part.facts.identifier: one.identifier == number
                 )
-                if len(each.parts) > 1 and earlier._say_the_same(part.payload):
-                    continue  # this parcel is as Amazon knows it
                 replaced |= earlier
                 values.append(shipment._version_of(part, earlier, risks))
                 if part.facts.shipment_type == SMALL_PARCEL:
@@ -203,6 +193,25 @@ class AmazonVendorShipmentLeaving(models.Model):
         written = written.with_env(self.env)
         written._submit()
         return written
+
+    def _parts_to_tell(self, checked):
+        """The messages of a shipment that say something new: who sends them asks, and
+        who shows them before. Parcels that are as Amazon knows them are left out.
+
+        :param checked: ``Checked``.
+        :return: list of ``checks.Part``.
+        """
+        told = self.sudo().confirmation_ids
+        if len(checked.parts) == 1:
+            return checked.parts
+        return [
+            part
+            for part in checked.parts
+            if part.payload is None
+            or not told.filtered(
+                lambda one, number=part.facts.identifier: one.identifier == number
+            )._say_the_same(part.payload)
+        ]
 
     def _version_of(self, part, earlier, risks):
         """Values of ``create`` of the next version of one message.

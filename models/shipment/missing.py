@@ -117,8 +117,8 @@ class AmazonVendorShipmentMissing(models.Model):
                 "its number comes by itself."
             )
         return self.env._(
-            "Amazon's reference number (ARN): click Request a Truck, or type in the "
-            "one that Vendor Central shows."
+            "Amazon's reference number (ARN): click Request a Truck, or Submit ARN "
+            "with the one that Vendor Central shows."
         )
 
 

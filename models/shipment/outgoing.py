@@ -8,17 +8,6 @@ from ...spapi.operations.shipments import Shipments
 #: Where Amazon ends the transaction of a shipment with Success ("Get transaction
 #: status": North America and Europe).
 SUCCEEDS_IN = ("NA", "EU")
-#: Words of a refusal that says that Amazon has this number already.
-TAKEN_WORDS = ("duplicate", "already exist", "already been", "already used")
-#: And of what: its number, no carton's and no order's.
-NUMBER_WORDS = (
-    "shipmentidentifier",
-    "shipment identifier",
-    "shipmentconfirmation",
-    "shipment confirmation",
-    "this shipment",
-    "_shipment",
-)
 
 
 class AmazonVendorOutgoingShipmentConfirmation(models.AbstractModel):
@@ -29,7 +18,7 @@ class AmazonVendorOutgoingShipmentConfirmation(models.AbstractModel):
     """
 
     _name = "amazon.vendor.outgoing.shipment_confirmation"
-    _inherit = ["amazon.vendor.outgoing"]
+    _inherit = ["amazon.vendor.shipment.outgoing"]
     _description = "Amazon Vendor: shipment confirmations"
 
     _document_model = "amazon.vendor.shipment.confirmation"
@@ -39,24 +28,11 @@ class AmazonVendorOutgoingShipmentConfirmation(models.AbstractModel):
     def _label(self):
         return self.env._("Shipment Confirmation")
 
-    @api.model
-    def _number(self, document):
-        return document.identifier
-
-    @api.model
-    def _check_may(self, action, documents):
-        """Who may work on the shipment may tell Amazon of it."""
-        documents._check_access_to_send()
-
     # === SENDING === #
 
     @api.model
     def _post(self, gateway, payload):
         return gateway.use(Shipments).submit_shipment_confirmations(payload)
-
-    @api.model
-    def _means_taken(self, submission, errors):
-        return says_taken(errors)
 
     @api.model
     def _success_confirms(self, submission):
@@ -83,19 +59,3 @@ class AmazonVendorOutgoingShipmentConfirmation(models.AbstractModel):
             number=submission.document_number,
             reasons=reasons,
         )
-
-
-def says_taken(errors):
-    """Whether a refusal says that Amazon has this number already.
-
-    :param errors: list of dicts with ``code``, ``message``, ``details``.
-    """
-    for error in errors:
-        said = f"{error.get('code')} {error.get('message')} {error.get('details')}"
-        said = said.lower()
-        # "The purchase order has already been closed" says nothing of the number.
-        if any(about in said for about in NUMBER_WORDS) and any(
-            words in said for words in TAKEN_WORDS
-        ):
-            return True
-    return False

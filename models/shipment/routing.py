@@ -6,7 +6,6 @@ from ...logic.shipment.finding import REFUSE, RISK
 from ...spapi.errors import SpApiError
 from ...spapi.messages import shipment as message
 from ..acknowledgement.answering import SILENT
-from .sentences import explain
 from .snapshot import facts_of, surroundings_of
 
 ROUTING_ALERT = "shipment truck"
@@ -19,12 +18,6 @@ class AmazonVendorShipmentRouting(models.Model):
 
     routing_ids = fields.One2many(
         "amazon.vendor.routing.request", "shipment_id", readonly=True
-    )
-    requested_pickup_at = fields.Datetime(
-        string="Goods Can Be Picked Up",
-        copy=False,
-        help="From when on Amazon's carrier may come: two business days ahead at "
-        "least.",
     )
     routing_state = fields.Char(compute="_compute_routing_state")
 
@@ -165,14 +158,14 @@ class AmazonVendorShipmentRouting(models.Model):
         :return: sentences of the risks.
         :raise UserError: Amazon would refuse it.
         """
-        names = {each.id: each.display_name for each in self.container_ids}
-        found = rules.check(facts, surroundings_of(self), rules.ROUTING)
+        around = surroundings_of(self, closed_days=self._closed_days())
+        found = rules.check(facts, around, rules.ROUTING)
         said = {REFUSE: [], RISK: []}
-        for each in found:
-            said.setdefault(each.severity, []).append(explain(self.env, each, names))
+        for severity, _code, sentence in self._explained(found):
+            said.setdefault(severity, []).append(sentence)
         if said[REFUSE]:
-            raise UserError("\n".join(dict.fromkeys(said[REFUSE])))
-        return list(dict.fromkeys(said[RISK]))
+            raise UserError("\n".join(said[REFUSE]))
+        return said[RISK]
 
     def _routing_payload(self, facts, kind):
         """The exact JSON of a request.

@@ -6,7 +6,6 @@ from ...logic.outbound.finding import ABSENT, EQUAL, TAKEN, Finding
 from ...logic.outbound.timing import Timings
 from ...spapi.messages import shipment as message
 from ...spapi.operations.shipments import Shipments
-from .outgoing import says_taken
 
 #: What Amazon's states of a request come to: nothing is awaited any more.
 SETTLED = ("CarrierAssigned", "Shipped")
@@ -21,7 +20,7 @@ class AmazonVendorOutgoingRoutingRequest(models.AbstractModel):
     """
 
     _name = "amazon.vendor.outgoing.routing_request"
-    _inherit = ["amazon.vendor.outgoing"]
+    _inherit = ["amazon.vendor.shipment.outgoing"]
     _description = "Amazon Vendor: requests for a truck"
 
     _document_model = "amazon.vendor.routing.request"
@@ -33,21 +32,8 @@ class AmazonVendorOutgoingRoutingRequest(models.AbstractModel):
         return self.env._("Routing Request")
 
     @api.model
-    def _number(self, document):
-        return document.identifier
-
-    @api.model
-    def _check_may(self, action, documents):
-        """Who may work on the shipment may ask for its truck."""
-        documents._check_access_to_send()
-
-    @api.model
     def _post(self, gateway, payload):
         return gateway.use(Shipments).submit_shipments(payload)
-
-    @api.model
-    def _means_taken(self, submission, errors):
-        return says_taken(errors)
 
     @api.model
     def _success_confirms(self, submission):

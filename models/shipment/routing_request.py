@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ..outbound.submission import name_records
 from .const import WORKABLE
 
 #: Where Amazon has come to with a request, by getShipmentDetails.
@@ -20,33 +19,10 @@ class AmazonVendorRoutingRequest(models.Model):
 
     _name = "amazon.vendor.routing.request"
     _description = "Amazon Vendor Routing Request"
-    _inherit = ["amazon.vendor.versioned.document"]
-    _order = "id desc"
+    _inherit = ["amazon.vendor.shipment.document"]
     _outgoing = "routing_request"
 
-    name = fields.Char(
-        string="Reference",
-        required=True,
-        readonly=True,
-        copy=False,
-        default=lambda self: self.env._("New"),
-    )
-    shipment_id = fields.Many2one(
-        "amazon.vendor.shipment",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    instance_id = fields.Many2one(
-        related="shipment_id.instance_id", store=True, index=True, precompute=True
-    )
-    company_id = fields.Many2one(
-        related="shipment_id.company_id", store=True, index=True, precompute=True
-    )
-    identifier = fields.Char(
-        string="Number", required=True, readonly=True, help="vendorShipmentIdentifier"
-    )
+    identifier = fields.Char(help="vendorShipmentIdentifier")
     transaction_type = fields.Selection(
         [("New", "New"), ("Cancel", "Cancel")],
         string="Type",
@@ -54,7 +30,6 @@ class AmazonVendorRoutingRequest(models.Model):
         readonly=True,
         default="New",
     )
-    is_current = fields.Boolean(string="Counts", readonly=True, default=True)
     requested_at = fields.Datetime(
         string="Dated", required=True, readonly=True, default=fields.Datetime.now
     )
@@ -80,21 +55,8 @@ class AmazonVendorRoutingRequest(models.Model):
                 version=each.version,
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        name_records(self, vals_list)
-        return super().create(vals_list)
-
     def _written_at(self):
         return self.requested_at
-
-    def _check_access_to_send(self):
-        """Who may work on the shipment may ask for its truck.
-
-        :raise AccessError: the user may not.
-        """
-        self.check_access("read")
-        self.shipment_id.check_access("write")
 
     # === WHAT AMAZON TELLS === #
 

@@ -1,44 +1,8 @@
 """The findings of the rule book in the user's language.
 
 ``logic.shipment.rules`` names what it finds by a code and values; here each code has a
-sentence that can be translated, and that says what to do.
+sentence that can be translated, and that says what to do. ``saying.py`` fills them.
 """
-
-from datetime import date, datetime
-
-from ..exchange.dates import day, moment
-
-
-def explain(env, finding, names=None):
-    """Say what a rule has found.
-
-    :param env: environment whose language counts.
-    :param finding: ``logic.shipment.finding.Finding``.
-    :param dict names: key of a container -> how people call it.
-    :return: one sentence.
-    """
-    values = {name: _shown(env, value) for name, value in finding.values.items()}
-    if finding.container is not None:
-        values["place"] = (names or {}).get(finding.container) or values["number"]
-    if "role" in values:
-        values["role"] = _roles(env)[values["role"]]
-    return sentences(env)[finding.code] % values
-
-
-def _shown(env, value):
-    if isinstance(value, datetime):
-        return moment(env, value.replace(tzinfo=None))
-    if isinstance(value, date):
-        return day(env, value)
-    return value
-
-
-def _roles(env):
-    return {
-        "selling_party": env._("your vendor code"),
-        "ship_from": env._("the code of your warehouse"),
-        "ship_to": env._("the code of the fulfilment centre"),
-    }
 
 
 def sentences(env):
@@ -52,6 +16,60 @@ def sentences(env):
         **_of_time(env),
         **_of_replacing(env),
         **_of_routing(env),
+    }
+
+
+def sentences_of_many(env):
+    """Code of a rule about cartons or pallets -> its sentence about many of them.
+
+    ``counted`` says how many they are, ``names`` who the first ones are; other values
+    are the same for all that a sentence is about.
+    """
+    return {
+        "container_empty": env._("%(counted)s are empty: take them out (%(names)s)."),
+        "parent_wrong": env._(
+            "%(counted)s stand on something that is no pallet (%(names)s)."
+        ),
+        "sscc_missing": env._(
+            "%(counted)s have no SSCC: draw one for each, or scan their labels "
+            "(%(names)s)."
+        ),
+        "pallet_sscc_missing": env._(
+            "%(counted)s have no SSCC: draw one for each, or scan their labels "
+            "(%(names)s)."
+        ),
+        "sscc_wrong": env._(
+            "%(counted)s have a number that is no SSCC. Scan their labels again "
+            "(%(names)s)."
+        ),
+        "sscc_twice": env._(
+            "%(counted)s have the SSCC of another: one number names one carton "
+            "(%(names)s)."
+        ),
+        "sscc_used": env._(
+            "%(counted)s have an SSCC that was used before, and is used once for ever "
+            "(%(names)s)."
+        ),
+        "label_missing": env._(
+            "%(counted)s have no printed label: Amazon charges cartons that it cannot "
+            "read (%(names)s)."
+        ),
+        "too_many_orders": env._(
+            "%(counted)s hold goods of too many orders; Amazon takes %(most)s in one "
+            "carton (%(names)s)."
+        ),
+        "weight_wrong": env._(
+            "%(counted)s have a weight that cannot be: enter the weights of the "
+            "products, or weigh the packages (%(names)s)."
+        ),
+        "weight_missing": env._("%(counted)s: their weight is not known (%(names)s)."),
+        "pallet_too_light": env._(
+            "%(counted)s weigh less than their cartons: weigh them again (%(names)s)."
+        ),
+        "tracking_missing": env._(
+            "%(counted)s have no tracking number. Enter it in the list of cartons: "
+            "Amazon wants one for every small parcel (%(names)s)."
+        ),
     }
 
 
@@ -275,6 +293,10 @@ def _of_replacing(env):
             "never more (%(shipped)s). Make a second shipment of the rest: click "
             "Make a Shipment for the Rest."
         ),
+        "replace_down": env._(
+            "%(product)s of %(order)s, line %(line_number)s: Amazon was told of "
+            "%(told)s, and is told of %(shipped)s now."
+        ),
     }
 
 
@@ -288,11 +310,11 @@ def _of_routing(env):
         ),
         "pickup_missing": env._(
             "Enter from when on the goods can be picked up, under Transport of the "
-            "shipment."
+            "shipment: %(earliest)s at the earliest."
         ),
         "pickup_too_soon": env._(
             "Amazon picks up on %(earliest)s at the earliest, not on %(day)s: it wants "
-            "two business days."
+            "two business days, without weekends and the holidays of your warehouse."
         ),
         "counts_missing": env._("Pack the goods first: Amazon wants their number."),
         "gross_weight_missing": env._("The weight of the shipment is not known."),

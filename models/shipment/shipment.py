@@ -306,3 +306,15 @@ class AmazonVendorShipment(models.Model):
             "view_mode": "list,form",
             "domain": [("id", "in", self._deliveries().ids)],
         }
+
+    def action_view_numbers(self):
+        """Open the numbers of the cartons and pallets of these shipments, also those
+        that are void (button)."""
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("SSCC Ledger"),
+            "res_model": "amazon.vendor.sscc",
+            "view_mode": "list,kanban",
+            "domain": [("shipment_id", "in", self.ids)],
+        }

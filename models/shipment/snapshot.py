@@ -90,10 +90,15 @@ def facts_of(
         ),
         weight_unit=shipment.weight_unit or "Kg",
         region=instance.region or "EU",
-        country=COUNTRIES.get(instance.marketplace, instance.marketplace),
+        country=country_of(instance),
         imported=_imported(shipment, requisitions),
     )
     return replace(facts, **changes) if changes else facts
+
+
+def country_of(instance):
+    """The ISO code of the country that an instance's marketplace is of."""
+    return COUNTRIES.get(instance.marketplace, instance.marketplace)
 
 
 def _imported(shipment, requisitions):
@@ -103,10 +108,11 @@ def _imported(shipment, requisitions):
     return replace(facts, billable_weight=_exact(facts.billable_weight, 3))
 
 
-def surroundings_of(shipment, told=None):
+def surroundings_of(shipment, told=None, closed_days=frozenset()):
     """Return what must be known besides the shipment itself.
 
     :param told: ``Told``, for a *Replace*.
+    :param closed_days: on which the warehouse does not work, for a routing request.
     """
     others = shipment.search(
         [
@@ -127,6 +133,7 @@ def surroundings_of(shipment, told=None):
         told=told,
         bols=frozenset((others - same_truck).mapped("bol")),
         truck_shipments=len(same_truck),
+        closed_days=closed_days,
     )
 
 

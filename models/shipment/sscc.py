@@ -48,6 +48,30 @@ class AmazonVendorSscc(models.Model):
         readonly=True,
         default="drawn",
     )
+    scanned = fields.Char(
+        string="Scanned SSCC",
+        compute="_compute_scanned",
+        search="_search_scanned",
+        help="Finds a number as a scanner reads it, or as it stands on the label.",
+    )
+    shipment_id = fields.Many2one(
+        "amazon.vendor.shipment",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="For which it was used; it stays when the number is void.",
+    )
+    container_ids = fields.One2many(
+        "amazon.vendor.container", "sscc_id", string="Containers", readonly=True
+    )
+    container_id = fields.Many2one(
+        "amazon.vendor.container",
+        compute="_compute_container_id",
+        help="The carton or pallet that it names; none where it is void.",
+    )
+    place = fields.Char(
+        string="Carton", compute="_compute_container_id", help="Which of its shipment."
+    )
     voided_on = fields.Datetime(readonly=True)
     void_reason = fields.Char(readonly=True)
 
@@ -58,6 +82,40 @@ class AmazonVendorSscc(models.Model):
         f"CHECK({_CHECK})",
         "An SSCC has 18 digits, of which the last one proves the rest.",
     )
+
+    @api.depends("number")
+    def _compute_scanned(self):
+        for each in self:
+            each.scanned = each.number
+
+    def _search_scanned(self, operator, value):
+        if isinstance(value, str):
+            return [("number", operator, sscc.bare(value))]
+        if isinstance(value, (list, tuple, set)):
+            value = [
+                sscc.bare(each) if isinstance(each, str) else each for each in value
+            ]
+        return [("number", operator, value)]
+
+    @api.depends("container_ids.kind", "container_ids.sequence")
+    def _compute_container_id(self):
+        for each in self:
+            each.container_id = each.container_ids[:1]
+            each.place = each.container_id._place() or False
+
+    # === BUTTON === #
+
+    def action_view_shipment(self):
+        """Open the shipments that these numbers were used for (button).
+
+        :raise UserError: they were used for none that is still there.
+        """
+        self.check_access("read")
+        if not self.shipment_id:
+            raise UserError(
+                self.env._("No shipment has used this number, or it was deleted.")
+            )
+        return self.shipment_id._action_open()
 
     # === DRAWING === #
 

@@ -198,7 +198,9 @@ class TestReplace(RuleCase):
             confirmation_type=REPLACE, items=(item(5),), containers=(carton(1),)
         )
         found = check(smaller, around(**self.told()))
-        self.assertEqual([each.code for each in found], ["under_confirmed"])
+        self.assertEqual(
+            [each.code for each in found], ["under_confirmed", "replace_down"]
+        )
 
     def test_replace_nothing(self):
         self.assertBroken("replace_nothing", REFUSE, confirmation_type=REPLACE)
@@ -229,6 +231,22 @@ class TestReplace(RuleCase):
         self.kept("replace_up", items=lots)
         self.broken("replace_up", values={"told": 0}, items=(item(10), item(1, "2")))
 
+    def test_replace_down(self):
+        def noted(values, **changes):
+            surroundings = self.told()
+            self.assertBroken(
+                "replace_down",
+                NOTE,
+                surroundings,
+                values=values,
+                confirmation_type=REPLACE,
+                **changes,
+            )
+
+        noted({"shipped": 60, "told": 120}, items=(item(5),))
+        noted({"shipped": 0, "told": 120}, items=(item(1, "2"),))
+        self.kept("replace_down", items=(item(4, lot="A"), item(6, lot="B")))
+
 
 class TestRouting(RuleCase):
     stage = ROUTING
@@ -257,6 +275,23 @@ class TestRouting(RuleCase):
         self.assertKept("pickup_too_soon", **enough)
         friday = (NOW + timedelta(days=3)).date()
         self.assertEqual(business_days_later(friday, 2), friday + timedelta(days=4))
+
+    def test_a_holiday_is_no_business_day(self):
+        # NOW is a Tuesday; the warehouse is closed on the Wednesday.
+        tomorrow, thursday = ((NOW + timedelta(days=n)).date() for n in (1, 2))
+        closed = {"closed_days": frozenset({tomorrow})}
+        soon = self.sound | {"requested_pickup_at": NOW + timedelta(days=2)}
+        values = {"day": thursday, "earliest": thursday + timedelta(days=1)}
+        self.assertBroken("pickup_too_soon", REFUSE, closed, values=values, **soon)
+        enough = self.sound | {"requested_pickup_at": NOW + timedelta(days=3)}
+        self.assertKept("pickup_too_soon", closed, **enough)
+
+    def test_days_are_early_enough_in_utc_and_where_the_marketplace_is(self):
+        # 2 a.m. of Thursday in UTC is Wednesday in California.
+        early = (NOW + timedelta(days=2)).replace(hour=2)
+        soon = self.sound | {"requested_pickup_at": early}
+        self.assertKept("pickup_too_soon", **soon)
+        self.assertBroken("pickup_too_soon", REFUSE, region="NA", country="US", **soon)
 
     def test_counts_missing(self):
         bare = self.sound | {"containers": (), "weight": Decimal(3)}

@@ -177,3 +177,103 @@ class TestAgain(ShipmentCase):
         states[1]._set_state("submitted")
         states[1]._set_state("confirmed")
         self.assertEqual(shipment.state, "confirmed")
+
+    # --- Looked at first ----------------------------------------------------
+
+    def look(self, shipment, button):
+        """What the button of the screen opens."""
+        mine = shipment.with_user(self.packer)
+        action = getattr(mine.with_context(amazon_vendor_preview=True), button)()
+        self.assertEqual(action["res_model"], "amazon.vendor.shipment.preview")
+        preview = self.env[action["res_model"]].browse(action["res_id"])
+        return preview.with_user(self.packer)
+
+    def replaced(self):
+        """A shipment of which less has left than Amazon was told."""
+        shipment = self.shipped(self.line(quantity=10))
+        self.answer(shipment, "confirmed")
+        shipment.picking_ids.move_line_ids.quantity = 8
+        return shipment
+
+    def test_a_replace_is_shown_first_and_sent_as_it_was_shown(self):
+        shipment = self.replaced()
+        preview = self.look(shipment, "action_confirm_again")
+        self.assertEqual((preview.is_again, preview.told_as), (True, "Replace"))
+        self.assertIn(
+            "Amazon was told of 10, and is told of 8 now",
+            "".join(preview.rule_ids.mapped("sentence")),
+        )
+        self.assertEqual(len(shipment.confirmation_ids), 1, "nothing is sent yet")
+        self.assertTrue(shipment.changed_since)
+        preview.accept_risks = True
+        preview.action_confirm_again()
+        current = shipment.confirmation_ids.filtered("is_current")
+        self.assertEqual((current.version, current.payload), (2, preview.payload))
+        self.assertFalse(shipment.changed_since)
+
+    def test_a_retry_is_shown_first_and_sent_as_it_was_shown(self):
+        shipment = self.shipped()
+        self.answer(shipment, "failed", "No such carrier.", transaction_id="T1")
+        shipment.carrier_scac = "SCNN"
+        preview = self.look(shipment, "action_retry")
+        self.assertEqual(preview.told_as, "Original")
+        self.assertIn("SCNN", preview.message)
+        self.assertEqual(shipment.sync_state, "failed", "nothing is sent yet")
+        preview.accept_risks = True
+        preview.action_confirm_again()
+        current = shipment.confirmation_ids.filtered("is_current")
+        self.assertEqual(current.payload, preview.payload)
+        self.assertEqual(shipment.sync_state, "waiting")
+
+    def test_what_changed_after_it_was_shown_is_not_told(self):
+        shipment = self.replaced()
+        preview = self.look(shipment, "action_confirm_again")
+        shipment.picking_ids.move_line_ids.quantity = 7
+        preview.accept_risks = True
+        with self.assertRaisesRegex(UserError, "has changed since this preview"):
+            preview.action_confirm_again()
+        self.assertEqual(len(shipment.confirmation_ids), 1)
+
+    def test_a_preview_does_what_the_shipment_can_do_and_nothing_else(self):
+        waiting = self.packed(number="AAA00001")
+        with self.assertRaisesRegex(UserError, "has not left yet"):
+            self.look_and_accept(waiting, "action_ship").action_confirm_again()
+        left = self.replaced()
+        with self.assertRaisesRegex(UserError, "cannot be shipped again"):
+            self.look_and_accept(left, "action_confirm_again").action_ship()
+
+    def look_and_accept(self, shipment, button):
+        preview = self.look(shipment, button)
+        preview.accept_risks = True
+        return preview
+
+    def test_what_cannot_be_told_again_is_shown_with_the_reason(self):
+        shipment = self.shipped(self.line(quantity=10))
+        self.answer(shipment, "confirmed", submitted_at="2026-01-01 00:00:00")
+        shipment.picking_ids.move_line_ids.quantity = 8
+        preview = self.look(shipment, "action_confirm_again")
+        self.assertTrue(preview.refuse_count)
+        self.assertIn(
+            "can be replaced for 7 days", "".join(preview.rule_ids.mapped("sentence"))
+        )
+        preview.accept_risks = True
+        with self.assertRaisesRegex(UserError, "can be replaced for 7 days"):
+            preview.action_confirm_again()
+
+    def test_of_parcels_that_amazon_knows_nothing_is_shown_or_sent(self):
+        delivery = self.delivery(self.line(quantity=10))
+        self.pack(delivery, (6,), (4,))
+        shipment = self.shipment(delivery, shipment_type="SmallParcel")
+        shipment.action_pack()
+        shipment.container_ids.tracking = "1Z"
+        shipment.action_ship()
+        for submission in shipment.confirmation_ids.submission_ids:
+            for state in ("sending", "submitted", "confirmed"):
+                submission._set_state(state)
+        delivery.move_line_ids[0].quantity -= 2
+        preview = self.look_and_accept(shipment, "action_confirm_again")
+        self.assertEqual(preview.message_count, 1)
+        preview.action_confirm_again()
+        current = shipment.confirmation_ids.filtered("is_current")
+        self.assertEqual(sorted(current.mapped("version")), [1, 2])
+        self.assertIn(preview.payload, current.mapped("payload"))

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ...logic.shipment import sscc
-from ...models.shipment.outgoing import says_taken
+from ...models.shipment.document import says_taken
 from .case import ShipmentCase
 
 

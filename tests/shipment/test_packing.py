@@ -94,6 +94,36 @@ class TestPacking(ShipmentCase):
         self.assertEqual(shipment.container_ids.eaches, 10)
         self.assertTrue(void.voided_on)
 
+    def test_the_ledger_names_carton_and_shipment_also_of_a_void_number(self):
+        shipment = self.packed(self.line(quantity=10), cartons=[(6,), (4,)])
+        kept, gone = shipment.container_ids
+        void, package = gone.sscc_id, gone.package_id
+        lines = shipment.picking_ids.move_line_ids
+        lines.filtered(
+            lambda line: line.result_package_id == package
+        ).result_package_id = kept.package_id
+        shipment.action_pack()
+        mine = shipment.with_user(self.packer)
+        ledger = self.env["amazon.vendor.sscc"].with_user(self.packer)
+        numbers = ledger.search(mine.action_view_numbers()["domain"])
+        self.assertEqual(numbers, kept.sscc_id | void)
+        self.assertEqual(numbers.container_id, kept, "a void one names nothing")
+        opened = void.with_user(self.packer).action_view_shipment()
+        self.assertEqual(opened["res_id"], shipment.id)
+
+    def test_a_scanned_number_finds_its_row_and_its_shipment(self):
+        shipment = self.packed()
+        number = shipment.container_ids.sscc
+        ledger = self.env["amazon.vendor.sscc"].with_user(self.packer)
+        mine = shipment.with_user(self.packer)
+        for scanned in (number, f"]C100{number}", f"(00) {number}", number[:9]):
+            with self.subTest(scanned=scanned):
+                found = ledger.search([("scanned", "ilike", scanned)])
+                self.assertEqual(found.mapped("number"), [number])
+                self.assertEqual(
+                    mine.search([("container_ids.sscc", "ilike", scanned)]), mine
+                )
+
     def test_a_package_whose_name_is_an_sscc_keeps_it(self):
         delivery = self.delivery()
         package = self.pack(delivery)

@@ -67,3 +67,23 @@ class TestPrinting(ShipmentCase):
             for text in (shipment.name, "DTM2", *expected):
                 with self.subTest(report=name, text=text):
                     self.assertIn(text, html.decode())
+
+    def test_the_papers_of_many_shipments_are_one_file(self):
+        shipments = self.env["amazon.vendor.shipment"]
+        for number in ("AAA00001", "BBB00002"):
+            shipments |= self.packed(number=number, bol=f"DN{number}")
+        report = self.env["ir.actions.report"].with_user(self.packer)
+        html, _kind = report._render_qweb_html(
+            "amazon_vendor_central.report_shipping_papers", shipments.ids
+        )
+        pages = html.decode().split('<div class="page">')[1:]
+        self.assertEqual(len(pages), 4, "a packing list and a bill of lading each")
+        for place, (page, name) in enumerate(
+            zip(pages, ("Packing List", "Bill of Lading") * 2, strict=True)
+        ):
+            shipment = shipments[place // 2]
+            other = shipments - shipment
+            with self.subTest(place=place):
+                self.assertIn(name, page)
+                self.assertIn(shipment.order_numbers, page)
+                self.assertNotIn(other.order_numbers, page)

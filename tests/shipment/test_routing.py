@@ -1,10 +1,12 @@
 """Amazon is asked for a truck, and answers with its number, later with a carrier."""
 
+import json
 from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import format_date
 
 from .case import ShipmentCase
 
@@ -121,3 +123,72 @@ class TestRouting(ShipmentCase):
         self.assertIn("click Cancel the Truck", self.activities(shipment).note)
         shipment.action_cancel_truck()
         self.assertFalse(self.activities(shipment))
+
+    # --- Business days ------------------------------------------------------
+
+    def close(self, *days):
+        """A calendar of the warehouse with holidays, as Odoo keeps them."""
+        calendar = self.env["resource.calendar"].create(
+            {"name": "Warehouse", "company_id": self.company.id, "tz": "UTC"}
+        )
+        for day in days:
+            self.env["resource.calendar.leaves"].create(
+                {
+                    "name": "Holiday",
+                    "calendar_id": calendar.id,
+                    "date_from": fields.Datetime.to_datetime(day),
+                    "date_to": fields.Datetime.to_datetime(day) + timedelta(days=1),
+                }
+            )
+        self.instance.working_calendar_id = calendar
+
+    def test_the_warehouses_holidays_are_no_business_days(self):
+        self.instance.working_calendar_id = False
+        shipment = self.ready()
+        usual = shipment.with_user(self.packer).earliest_pickup_on
+        self.close(usual)
+        shipment.invalidate_recordset(["earliest_pickup_on"])
+        later = shipment.with_user(self.packer).earliest_pickup_on
+        self.assertGreater(later, usual)
+        self.assertLess(later.weekday(), 5)
+        shipment.requested_pickup_at = f"{usual} 12:00:00"
+        earliest = format_date(self.env, later)
+        with self.assertRaisesRegex(UserError, f"picks up on {earliest} at the earl"):
+            shipment.action_request_truck()
+        shipment.requested_pickup_at = f"{later} 12:00:00"
+        shipment.action_request_truck()
+        self.assertTrue(shipment.routing_ids)
+
+    # --- Typed ARN ----------------------------------------------------------
+
+    def submit_arn(self, shipment, arn, user=None):
+        mine = shipment.with_user(user or self.packer)
+        action = mine.action_submit_arn()
+        dialog = self.env[action["res_model"]].with_user(user or self.packer)
+        dialog = dialog.with_context(**action["context"]).create({"arn": arn})
+        return dialog.action_submit()
+
+    def test_a_submitted_arn_stays_with_the_shipment_and_goes_with_the_asn(self):
+        shipment = self.ready(carrier_scac="DHLF", pro="PRO123456")
+        self.submit_arn(shipment, " 5551234567 ")
+        self.assertEqual(shipment.arn, "5551234567")
+        note = shipment.message_ids[:1]
+        self.assertIn("5551234567", note.body)
+        self.assertEqual(note.author_id, self.packer.partner_id)
+        self.ship(shipment)
+        told = json.loads(shipment.confirmation_ids.payload)
+        self.assertEqual(
+            told["shipmentConfirmations"][0]["amazonReferenceNumber"], "5551234567"
+        )
+        with self.assertRaisesRegex(UserError, "told of it with the ARN it has"):
+            self.submit_arn(shipment, "5559999999")
+
+    def test_what_is_no_arn_is_not_taken(self):
+        shipment = self.ready()
+        for text in ("", "   ", "two numbers"):
+            with self.subTest(text=text), self.assertRaisesRegex(UserError, "ARN as"):
+                self.submit_arn(shipment, text)
+        self.assertFalse(shipment.arn)
+        shipment.sudo().freight_term = "prepaid"
+        with self.assertRaisesRegex(UserError, "You pay the freight"):
+            self.submit_arn(shipment, "5551234567")

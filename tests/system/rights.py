@@ -47,9 +47,12 @@ WAREHOUSE_METHODS = {
     ("amazon.vendor.shipment", "action_retry"),
     ("amazon.vendor.shipment", "action_send_again"),
     ("amazon.vendor.shipment", "action_ship"),
+    ("amazon.vendor.shipment", "action_submit_arn"),
     ("amazon.vendor.shipment", "action_upload_label"),
     ("amazon.vendor.shipment", "action_view_deliveries"),
+    ("amazon.vendor.shipment", "action_view_numbers"),
     ("amazon.vendor.shipment.confirmation", "action_new_version"),
+    ("amazon.vendor.sscc", "action_view_shipment"),
     ("amazon.vendor.transport.label", "action_print"),
 }
 
@@ -318,6 +321,7 @@ DIALOGS = {
     "amazon.vendor.rule.dry.run.line": set(),
     "amazon.vendor.sale.cancel": {"reason", "sale_order_id"},
     "amazon.vendor.shipment.add": {"picking_ids", "shipment_id"},
+    "amazon.vendor.shipment.arn": {"arn", "shipment_id"},
     "amazon.vendor.shipment.carton": {"package_type_id", "shipment_id", "weight"},
     "amazon.vendor.shipment.carton.line": {"quantity"},
     "amazon.vendor.shipment.preview": {"accept_risks"},

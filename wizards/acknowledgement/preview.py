@@ -1,15 +1,8 @@
-import hashlib
-import json
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ...logic.acknowledgement.answer import AMAZON_STATUS
-
-#: An older preview would send an answer dated long ago.
-VALID_FOR = timedelta(hours=1)
 
 SEVERITIES = [
     ("hard", "Must be corrected"),
@@ -23,11 +16,8 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
 
     _name = "amazon.vendor.acknowledgement.preview"
     _description = "Amazon Vendor Acknowledgement Preview"
-    _inherit = ["amazon.vendor.wizard.mixin"]
+    _inherit = ["amazon.vendor.preview.mixin"]
 
-    moment = fields.Datetime(
-        required=True, readonly=True, help="The answer is dated so."
-    )
     order_ids = fields.One2many(
         "amazon.vendor.acknowledgement.preview.order",
         "preview_id",
@@ -50,10 +40,6 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
     rejection_note = fields.Char(
         compute="_compute_rejection_note",
         help="What Amazon would never order again of these orders.",
-    )
-    accept_risks = fields.Boolean(
-        string="I accept these risks",
-        help="It is remembered on the acknowledgement who accepted them.",
     )
     # Of the one order that is shown in full.
     requisition_id = fields.Many2one(related="order_id.requisition_id")
@@ -102,29 +88,27 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
     def _of(self, requisitions):
         """Make the preview of these requisitions as they stand.
 
-        It is written as superuser, for whoever looks: what was shown is nobody's to
-        change before it is sent.
-
         :return: the preview.
         """
         moment = fields.Datetime.now().replace(microsecond=0)
         preview = self.sudo().create({"moment": moment})
+        Order = preview.order_ids
         rows, found = [], []
         for requisition in requisitions:
             values = requisition._preview_values(moment)
             violations = values.pop("violations")
             found.append(violations)
-            payload = values["payload"]
+            payload = values.pop("payload")
             rows.append(
                 {
                     **values,
+                    **Order._message_values([payload] if payload else None),
                     "preview_id": preview.id,
-                    "payload_hash": payload and _digest(payload),
                     "hard_count": _count(violations, "hard"),
                     "soft_count": _count(violations, "soft"),
                 }
             )
-        orders = preview.order_ids.create(rows)
+        orders = Order.create(rows)
         if len(orders) == 1:
             preview.order_id = orders
         orders.rule_ids.create(
@@ -142,17 +126,6 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
         )
         return preview.with_env(self.env)
 
-    def _action_open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("What Amazon Will Be Told"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-        }
-
     # === BUTTONS === #
 
     def action_send(self):
@@ -167,12 +140,7 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
         self.check_access("read")
         requisitions = self.order_ids.requisition_id
         requisitions.check_access("write")
-        if self.soft_count and not self.accept_risks:
-            raise UserError(
-                self.env._(
-                    "Tick that you accept the risks, or go back and change the answer."
-                )
-            )
+        self._check_accepted(self.soft_count)
         self._check_still_true(requisitions)
         return requisitions._answer(moment=self.moment)
 
@@ -192,15 +160,12 @@ class AmazonVendorAcknowledgementPreview(models.TransientModel):
 
     def _check_still_true(self, requisitions):
         """Send what was shown or nothing."""
-        if fields.Datetime.now() - self.moment > VALID_FOR:
-            raise UserError(
-                self.env._("This preview is too old. Refresh it, then send.")
-            )
+        self._check_fresh()
         requisitions._take_over_sale_orders()
         for order in self.order_ids.filtered("payload"):
             requisition = order.requisition_id
             payload = requisition._previewed_payload(moment=self.moment)
-            if not payload or _digest(payload) != order.payload_hash:
+            if not order._is_still([payload] if payload else None):
                 raise UserError(
                     self.env._(
                         "%(requisition)s has changed since this preview. Refresh it, "
@@ -215,7 +180,7 @@ class AmazonVendorAcknowledgementPreviewOrder(models.TransientModel):
 
     _name = "amazon.vendor.acknowledgement.preview.order"
     _description = "Amazon Vendor Acknowledgement Preview: Order"
-    _inherit = ["amazon.vendor.wizard.mixin"]
+    _inherit = ["amazon.vendor.wizard.mixin", "amazon.vendor.previewed.message"]
 
     preview_id = fields.Many2one(
         "amazon.vendor.acknowledgement.preview",
@@ -243,13 +208,6 @@ class AmazonVendorAcknowledgementPreviewOrder(models.TransientModel):
     currency_id = fields.Many2one(related="requisition_id.currency_id")
     amount_accepted = fields.Monetary(string="Accepted", readonly=True)
     amount_rejected = fields.Monetary(string="Refused", readonly=True)
-    payload = fields.Text(readonly=True, help="The exact document, as it is sent.")
-    payload_hash = fields.Char(readonly=True)
-    message = fields.Text(
-        string="Exact Message",
-        compute="_compute_message",
-        help="The document, indented for reading.",
-    )
     hard_count = fields.Integer(string="To Correct", readonly=True)
     soft_count = fields.Integer(string="Risks", readonly=True)
     rule_ids = fields.One2many(
@@ -261,13 +219,6 @@ class AmazonVendorAcknowledgementPreviewOrder(models.TransientModel):
     def _compute_amazon_status(self):
         for order in self:
             order.amazon_status = AMAZON_STATUS.get(order.outcome)
-
-    @api.depends("payload")
-    def _compute_message(self):
-        for order in self:
-            order.message = order.payload and json.dumps(
-                json.loads(order.payload), indent=2, ensure_ascii=False
-            )
 
     @api.depends("rule_ids.sentence")
     def _compute_remarks(self):
@@ -294,10 +245,6 @@ class AmazonVendorAcknowledgementPreviewRule(models.TransientModel):
     code = fields.Char(readonly=True)
     item = fields.Char(string="Line", readonly=True)
     sentence = fields.Text(readonly=True)
-
-
-def _digest(payload):
-    return hashlib.sha256(payload.encode()).hexdigest()
 
 
 def _count(violations, severity):

@@ -1,1 +1,1 @@
-from . import dead_letter_ignore
+from . import dead_letter_ignore, preview_mixin

@@ -1,12 +1,7 @@
-import hashlib
-import json
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-#: An older preview would tell of a departure long ago.
-VALID_FOR = timedelta(hours=1)
+from ...models.shipment.const import WORKABLE
 
 SEVERITIES = [
     ("refuse", "Must be corrected"),
@@ -16,29 +11,28 @@ SEVERITIES = [
 
 
 class AmazonVendorShipmentPreview(models.TransientModel):
-    """What Amazon would be told of a shipment, before the goods leave."""
+    """What Amazon would be told of a shipment: before the goods leave, or before it is
+    told again of what has left."""
 
     _name = "amazon.vendor.shipment.preview"
     _description = "Amazon Vendor Shipment Preview"
-    _inherit = ["amazon.vendor.wizard.mixin"]
+    _inherit = ["amazon.vendor.preview.mixin", "amazon.vendor.previewed.message"]
 
     shipment_id = fields.Many2one(
         "amazon.vendor.shipment", required=True, readonly=True, ondelete="cascade"
     )
-    moment = fields.Datetime(
-        required=True, readonly=True, help="The goods leave then, and Amazon is told."
+    is_again = fields.Boolean(
+        readonly=True, help="The goods have left; Amazon is told of them again."
+    )
+    told_as = fields.Char(
+        readonly=True,
+        help="Original: Amazon has nothing under this number. Replace: Amazon forgets "
+        "what it was told under this number before.",
     )
     carton_count = fields.Integer(readonly=True)
     pallet_count = fields.Integer(readonly=True)
     unit_count = fields.Integer(string="Units", readonly=True)
     message_count = fields.Integer(string="Messages", readonly=True)
-    payload = fields.Text(readonly=True)
-    payload_hash = fields.Char(readonly=True)
-    message = fields.Text(
-        string="Exact Message",
-        compute="_compute_message",
-        help="The document, indented for reading.",
-    )
     rule_ids = fields.One2many(
         "amazon.vendor.shipment.preview.rule", "preview_id", readonly=True
     )
@@ -51,41 +45,33 @@ class AmazonVendorShipmentPreview(models.TransientModel):
         help="What Amazon may charge for the risks below, by the table of rates. It is "
         "an estimate.",
     )
-    accept_risks = fields.Boolean(
-        string="I accept these risks",
-        help="It is remembered on the shipment confirmation who accepted them.",
-    )
-
-    @api.depends("payload")
-    def _compute_message(self):
-        for preview in self:
-            preview.message = preview.payload and "\n\n".join(
-                json.dumps(json.loads(each), indent=2, ensure_ascii=False)
-                for each in preview.payload.splitlines()
-            )
 
     @api.model
-    def _of(self, shipment):
+    def _of(self, shipment, packing=None):
         """Make the preview of a shipment as it stands.
 
-        It is written as superuser, for whoever looks: what was shown is nobody's to
-        change before it is sent.
+        :param packing: ``Packing`` of its deliveries, where it is known.
         """
         moment = fields.Datetime.now().replace(microsecond=0)
-        checked = shipment._checked(moment, shipment._packing())
-        payload = _text(checked)
+        packing = shipment._packing() if packing is None else packing
+        checked = shipment._checked(moment, packing)
+        told = shipment._parts_to_tell(checked)
         severities = [severity for severity, _code, _said in checked.findings]
-        facts = [part.facts for part in checked.parts]
         preview = self.sudo().create(
             {
+                **self._message_values(_payloads(told)),
                 "shipment_id": shipment.id,
                 "moment": moment,
+                "is_again": shipment.state not in WORKABLE,
+                "told_as": ", ".join(
+                    sorted({part.facts.confirmation_type for part in told})
+                ),
                 "carton_count": shipment.carton_count,
                 "pallet_count": shipment.pallet_count,
-                "unit_count": sum(item.eaches for one in facts for item in one.items),
-                "message_count": len(facts),
-                "payload": payload,
-                "payload_hash": payload and _digest(payload),
+                "unit_count": sum(
+                    item.eaches for part in checked.parts for item in part.facts.items
+                ),
+                "message_count": len(told),
                 "refuse_count": severities.count("refuse"),
                 "risk_count": severities.count("risk"),
                 "cost": shipment.sudo()._say_cost(checked.exposures),
@@ -104,17 +90,6 @@ class AmazonVendorShipmentPreview(models.TransientModel):
         )
         return preview.with_env(self.env)
 
-    def _action_open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("What Amazon Will Be Told"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-        }
-
     # === BUTTONS === #
 
     def action_ship(self):
@@ -122,38 +97,53 @@ class AmazonVendorShipmentPreview(models.TransientModel):
 
         :raise UserError: something has changed since, or the risks are not accepted.
         """
-        self.ensure_one()
-        self.check_access("read")
-        shipment = self.shipment_id
-        shipment.check_access("write")
-        if self.risk_count and not self.accept_risks:
-            raise UserError(
-                self.env._(
-                    "Tick that you accept the risks, or go back and change the "
-                    "shipment."
-                )
-            )
-        if fields.Datetime.now() - self.moment > VALID_FOR:
-            raise UserError(
-                self.env._("This preview is too old. Refresh it, then ship.")
-            )
-        packing = shipment._prepare()[shipment]
-        payload = _text(shipment._checked(self.moment, packing))
-        if not payload or _digest(payload) != self.payload_hash:
-            raise UserError(
-                self.env._(
-                    "%(shipment)s has changed since this preview. Refresh it, then "
-                    "ship.",
-                    shipment=shipment.name,
-                )
-            )
+        shipment = self._shipment_to_tell()
+        self._check_still_true(shipment._prepare()[shipment])
         return shipment._ship(self.moment)
+
+    def action_confirm_again(self):
+        """Tell Amazon again, exactly what is shown (button).
+
+        :raise UserError: something has changed since, or the risks are not accepted.
+        """
+        shipment = self._shipment_to_tell()
+        self._check_still_true(shipment._prepare_again()[shipment])
+        return shipment._confirm_again(self.moment)
 
     def action_refresh(self):
         """Look again: what has changed since is shown (button)."""
         self.ensure_one()
         self.check_access("read")
         return self.shipment_id.action_preview()
+
+    def _shipment_to_tell(self):
+        """The shipment, if this user may tell of it what is shown.
+
+        :raise UserError: the risks are not accepted, or the preview is too old.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self.shipment_id.check_access("write")
+        self._check_accepted(self.risk_count)
+        self._check_fresh()
+        return self.shipment_id
+
+    def _check_still_true(self, packing):
+        """Send what was shown or nothing.
+
+        :param packing: ``Packing`` of the deliveries as they are now.
+        :raise UserError: something else would be sent.
+        """
+        shipment = self.shipment_id
+        checked = shipment._checked(self.moment, packing)
+        if not self._is_still(_payloads(shipment._parts_to_tell(checked))):
+            raise UserError(
+                self.env._(
+                    "%(shipment)s has changed since this preview. Refresh it, then "
+                    "send.",
+                    shipment=shipment.name,
+                )
+            )
 
 
 class AmazonVendorShipmentPreviewRule(models.TransientModel):
@@ -175,11 +165,7 @@ class AmazonVendorShipmentPreviewRule(models.TransientModel):
     sentence = fields.Text(readonly=True)
 
 
-def _text(checked):
-    """The messages, one a line; empty where one of them cannot be written."""
-    payloads = [part.payload for part in checked.parts]
-    return "\n".join(payloads) if all(payloads) else ""
-
-
-def _digest(payload):
-    return hashlib.sha256(payload.encode()).hexdigest()
+def _payloads(parts):
+    """The messages; None where one of them cannot be written."""
+    payloads = [part.payload for part in parts]
+    return None if None in payloads else payloads

@@ -4,7 +4,7 @@ what Amazon's newer model adds for electronic invoices in the EU.
 See :mod:`.validation` for the checkers.
 """
 
-from .validation import DECIMAL, array, instant, integer, record, text
+from .validation import DECIMAL, array, instant, integer, number, record, text
 
 TAX_TYPES = (
     "CGST",
@@ -184,8 +184,8 @@ INVOICES = record(
             paymentTerms=record(
                 type=text(allowed=TERMS),
                 discountPercent=_DECIMAL,
-                discountDueDays=integer,
-                netDueDays=integer,
+                discountDueDays=number,
+                netDueDays=number,
             ),
             invoiceTotal=_MONEY,
             invoiceBaseAmount=_MONEY,

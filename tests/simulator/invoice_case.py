@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ...spapi.messages.invoice import build_payload
 from ..common_simulator import TRANSACTIONS
-from ..invoices import credit_note, invoice, item, reference
+from ..bills import credit_note, invoice, item, reference
 from ..shipments import carton
 from .shipment_case import ShipmentCase, cases
 

@@ -14,7 +14,7 @@ from ...logic.invoice.parties import DE_WIDNR
 from ...simulator import invoice_validation
 from ...simulator.errors import ApiError
 from ...spapi.messages.invoice import build_invoice, build_payload
-from ..invoices import AMAZON, credit_note, invoice, item, reference, taxed
+from ..bills import AMAZON, credit_note, invoice, item, reference, taxed
 from ..sdk_contract import SDK, SdkContract
 from .invoice_case import INVOICES, InvoiceCase
 

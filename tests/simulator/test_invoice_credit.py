@@ -7,7 +7,7 @@ from decimal import Decimal
 from odoo.tests import tagged
 
 from ...spapi.messages.invoice import build_invoice, build_payload
-from ..invoices import REMITTED, credit_note, invoice
+from ..bills import REMITTED, credit_note, invoice
 from .invoice_case import INVOICES, InvoiceCase, case, credited
 
 

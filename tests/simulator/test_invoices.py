@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from ...logic.invoice.facts import Allowance, Charge, TermsFacts
 from ...logic.invoice.parties import BILL_TO, GST, REMIT_TO, SHIP_TO
 from ...spapi.messages.invoice import build_invoice
-from ..invoices import AMAZON, NOW, REMITTED, invoice, item, party, tax, taxed
+from ..bills import AMAZON, NOW, REMITTED, invoice, item, party, tax, taxed
 from .invoice_case import InvoiceCase, case
 
 CENT = Decimal("0.01")

@@ -26,7 +26,7 @@ from ...logic.invoice.parties import DE_WIDNR, LOCAL_TAX_NUMBER, REMIT_TO, Party
 from ...spapi.messages import invoice_parts
 from ...spapi.messages.invoice import build_invoice, build_payload
 from ...spapi.messages.values import MessageError
-from ..invoices import (
+from ..bills import (
     NOW,
     credit_note,
     invoice,

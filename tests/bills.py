@@ -1,4 +1,4 @@
-"""An invoice as the tests of the messages and of the simulated Amazon use it."""
+"""An invoice as the simulated Amazon takes it: of the one order that its tests place."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -73,7 +73,12 @@ def _late(invoice, around):
 
 
 RULES = (
-    Rule("date_missing", REFUSE, "Model: date is required", _date_missing),
+    Rule(
+        "date_missing",
+        REFUSE,
+        "Model: the date of an invoice is required",
+        _date_missing,
+    ),
     Rule(
         "date_in_future",
         REFUSE,

@@ -229,8 +229,9 @@ class InvoiceFacts:
     :ivar charges: tuple of :class:`Charge`, of the whole: also the sums of the lines'
     :ivar allowances: tuple of :class:`Allowance`, likewise
     :ivar taxes: tuple of :class:`TaxFacts`, of the whole, see ``sums.header_taxes``
-    :ivar total: with taxes
-    :ivar untaxed: without
+    :ivar untaxed: without taxes: the lines and :attr:`charges`, less
+        :attr:`allowances`
+    :ivar total: :attr:`untaxed` and :attr:`taxes`
     :ivar remit_to: :class:`~.parties.PartyFacts`, who is paid; so ``ship_to`` (the
         fulfilment centre), ``ship_from`` (our warehouse), ``bill_to`` (Amazon's
         company), ``bill_from``, ``vat_group``, ``tax_representative`` (``None`` where

@@ -1,4 +1,4 @@
-"""An invoice as the simulated Amazon takes it: of the one order that its tests place."""
+"""An invoice as the simulated Amazon takes it: of the order that its tests place."""
 
 from datetime import date, timedelta
 from decimal import Decimal

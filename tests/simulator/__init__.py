@@ -6,6 +6,7 @@ from . import (
     test_control,
     test_faults,
     test_generator,
+    test_invoice_books,
     test_invoice_contract,
     test_invoice_credit,
     test_invoices,

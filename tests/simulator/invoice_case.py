@@ -4,8 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ...spapi.messages.invoice import build_payload
-from ..common_simulator import TRANSACTIONS
 from ..bills import credit_note, invoice, item, reference
+from ..common_simulator import TRANSACTIONS
 from ..shipments import carton
 from .shipment_case import ShipmentCase, cases
 

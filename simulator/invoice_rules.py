@@ -34,7 +34,7 @@ GST = ("CGST", "SGST", "UTGST", "IGST", "CESS")
 class World:
     """What Amazon knows besides.
 
-    :param books: (account, key) -> :class:`~.invoices.Invoice`
+    :param books: :class:`~.invoice_books.Books`
     :param orders: number -> :class:`~.orders.PurchaseOrder`
     :param shipments: iterable of the account's :class:`~.shipments.Shipment`
     :param account: :class:`~.accounts.Account` that sends
@@ -45,17 +45,6 @@ class World:
     def __init__(self, books, orders, shipments, account, records):
         self.books, self.orders, self.account = books, orders, account
         self.shipments, self.records = list(shipments), records
-
-    def known(self, number):
-        """The invoice of a number, ``None`` if there is none."""
-        return self.books.get((self.account.name, stripped(number)))
-
-    def mine(self):
-        return [
-            each
-            for (account, _key), each in self.books.items()
-            if account == self.account.name
-        ]
 
 
 def check(found, world, now):
@@ -83,7 +72,7 @@ def _check_number(found, world):
     """ "Unique for ever": also by what is left of it in Amazon's books."""
     if not found.key:
         raise Refusal("INVALID_ID", found.number)
-    if world.known(found.number):
+    if world.books.find(found.account, found.number):
         raise Refusal("DUPLICATE_INVOICE", found.number)
 
 
@@ -162,11 +151,10 @@ def _check_country(found, world):
 def _check_quantities(found, orders, world):
     """ "Items should be invoiced only after they are confirmed and shipped. Otherwise,
     the invoice is rejected." """
-    mine = world.mine()
     for number, order in orders.items():
         billed = [
             line
-            for invoice in (*mine, found)
+            for invoice in (*world.books.of_order(found.account, number), found)
             if not invoice.is_credit_note
             for line in invoice.lines
             if line.order == number
@@ -234,15 +222,11 @@ def _check_references(found, world):
 
 
 def _check_credited(found, number, world):
-    invoice = world.known(number)
+    invoice = world.books.find(found.account, number)
     if invoice is None or invoice.is_credit_note:
         raise Refusal("UNKNOWN_INVOICE", found.credited)
     if invoice.currency != found.currency:
         raise Refusal("CURRENCY_MISMATCH", found.currency)
-    others = sum(
-        each.total
-        for each in world.mine()
-        if each.is_credit_note and each.credited and stripped(each.credited) == number
-    )
+    others = sum(each.total for each in world.books.credits_of(found.account, number))
     if others + found.total > invoice.total:
         raise Refusal("CREDIT_ABOVE_INVOICE", found.credited)

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from .. import invoice_parties, invoice_rules, invoice_validation, query
 from ..errors import ApiError
+from ..invoice_books import Books
 from ..invoice_reading import read
 from ..invoice_refusal import REFUSALS, Refusal
-from ..invoices import Terms, stripped
+from ..invoices import Terms
 from ..validation import read_body
 from .base import Api, control, endpoint, reader
 
@@ -40,8 +41,7 @@ class Invoices(Api):
     def clear(self):
         """Forget all invoices; what is agreed with the accounts stays."""
         self._random = random.Random(f"invoices/{self.simulator.seed}")
-        #: (account, key) -> Invoice, in the order in which they were taken
-        self.books = {}
+        self.books = Books()
         #: sound ones that are in no books: they vanished, or were a test
         self.lost = []
         self._lose, self._loss, self._failures = 0, 0.0, []
@@ -55,7 +55,7 @@ class Invoices(Api):
 
         :return: list of :class:`~..invoices.Invoice`
         """
-        return [each for each in self.books.values() if each.account == account]
+        return self.books.of_account(account)
 
     # What Amazon answers -----------------------------------------------------
 
@@ -92,11 +92,12 @@ class Invoices(Api):
         found, errors = self.judge(transaction.documents, transaction.account, now)
         if errors:
             return errors
-        kept = []
+        lost = [each for each in found if self._vanishes(each)]
+        self.lost += lost
         for each in found:
-            (self.lost if self._vanishes(each) else kept).append(each)
-        self.books |= {(each.account, each.key): each for each in kept}
-        return [] if kept else None
+            if each not in lost:
+                self.books.add(each)
+        return None if len(lost) == len(found) else []
 
     def judge(self, documents, account, now):
         """Hold invoices against the rules; nothing is entered.
@@ -111,7 +112,7 @@ class Invoices(Api):
         simulator = self.simulator
         shipments = simulator.shipments.shipments
         world = invoice_rules.World(
-            dict(self.books),
+            Books(self.books),
             simulator.orders.orders,
             [each for each in shipments.values() if each.account == account],
             simulator.account(account),
@@ -126,7 +127,7 @@ class Invoices(Api):
                 errors.append(refusal.error)
                 continue
             # The next of the same request is held against this one, too.
-            world.books[account, found.key] = found
+            world.books.add(found)
             entered.append(found)
         return entered, errors
 
@@ -154,7 +155,7 @@ class Invoices(Api):
 
         :raise KeyError: there is none
         """
-        found = self.books.get((account, stripped(number)))
+        found = self.books.find(account, number)
         if found is None:
             raise KeyError(f"no such invoice: {number}")
         return found
@@ -175,7 +176,8 @@ class Invoices(Api):
         found, errors = self.judge(documents, account, self.clock.now())
         if errors:
             raise ValueError("; ".join(f"{e['code']} {e['details']}" for e in errors))
-        self.books |= {(each.account, each.key): each for each in found}
+        for each in found:
+            self.books.add(each)
         return found
 
     @control

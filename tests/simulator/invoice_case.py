@@ -47,9 +47,9 @@ class InvoiceCase(ShipmentCase):
 
     def assertNotTaken(self, code, *facts, **changes):
         """Amazon takes it, fails it later, and its books have not changed."""
-        before = dict(self.sim.invoices.books)
+        before = dict(self.sim.invoices.books.by_key)
         self.assertEqual(self.bill(*facts, **changes), [code])
-        self.assertEqual(self.sim.invoices.books, before)
+        self.assertEqual(self.sim.invoices.books.by_key, before)
 
     def assertBroken(self, sentence, document):
         """A document that no builder would write breaks a rule."""

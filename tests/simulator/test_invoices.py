@@ -157,6 +157,11 @@ class TestInvoices(InvoiceCase):
         del document["items"]
         self.assertBroken("NO_ITEMS", document)
 
+    def test_a_line_of_an_invoice_names_its_order(self):
+        document = build_invoice(invoice())
+        del document["items"][0]["purchaseOrderNumber"]
+        self.assertBroken("INVALID_ORDER_ID", document)
+
     def test_a_higher_cost_is_taken_and_left_to_be_paid_short(self):
         found = self.take(invoice(item(net_cost=Decimal("11.00"))))
         self.assertEqual(found.lines[0].cost, Decimal("11.00"))
@@ -175,6 +180,9 @@ class TestInvoices(InvoiceCase):
             amount=Decimal("22.50"),
         )
         self.assertEqual(self.take(invoice(weighed)).total, Decimal("22.50"))
+        document = build_invoice(replace(invoice(weighed), number="A2"))
+        del document["items"][0]["invoicedQuantity"]["totalWeight"]
+        self.assertBroken("WEIGHT_MISSING", document)
 
     # Only what was confirmed and shipped ----------------------------------------
 

@@ -32,19 +32,18 @@ class Invoices(Api):
     #: whether Amazon ever says Success; it does not say it of invoices
     says_success = False
 
-    def __init__(self, simulator):
-        #: account -> one of STATES; status of a refusal at once; Terms
-        self._states, self._at_once, self._terms = {}, {}, {}
-        self.records = invoice_parties.known()
-        super().__init__(simulator)
-
     def clear(self):
-        """Forget all invoices; what is agreed with the accounts stays."""
+        """Forget all invoices, and what was agreed about them."""
         self._random = random.Random(f"invoices/{self.simulator.seed}")
         self.books = Books()
         #: sound ones that are in no books: they vanished, or were a test
         self.lost = []
         self._lose, self._loss, self._failures = 0, 0.0, []
+        #: account -> one of STATES; status of a refusal at once; Terms
+        self._states, self._at_once, self._terms = {}, {}, {}
+        #: code -> whom Amazon has on record
+        self.records = invoice_parties.known()
+        self.says_success = False
 
     def summary(self):
         """How many there are."""

@@ -186,9 +186,17 @@ class TestAccounts(InvoiceCase):
         self.assertNotTaken("DUPLICATE_INVOICE")
         self.assertBroken("required", {"id": "A2"})
 
-    def test_reset_forgets_the_books_and_keeps_what_was_agreed(self):
+    def test_reset_forgets_the_books_and_what_was_agreed(self):
         self.take()
         self.sim.set_invoicing("off")
+        self.sim.set_invoice_terms(net_days=1)
+        self.sim.set_bill_to("AMZDE", name="Amazon Neu GmbH")
+        self.sim.set_invoice_pace(says_success=True)
         self.sim.reset()
         self.assertEqual(self.sim.taken_invoices(), [])
-        self.assertEqual(self.bill(invoice()), ["NOT_ENABLED"])
+        self.place()
+        self.confirm(self.sim.order("4Z32PABC").document)
+        self.sim.receive("4Z32PABC")
+        self.assertEqual(self.send_invoices(invoice())["status"], "Processing")
+        found = self.sim.invoice("AMZ2026-00001")
+        self.assertEqual(found.due_on, date(2026, 5, 9))

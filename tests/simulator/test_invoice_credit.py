@@ -85,6 +85,12 @@ class TestCreditNotes(InvoiceCase):
         self.assertNotTaken("CREDIT_ABOVE_INVOICE", credited("6.91", "R2"))
         self.take(credited("6.90", "R2"))
 
+    def test_what_was_billed_is_credited_in_its_currency(self):
+        (line,) = credited().items
+        no_order = replace(line, purchase_order_number="")
+        other = credit_note(no_order, currency="GBP")
+        self.assertNotTaken("CURRENCY_MISMATCH", other)
+
     def test_some_marketplaces_take_none(self):
         self.sim.account().country = "TR"
         self.assertNotTaken("CREDIT_NOTES_NOT_TAKEN", credited())

@@ -123,6 +123,9 @@ class TestInvoices(InvoiceCase):
     def test_what_lowers_the_total_is_an_allowance(self):
         negative = Charge("Freight", Decimal("-2.00"))
         self.assertNotTaken("NEGATIVE_AMOUNT", charges=(negative,))
+        back = taxed("-10.00", 7)
+        line = item(1, taxes=(taxed("51.00"), back))
+        self.assertNotTaken("NEGATIVE_AMOUNT", invoice(line))
 
     def test_there_is_one_currency_and_it_is_the_order_s(self):
         self.assertNotTaken("CURRENCY_MISMATCH", currency="USD")

@@ -186,6 +186,9 @@ class TestInvoices(InvoiceCase):
         document = build_invoice(replace(invoice(weighed), number="A2"))
         del document["items"][0]["invoicedQuantity"]["totalWeight"]
         self.assertBroken("WEIGHT_MISSING", document)
+        document = build_invoice(invoice())
+        document["items"][0]["netCostUnitOfMeasure"] = "GRAMS"
+        self.assertBroken("WEIGHT_MISSING", document)
 
     # Only what was confirmed and shipped ----------------------------------------
 

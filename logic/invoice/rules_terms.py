@@ -23,8 +23,16 @@ def _terms_unlike(invoice, around):
     problem = invoice.terms_problem
     if problem and problem != SEVERAL:
         yield hit(problem=problem)
-    elif invoice.terms is not None and invoice.terms.type not in TYPES:
-        yield hit(problem=invoice.terms.type)
+    elif invoice.terms is not None and not _can_be_told(invoice.terms):
+        yield hit(problem=invoice.terms.type or "")
+
+
+def _can_be_told(terms):
+    return (
+        terms.type in TYPES
+        and min(terms.net_days or 0, terms.discount_days or 0) >= 0
+        and 0 <= (terms.discount_percent or 0) <= 100
+    )
 
 
 def _shown(terms):
@@ -50,7 +58,7 @@ def _discount_incomplete(invoice, around):
     if terms is None:
         return
     percent, days = terms.discount_percent or 0, terms.discount_days or 0
-    if bool(percent) != bool(days) or not 0 <= percent < 100 or days < 0:
+    if bool(percent) != bool(days):
         yield hit(discount=percent, days=days)
 
 

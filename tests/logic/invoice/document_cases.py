@@ -19,6 +19,7 @@ def one(quantity=10, **changes):
 
 
 NUMBERS = (
+    Case("type_unknown", REFUSE, {"invoice_type": "DebitNote"}),
     Case("edi_disabled", REFUSE, around={"edi_enabled": False}),
     Case("parallel_test", RISK, around={"parallel_test_passed": False}),
     Case("number_missing", REFUSE, {"number": " - "}, {"number": "1"}),
@@ -103,6 +104,7 @@ TIME = (
 TOTALS = (
     Case("no_items", REFUSE, {"items": ()}),
     Case("currency_missing", REFUSE, {"currency": None}),
+    Case("currency_missing", REFUSE, {"currency": "Euro"}),
     Case("currency_differs", REFUSE, {"currency": "USD"}, values={"ordered": "EUR"}),
     Case("total_zero", REFUSE, {"total": Decimal(0)}),
     Case(
@@ -115,8 +117,10 @@ TOTALS = (
     Case(
         "amount_negative",
         REFUSE,
-        one(amount=Decimal(300), taxes=(tax(300, amount="-57"),)),
-        values={"what": "tax"},
+        one(taxes=(tax(300, amount="-57"), tax(300, amount="114"))),
+        # At the header more may be taken off than is billed.
+        {"allowances": (replace(DISCOUNT, taxes=(tax(999, 7),)),)},
+        {"what": "tax"},
     ),
     Case(
         "amount_too_fine",
@@ -186,6 +190,20 @@ TOTALS = (
         {"header": Decimal("57.01"), "lines": Decimal(57)},
     ),
     Case(
+        "charge_unknown",
+        REFUSE,
+        {"charges": (Charge("Postage", Decimal(1)),)},
+        {"charges": (FREIGHT,)},
+        {"type": "Postage"},
+    ),
+    Case(
+        "allowance_unknown",
+        REFUSE,
+        {"allowances": (Allowance("Rebate", Decimal(1)),)},
+        {"allowances": (DISCOUNT,)},
+        {"type": "Rebate"},
+    ),
+    Case(
         "charge_not_repeated",
         REFUSE,
         one(charges=(FREIGHT,)) | {"header_charges": ()},
@@ -206,11 +224,12 @@ MATCH = (
     Case("order_missing", REFUSE, one(line_number="")),
     Case("order_number_odd", RISK, one(purchase_order_number="PO-1")),
     Case(
-        "sequence_twice",
+        "sequence_wrong",
         REFUSE,
         {"items": (item(5), item(5, "2", sequence=1, net_cost=Decimal(1)))},
         values={"sequence": 1, "line_number": "2"},
     ),
+    Case("sequence_wrong", REFUSE, one(sequence=0), one(sequence=7)),
     Case("quantity_wrong", REFUSE, one(0), one(1), {"quantity": 0}),
     Case("unit_wrong", REFUSE, one(unit="Pallets"), values={"unit": "Pallets"}),
     Case("unit_wrong", REFUSE, one(unit_size=0), values={"unit_size": 0}),
@@ -321,6 +340,12 @@ TERMS = (
         {"terms": TermsFacts("Basic", net_days=60)},
         {"terms": TermsFacts("Basic", Decimal("2.00"), 30, 60)},
         {"discount": 0, "agreed_discount": Decimal(2)},
+    ),
+    Case(
+        "terms_unlike",
+        REFUSE,
+        {"terms": TermsFacts("Basic", net_days=-1)},
+        {"terms": TermsFacts("Basic", net_days=0)},
     ),
     Case(
         "discount_incomplete",

@@ -59,7 +59,7 @@ PARTIES = (
         "remit_to_incomplete",
         REFUSE,
         remit_to(zip=""),
-        {**remit_to(zip=""), **US},
+        remit_to(phone=""),
         {"role": "remit_to", "party": "NORD1", "field": "zip"},
     ),
     Case(
@@ -141,6 +141,30 @@ PARTIES = (
         },
         values={"number": "27ABCDE1234F1Z0"},
         base=INDIA,
+    ),
+    Case(
+        "remit_to_incomplete",
+        RISK,
+        {**remit_to(zip="", state="WA"), **US},
+        {"remit_to": party(REMIT_TO, "NORD1"), **US},
+        {"field": "zip"},
+    ),
+    Case("party_code_missing", REFUSE, {"ship_from": party(SHIP_FROM, " ")}),
+    Case(
+        "ship_to_differs",
+        REFUSE,
+        values={"sent": "XDE1", "known": "XDE2"},
+        around={"records": {SHIP_TO: party(SHIP_TO, "XDE2")}},
+        kept_around={"records": {SHIP_TO: party(SHIP_TO, " xde1")}},
+    ),
+    Case(
+        "identification_unknown",
+        REFUSE,
+        remit_to(identifications=(("NL_KVK", "12345678"),)),
+        values={"type": "NL_KVK"},
+    ),
+    Case(
+        "identification_unknown", REFUSE, remit_to(identifications=(("FR_SIREN", ""),))
     ),
     Case(
         "identification_wrong",

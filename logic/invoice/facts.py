@@ -372,8 +372,7 @@ class Surroundings:
 
     :ivar now: the present moment, UTC
     :ivar used_numbers: the ids that other documents of the account were ever sent
-        under, as they were sent, or at least those with the same
-        ``numbers.match_key``
+        under, as they were sent: those with the same ``numbers.match_key`` are enough
     :ivar terms_agreed: :class:`TermsFacts` as agreed with Amazon, ``None``: not known
     :ivar edi_enabled: Amazon takes invoices by API from this account; ``None``: not
         known, as before the first one

@@ -20,7 +20,8 @@ def _terms_several(invoice, around):
 
 
 def _terms_unlike(invoice, around):
-    problem = invoice.terms_problem
+    # A credit note is due at once: only what is told with it can be wrong.
+    problem = None if invoice.is_credit_note else invoice.terms_problem
     if problem and problem != SEVERAL:
         yield hit(problem=problem)
     elif invoice.terms is not None and not _can_be_told(invoice.terms):
@@ -65,7 +66,7 @@ def _discount_incomplete(invoice, around):
 RULES = (
     Rule("terms_missing", NOTE, _AGREED, _terms_missing, stages=_INVOICES),
     Rule("terms_several", REFUSE, _ONE, _terms_several, stages=_INVOICES),
-    Rule("terms_unlike", REFUSE, _ONE, _terms_unlike, stages=_INVOICES),
+    Rule("terms_unlike", REFUSE, _ONE, _terms_unlike),
     Rule("terms_differ", RISK, _AGREED, _terms_differ, stages=_INVOICES),
     Rule(
         "discount_incomplete",

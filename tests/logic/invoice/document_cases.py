@@ -7,7 +7,7 @@ from decimal import Decimal
 from ....logic.invoice.facts import Allowance, Charge, TermsFacts
 from ....logic.rulebook import NOTE, REFUSE, RISK
 from ...invoices import NOW, item, tax
-from .case import Case
+from .case import CREDIT, Case
 
 FREIGHT = Charge("Freight", Decimal(10), taxes=(tax(10),))
 DISCOUNT = Allowance("Discount", Decimal(10), taxes=(tax(10),))
@@ -333,6 +333,13 @@ TERMS = (
         REFUSE,
         {"terms": TermsFacts("Net60")},
         values={"problem": "Net60"},
+    ),
+    Case(
+        "terms_unlike",
+        REFUSE,
+        {"terms": TermsFacts("Net60")},
+        {"terms": None, "terms_problem": "not_all"},
+        base=CREDIT,
     ),
     Case(
         "terms_differ",

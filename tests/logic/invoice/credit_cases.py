@@ -8,7 +8,12 @@ from ....logic.rulebook import NOTE, REFUSE, RISK
 from ...invoices import ORDER, credit, item, original
 from .case import CREDIT, Case
 
-ON_INVOICE = Case("credit_on_invoice", REFUSE, {"items": (item(1, credit=credit()),)})
+ON_INVOICE = Case(
+    "credit_on_invoice",
+    REFUSE,
+    {"items": (item(1, credit=credit()),)},
+    values={"kind": "PQV"},
+)
 
 
 def note(quantity=1, **references):
@@ -180,12 +185,13 @@ CASES = (ON_INVOICE,) + tuple(
             "severity": RISK,
             "broken": {
                 "items": (
+                    item(1, "2", sequence=3, credit=credit(**RETURN)),
                     item(1, credit=credit(**RETURN)),
                     item(1, sequence=2, credit=credit(**RETURN)),
                 )
             },
             "kept": both(credit(**RETURN), credit(**RETURN)),
-            "values": {"times": 2},
+            "values": {"times": 2, "line_number": "1"},
         },
         {
             "code": "debit_note_missing",

@@ -38,6 +38,10 @@ class TestDispute(TestCase):
         again = Claim(DAY, tries=2, disputed_on=after(25), answered_on=after(20))
         self.assertEqual(standing(again, after(26)).step, "await_answer")
 
+    def test_an_answer_on_the_day_of_the_dispute_is_one(self):
+        denied = Claim(DAY, tries=1, disputed_on=after(5), answered_on=after(5))
+        self.assertEqual(standing(denied, after(6)).step, "dispute_again")
+
     def test_after_two_tries_it_is_over(self):
         denied = Claim(DAY, tries=2, disputed_on=after(25), answered_on=after(40))
         self.assertEqual(standing(denied, after(41)), Standing("over", None, None, 0))
@@ -48,6 +52,7 @@ class TestDispute(TestCase):
         self.assertEqual(
             standing(short, after(31)), Standing("await_recheck", after(35), 4, 2)
         )
+        self.assertEqual(standing(short, after(35)).days_left, 0)
         self.assertEqual(standing(short, after(36)).step, "over")
 
     def test_what_was_granted_is_over(self):

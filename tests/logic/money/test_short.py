@@ -145,6 +145,8 @@ class TestShort(TestCase):
             (found.reason, found.todo, found.units, found.amount),
             ("shortage", "dispute", 0, Decimal(50)),
         )
+        price = self.one(cost=Decimal("2.60"), claimed={"price": Decimal(12)})
+        self.assertEqual((price.state, price.todo), ("claimed", "credit_price"))
         price = self.one(cost=Decimal("2.60"), claimed={"price": Decimal(15)})
         self.assertEqual((price.todo, price.amount), ("dispute", Decimal(15)))
 

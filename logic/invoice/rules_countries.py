@@ -1,15 +1,17 @@
 """Rules: what single countries ask for. India and Poland; e-invoices of the union."""
 
+import re
 from decimal import Decimal
 
 from ..rulebook import NOTE, REFUSE, RISK
-from .facts import SUR
+from .facts import ADDITIONAL_TYPES, SUR
 from .parties import GST
 from .rule import INDIA, INVOICING, UNION, Rule, at_item, hit, is_blank
 from .rules_parties import ADDRESS
 from .tax_types import CESS, CGST, IGST, SGST, UTGST
 
 _INVOICES = frozenset({INVOICING})
+_HSN = re.compile(r"[0-9]{4}(?:[0-9]{2}){0,2}")
 #: The words that a Polish invoice carries (Act on VAT, article 106e (1) 18a).
 SPLIT_PAYMENT = "mechanizm podzielonej płatności"
 #: From this total on, in PLN, goods of annex 15 are paid in two parts (article 108a).
@@ -39,9 +41,7 @@ def _hsn_missing(invoice, around):
 def _hsn_wrong(invoice, around):
     for item in invoice.items:
         code = item.hsn_code or ""
-        if not is_blank(code) and not (
-            code.isascii() and code.isdigit() and len(code) in (4, 6, 8)
-        ):
+        if not is_blank(code) and not _HSN.fullmatch(code):
             yield at_item(item, code=code)
 
 
@@ -108,13 +108,12 @@ def _description_missing(invoice, around):
 
 def _additional_wrong(invoice, around):
     """Texts that Amazon's model would not take, each type once."""
-    known = ("SUR", "OCR", "CartonCount", "TaxExemptReason", "LegalTerms")
     seen = set()
     for each in (
         *invoice.additional,
         *(text for item in invoice.items for text in item.additional),
     ):
-        wrong = each.type not in (*known, "RegulatoryNote") or is_blank(each.detail)
+        wrong = each.type not in ADDITIONAL_TYPES or is_blank(each.detail)
         if wrong and each.type not in seen:
             seen.add(each.type)
             yield hit(type=each.type or "")
@@ -154,7 +153,6 @@ RULES = (
         REFUSE,
         'Model, hsnCode: "The HSN number cannot contain alphabets."; 4, 6 or 8 digits',
         _hsn_wrong,
-        countries=INDIA,
     ),
     Rule(
         "gst_missing",

@@ -7,7 +7,17 @@ from ..rulebook import NOTE, REFUSE, RISK
 from . import sums
 from .facts import COOP, CREDIT_KINDS, PAYABLE_KINDS, RETURNS
 from .numbers import match_key
-from .rule import CREDITING, UNION, Rule, at_item, by_line, day, hit, is_blank
+from .rule import (
+    CREDITING,
+    INVOICING,
+    UNION,
+    Rule,
+    at_item,
+    by_line,
+    day,
+    hit,
+    is_blank,
+)
 
 _CREDITS = frozenset({CREDITING})
 #: developer-docs, submit-credit-notes.
@@ -25,6 +35,10 @@ _REFERENCES = (
     "Model, CreditNoteDetails: referenceInvoiceNumber is mandatory for AP credit notes "
     "(PQV, PPV, freight), returnsReferenceNumber and goodsReturnDate for returns; COOP "
     "without coopReferenceNumber or debitNoteNumber may be rejected"
+)
+_ORIGINAL = (
+    'Model: "Original Invoice Number when sending a credit note relating to an '
+    'existing invoice."'
 )
 _NOT_MORE = "A credit note takes back what an invoice billed, and no more"
 
@@ -98,18 +112,38 @@ def _original_date_missing(invoice, around):
             return
 
 
+def _named_invoice(invoice):
+    """(item, number) of the first line that names an invoice, in a list."""
+    return [
+        (item, credit.reference_invoice_number)
+        for item, credit in _credits(invoice)
+        if not is_blank(credit.reference_invoice_number)
+    ][:1]
+
+
 def _original_unknown(invoice, around):
-    """The invoice that the first line names is not the one that was found, or never
-    left."""
-    for item, credit in _credits(invoice):
-        number = credit.reference_invoice_number
-        if credit.kind not in PAYABLE_KINDS or is_blank(number):
-            continue
-        original = around.original
-        known = original is not None and match_key(original.number) == match_key(number)
-        if not known or not original.may_be_known:
+    if around.original is None:
+        for item, number in _named_invoice(invoice):
             yield at_item(item, invoice=number)
-            return
+
+
+def _original_differs(invoice, around):
+    original = around.original
+    for item, number in _named_invoice(invoice) if original else ():
+        if match_key(original.number) != match_key(number):
+            yield at_item(item, invoice=number, original=original.number)
+
+
+def _original_not_sent(invoice, around):
+    original = around.original
+    if original is not None and not original.may_be_known:
+        yield hit(invoice=original.number)
+
+
+def _credit_on_invoice(invoice, around):
+    for item in invoice.items:
+        if item.credit is not None:
+            yield at_item(item, kind=item.credit.kind or "")
 
 
 def _reference_spelled(invoice, around):
@@ -255,11 +289,20 @@ RULES = (
     ),
     Rule(
         "original_unknown",
-        REFUSE,
-        'Model: "Original Invoice Number when sending a credit note relating to an '
-        'existing invoice."',
+        RISK,
+        _ORIGINAL + " Whether Amazon has one that was not sent from here, nobody knows",
         _original_unknown,
         stages=_CREDITS,
+    ),
+    Rule("original_differs", REFUSE, _ORIGINAL, _original_differs, stages=_CREDITS),
+    Rule("original_not_sent", REFUSE, _ORIGINAL, _original_not_sent, stages=_CREDITS),
+    Rule(
+        "credit_on_invoice",
+        REFUSE,
+        'Model, creditNoteDetails: "required only if invoiceType is CreditNote"; an '
+        "invoice refers to no other",
+        _credit_on_invoice,
+        stages=frozenset({INVOICING}),
     ),
     Rule(
         "reference_spelled",

@@ -66,10 +66,10 @@ def _unit_differs(invoice, around):
             )
 
 
-def _sequence_twice(invoice, around):
+def _sequence_wrong(invoice, around):
     seen = set()
     for item in invoice.items:
-        if item.sequence in seen:
+        if item.sequence in seen or item.sequence < 1:
             yield at_item(item)
         seen.add(item.sequence)
 
@@ -113,7 +113,7 @@ def _cost_differs(invoice, around):
 def _weight_missing(invoice, around):
     for item in invoice.items:
         unit = item.net_cost_unit
-        if unit is None:
+        if not unit:
             continue
         if unit not in WEIGHT_UNITS or not item.total_weight or item.total_weight <= 0:
             yield at_item(item, unit=unit)
@@ -185,10 +185,10 @@ RULES = (
         _order_number_odd,
     ),
     Rule(
-        "sequence_twice",
+        "sequence_wrong",
         REFUSE,
         'Model, itemSequenceNumber: "Unique number related to this line item."',
-        _sequence_twice,
+        _sequence_wrong,
     ),
     Rule(
         "quantity_wrong",

@@ -1,11 +1,17 @@
 """Rules: the number of the document, and whether the account may send any."""
 
 from ..rulebook import NOTE, REFUSE, RISK
+from .facts import CREDIT_NOTE, INVOICE
 from .numbers import looks_like_claim, match_key, stripped
 from .rule import Rule, hit, is_blank
 
 _MOST = {"NA": 22}
 _MOST_ELSEWHERE = 35
+
+
+def _type_unknown(invoice, around):
+    if invoice.invoice_type not in (INVOICE, CREDIT_NOTE):
+        yield hit(type=invoice.invoice_type or "")
 
 
 def _number_missing(invoice, around):
@@ -69,6 +75,12 @@ def _parallel_test(invoice, around):
 
 
 RULES = (
+    Rule(
+        "type_unknown",
+        REFUSE,
+        "Model: invoiceType is Invoice or CreditNote",
+        _type_unknown,
+    ),
     Rule(
         "edi_disabled",
         REFUSE,

@@ -5,6 +5,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.fr import siren
 from stdnum.in_ import gstin
 
+from ...spapi.identity import party_code
 from ..identifiers import tax_number
 from ..rulebook import NOTE, REFUSE, RISK
 from .parties import (
@@ -12,6 +13,7 @@ from .parties import (
     DE_WIDNR,
     FR_SIREN,
     GST,
+    IDENTIFICATIONS,
     SHIP_FROM,
     SHIP_TO,
     TAX_REGISTRATIONS,
@@ -60,6 +62,14 @@ def _code_missing(role):
     return check
 
 
+def _party_code_missing(invoice, around):
+    """Of the parties that may be left out, those that are there."""
+    for role in (SHIP_TO, SHIP_FROM):
+        party = getattr(invoice, role)
+        if party is not None and is_blank(party.code):
+            yield hit(role=role)
+
+
 def _bill_to_incomplete(invoice, around):
     party = invoice.bill_to
     if party is None:
@@ -71,6 +81,11 @@ def _bill_to_incomplete(invoice, around):
     yield from _named(party, fields)
 
 
+def _remit_to_address(invoice, around):
+    if invoice.remit_to is not None:
+        yield from _named(invoice.remit_to, _missing(invoice.remit_to, invoice.country))
+
+
 def _remit_to_incomplete(invoice, around):
     party = invoice.remit_to
     if party is not None:
@@ -79,7 +94,7 @@ def _remit_to_incomplete(invoice, around):
 
 
 def _party_incomplete(invoice, around):
-    """The parties that are named because the law wants them."""
+    """The parties that are named because the law wants them: all of it."""
     for party in (invoice.bill_from, invoice.vat_group, invoice.tax_representative):
         if party is not None:
             code = ("code",) if is_blank(party.code) else ()
@@ -114,6 +129,15 @@ def _bill_to_differs(invoice, around):
             sent=str(sent).strip(),
             known=str(known).strip(),
         )
+
+
+def _ship_to_differs(invoice, around):
+    record = (around.records or {}).get(SHIP_TO)
+    if record is None or invoice.ship_to is None:
+        return
+    sent, known = party_code(invoice.ship_to.code), party_code(record.code)
+    if sent and known and sent != known:
+        yield hit(role=SHIP_TO, sent=sent, known=known)
 
 
 def _same_tax_number(invoice, around):
@@ -173,17 +197,26 @@ def _widnr(number):
     )
 
 
-_IDENTIFICATIONS = {FR_SIREN: siren.validate, DE_WIDNR: _widnr}
+_FORMS = {FR_SIREN: siren.validate, DE_WIDNR: _widnr}
+
+
+def _identifications(invoice):
+    for party in invoice.parties:
+        for kind, number in party.identifications:
+            values = {"role": party.role, "party": party.code or "", "type": kind}
+            yield kind, number, values
+
+
+def _identification_unknown(invoice, around):
+    for kind, number, values in _identifications(invoice):
+        if kind not in IDENTIFICATIONS or is_blank(number):
+            yield hit(number=number or "", **values)
 
 
 def _identification_wrong(invoice, around):
-    for party in invoice.parties:
-        for kind, number in party.identifications:
-            check = _IDENTIFICATIONS.get(kind)
-            if check is None or not _valid(check, number):
-                yield hit(
-                    role=party.role, party=party.code or "", type=kind, number=number
-                )
+    for kind, number, values in _identifications(invoice):
+        if kind in _FORMS and not is_blank(number) and not _valid(_FORMS[kind], number):
+            yield hit(number=number, **values)
 
 
 def _siren_missing(invoice, around):
@@ -203,9 +236,23 @@ RULES = (
     Rule(
         "remit_to_incomplete",
         REFUSE,
-        _ARTICLE_226,
+        _ARTICLE_226 + "; elsewhere the invoice of a tax likewise names who is paid",
         _remit_to_incomplete,
-        countries=EUROPE | INDIA,
+        regions=frozenset({"EU", "FE"}),
+    ),
+    Rule(
+        "remit_to_incomplete",
+        RISK,
+        'Model, remitToParty: "Name, address and tax details of the party receiving '
+        'the payment of this invoice."',
+        _remit_to_address,
+        regions=frozenset({"NA"}),
+    ),
+    Rule(
+        "party_code_missing",
+        REFUSE,
+        "Model, PartyIdentification: partyId is required",
+        _party_code_missing,
     ),
     Rule("bill_to_missing", REFUSE, _BILL_TO, _code_missing("bill_to")),
     Rule("bill_to_incomplete", REFUSE, _BILL_TO, _bill_to_incomplete),
@@ -214,6 +261,13 @@ RULES = (
         REFUSE,
         "Guide: billToParty matches Amazon's record exactly, with its tax number",
         _bill_to_differs,
+    ),
+    Rule(
+        "ship_to_differs",
+        REFUSE,
+        "The goods went where the order said; model, shipToParty: who receives the "
+        "shipment of the products",
+        _ship_to_differs,
     ),
     Rule(
         "same_tax_number",
@@ -272,6 +326,12 @@ RULES = (
         "India: a GSTIN has 15 characters, the last is a check character",
         _gst_number_wrong,
         countries=INDIA,
+    ),
+    Rule(
+        "identification_unknown",
+        REFUSE,
+        "Model: identificationType is FR_SIREN or DE_WIDNR, with a number",
+        _identification_unknown,
     ),
     Rule(
         "identification_wrong",

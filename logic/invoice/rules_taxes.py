@@ -5,7 +5,8 @@ from itertools import chain
 
 from ..rulebook import NOTE, REFUSE, RISK
 from . import sums
-from .rule import EUROPE, Rule, at_item, hit
+from .facts import TAX_EXEMPT_REASON
+from .rule import EUROPE, INDIA, Rule, at_item, hit
 from .tax_types import TAX_TYPES, usual
 
 _ARTICLE_226 = "Directive 2006/112/EC, article 226"
@@ -76,7 +77,7 @@ def _line_untaxed(invoice, around):
 def _exemption_missing(invoice, around):
     """Nothing is due, and nobody says why; each tax once."""
     said = any(
-        each.type == "TaxExemptReason" and each.detail.strip()
+        each.type == TAX_EXEMPT_REASON and each.detail.strip()
         for each in chain(
             invoice.additional,
             (each for item in invoice.items for each in item.additional),
@@ -155,9 +156,10 @@ RULES = (
     Rule(
         "line_untaxed",
         REFUSE,
-        f"{_ARTICLE_226} (8) to (11): the rate, or why there is none, of each supply",
+        f"{_ARTICLE_226} (8) to (11): the rate, or why there is none, of each supply; "
+        "India: CGST Rules, rule 46 l",
         _line_untaxed,
-        countries=EUROPE,
+        countries=EUROPE | INDIA,
     ),
     Rule(
         "exemption_missing",

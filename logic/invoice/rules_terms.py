@@ -20,11 +20,20 @@ def _terms_several(invoice, around):
 
 
 def _terms_unlike(invoice, around):
-    problem = invoice.terms_problem
+    # A credit note is due at once: only what is told with it can be wrong.
+    problem = None if invoice.is_credit_note else invoice.terms_problem
     if problem and problem != SEVERAL:
         yield hit(problem=problem)
-    elif invoice.terms is not None and invoice.terms.type not in TYPES:
-        yield hit(problem=invoice.terms.type)
+    elif invoice.terms is not None and not _can_be_told(invoice.terms):
+        yield hit(problem=invoice.terms.type or "")
+
+
+def _can_be_told(terms):
+    return (
+        terms.type in TYPES
+        and min(terms.net_days or 0, terms.discount_days or 0) >= 0
+        and 0 <= (terms.discount_percent or 0) <= 100
+    )
 
 
 def _shown(terms):
@@ -50,14 +59,14 @@ def _discount_incomplete(invoice, around):
     if terms is None:
         return
     percent, days = terms.discount_percent or 0, terms.discount_days or 0
-    if bool(percent) != bool(days) or not 0 <= percent < 100 or days < 0:
+    if bool(percent) != bool(days):
         yield hit(discount=percent, days=days)
 
 
 RULES = (
     Rule("terms_missing", NOTE, _AGREED, _terms_missing, stages=_INVOICES),
     Rule("terms_several", REFUSE, _ONE, _terms_several, stages=_INVOICES),
-    Rule("terms_unlike", REFUSE, _ONE, _terms_unlike, stages=_INVOICES),
+    Rule("terms_unlike", REFUSE, _ONE, _terms_unlike),
     Rule("terms_differ", RISK, _AGREED, _terms_differ, stages=_INVOICES),
     Rule(
         "discount_incomplete",

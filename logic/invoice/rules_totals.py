@@ -1,9 +1,11 @@
 """Rules: the amounts of the document, held against each other."""
 
+import re
 from decimal import Decimal
 
 from ..rulebook import REFUSE, RISK
 from . import sums
+from .facts import ALLOWANCE_TYPES, CHARGE_TYPES
 from .rule import Rule, at_item, hit
 
 _TOTAL = (
@@ -13,14 +15,17 @@ _TOTAL = (
 _REPEATED = "Guide: each charge and allowance of a line is repeated at the header"
 
 
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
 def _no_items(invoice, around):
     if not invoice.items:
         yield hit()
 
 
 def _currency_missing(invoice, around):
-    if not invoice.currency:
-        yield hit()
+    if not _CURRENCY.fullmatch(invoice.currency or ""):
+        yield hit(currency=invoice.currency or "")
 
 
 def _currency_differs(invoice, around):
@@ -37,27 +42,50 @@ def _amounts(invoice):
     """(what it is, amount) of all that is sent or summed."""
     yield "total", invoice.total
     yield "untaxed", invoice.untaxed
+    yield from (("header_tax", tax.amount) for tax in invoice.taxes)
     for item in invoice.items:
         yield "line", item.amount
         yield from (("tax", tax.amount) for tax in item.taxes)
-        yield from (("charge", each.amount) for each in item.charges)
-        yield from (("allowance", each.amount) for each in item.allowances)
-    yield from (("tax", tax.amount) for tax in invoice.taxes)
-    yield from (("charge", each.amount) for each in invoice.charges)
-    yield from (("allowance", each.amount) for each in invoice.allowances)
+    for what, parts in (("charge", _CHARGES), ("allowance", _ALLOWANCES)):
+        for part in parts(invoice):
+            yield what, part.amount
+            yield from (("tax", tax.amount) for tax in part.taxes)
+
+
+def _parts(kind):
+    """All charges or allowances, those of lines and those of the header."""
+
+    def parts(invoice):
+        yield from getattr(invoice, kind)
+        for item in invoice.items:
+            yield from getattr(item, kind)
+
+    return parts
+
+
+_CHARGES, _ALLOWANCES = _parts("charges"), _parts("allowances")
 
 
 def _amount_negative(invoice, around):
-    """Once for each kind of amount. Taxes are below zero where allowances are."""
+    """Once for each kind of amount. What lowers the total has a name of its own; at the
+    header a tax is below zero where more of its rate is taken off than billed."""
     seen = set()
     for what, amount in _amounts(invoice):
-        if amount < 0 and what not in seen and not (what == "tax" and _less(invoice)):
+        taken_off = what == "header_tax" and invoice.allowances
+        if amount < 0 and what not in seen and not taken_off:
             seen.add(what)
             yield hit(what=what, amount=amount)
 
 
-def _less(invoice):
-    return bool(invoice.allowances) or any(item.allowances for item in invoice.items)
+def _type_unknown(parts, types):
+    """Charges or allowances that Amazon has no word for, each once."""
+
+    def check(invoice, around):
+        unknown = {part.type: part for part in parts(invoice) if part.type not in types}
+        for name, part in unknown.items():
+            yield hit(type=name or "", amount=part.amount)
+
+    return check
 
 
 def _amount_too_fine(invoice, around):
@@ -188,6 +216,19 @@ RULES = (
         'Guide: the taxes of the lines sum to those of the header; model: "Total tax '
         'amount details for all line items."',
         _taxes_differ,
+    ),
+    Rule(
+        "charge_unknown",
+        REFUSE,
+        "Model, ChargeDetails: type is required, one of " + ", ".join(CHARGE_TYPES),
+        _type_unknown(_CHARGES, CHARGE_TYPES),
+    ),
+    Rule(
+        "allowance_unknown",
+        REFUSE,
+        "Model, AllowanceDetails: type is required, one of "
+        + ", ".join(ALLOWANCE_TYPES),
+        _type_unknown(_ALLOWANCES, ALLOWANCE_TYPES),
     ),
     Rule("charge_not_repeated", REFUSE, _REPEATED, _not_repeated("charges")),
     Rule("allowance_not_repeated", REFUSE, _REPEATED, _not_repeated("allowances")),

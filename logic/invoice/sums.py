@@ -52,7 +52,7 @@ def exact_amount(item):
     :param item: :class:`~.facts.InvoiceItem`
     :return: Decimal; ``None`` for a line that is priced by a weight nobody knows
     """
-    if item.net_cost_unit is None:
+    if not item.net_cost_unit:
         return item.eaches * item.net_cost
     if item.total_weight is None:
         return None

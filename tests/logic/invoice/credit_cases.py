@@ -8,6 +8,13 @@ from ....logic.rulebook import NOTE, REFUSE, RISK
 from ...invoices import ORDER, credit, item, original
 from .case import CREDIT, Case
 
+ON_INVOICE = Case(
+    "credit_on_invoice",
+    REFUSE,
+    {"items": (item(1, credit=credit()),)},
+    values={"kind": "PQV"},
+)
+
 
 def note(quantity=1, **references):
     """One line that refers so."""
@@ -25,7 +32,7 @@ RETURN = {
     "goods_return_date": date(2026, 3, 5),
 }
 COOP = {"kind": "Coop", "coop_reference_number": "1234-12345678"}
-CASES = tuple(
+CASES = (ON_INVOICE,) + tuple(
     Case(base=CREDIT, **row)
     for row in (
         {"code": "credit_country", "severity": REFUSE, "broken": {"country": "TR"}},
@@ -80,22 +87,22 @@ CASES = tuple(
             "values": {"invoices": 2},
         },
         {
-            "code": "original_unknown",
+            "code": "original_differs",
             "severity": REFUSE,
             "broken": note(reference_invoice_number="AMZ2026-00009"),
             "kept": note(reference_invoice_number="AMZ2026/00001"),
-            "values": {"invoice": "AMZ2026-00009"},
+            "values": {"invoice": "AMZ2026-00009", "original": "AMZ2026-00001"},
         },
         {
-            "code": "original_unknown",
+            "code": "original_not_sent",
             "severity": REFUSE,
             "around": {"original": original(may_be_known=False)},
         },
         {
             "code": "original_unknown",
-            "severity": REFUSE,
+            "severity": RISK,
             "around": {"original": None},
-            "kept": note(**RETURN),
+            "kept": note(**RETURN, reference_invoice_number=None),
             "kept_around": {"original": None},
         },
         {
@@ -178,12 +185,13 @@ CASES = tuple(
             "severity": RISK,
             "broken": {
                 "items": (
+                    item(1, "2", sequence=3, credit=credit(**RETURN)),
                     item(1, credit=credit(**RETURN)),
                     item(1, sequence=2, credit=credit(**RETURN)),
                 )
             },
             "kept": both(credit(**RETURN), credit(**RETURN)),
-            "values": {"times": 2},
+            "values": {"times": 2, "line_number": "1"},
         },
         {
             "code": "debit_note_missing",

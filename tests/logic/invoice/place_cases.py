@@ -59,7 +59,7 @@ PARTIES = (
         "remit_to_incomplete",
         REFUSE,
         remit_to(zip=""),
-        {**remit_to(zip=""), **US},
+        remit_to(phone=""),
         {"role": "remit_to", "party": "NORD1", "field": "zip"},
     ),
     Case(
@@ -94,7 +94,7 @@ PARTIES = (
         REFUSE,
         bill_to(street="Marcel-Breuer-Str. 12"),
         bill_to(vat=f"{AMAZONS[:2]} {AMAZONS[2:]}"),
-        {"field": "street", "known": "Hafenstraße 7"},
+        {"party": "AMAZONDE", "field": "street", "known": "Hafenstraße 7"},
     ),
     Case("bill_to_differs", REFUSE, bill_to(vat=OURS), values={"field": "vat"}),
     Case("same_tax_number", REFUSE, bill_to(vat=OURS), values={"number": OURS}),
@@ -121,12 +121,17 @@ PARTIES = (
         {"bill_from": party(BILL_FROM, "NORD1", vat=OURS)},
         {"party": "Group", "field": "code"},
     ),
-    Case("tax_number_type", REFUSE, remit_to(tax_type="EIN"), values={"type": "EIN"}),
+    Case(
+        "tax_number_type",
+        REFUSE,
+        remit_to(tax_type="EIN"),
+        values={"type": "EIN", "party": "NORD1"},
+    ),
     Case(
         "tax_number_wrong",
         RISK,
         {"remit_to": party(REMIT_TO, "NORD1", vat="DE123456789")},
-        values={"role": "remit_to", "number": "DE123456789"},
+        values={"role": "remit_to", "party": "NORD1", "number": "DE123456789"},
     ),
     Case(
         "tax_number_wrong", RISK, {"remit_to": party(REMIT_TO, "NORD1", vat=OURS[2:])}
@@ -139,8 +144,32 @@ PARTIES = (
                 REMIT_TO, "NORD1", "IN", "27ABCDE1234F1Z0", tax_type=GST, state="MH"
             )
         },
-        values={"number": "27ABCDE1234F1Z0"},
+        values={"party": "NORD1", "number": "27ABCDE1234F1Z0"},
         base=INDIA,
+    ),
+    Case(
+        "remit_to_incomplete",
+        RISK,
+        {**remit_to(zip="", state="WA"), **US},
+        {"remit_to": party(REMIT_TO, "NORD1"), **US},
+        {"field": "zip"},
+    ),
+    Case("party_code_missing", REFUSE, {"ship_from": party(SHIP_FROM, " ")}),
+    Case(
+        "ship_to_differs",
+        REFUSE,
+        values={"sent": "XDE1", "known": "XDE2"},
+        around={"records": {SHIP_TO: party(SHIP_TO, "XDE2")}},
+        kept_around={"records": {SHIP_TO: party(SHIP_TO, " xde1")}},
+    ),
+    Case(
+        "identification_unknown",
+        REFUSE,
+        remit_to(identifications=(("NL_KVK", "12345678"),)),
+        values={"party": "NORD1", "type": "NL_KVK", "number": "12345678"},
+    ),
+    Case(
+        "identification_unknown", REFUSE, remit_to(identifications=(("FR_SIREN", ""),))
     ),
     Case(
         "identification_wrong",
@@ -163,11 +192,17 @@ PARTIES = (
                 REMIT_TO, "NORD1", identifications=(("FR_SIREN", siren()),), **FRANCE
             )
         },
+        {"role": "remit_to", "party": "NORD1"},
     ),
 )
 TAXES = (
     Case("tax_type_missing", REFUSE, taxed(tax(300, tax_type=None))),
-    Case("tax_type_missing", REFUSE, taxed(tax(300, tax_type="USt"))),
+    Case(
+        "tax_type_missing",
+        REFUSE,
+        taxed(tax(300, tax_type="USt")),
+        values={"type": "USt", "tax": "19 %"},
+    ),
     Case(
         "tax_type_unusual",
         RISK,
@@ -182,7 +217,8 @@ TAXES = (
         taxed(tax(300, rate=19, name="Eco", amount="3"))
         | {"taxes": (replace(tax(300, amount="3"), rate=None),)},
     ),
-    Case("tax_rate_wrong", REFUSE, taxed(tax(300, -19))),
+    Case("tax_rate_wrong", REFUSE, taxed(tax(300, -19)), taxed(tax(300, 0))),
+    Case("tax_rate_wrong", REFUSE, taxed(tax(300, 101)), taxed(tax(300, 100))),
     Case(
         "tax_rate_fraction",
         RISK,
@@ -208,6 +244,13 @@ TAXES = (
         ),
         {"reverse_charge": True},
     ),
+    # Another text is no reason.
+    Case(
+        "exemption_missing",
+        REFUSE,
+        taxed(tax(300, 0), additional=(SPLIT,)),
+        taxed(FREE, additional=(SPLIT,)),
+    ),
     Case(
         "exemption_missing",
         NOTE,
@@ -220,6 +263,11 @@ TAXES = (
         taxed(tax(300, is_reverse_charge=True, exempt_code="Reverse charge")),
         taxed(tax(300, 0, is_reverse_charge=True, exempt_code="Reverse charge")),
         {"amount": Decimal(57)},
+    ),
+    Case(
+        "reverse_charge_taxed",
+        REFUSE,
+        taxed(tax(0, is_reverse_charge=True, exempt_code="Reverse charge")),
     ),
     Case(
         "export_taxed",
@@ -269,7 +317,7 @@ COUNTRIES = (
                 BILL_TO, "AMAZONIN", "IN", "AMAZONTAXID", tax_type="VAT", state="MH"
             )
         },
-        values={"role": "bill_to"},
+        values={"role": "bill_to", "party": "AMAZONIN"},
         base=INDIA,
     ),
     Case(
@@ -324,6 +372,18 @@ COUNTRIES = (
         REFUSE,
         in_poland(needs_split_payment=True),
         in_poland(needs_split_payment=True, additional=(SPLIT,)),
+    ),
+    # The words elsewhere, and other words there, are not what Amazon asks for.
+    Case(
+        "split_payment_text",
+        REFUSE,
+        in_poland(
+            needs_split_payment=True,
+            additional=(
+                Additional("LegalTerms", SPLIT_PAYMENT),
+                Additional("SUR", "x"),
+            ),
+        ),
     ),
     Case(
         "split_payment_unsaid",

@@ -23,6 +23,36 @@ CREDIT_KINDS = (PQV, PPV, FREIGHT, RETURNS, COOP)
 PAYABLE_KINDS = (PQV, PPV, FREIGHT)
 #: Amazon's types of additional details (vendorInvoices.json).
 SUR, TAX_EXEMPT_REASON, LEGAL_TERMS = "SUR", "TaxExemptReason", "LegalTerms"
+ADDITIONAL_TYPES = (
+    SUR,
+    "OCR",
+    "CartonCount",
+    TAX_EXEMPT_REASON,
+    LEGAL_TERMS,
+    "RegulatoryNote",
+)
+#: Amazon's types of charges and allowances, likewise.
+CHARGE_TYPES = (
+    "Freight",
+    "Packing",
+    "Duty",
+    "Service",
+    "SmallOrder",
+    "InsurancePlacementCost",
+    "InsuranceFee",
+    "SpecialHandlingService",
+    "CollectionAndRecyclingService",
+    "EnvironmentalProtectionService",
+    "TaxCollectedAtSource",
+)
+ALLOWANCE_TYPES = (
+    "Discount",
+    "DiscountIncentive",
+    "Defective",
+    "Promotional",
+    "UnsaleableMerchandise",
+    "Special",
+)
 
 
 @dataclass(frozen=True)
@@ -221,16 +251,16 @@ class InvoiceFacts:
 
     :ivar invoice_type: ``Invoice`` or ``CreditNote``
     :ivar number: the id Amazon gets, unique for ever
-    :ivar dated: the moment of the document in UTC; a day (``date``) is sent as its
-        midnight in UTC. ``logic.local_day.day_start`` makes a moment of a day of the
-        marketplace
+    :ivar dated: the day of the document, as it is dated (``date``, sent as its midnight
+        in UTC, the same day for everybody who reads it); or a moment in UTC
     :ivar currency: code
     :ivar items: tuple of :class:`InvoiceItem`
     :ivar charges: tuple of :class:`Charge`, of the whole: also the sums of the lines'
     :ivar allowances: tuple of :class:`Allowance`, likewise
     :ivar taxes: tuple of :class:`TaxFacts`, of the whole, see ``sums.header_taxes``
-    :ivar total: with taxes
-    :ivar untaxed: without
+    :ivar untaxed: without taxes: the lines and :attr:`charges`, less
+        :attr:`allowances`
+    :ivar total: :attr:`untaxed` and :attr:`taxes`
     :ivar remit_to: :class:`~.parties.PartyFacts`, who is paid; so ``ship_to`` (the
         fulfilment centre), ``ship_from`` (our warehouse), ``bill_to`` (Amazon's
         company), ``bill_from``, ``vat_group``, ``tax_representative`` (``None`` where
@@ -342,14 +372,14 @@ class Surroundings:
 
     :ivar now: the present moment, UTC
     :ivar used_numbers: the ids that other documents of the account were ever sent
-        under, as they were sent, or at least those with the same
-        ``numbers.match_key``
+        under, as they were sent: those with the same ``numbers.match_key`` are enough
     :ivar terms_agreed: :class:`TermsFacts` as agreed with Amazon, ``None``: not known
     :ivar edi_enabled: Amazon takes invoices by API from this account; ``None``: not
         known, as before the first one
     :ivar parallel_test_passed: Amazon's accounts payable has said so; ``None``: not
         known
-    :ivar records: role -> :class:`~.parties.PartyFacts` as Amazon has it
+    :ivar records: role -> :class:`~.parties.PartyFacts` as Amazon has it: ``bill_to``
+        from the register, ``ship_to`` from the order (its code alone)
     :ivar order_currency: currency of the orders, ``None`` where not known
     :ivar original: :class:`OriginalInvoice`, for a credit note
     :ivar late_days: days after shipping from which an invoice is late

@@ -11,6 +11,7 @@ VAT, GST, LOCAL_TAX_NUMBER = "VAT", "GST", "LocalTaxNumber"
 TAX_REGISTRATIONS = (VAT, GST, LOCAL_TAX_NUMBER)
 #: Amazon's additional identifications.
 FR_SIREN, DE_WIDNR = "FR_SIREN", "DE_WIDNR"
+IDENTIFICATIONS = (FR_SIREN, DE_WIDNR)
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,11 @@ class PartyFacts:
 
     @property
     def tax_registrations(self):
-        """All its (type, number), each type once."""
-        own = ((self.tax_type, self.vat),) if _said(self.vat) and self.tax_type else ()
-        return tuple(dict((*self.registrations, *own)).items())
+        """All its (type, number), each type once; what says nothing is left out."""
+        numbers = dict((*self.registrations, (self.tax_type, self.vat)))
+        if not _said(self.vat):
+            numbers = dict(self.registrations)
+        return tuple(pair for pair in numbers.items() if all(map(_said, pair)))
 
     def missing(self, names):
         """Which of these attributes say nothing, in their order."""

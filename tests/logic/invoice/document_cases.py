@@ -245,7 +245,7 @@ TOTALS = (
 MATCH = (
     Case("order_missing", REFUSE, one(purchase_order_number="")),
     Case("order_missing", REFUSE, one(line_number="")),
-    Case("order_number_odd", RISK, one(purchase_order_number="PO-1")),
+    Case("order_number_odd", NOTE, one(purchase_order_number="PO-1")),
     Case(
         "sequence_wrong",
         REFUSE,

@@ -97,6 +97,19 @@ PARTIES = (
         {"party": "AMAZONDE", "field": "street", "known": "Hafenstraße 7"},
     ),
     Case("bill_to_differs", REFUSE, bill_to(vat=OURS), values={"field": "vat"}),
+    Case(
+        "bill_to_differs",
+        REFUSE,
+        {"bill_to": party(BILL_TO, "AMAZONUS", "US", state="CA"), **US},
+        bill_to(state="BY"),
+        {"field": "state", "sent": "CA", "known": "WA"},
+        around={"records": {BILL_TO: party(BILL_TO, "AMAZONUS", "US", state="WA")}},
+        kept_around={
+            "records": {
+                BILL_TO: party(BILL_TO, "AMAZONDE", city="München", state="Bayern")
+            }
+        },
+    ),
     Case("same_tax_number", REFUSE, bill_to(vat=OURS), values={"number": OURS}),
     Case("ship_to_missing", NOTE, {"ship_to": None}),
     Case("ship_to_missing", REFUSE, {"ship_to": None}, base=INDIA),

@@ -394,7 +394,8 @@ COUNTRIES = (
             needs_split_payment=True,
             additional=(
                 Additional("LegalTerms", SPLIT_PAYMENT),
-                Additional("SUR", "x"),
+                Additional("SUR", "x", "PL"),
+                Additional("SUR", SPLIT_PAYMENT, "EN"),
             ),
         ),
     ),

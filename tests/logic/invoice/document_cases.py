@@ -96,7 +96,13 @@ TIME = (
         {"dated": date(2026, 3, 2)},
         {"ordered_on": date(2026, 3, 2)},
     ),
-    Case("not_shipped", REFUSE, one(shipped_at=None), values={"eaches": 120}),
+    Case(
+        "not_shipped",
+        REFUSE,
+        one(shipped_at=None, shipped=None),
+        one(shipped_at=None),
+        values={"eaches": 120},
+    ),
     Case("not_shipped", REFUSE, one(shipped=0), one(shipped=None)),
     Case(
         "not_shipped",

@@ -297,6 +297,13 @@ TAXES = (
         {"items": (item(taxes=(tax(300, amount="57.01"),)), item(1, "2"))},
         {"due": Decimal(57), "amount": Decimal("57.01")},
     ),
+    # 10.0242 with 21 % is 2.105082, rounded 2.11; of 10.02 it were 2.1042.
+    Case(
+        "tax_amount_differs",
+        REFUSE,
+        taxed(tax("10.02", 21, "2.12")),
+        taxed(tax("10.02", 21, "2.11")),
+    ),
 )
 COUNTRIES = (
     Case("country_missing", REFUSE, {"country": None}),

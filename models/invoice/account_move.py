@@ -178,10 +178,13 @@ class AccountMove(models.Model):
             )
         )
 
+    def unlink(self):
+        # Odoo deletes the lines first, and would say nothing of the way out.
+        self._check_amazon_not_told()
+        return super().unlink()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent_to_amazon(self):
-        if told := self._amazon_told():
-            told[0].move_id._refuse_amazon_change()
         if sent := self._amazon_sent():
             raise UserError(
                 self.env._(
@@ -202,11 +205,23 @@ class AccountMove(models.Model):
     def _compute_need_cancel_request(self):
         return super()._compute_need_cancel_request()
 
+    def button_draft(self):
+        self._check_amazon_not_told()
+        return super().button_draft()
+
+    def button_cancel(self):
+        self._check_amazon_not_told()
+        return super().button_cancel()
+
     def button_request_cancel(self):
         """Amazon is not asked to forget an invoice: the way out is named."""
+        self._check_amazon_not_told()
+        return super().button_request_cancel()
+
+    def _check_amazon_not_told(self):
+        """:raise UserError: Amazon may have one of these; names the way out."""
         if told := self._amazon_told():
             told[0].move_id._refuse_amazon_change()
-        return super().button_request_cancel()
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
         """What is taken back of an invoice to Amazon is told to Amazon as well.

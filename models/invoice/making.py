@@ -224,9 +224,7 @@ class AmazonVendorInvoiceMaking(models.Model):
         for line, shipment, eaches in (
             self.env["amazon.vendor.container.line"]
             .sudo()
-            ._read_group(
-                domain, ["requisition_line_id", "shipment_id"], ["eaches:sum"]
-            )
+            ._read_group(domain, ["requisition_line_id", "shipment_id"], ["eaches:sum"])
         ):
             found[line.id].append((shipment.id, eaches))
         return found

@@ -30,9 +30,7 @@ class AmazonVendorInvoiceSeen(models.Model):
 
     def _now_unverified(self):
         """Amazon has accepted these, as far as its transaction tells."""
-        self.sudo().filtered(
-            lambda each: not each.seen_state
-        ).seen_state = "unverified"
+        self.sudo().filtered(lambda each: not each.seen_state).seen_state = "unverified"
 
     def _mark_seen(self, evidence, state="seen"):
         """Something proves that Amazon has these in its books.

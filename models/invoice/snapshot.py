@@ -109,9 +109,9 @@ class Snapshots:
             for billed in line.invoice_lines:
                 if billed.move_id.state == "cancel":
                     continue
-                found[line.amazon_requisition_line_id.id][billed.move_id] += (
-                    _sign(billed.move_id) * (billed._amazon_eaches() or 0)
-                )
+                found[line.amazon_requisition_line_id.id][billed.move_id] += _sign(
+                    billed.move_id
+                ) * (billed._amazon_eaches() or 0)
         return found
 
     # === ONE DOCUMENT === #

@@ -162,9 +162,7 @@ class AccountMoveSubmitting(models.Model):
             "order_numbers": ", ".join(facts.order_numbers) or False,
             "vendor_code": requisitions[:1].selling_party_code,
             "ship_to_code": ", ".join(
-                dict.fromkeys(
-                    filter(None, requisitions.mapped("ship_to_party_code"))
-                )
+                dict.fromkeys(filter(None, requisitions.mapped("ship_to_party_code")))
             )
             or False,
             "bill_to_code": facts.bill_to.code if facts.bill_to else False,

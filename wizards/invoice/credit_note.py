@@ -36,9 +36,7 @@ class AmazonVendorCreditNote(models.TransientModel):
         required=True, default=fields.Date.context_today, string="Credit Note Date"
     )
     reason = fields.Char()
-    reference_number = fields.Char(
-        string="Amazon Knows the Invoice as", readonly=True
-    )
+    reference_number = fields.Char(string="Amazon Knows the Invoice as", readonly=True)
     returns_number = fields.Char(string="Returns Notice No.")
     returned_on = fields.Date(string="Goods Returned On")
     rma_number = fields.Char(string="RMA No.")
@@ -134,7 +132,10 @@ class AmazonVendorCreditNote(models.TransientModel):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for names in NEEDED[self.kind]:
             if not any(self[name] for name in names):
-                wanted = [self._fields[name].get_description(self.env)["string"] for name in names]
+                wanted = [
+                    self._fields[name].get_description(self.env)["string"]
+                    for name in names
+                ]
                 raise UserError(
                     self.env._(
                         "%(kind)s: Amazon refuses a credit note without this: "

@@ -29,8 +29,8 @@ TOLD_FIELDS = {
 class AccountMove(models.Model):
     """An invoice to Amazon, and what Amazon was told of it.
 
-    Once Amazon may have it, it stays: Amazon pays it by its number, which it never takes
-    for another invoice. The way out is a credit note, or Amazon's refusal.
+    Once Amazon may have it, it stays: Amazon pays it by its number, which it never
+    takes for another invoice. The way out is a credit note, or Amazon's refusal.
     """
 
     _name = "account.move"

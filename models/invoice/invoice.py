@@ -92,7 +92,8 @@ class AmazonVendorInvoice(models.Model):
         readonly=True,
         index="btree_not_null",
         help="Amazon shows no invoices. One that it has accepted can still never "
-        "appear in its books: it counts as seen once a payment names it, or a person says so.",
+        "appear in its books: it counts as seen once a payment names it, or a person "
+        "says so.",
     )
     seen_on = fields.Datetime(readonly=True)
     seen_by_id = fields.Many2one("res.users", readonly=True)

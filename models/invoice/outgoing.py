@@ -87,8 +87,8 @@ class AmazonVendorOutgoingInvoice(models.AbstractModel):
     def _say_refused(self, submission, reasons):
         return self.env._(
             "Amazon refused %(number)s: %(reasons)s. Correct the invoice in Odoo "
-            "(Reset to Draft, change it, confirm it: it keeps its number), then click Submit "
-            "to Amazon: it goes out under the same number.",
+            "(Reset to Draft, change it, confirm it: it keeps its number), then click "
+            "Submit to Amazon: it goes out under the same number.",
             number=submission.document_number,
             reasons=reasons,
         )

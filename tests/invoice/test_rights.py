@@ -1,4 +1,4 @@
-"""Accountants see the money and answer no orders, clerks the reverse; companies apart."""
+"""Accountants see the money and answer no orders; clerks the reverse."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
@@ -41,6 +41,17 @@ class TestInvoiceRights(InvoiceCase):
             order.with_user(self.accountant).action_send_acknowledgement()
         with self.assertRaises(AccessError):
             order.with_user(self.accountant).read(["name"])
+
+    def test_an_accountant_bills_all_that_has_left_with_one_click(self):
+        self.shipped()
+        self.shipped(number="4Z32PABD", bol="DN00099999")
+        Move = self.env["account.move"].with_user(self.accountant)
+        found = Move.search(Move.action_amazon_invoice_all()["domain"])
+        self.assertEqual(sorted(found.mapped("ref")), ["4Z32PABC", "4Z32PABD"])
+        with self.assertRaisesRegex(UserError, "nothing to invoice|is invoiced"):
+            Move.action_amazon_invoice_all()
+        with self.assertRaises(AccessError):
+            Move.with_user(self.vendor_user).action_amazon_invoice_all()
 
     def test_a_clerk_bills_but_sees_and_sends_nothing_of_it(self):
         shipment = self.shipped()

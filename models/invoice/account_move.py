@@ -167,7 +167,7 @@ class AccountMove(models.Model):
 
     def _refuse_amazon_change(self):
         current = self._amazon_current()[:1]
-        states = dict(SUBMISSION_STATES)
+        states = dict(current._fields["state"]._description_selection(self.env))
         raise UserError(
             self.env._(
                 "%(number)s was sent to Amazon (%(state)s), which pays it under this "
@@ -220,7 +220,10 @@ class AccountMove(models.Model):
         return super().button_request_cancel()
 
     def _check_amazon_not_told(self):
-        """:raise UserError: Amazon may have one of these; names the way out."""
+        """:raise UserError: Amazon may have one of these; names the way out.
+        :raise AccessError: they are not the user's to change.
+        """
+        self.check_access("write")
         if told := self._amazon_told():
             told[0].move_id._refuse_amazon_change()
 

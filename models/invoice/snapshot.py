@@ -129,7 +129,11 @@ class Snapshots:
         base_lines, _tax_lines = move._get_rounded_base_and_tax_lines()
         items = tuple(
             self._item(move, base, sequence, credit, country, digits)
-            for sequence, base in enumerate(base_lines, start=1)
+            for sequence, base in enumerate(
+                # Odoo's own lines for early payment and rounding are no items.
+                (each for each in base_lines if not each["special_type"]),
+                start=1,
+            )
         )
         header = sums.header(items)
         requisitions = move._amazon_requisitions()
@@ -464,4 +468,4 @@ def _hsn(product):
 
 def _exact(amount, digits):
     """A float of Odoo's that is rounded to a currency, as the decimal it means."""
-    return Decimal(f"{abs(amount):.{digits}f}")
+    return Decimal(f"{amount:.{digits}f}")

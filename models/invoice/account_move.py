@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..outbound.submission import SUBMISSION_STATES
-from ..shipment.const import ENDED
 from .const import MAY_HAVE, SEEN_STATES
 
 #: What of a document Amazon was told, or is found by: closed once it may have it.
@@ -285,25 +284,20 @@ class AccountMove(models.Model):
         :raise UserError: there is nothing to invoice.
         """
         self.check_access("create")
-        shipments = (
-            self.env["amazon.vendor.shipment"]
+        orders = (
+            self.env["sale.order"]
             .sudo()
             .search(
                 [
-                    ("state", "in", ENDED),
+                    ("amazon_requisition_id", "!=", False),
+                    ("state", "=", "sale"),
+                    ("invoice_status", "!=", "invoiced"),
                     ("company_id", "in", self.env.companies.ids),
-                    (
-                        "container_ids.line_ids.requisition_line_id.requisition_id"
-                        ".sale_order_id.invoice_status",
-                        "!=",
-                        "invoiced",
-                    ),
                 ]
             )
         )
-        if not shipments:
-            raise UserError(self.env._("All that has left is invoiced."))
-        return shipments._invoice().with_env(self.env)._amazon_action_open()
+        moves = self.env["amazon.vendor.invoice"]._make(orders.amazon_requisition_id)
+        return moves._amazon_action_open()
 
     def action_amazon_credit_note(self):
         """Take back a part of what Amazon was invoiced, or all of it (button)."""

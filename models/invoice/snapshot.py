@@ -59,6 +59,7 @@ class Snapshots:
         self.shipped = requisitions._shipped_eaches()
         self.shipped_at = self._moments_shipped()
         self.invoiced = self._invoiced()
+        self.used = self._used_numbers()
         self.parties = {
             instance: instance._billing_parties(
                 {
@@ -112,6 +113,22 @@ class Snapshots:
                 found[line.amazon_requisition_line_id.id][billed.move_id] += _sign(
                     billed.move_id
                 ) * (billed._amazon_eaches() or 0)
+        return found
+
+    def _used_numbers(self):
+        """The numbers that documents of these companies have, or had, at Amazon, and
+        those that are to be sent along: match key -> [(move, number)]."""
+        found = defaultdict(list)
+        keys = {match_key(move.name) for move in self.moves}
+        for told in self.env["amazon.vendor.invoice"].search(
+            [
+                ("company_id", "in", self.moves.company_id.ids),
+                ("match_key", "in", list(keys)),
+            ]
+        ):
+            found[told.match_key].append((told.move_id, told.number))
+        for move in self.moves:
+            found[match_key(move.name)].append((move, move.name or ""))
         return found
 
     # === ONE DOCUMENT === #
@@ -168,7 +185,11 @@ class Snapshots:
         requisitions = move._amazon_requisitions()
         return Surroundings(
             now=as_utc(fields.Datetime.now()),
-            used_numbers=_used_numbers(move),
+            used_numbers=frozenset(
+                number
+                for other, number in self.used[match_key(move.name)]
+                if other != move
+            ),
             terms_agreed=terms_of(instance.payment_term_id).terms
             if instance.payment_term_id
             else None,
@@ -412,18 +433,6 @@ def _reference(move):
         debit_note_number=said.debit_note_number or None,
         consignors_reference_number=said.consignor_number or None,
     )
-
-
-def _used_numbers(move):
-    """The numbers that other documents of this account have, or had, at Amazon."""
-    found = move.env["amazon.vendor.invoice"].search(
-        [
-            ("company_id", "=", move.company_id.id),
-            ("match_key", "=", match_key(move.name)),
-            ("move_id", "!=", move.id),
-        ]
-    )
-    return frozenset(found.mapped("number"))
 
 
 def terms_of(term):

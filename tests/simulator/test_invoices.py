@@ -153,6 +153,20 @@ class TestInvoices(InvoiceCase):
             document["items"][0][member] |= value
             self.assertBroken(code, document)
 
+    def test_numbers_that_nobody_pays_are_refused(self):
+        for member in ("invoiceTotal", "invoiceBaseAmount"):
+            for amount in ("1e999999999", "1e-999999999", "-1e15"):
+                document = build_invoice(invoice())
+                document[member]["amount"] = amount
+                self.assertBroken("INVALID_AMOUNT", document)
+        document = build_invoice(invoice())
+        document["taxDetails"][0]["taxRate"] = "1e99999"
+        self.assertBroken("INVALID_AMOUNT", document)
+        for days in (-1, 10**9):
+            document = build_invoice(invoice())
+            document["paymentTerms"]["netDueDays"] = days
+            self.assertBroken("INVALID_TERMS", document)
+
     def test_there_are_lines_and_each_has_a_number_of_its_own(self):
         document = build_invoice(invoice())
         document["items"] *= 2

@@ -12,7 +12,7 @@ FLOORS = [
     {"change", "status"},
     {"acknowledgement"},
     {"decision", "shipment"},
-    {"retention"},
+    {"retention", "invoice"},
 ]
 
 #: Room -> number of its floor.
@@ -29,6 +29,7 @@ PROCESSES = {
         "told",
     },
     "change": {"applying"},
+    "invoice": {"submitting"},
     "decision": {"shortage", "workflow"},
     "sale": {"confirming", "told"},
     "status": {"put_away"},

@@ -56,6 +56,49 @@ WAREHOUSE_METHODS = {
     ("amazon.vendor.transport.label", "action_print"),
 }
 
+#: Model -> what an accountant may do, who sees the money and answers no orders. Nothing
+#: of any other model.
+ACCOUNTANT = {
+    "amazon.vendor.credit": READ,
+    "amazon.vendor.invoice": "rw",
+    "amazon.vendor.invoice.line": READ,
+    "amazon.vendor.submission": READ,
+    "amazon.vendor.tax.type": ALL,
+}
+
+#: (model, method) that an accountant may call, of those models.
+ACCOUNTANT_METHODS = {
+    ("amazon.vendor.invoice", "action_arrived"),
+    ("amazon.vendor.invoice", "action_cancel_sending"),
+    ("amazon.vendor.invoice", "action_check_now"),
+    ("amazon.vendor.invoice", "action_correct"),
+    ("amazon.vendor.invoice", "action_mark_seen"),
+    ("amazon.vendor.invoice", "action_retry"),
+    ("amazon.vendor.invoice", "action_send_again"),
+    ("amazon.vendor.invoice", "action_view_move"),
+}
+
+#: Dialogs that accountants have, and nobody else.
+ACCOUNTANT_DIALOGS = {
+    "amazon.vendor.credit.note",
+    "amazon.vendor.credit.note.line",
+    "amazon.vendor.invoice.preview",
+    "amazon.vendor.invoice.preview.rule",
+}
+
+#: Model -> the stored fields that an accountant may write.
+ACCOUNTANT_FIELDS = {
+    "amazon.vendor.invoice": set(),
+    "amazon.vendor.tax.type": {
+        "amazon_type",
+        "company_id",
+        "exempt_reason",
+        "instance_id",
+        "is_reverse_charge",
+        "tax_id",
+    },
+}
+
 #: Model -> what a Vendor Central User, and what a Manager may do. Nobody else may do
 #: anything.
 MODELS = {
@@ -67,8 +110,11 @@ MODELS = {
     "amazon.vendor.container": ("rw", "rw"),
     "amazon.vendor.container.line": (READ, READ),
     "amazon.vendor.cost": (READ, ALL),
+    "amazon.vendor.credit": ("", READ),
     "amazon.vendor.dead.letter": (READ, READ),
     "amazon.vendor.instance": (READ, ALL),
+    "amazon.vendor.invoice": ("", READ),
+    "amazon.vendor.invoice.line": ("", READ),
     "amazon.vendor.line.history": (READ, READ),
     "amazon.vendor.log": (READ, READ),
     "amazon.vendor.party": ("rwc", ALL),
@@ -88,6 +134,7 @@ MODELS = {
     "amazon.vendor.sscc.range": (READ, ALL),
     "amazon.vendor.status.review": (READ, READ),
     "amazon.vendor.submission": (READ, READ),
+    "amazon.vendor.tax.type": ("", READ),
     "amazon.vendor.transport.label": (READ, READ),
 }
 
@@ -129,6 +176,7 @@ FIELDS = {
         "vendor_code_id",
     },
     "amazon.vendor.instance": {
+        "accountant_id",
         "active",
         "analytic_distribution",
         "answer_alert_hours",
@@ -149,6 +197,9 @@ FIELDS = {
         "gap_check_days",
         "handling_days",
         "import_overlap_minutes",
+        "invoice_grouping",
+        "invoice_journal_id",
+        "invoice_policy",
         "label_format",
         "log_retention_days",
         "marketplace",
@@ -157,13 +208,17 @@ FIELDS = {
         "order_name_policy",
         "order_prefix",
         "pack_after_days",
+        "parallel_test_passed",
         "partner_id",
         "payment_term_id",
+        "post_invoices",
         "preview_before_sending",
         "pricelist_id",
         "responsible_id",
         "sale_order_policy",
         "sequence",
+        "split_payment",
+        "submit_on_post",
         "superseded_months",
         "team_id",
         "transit_days",
@@ -175,6 +230,7 @@ FIELDS = {
     },
     "amazon.vendor.party": {
         "active",
+        "billing_name",
         "code",
         "instance_id",
         "partner_id",
@@ -276,6 +332,7 @@ MANAGERS_METHODS = {
     ("amazon.vendor.charge.rate", "action_seed"),
     ("amazon.vendor.instance", "action_add_seen_codes"),
     ("amazon.vendor.instance", "action_check_connection"),
+    ("amazon.vendor.instance", "action_resume_invoices"),
     ("amazon.vendor.instance", "action_setup_codes"),
     ("amazon.vendor.instance", "action_setup_customer"),
     ("amazon.vendor.instance", "action_setup_keys"),
@@ -289,6 +346,18 @@ DIALOGS = {
     "amazon.vendor.acknowledgement.preview": {"accept_risks"},
     "amazon.vendor.acknowledgement.preview.order": set(),
     "amazon.vendor.acknowledgement.preview.rule": set(),
+    "amazon.vendor.credit.note": {
+        "consignor_number",
+        "coop_number",
+        "date",
+        "debit_note_number",
+        "kind",
+        "reason",
+        "returned_on",
+        "returns_number",
+        "rma_number",
+    },
+    "amazon.vendor.credit.note.line": {"amount", "quantity"},
     "amazon.vendor.dead.letter.ignore": {"reason"},
     "amazon.vendor.decide": {
         "decision",
@@ -297,6 +366,8 @@ DIALOGS = {
         "requisition_ids",
     },
     "amazon.vendor.decide.result": set(),
+    "amazon.vendor.invoice.preview": {"accept_risks"},
+    "amazon.vendor.invoice.preview.rule": set(),
     "amazon.vendor.operation": {
         "changed_after",
         "changed_before",

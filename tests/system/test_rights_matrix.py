@@ -7,6 +7,9 @@ from odoo.tools import mute_logger
 
 from ...models.exchange.own_work import OwnWork
 from .rights import (
+    ACCOUNTANT,
+    ACCOUNTANT_FIELDS,
+    ACCOUNTANT_METHODS,
     FIELDS,
     MANAGERS_METHODS,
     MODELS,
@@ -16,6 +19,8 @@ from .rights import (
 )
 from .rights_case import CRUD, RightsCase
 
+#: Role -> (model, method) that it may call.
+METHODS = {"warehouse": WAREHOUSE_METHODS, "accountant": ACCOUNTANT_METHODS}
 #: Written by mixins of Odoo's in every model that has a chatter.
 CHATTER = ("message_", "activity_", "rating_", "website_message_")
 
@@ -67,6 +72,7 @@ class TestRightsMatrix(RightsCase):
         for model, expected in MODELS.items():
             rights = {role: "" for role in self.outsiders}
             rights["warehouse"] = WAREHOUSE.get(model, "")
+            rights["accountant"] = ACCOUNTANT.get(model, "")
             rights["user"], rights["manager"] = expected
             rights["other_manager"] = expected[1]  # on their own company's records
             for role, allowed in rights.items():
@@ -93,6 +99,21 @@ class TestRightsMatrix(RightsCase):
             }
             with self.subTest(model=model):
                 self.assertEqual(found, FIELDS[model])
+
+    def test_fields_that_accountants_write(self):
+        """The present value is refused as well."""
+        for model, allowed in ACCOUNTANT.items():
+            if "w" not in allowed:
+                continue
+            record = self._record(model).with_user(self.outsiders["accountant"])
+            self.env.flush_all()
+            found = {
+                name
+                for name, value in self._fields_of(model)
+                if self._tries(record.write, {name: value})
+            }
+            with self.subTest(model=model):
+                self.assertEqual(found, ACCOUNTANT_FIELDS[model])
 
     def test_no_field_opens_by_a_flag_of_the_client(self):
         flags = self._flags()
@@ -177,7 +198,8 @@ class TestRightsMatrix(RightsCase):
             for name, arguments in self._public_methods(model).items():
                 for role, user in self.outsiders.items():
                     with self.subTest(model=model, method=name, role=role):
-                        if role == "warehouse" and (model, name) in WAREHOUSE_METHODS:
+                        may = METHODS.get(role, ())
+                        if (model, name) in may:
                             self.assertFalse(
                                 self._is_refused(
                                     record.with_user(user), name, arguments
@@ -189,7 +211,8 @@ class TestRightsMatrix(RightsCase):
                     record.with_user(self.vendor_user), name, arguments
                 ):
                     refused.add((model, name))
-        self.assertEqual(refused, MANAGERS_METHODS)
+        # What accountants do, no clerk does.
+        self.assertEqual(refused, MANAGERS_METHODS | ACCOUNTANT_METHODS)
 
     def _is_refused(self, record, name, arguments):
         self.env.flush_all()

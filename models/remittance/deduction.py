@@ -46,10 +46,10 @@ class AmazonVendorDeduction(models.Model):
     company_id = fields.Many2one(
         related="line_id.company_id", store=True, index=True, precompute=True
     )
-    number = fields.Char(related="line_id.number", store=True, precompute=True)
-    key = fields.Char(
-        related="line_id.key", store=True, precompute=True, index="btree_not_null"
-    )
+    # As they were when the payment was booked; not related: each line that is matched
+    # would look for its deduction.
+    number = fields.Char(readonly=True)
+    key = fields.Char(readonly=True, index="btree_not_null")
     description = fields.Char(related="line_id.description")
     kind_id = fields.Many2one(
         "amazon.vendor.deduction.kind", required=True, readonly=True, index=True

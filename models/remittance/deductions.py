@@ -30,6 +30,8 @@ class AmazonVendorRemittanceDeductions(models.Model):
         return {
             "line_id": line.id,
             "remittance_id": self.id,
+            "number": line.number,
+            "key": line.key,
             "kind_id": line.kind_id.id,
             "invoice_id": invoice.id,
             "orders": invoice.amazon_purchase_order_number,

@@ -150,6 +150,9 @@ class RemittanceCase(AmazonVendorCase):
             **members,
         }
 
+    def raw(self, text, key):
+        return RawDocument(text, key)
+
     def receive(self, *documents):
         """Let documents come as a data queue and be processed.
 

@@ -5,52 +5,17 @@ from functools import partial
 
 from odoo import SUPERUSER_ID
 
-from . import life
+from . import life, unseen
 from . import plan as plans
 from .dock import DockLife
 from .dock_checks import TOLD_BEFORE_SOLD, DockChecks
 from .run import LEAST_DONE, Run
 
 ASN = "submitShipmentConfirmations"
-ASK, POST, LIST = plans.ASK, plans.POST, plans.LIST
-ANY = (ASN, ASN, ASN, ASK, POST, LIST)
-
-
-def _lost(row, kind, **choices):
-    """The answer to the first ASN is lost: nobody knows whether Amazon has it."""
-    draw = plans.amazon(row, kind, (ASN,), 1, **choices)
-
-    def make(*numbers):
-        trouble = draw(*numbers)
-        trouble.minute, trouble.options["skip"] = 0, 0
-        return trouble
-
-    return make
-
-
-CATALOGUE = (
-    plans.boundary("SIGKILL at a commit or request", "kill"),
-    _lost("closed after it was taken", "close_after"),
-    _lost("time-out after it was taken", "hang_after", seconds=(2,)),
-    plans.together,
-    plans.amazon("429 with Retry-After", "throttle", ANY, retry_after=(1, 20, 90)),
-    plans.amazon("5xx bursts", "server_error", ANY, 8, status=(500, 502, 503, 504)),
-    plans.amazon("closed before it was taken", "close_before", ANY),
-    _lost("reset after it was taken", "reset_after"),
-    plans.amazon("no JSON", "malformed_json", (ASN, ASK)),
-    plans.amazon("empty body", "empty_body", (ASN, ASK)),
-    plans.amazon("token expires in mid-page", "token_expired", ANY),
-    plans.token_service,
+CATALOGUE = unseen.catalogue(
+    ASN,
+    (plans.ASK, plans.POST, plans.LIST),
     plans.control("ASN fails at Amazon", "fail_next_shipments"),
-    plans.control("all tokens expire", "expire_tokens"),
-    plans.skew,
-    plans.statement("SIGKILL at a statement", "kill"),
-    plans.boundary("PostgreSQL restarted", "restart"),
-    plans.boundary("PostgreSQL crashed", "crash"),
-    plans.statement("connection dropped", "drop"),
-    plans.statement("serialization failure", "serialization"),
-    plans.statement("deadlock", "deadlock"),
-    plans.statement("lock not available", "lock"),
 )
 
 

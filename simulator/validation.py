@@ -39,6 +39,12 @@ def integer(value, path):
         raise invalid_input(f"{path} must be an integer.")
 
 
+def number(value, path):
+    """Accept a JSON number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise invalid_input(f"{path} must be a number.")
+
+
 def instant(value, path):
     """Accept an ISO-8601 date and time."""
     try:

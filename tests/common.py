@@ -54,6 +54,7 @@ AMAZON_OPERATIONS = (
     "submitShipments",
     "getShipmentDetails",
     "getShipmentLabels",
+    "submitInvoices",
     "getTransaction",
 )
 #: Operation that sends -> Amazon's API and model of what is sent.
@@ -64,6 +65,7 @@ SENT = {
         "SubmitShipmentConfirmationsRequest",
     ),
     "submitShipments": ("shipments", "SubmitShipments"),
+    "submitInvoices": ("invoices", "SubmitInvoicesRequest"),
 }
 CLIENT_ID = "amzn1.application-oa2-client.simulator"
 CANARY_SECRET = "canary-lwa-client-secret-7f3a9c"

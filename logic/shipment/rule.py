@@ -1,8 +1,8 @@
 """One row of the rule book, and what its functions are written with."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from .. import rulebook
 from .facts import RETAIL
 
 #: What a shipment is judged for: before it leaves and its ASN is sent; before Amazon is
@@ -13,51 +13,20 @@ NORTH_AMERICA = frozenset({"US", "CA", "MX"})
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One rule of Amazon's.
+class Rule(rulebook.Rule):
+    """One rule of Amazon's about shipments.
 
-    :ivar code: stable name, the key of its sentence; two rows of one code hold in
-        different regions
-    :ivar severity: ``finding.REFUSE``, ``RISK`` or ``NOTE``
-    :ivar source: where Amazon, or who else, says so, in their words
-    :ivar check: function of (ShipmentFacts, Surroundings) that yields what :func:`hit`
-        returns; nothing where all is well
-    :ivar regions: ``NA``, ``EU``, ``FE`` it holds in; empty: everywhere
-    :ivar countries: marketplaces it holds in; empty: all of the regions
-    :ivar programs: ``retail``, ``direct_fulfillment``
     :ivar stages: :data:`CONFIRMATION`, :data:`ROUTING`
     """
 
-    code: str
-    severity: str
-    source: str
-    check: Callable
-    regions: frozenset = frozenset()
-    countries: frozenset = frozenset()
     programs: frozenset = frozenset({RETAIL})
     stages: frozenset = frozenset({CONFIRMATION})
 
-    def holds_for(self, shipment, stage):
-        """Whether it says anything about such a shipment.
-
-        Where the marketplace is not known, a rule of some of them holds.
-        """
-        return (
-            stage in self.stages
-            and shipment.program in self.programs
-            and (not self.regions or shipment.region in self.regions)
-            and (
-                not self.countries
-                or not shipment.country
-                or shipment.country in self.countries
-            )
-        )
-
 
 def hit(*, container=None, line=None, **values):
-    """One thing that a rule finds: (values, container, line), see
+    """One thing that a rule finds: its values, and where it is, see
     :class:`~.finding.Finding`."""
-    return values, container, line
+    return values, {"container": container, "line": line}
 
 
 def at_container(container, **values):

@@ -5,6 +5,7 @@ quantities, time, replacing, routing. They cite Amazon's model
 (``vendorShipments.json``), its use case guides, or who else says so.
 """
 
+from ..rulebook import judge
 from . import (
     rules_containers,
     rules_papers,
@@ -15,7 +16,7 @@ from . import (
     rules_routing,
     rules_time,
 )
-from .finding import SEVERITIES, Finding
+from .finding import Finding
 from .rule import CONFIRMATION, ROUTING, Rule
 
 __all__ = ["CONFIRMATION", "ROUTING", "RULES", "Rule", "check"]
@@ -43,10 +44,5 @@ def check(shipment, around, stage=CONFIRMATION, rules=None):
     :param rules: other rows than :data:`RULES`
     :return: list of :class:`~.finding.Finding`, what Amazon refuses first
     """
-    found = [
-        Finding(rule.code, rule.severity, values, container, line)
-        for rule in (RULES if rules is None else rules)
-        if rule.holds_for(shipment, stage)
-        for values, container, line in rule.check(shipment, around)
-    ]
-    return sorted(found, key=lambda each: SEVERITIES.index(each.severity))
+    chosen = RULES if rules is None else rules
+    return judge(chosen, shipment, around, stage, Finding)

@@ -25,12 +25,13 @@ class Transaction:
 
     :param documents: as sent
     :param due: when Amazon gets round to it
-    :param apply: callable(transaction, instant) -> errors, ``None`` if Amazon never
-        looks at it (selling-partner-api-models, issue 5108)
+    :param apply: callable(transaction, instant) -> errors, or ``None`` where nothing
+        is wrong and nothing came of it; ``None`` if Amazon never looks at it
+        (selling-partner-api-models, issue 5108)
     :param succeeds: whether Amazon says Success in the end; for acknowledgements it
         never does, Processing is as good as it gets
     :param outcome: what really happened, which Amazon does not tell: ``pending``,
-        ``applied``, ``failed`` or ``ignored``
+        ``applied``, ``failed``, ``lost`` (which looks like applied) or ``ignored``
     """
 
     id: str
@@ -51,8 +52,12 @@ class Transaction:
             self.outcome = "ignored"
             return
         # What is taken late by a moved clock was still due when it was due.
-        self.errors = self.apply(self, max(self.due, self.at))
-        self.outcome = "failed" if self.errors else "applied"
+        errors = self.apply(self, max(self.due, self.at))
+        self.errors = errors or []
+        if errors is None:
+            self.outcome = "lost"
+        else:
+            self.outcome = "failed" if errors else "applied"
 
     def render(self):
         """Return ``transactionStatus``."""
@@ -61,7 +66,7 @@ class Transaction:
         if outcome == "failed":
             status["status"] = FAILURE
             status["errors"] = [dict(error) for error in self.errors]
-        elif outcome == "applied" and self.succeeds:
+        elif outcome in ("applied", "lost") and self.succeeds:
             status["status"] = SUCCESS
         return status
 

@@ -1,0 +1,1 @@
+"""Invoices and credit notes: their facts, rules, sums and terms. Pure, no database."""

@@ -1,0 +1,1 @@
+"""What Amazon owes, pays and takes off. Pure, no database."""

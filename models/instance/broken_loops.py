@@ -74,6 +74,7 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
         labels = {
             "watch": self.env._("Watch Over the Instance"),
             "deadlines": self.env._("Watch Deadlines"),
+            "invoices": self.env._("Invoice What Has Left"),
             "shipments": self.env._("Tell of Failed Shipments"),
             "connection": self.env._("Check the Connection"),
             "calls": self.env._("Remove Old API Calls"),

@@ -41,6 +41,7 @@ class AmazonVendorRemittancePaying(models.Model):
         """Draft one, and post it where the rule says so."""
         if not self.try_lock_for_update(allow_referencing=True):
             return  # somebody is at it
+        self._mark_seen()
         self._draft_payment()
         if self.payment_id and self._books_by_itself():
             self.payment_id.action_post()

@@ -186,7 +186,7 @@ class TestInvoices(InvoiceCase):
         document = build_invoice(replace(invoice(weighed), number="A2"))
         del document["items"][0]["invoicedQuantity"]["totalWeight"]
         self.assertBroken("WEIGHT_MISSING", document)
-        document = build_invoice(invoice())
+        document = build_invoice(invoice(number="A2"))
         document["items"][0]["netCostUnitOfMeasure"] = "GRAMS"
         self.assertBroken("WEIGHT_MISSING", document)
 

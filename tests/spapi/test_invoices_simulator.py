@@ -355,9 +355,10 @@ class TestRuleBook(BillingCase):
             **known,
         )
         self.assertAgreed(
-            "original_unknown",
+            "original_differs",
             "UNKNOWN_INVOICE",
             self.credit_note(replace(about, reference_invoice_number="NEVER-1")),
+            **known,
         )
         sound = self.credit_note(about)
         self.assertEqual(self.refused(sound, **known), set())

@@ -84,7 +84,6 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
             "repair": self.env._("Repair What Was Missed"),
             "labels": self.env._("Fetch Amazon's Labels"),
             "payments": self.env._("Draft Amazon's Payments"),
-            "deductions": self.env._("Expire Deductions"),
         }
         operations = self.env["amazon.vendor.operations"]._registered()
         if loop in operations:

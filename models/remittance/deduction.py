@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..exchange.alone import each_alone
 from .const import DEDUCTION_STATES, MOST_TRIES
 
 
@@ -186,28 +185,18 @@ class AmazonVendorDeduction(models.Model):
     # === BY ITSELF === #
 
     @api.model
-    def _cron_expire(self):
-        """What nobody disputed in time has expired (scheduled action).
-
-        A day counts until it is over everywhere.
-        """
-        checkpoint = self.env["ir.cron"]._commit_progress
-        over = Domain("state", "=", "open") & Domain(
+    def _over(self):
+        """Deductions that nobody disputed in time. A day counts until it is over
+        everywhere."""
+        return Domain("state", "=", "open") & Domain(
             "deadline", "<", fields.Date.today() - timedelta(days=1)
-        )
-        due = self._read_group(over, ["instance_id"])
-        each_alone(
-            self.env["amazon.vendor.instance"].union(*(row[0] for row in due)),
-            lambda instance: self._expire_of(instance, over),
-            lambda instance, error: instance._loop_broke("deductions", error),
-            checkpoint,
         )
 
     @api.model
-    def _expire_of(self, instance, over):
-        due = self.search(over & Domain("instance_id", "=", instance.id))
-        due.write({"state": "expired"})
-        instance._loop_works("deductions")
+    def _expire(self, instance):
+        """What nobody of an instance disputed in time has expired."""
+        over = self._over() & Domain("instance_id", "=", instance.id)
+        self.search(over).write({"state": "expired"})
 
     def _paid_back(self, amount):
         """Amazon pays something back: the oldest that is not settled first.

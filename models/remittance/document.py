@@ -40,7 +40,7 @@ class AmazonVendorDocumentRemittance(models.AbstractModel):
             Import(
                 code=IMPORT,
                 label=self.env._("Import Payments"),
-                sequence=60,
+                sequence=30,
                 cron=CRON,
                 minutes=12 * 60,
                 kind=self._kind(),
@@ -107,11 +107,17 @@ class AmazonVendorDocumentRemittance(models.AbstractModel):
 
     @api.model
     def _after_processing(self, instance, checkpoint):
-        """Draft the payments of what is matched, and post those that need nobody."""
+        """Deductions expire; the payments of what is matched are drafted, and those
+        that need nobody are posted."""
+        self.env["amazon.vendor.deduction"]._expire(instance)
+        checkpoint()
         self.env[self._model]._pay(instance, checkpoint)
 
     @api.model
     def _left_to_do(self):
+        over = self.env["amazon.vendor.deduction"]._search(
+            self.env["amazon.vendor.deduction"]._over()
+        )
         return SQL(
             """
             SELECT FROM amazon_vendor_remittance r
@@ -120,5 +126,7 @@ class AmazonVendorDocumentRemittance(models.AbstractModel):
                AND r.paying_problem IS NULL
                AND (r.amazon_state IS NULL OR r.amazon_state = 'SUCCESSFUL')
                AND i.active AND i.payment_journal_id IS NOT NULL
-            """
+             UNION ALL (%s)
+            """,
+            over.select(SQL()),
         )

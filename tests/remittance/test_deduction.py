@@ -44,19 +44,19 @@ class TestDeduction(RemittanceCase):
         deduction = self.deduction(ago=32)
         with self.assertRaisesRegex(UserError, "last day"):
             deduction.action_dispute()
-        self.run_cron("ir_cron_expire_deductions")
+        self.run_cron("ir_cron_process_queues")
         self.assertEqual(deduction.state, "expired")
 
     def test_the_last_day_is_still_in_time(self):
         deduction = self.deduction(ago=30)
-        self.run_cron("ir_cron_expire_deductions")
+        self.run_cron("ir_cron_process_queues")
         self.assertEqual(deduction.state, "open")
         deduction.action_dispute()
         self.assertEqual(deduction.state, "disputed")
 
     def test_a_kind_that_cannot_be_disputed_never_expires(self):
         deduction = self.deduction(ago=100, days_to_dispute=0)
-        self.run_cron("ir_cron_expire_deductions")
+        self.run_cron("ir_cron_process_queues")
         self.assertEqual((deduction.state, deduction.deadline), ("open", False))
         with self.assertRaisesRegex(UserError, "cannot be disputed"):
             deduction.action_dispute()

@@ -252,9 +252,8 @@ LOOPS = (
     ),
     Loop(
         "expire_deductions",
-        ("ir_cron_expire_deductions",),
-        ((DEDUCTION, "_expire_of"),),
-        minutes=25 * 60,
+        ("ir_cron_process_queues",),
+        ((DEDUCTION, "_expire"),),
     ),
     Loop("old_calls", (), (("amazon.vendor.call", "unlink"),)),
     Loop("keys", (), ((INSTANCE, "_seal_anew"),)),

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..outbound.submission import SUBMISSION_STATES
+from ..shipment.const import ENDED
 from .const import MAY_HAVE, SEEN_STATES
 
 #: What of a document Amazon was told, or is found by: closed once it may have it.
@@ -29,8 +30,8 @@ TOLD_FIELDS = {
 class AccountMove(models.Model):
     """An invoice to Amazon, and what Amazon was told of it.
 
-    Once Amazon may have it, it stays: Amazon pays it by its number, which it never takes
-    for another invoice. The way out is a credit note, or Amazon's refusal.
+    Once Amazon may have it, it stays: Amazon pays it by its number, which it never
+    takes for another invoice. The way out is a credit note, or Amazon's refusal.
     """
 
     _name = "account.move"
@@ -272,6 +273,34 @@ class AccountMove(models.Model):
             "view_mode": "list,form",
             "domain": [("id", "in", self.ids)],
         }
+
+    @api.model
+    def action_amazon_invoice_all(self):
+        """Invoice all that has left for Amazon and is not invoiced yet (button).
+
+        :return: action that opens the invoices.
+        :raise UserError: there is nothing to invoice.
+        """
+        self.check_access("create")
+        shipments = (
+            self.env["amazon.vendor.shipment"]
+            .sudo()
+            .search(
+                [
+                    ("state", "in", ENDED),
+                    ("company_id", "in", self.env.companies.ids),
+                    (
+                        "container_ids.line_ids.requisition_line_id.requisition_id"
+                        ".sale_order_id.invoice_status",
+                        "!=",
+                        "invoiced",
+                    ),
+                ]
+            )
+        )
+        if not shipments:
+            raise UserError(self.env._("All that has left is invoiced."))
+        return shipments._invoice().with_env(self.env)._amazon_action_open()
 
     def action_amazon_credit_note(self):
         """Take back a part of what Amazon was invoiced, or all of it (button)."""

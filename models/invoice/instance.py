@@ -102,11 +102,11 @@ class AmazonVendorInstance(models.Model):
 
     def _say_invoices_stopped(self):
         return self.env._(
-            "Amazon takes no invoices over the API from %(instance)s: the vendor is not "
-            "enabled for EDI. Open a case with Amazon (Vendor Central > Support > "
-            "Technical: EDI/API set-up), ask for invoices by API to be enabled for your "
-            "vendor codes, and click Send Invoices Again on the instance when Amazon "
-            "has done it. Until then nothing is sent.",
+            "Amazon takes no invoices over the API from %(instance)s: the vendor is "
+            "not enabled for EDI. Open a case with Amazon (Vendor Central > Support > "
+            "Technical: EDI/API set-up), ask for invoices by API to be enabled for "
+            "your vendor codes, and click Send Invoices Again on the instance when "
+            "Amazon has done it. Until then nothing is sent.",
             instance=self.name,
         )
 

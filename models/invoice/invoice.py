@@ -9,11 +9,12 @@ class AmazonVendorInvoice(models.Model):
 
     Odoo's own document stands behind it. What Amazon has refused is corrected there and
     is the next version here, under the same id: Amazon wants that (Vendor Central,
-    "failed through API: same id, corrected"). Nobody can ask Amazon for an invoice: what
-    it has accepted is *unverified* until a payment names it, or a person has seen it.
+    "failed through API: same id, corrected"). Nobody can ask Amazon for an invoice:
+    what it has accepted is *unverified* until a payment names it, or a person has seen
+    it.
 
-    How one is made of what has left is in ``making.py``, what Amazon holds against it in
-    ``checks.py``, how it is sent in ``submitting.py``.
+    How one is made of what has left is in ``making.py``, what Amazon holds against it
+    in ``checks.py``, how it is sent in ``submitting.py``.
     """
 
     _name = "amazon.vendor.invoice"
@@ -90,8 +91,9 @@ class AmazonVendorInvoice(models.Model):
         string="At Amazon",
         readonly=True,
         index="btree_not_null",
-        help="Amazon shows no invoices. One that it has accepted can still never appear "
-        "in its books: it counts as seen once a payment names it, or a person says so.",
+        help="Amazon shows no invoices. One that it has accepted can still never "
+        "appear in its books: it counts as seen once a payment names it, or a person "
+        "says so.",
     )
     seen_on = fields.Datetime(readonly=True)
     seen_by_id = fields.Many2one("res.users", readonly=True)
@@ -99,8 +101,8 @@ class AmazonVendorInvoice(models.Model):
 
     _version_uniq = models.Constraint(
         "UNIQUE(instance_id, match_key, version)",
-        "Amazon knows an invoice of this number already, or of one that differs only by "
-        "characters that Amazon leaves out. Give this one another number.",
+        "Amazon knows an invoice of this number already, or of one that differs only "
+        "by characters that Amazon leaves out. Give this one another number.",
     )
     _unverified_idx = models.Index(
         "(instance_id, dated) WHERE seen_state = 'unverified' AND is_current"

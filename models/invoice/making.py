@@ -266,8 +266,8 @@ class AmazonVendorInvoiceMaking(models.Model):
     @api.model
     def _say_not_whole(self, ordered, eaches):
         return self.env._(
-            "%(line)s: %(eaches)s units have left, which is no whole number of cases of "
-            "%(size)s. Amazon is billed whole cases only: correct the shipment.",
+            "%(line)s: %(eaches)s units have left, which is no whole number of cases "
+            "of %(size)s. Amazon is billed whole cases only: correct the shipment.",
             line=ordered.display_name,
             eaches=eaches,
             size=ordered._size(),

@@ -86,9 +86,9 @@ class AmazonVendorOutgoingInvoice(models.AbstractModel):
     @api.model
     def _say_refused(self, submission, reasons):
         return self.env._(
-            "Amazon refused %(number)s: %(reasons)s. Correct the invoice in Odoo (Reset "
-            "to Draft, change it, confirm it: it keeps its number), then click Submit "
-            "to Amazon: it goes out under the same number.",
+            "Amazon refused %(number)s: %(reasons)s. Correct the invoice in Odoo "
+            "(Reset to Draft, change it, confirm it: it keeps its number), then click "
+            "Submit to Amazon: it goes out under the same number.",
             number=submission.document_number,
             reasons=reasons,
         )

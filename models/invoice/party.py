@@ -22,8 +22,8 @@ class AmazonVendorParty(models.Model):
 
     billing_name = fields.Char(
         string="Name on Invoices",
-        help="The company's name exactly as Amazon has it. Empty: as Amazon sent it, or "
-        "the contact's.",
+        help="The company's name exactly as Amazon has it. Empty: as Amazon sent it, "
+        "or the contact's.",
     )
     billing_missing = fields.Char(
         string="Missing for Invoices",

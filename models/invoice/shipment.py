@@ -41,7 +41,8 @@ class AmazonVendorShipment(models.Model):
         if not gone:
             raise UserError(
                 self.env._(
-                    "%(shipments)s has not left yet: Amazon is billed what was shipped.",
+                    "%(shipments)s has not left yet: Amazon is billed what was "
+                    "shipped.",
                     shipments=", ".join(self.mapped("name")),
                 )
             )

@@ -63,7 +63,16 @@ class AccountMoveLine(models.Model):
         cases = in_cases(
             ordered, self.quantity, self.product_uom_id, self._amazon_net_price()
         )
-        return [words for words in (identifiers(self), cases) if words]
+        return [
+            words for words in (identifiers(self), self._amazon_ean(), cases) if words
+        ]
+
+    def _amazon_ean(self):
+        """The barcode of the goods, where Amazon's SKU is another one; or False."""
+        barcode = self.product_id.barcode
+        if not barcode or barcode == self.amazon_vendor_sku:
+            return False
+        return self.env._("EAN %(barcode)s", barcode=barcode)
 
     def _amazon_net_price(self):
         """The price of one unit without taxes, as it is invoiced; None: of nothing."""

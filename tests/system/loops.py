@@ -217,6 +217,15 @@ LOOPS = (
         (("amazon.vendor.shipment", "_mail_failed"),),
     ),
     Loop(
+        "invoices",
+        ("ir_cron_invoice_shipments",),
+        (
+            ("amazon.vendor.invoice", "_bill_shipments"),
+            ("amazon.vendor.invoice", "_make_each"),
+            ("amazon.vendor.shipment", "_now_invoiced"),
+        ),
+    ),
+    Loop(
         "watch",
         ("ir_cron_watch",),
         (

@@ -51,18 +51,23 @@ WAREHOUSE_METHODS = {
     ("amazon.vendor.transport.label", "action_print"),
 }
 
-#: Model -> what an accountant may do, who books payments and answers no orders. Of the
+#: Model -> what an accountant may do, who sees the money and answers no orders. Of the
 #: data queues the ones that hold payments only. Nothing of any other model.
 ACCOUNTANT = {
+    "amazon.vendor.credit": READ,
     "amazon.vendor.deduction": "rw",
     "amazon.vendor.deduction.kind": ALL,
+    "amazon.vendor.invoice": "rw",
+    "amazon.vendor.invoice.line": READ,
     "amazon.vendor.queue": READ,
     "amazon.vendor.queue.line": READ,
     "amazon.vendor.remittance": "rw",
     "amazon.vendor.remittance.line": "rw",
+    "amazon.vendor.submission": READ,
+    "amazon.vendor.tax.type": ALL,
 }
 
-#: (model, method) that an accountant may call, and nobody of Vendor Central.
+#: (model, method) that an accountant may call, of those models.
 ACCOUNTANT_METHODS = {
     ("amazon.vendor.deduction", "action_dispute"),
     ("amazon.vendor.deduction", "action_dossier"),
@@ -71,6 +76,14 @@ ACCOUNTANT_METHODS = {
     ("amazon.vendor.deduction", "action_view_remittance"),
     ("amazon.vendor.deduction", "action_won"),
     ("amazon.vendor.deduction.kind", "action_seed"),
+    ("amazon.vendor.invoice", "action_arrived"),
+    ("amazon.vendor.invoice", "action_cancel_sending"),
+    ("amazon.vendor.invoice", "action_check_now"),
+    ("amazon.vendor.invoice", "action_correct"),
+    ("amazon.vendor.invoice", "action_mark_seen"),
+    ("amazon.vendor.invoice", "action_retry"),
+    ("amazon.vendor.invoice", "action_send_again"),
+    ("amazon.vendor.invoice", "action_view_move"),
     ("amazon.vendor.remittance", "action_book"),
     ("amazon.vendor.remittance", "action_make_payment"),
     ("amazon.vendor.remittance", "action_match"),
@@ -79,6 +92,15 @@ ACCOUNTANT_METHODS = {
     ("amazon.vendor.remittance", "action_view_lines"),
     ("amazon.vendor.remittance", "action_view_payment"),
     ("amazon.vendor.remittance", "action_view_queue"),
+}
+
+#: Dialogs that accountants have, and nobody else.
+ACCOUNTANT_DIALOGS = {
+    "amazon.vendor.credit.note",
+    "amazon.vendor.credit.note.line",
+    "amazon.vendor.invoice.preview",
+    "amazon.vendor.invoice.preview.rule",
+    "amazon.vendor.remittance.import",
 }
 
 #: Model -> the stored fields that an accountant may write.
@@ -98,8 +120,17 @@ ACCOUNTANT_FIELDS = {
         "source",
         "tax_id",
     },
+    "amazon.vendor.invoice": set(),
     "amazon.vendor.remittance": {"difference_kind_id"},
     "amazon.vendor.remittance.line": {"chosen_kind_id", "chosen_move_id"},
+    "amazon.vendor.tax.type": {
+        "amazon_type",
+        "company_id",
+        "exempt_reason",
+        "instance_id",
+        "is_reverse_charge",
+        "tax_id",
+    },
 }
 
 #: Model -> what a Vendor Central User, and what a Manager may do. Nobody else may do
@@ -113,10 +144,13 @@ MODELS = {
     "amazon.vendor.container": ("rw", "rw"),
     "amazon.vendor.container.line": (READ, READ),
     "amazon.vendor.cost": (READ, ALL),
+    "amazon.vendor.credit": ("", READ),
     "amazon.vendor.dead.letter": (READ, READ),
     "amazon.vendor.deduction": ("", ""),
     "amazon.vendor.deduction.kind": ("", ""),
     "amazon.vendor.instance": (READ, ALL),
+    "amazon.vendor.invoice": ("", READ),
+    "amazon.vendor.invoice.line": ("", READ),
     "amazon.vendor.line.history": (READ, READ),
     "amazon.vendor.log": (READ, READ),
     "amazon.vendor.party": ("rwc", ALL),
@@ -139,6 +173,7 @@ MODELS = {
     "amazon.vendor.sscc.range": (READ, ALL),
     "amazon.vendor.status.review": (READ, READ),
     "amazon.vendor.submission": (READ, READ),
+    "amazon.vendor.tax.type": ("", READ),
     "amazon.vendor.transport.label": (READ, READ),
 }
 
@@ -202,6 +237,9 @@ FIELDS = {
         "gap_check_days",
         "handling_days",
         "import_overlap_minutes",
+        "invoice_grouping",
+        "invoice_journal_id",
+        "invoice_policy",
         "label_format",
         "log_retention_days",
         "marketplace",
@@ -210,14 +248,18 @@ FIELDS = {
         "order_name_policy",
         "order_prefix",
         "pack_after_days",
+        "parallel_test_passed",
         "partner_id",
         "payment_journal_id",
         "payment_term_id",
+        "post_invoices",
         "preview_before_sending",
         "pricelist_id",
         "responsible_id",
         "sale_order_policy",
         "sequence",
+        "split_payment",
+        "submit_on_post",
         "superseded_months",
         "team_id",
         "transit_days",
@@ -228,6 +270,7 @@ FIELDS = {
     },
     "amazon.vendor.party": {
         "active",
+        "billing_name",
         "code",
         "instance_id",
         "partner_id",
@@ -322,6 +365,7 @@ MANAGERS_METHODS = {
     ("amazon.vendor.instance", "action_add_seen_codes"),
     ("amazon.vendor.instance", "action_check_connection"),
     ("amazon.vendor.instance", "action_make_payment_journal"),
+    ("amazon.vendor.instance", "action_resume_invoices"),
     ("amazon.vendor.instance", "action_setup_codes"),
     ("amazon.vendor.instance", "action_setup_customer"),
     ("amazon.vendor.instance", "action_setup_keys"),
@@ -335,6 +379,18 @@ DIALOGS = {
     "amazon.vendor.acknowledgement.preview": {"accept_risks"},
     "amazon.vendor.acknowledgement.preview.order": set(),
     "amazon.vendor.acknowledgement.preview.rule": set(),
+    "amazon.vendor.credit.note": {
+        "consignor_number",
+        "coop_number",
+        "date",
+        "debit_note_number",
+        "kind",
+        "reason",
+        "returned_on",
+        "returns_number",
+        "rma_number",
+    },
+    "amazon.vendor.credit.note.line": {"amount", "quantity"},
     "amazon.vendor.dead.letter.ignore": {"reason"},
     "amazon.vendor.decide": {
         "decision",
@@ -343,6 +399,8 @@ DIALOGS = {
         "requisition_ids",
     },
     "amazon.vendor.decide.result": set(),
+    "amazon.vendor.invoice.preview": {"accept_risks"},
+    "amazon.vendor.invoice.preview.rule": set(),
     "amazon.vendor.operation": {
         "changed_after",
         "changed_before",
@@ -378,6 +436,3 @@ DIALOGS = {
         "tracking",
     },
 }
-
-#: Dialog -> the role that opens it; all others are a Vendor Central User's.
-DIALOGS_OF = {"amazon.vendor.remittance.import": "accountant"}

@@ -4,6 +4,7 @@ import inspect
 
 from odoo import fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 
 from ..common import AmazonVendorCase
 
@@ -16,6 +17,7 @@ NEEDED = {
     "amazon.vendor.product": {"asin": "B000000001"},
     "amazon.vendor.requisition.line": {"ordered_qty": 1},
     "amazon.vendor.submission": {"payload": "{}"},
+    "amazon.vendor.tax.type": {"instance_id": False},
 }
 #: Models of Odoo's of which not any record will do.
 SPECIFIC = {"uom.uom": "uom.product_uom_unit", "res.currency": "base.EUR"}
@@ -63,6 +65,14 @@ class RightsCase(AmazonVendorCase):
             return self._create_product("Any product")
         if model == "sale.order":
             return self.env[model].create({"partner_id": self.customer.id})
+        if model == "account.tax":
+            return self.env[model].create({"name": "Any tax", "amount": 1})
+        if model == "account.move":
+            values = {"move_type": "out_invoice", "partner_id": self.customer.id}
+            line = [Command.create({"name": "Any", "price_unit": 1})]
+            return self.env[model].create({**values, "invoice_line_ids": line})
+        if model == "account.move.line":
+            return self._record("account.move").invoice_line_ids
         if model == "amazon.vendor.dead.letter":
             self._record("amazon.vendor.queue.line").state = "failed"
             self.env.flush_all()

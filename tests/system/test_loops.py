@@ -380,6 +380,19 @@ class TestLoops(AcknowledgementCase):
             [("instance_id", "=", instance.id), ("failure_told", "=", True)]
         )
 
+    def prepare_invoices(self):
+        self.env["amazon.vendor.shipment"].create(
+            [
+                {"instance_id": each.id, "state": "shipped", "invoice_due": True}
+                for each in self.both
+            ]
+        )
+
+    def served_invoices(self, instance):
+        return self.env["amazon.vendor.shipment"].search(
+            [("instance_id", "=", instance.id), ("invoice_due", "=", False)]
+        )
+
     def prepare_labels(self):
         now = fields.Datetime.now()
         self.env["amazon.vendor.shipment"].create(

@@ -8,7 +8,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..orders import documents, order
-from .rights import DIALOGS, DIALOGS_OF, OUTSIDERS
+from .rights import ACCOUNTANT_DIALOGS, DIALOGS, OUTSIDERS
 from .rights_case import CRUD, RightsCase
 
 OWN = "[('create_uid', '=', user.id)]"
@@ -27,10 +27,14 @@ class TestRightsDialogs(RightsCase):
         (insiders | cls.other_manager).group_ids += cls.env.ref(
             "sales_team.group_sale_salesman_all_leads"
         )
-        cls.owners = {
-            model: new_test_user(cls.env, login=f"owner_{role}", groups=OUTSIDERS[role])
-            for model, role in DIALOGS_OF.items()
-        }
+        cls.keeper, cls.other_keeper = (
+            new_test_user(
+                cls.env,
+                login=login,
+                groups="base.group_user,account.group_account_invoice",
+            )
+            for login in ("dialog_keeper", "dialog_other_keeper")
+        )
         cls.sale = cls.env["sale.order"].create({"partner_id": cls.customer.id})
         cls.outsiders = {
             role: new_test_user(cls.env, login=f"dialog_{role}", groups=groups)
@@ -42,11 +46,17 @@ class TestRightsDialogs(RightsCase):
         self.records["sale.order"] = self.sale
 
     def owner(self, model):
-        """Who opens a dialog, a Vendor Central User for most."""
-        return self.owners.get(model, self.vendor_user)
+        """Who has such dialogs: the Vendor Central User, or the accountant."""
+        return self.keeper if model in ACCOUNTANT_DIALOGS else self.vendor_user
+
+    def others(self, model):
+        """Who may have dialogs like these, but not this one; and whom it is none of
+        their business."""
+        others = (self.colleague, self.vendor_manager, self.other_manager)
+        return (self.other_keeper, *others) if model in ACCOUNTANT_DIALOGS else others
 
     def dialog(self, model):
-        """A dialog of whose it is."""
+        """A dialog of its owner's."""
         self.records.pop(model, None)
         mine = self.env(user=self.owner(model), su=True)
         case, self.env = self.env, mine
@@ -87,9 +97,9 @@ class TestRightsDialogs(RightsCase):
             with self.subTest(model=model):
                 self.assertIn(OWN, rules.mapped("domain_force"))
                 self.assertEqual(record.create_uid, self.owner(model))
-                for user in (self.colleague, self.vendor_manager, self.other_manager):
+                for user in self.others(model):
                     theirs = record.with_user(user)
-                    if theirs.browse().has_access("read"):  # else they find nothing
+                    if theirs.browse().has_access("read"):
                         self.assertFalse(theirs.search([("id", "=", record.id)]))
                     for operation in CRUD:
                         self.assertFalse(theirs.has_access(operation), operation)

@@ -6,7 +6,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import convert_file
 
 from ..remittance.case import books
-from .rights import ACCOUNTANT, DIALOGS_OF, MODELS, OUTSIDERS
+from .rights import ACCOUNTANT, ACCOUNTANT_DIALOGS, MODELS, OUTSIDERS
 from .rights_case import CRUD, PREFIX, RightsCase
 
 #: What the system writes and people only read: a right to change it would let a user
@@ -83,7 +83,7 @@ class TestSecurityAccess(RightsCase):
 
     def test_users_read_everything_but_the_calls_and_the_money(self):
         for model in self.models:
-            users = "r" if model not in DIALOGS_OF else ""
+            users = "r" if model not in ACCOUNTANT_DIALOGS else ""
             of_user, of_manager = MODELS.get(model, (users, users))
             with self.subTest(model=model):
                 self.assertEqual(
@@ -178,8 +178,8 @@ class TestSecurityAccess(RightsCase):
         """A record of the test's company, of one of Odoo's models that we extend."""
         if model == "stock.picking":
             return self._foreign_delivery()
-        if model == "account.payment":
-            return self._foreign_payment()
+        if model in ("account.move", "account.move.line", "account.payment"):
+            return self._foreign_booking(model)
         if model not in ("sale.order", "sale.order.line"):
             return self._record(model)
         if "sale.order" not in self.records:
@@ -195,16 +195,28 @@ class TestSecurityAccess(RightsCase):
         order = self.records["sale.order"]
         return order if model == "sale.order" else order.order_line
 
-    def _foreign_payment(self):
-        if "account.payment" not in self.records:
+    def _foreign_booking(self, model):
+        if "account.move" not in self.records:
+            found = books(self.env)
+            self.customer.property_account_receivable_id = found["receivable"]
+            self.records["account.move"] = self.env["account.move"].create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": self.customer.id,
+                    "journal_id": found["sales"].id,
+                    "invoice_line_ids": [(0, 0, {"name": "Any", "price_unit": 1})],
+                }
+            )
             self.records["account.payment"] = self.env["account.payment"].create(
                 {
                     "partner_id": self.customer.id,
-                    "journal_id": books(self.env)["payments"].id,
+                    "journal_id": found["payments"].id,
                     "amount": 1,
                 }
             )
-        return self.records["account.payment"]
+        if model == "account.move.line":
+            return self.records["account.move"].invoice_line_ids
+        return self.records[model]
 
     def _foreign_delivery(self):
         if "stock.picking" not in self.records:

@@ -97,8 +97,8 @@ class AmazonVendorCreditNote(models.TransientModel):
         """Make the credit note, a draft, by Odoo's own reversal (button).
 
         :return: action that opens it.
-        :raise UserError: a reference that Amazon wants is missing, or more is taken back
-            than was invoiced.
+        :raise UserError: a reference that Amazon wants is missing, or more is taken
+            back than was invoiced.
         """
         self.ensure_one()
         self.check_access("read")
@@ -132,10 +132,8 @@ class AmazonVendorCreditNote(models.TransientModel):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for names in NEEDED[self.kind]:
             if not any(self[name] for name in names):
-                wanted = [
-                    self._fields[name].get_description(self.env)["string"]
-                    for name in names
-                ]
+                labels = self.fields_get(names, ["string"])
+                wanted = [labels[name]["string"] for name in names]
                 raise UserError(
                     self.env._(
                         "%(kind)s: Amazon refuses a credit note without this: "

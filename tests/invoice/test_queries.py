@@ -1,0 +1,45 @@
+"""Invoices cost the same statements, however many are made and sent at once."""
+
+from odoo.tests import tagged
+
+from .case import InvoiceCase
+
+FEW, MANY = 2, 8
+#: Statements that one invoice more may need beyond Odoo's own.
+MADE, SENT = 6, 12
+
+
+@tagged("post_install", "-at_install")
+class TestInvoiceQueries(InvoiceCase):
+    def gone(self, count, prefix):
+        """Orders of five lines, delivered without a shipment."""
+        orders = self.env["sale.order"]
+        for number in range(count):
+            items = [self.line(n, quantity=2) for n in range(1, 6)]
+            order = self.sold(*items, number=f"{prefix}{number:04}")
+            order.picking_ids.button_validate()
+            orders += order
+        self.bill_to()
+        return orders
+
+    def cold(self, work):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return self.count_sql(work)
+
+    def more(self, found):
+        return (found[MANY] - found[FEW]) / (MANY - FEW)
+
+    def test_an_invoice_more_costs_no_more_than_odoos_own(self):
+        ours, theirs, sent = {}, {}, {}
+        Invoice = self.env["amazon.vendor.invoice"]
+        for count, prefix in ((1, "WARM"), (FEW, "FEWO"), (MANY, "MANY")):
+            mine, his = self.gone(count, prefix), self.gone(count, f"{prefix[:3]}X")
+            requisitions = mine.amazon_requisition_id
+            ours[count] = self.cold(lambda r=requisitions: Invoice._make(r))
+            theirs[count] = self.cold(his._create_invoices)
+            moves = mine.invoice_ids
+            moves.action_post()
+            sent[count] = self.cold(moves._amazon_submit)
+        self.assertLessEqual(self.more(ours), self.more(theirs) + MADE, (ours, theirs))
+        self.assertLessEqual(self.more(sent), SENT, sent)

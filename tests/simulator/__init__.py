@@ -17,4 +17,5 @@ from . import (
     test_shipment_routing,
     test_shipments,
     test_status,
+    test_year,
 )

@@ -39,15 +39,16 @@ class TableFileError(ValueError):
         self.params = params
 
 
-def decoded(text, most_bytes=MOST_BYTES):
+def decoded(text, most_bytes=None):
     """Decode a file that came as base64, as Odoo keeps what somebody chose.
 
     :param text: text or bytes, base64
-    :param most_bytes: of the file
+    :param most_bytes: of the file; :data:`MOST_BYTES` if left out
     :return: bytes
     :raise TableFileError: it is too large, of which the text tells without being
         decoded, or it was ``cut`` on its way
     """
+    most_bytes = most_bytes or MOST_BYTES
     # Four signs hold three bytes; some add an end of line to each 76 of them.
     if len(text) > most_bytes * 4 / 3 * 1.03:
         raise _too_large(most_bytes)
@@ -61,16 +62,18 @@ def _too_large(most_bytes):
     return TableFileError("too_large", megabytes=most_bytes // 1024 // 1024)
 
 
-def rows(content, most_rows, most_bytes=MOST_BYTES):
+def rows(content, most_rows, most_bytes=None):
     """Read a table, row by row.
 
     :param bytes content: the file
     :param int most_rows: of the table, blank ones and headings included
-    :param int most_bytes: of the file; text is never in memory as a whole
+    :param int most_bytes: of the file, :data:`MOST_BYTES` if left out; of a text file
+        only a piece is in memory as text
     :return: iterator of (row number as a spreadsheet counts, list of text). Rows
         without any text are left out.
     :raise TableFileError: before or while rows are read
     """
+    most_bytes = most_bytes or MOST_BYTES
     if len(content) > most_bytes:
         raise _too_large(most_bytes)
     if content.startswith(_OLD_EXCEL):

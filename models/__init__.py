@@ -12,3 +12,4 @@ from . import acknowledgement
 from . import decision
 from . import retention
 from . import shipment
+from . import remittance

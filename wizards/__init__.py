@@ -7,3 +7,4 @@ from . import status
 from . import acknowledgement
 from . import decision
 from . import shipment
+from . import remittance

@@ -44,8 +44,8 @@ def amount(text):
     negative = found.startswith("(") and found.endswith(")")
     found = _NOISE.sub("", found.strip("()"))
     if found.startswith("-") or found.endswith("-"):
-        negative, found = True, found.strip("-")
-    found = found.lstrip("+")
+        negative, found = True, found[1:] if found[0] == "-" else found[:-1]
+    found = found.removeprefix("+")
     value = _positive(found)
     if value > MOST:
         raise ValueError(text)

@@ -21,9 +21,9 @@ _TAIL = re.compile(r"((?:(?:SC|PC)(?:RI|R)?)+)$")
 _PART = re.compile(r"(SC|PC)(RI|R)?")
 #: Whole numbers of Amazon's own that name no invoice of ours.
 _OWN = (
-    (re.compile(r"VCBSINV"), CHARGEBACK),
+    (re.compile(r"^VCBSINV|VCBSINV$"), CHARGEBACK),
     (re.compile(r"PROVISION ?FOR ?RECEIVABLES?"), PROVISION),
-    (re.compile(r"IPAPUS"), PROTECTION),
+    (re.compile(r"^IPAPUS\d"), PROTECTION),
 )
 #: A co-op agreement: four digits or more, a dash, eight digits or more.
 _AGREEMENT = re.compile(r"\d{4,}-\d{8,}")
@@ -68,7 +68,7 @@ def read(text):
     whole = normalize(raw)
     upper = raw.strip().upper()
     for pattern, kind in _OWN:
-        if pattern.match(upper):
+        if pattern.search(upper):
             return Reading(raw, whole, (), kind, upper.endswith("R"))
     if _AGREEMENT.fullmatch(upper):
         return Reading(raw, whole, (), COOP, False)

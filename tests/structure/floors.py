@@ -12,6 +12,7 @@ FLOORS = [
     {"change", "status"},
     {"acknowledgement"},
     {"decision", "shipment"},
+    {"remittance"},
     {"retention"},
 ]
 

@@ -51,6 +51,57 @@ WAREHOUSE_METHODS = {
     ("amazon.vendor.transport.label", "action_print"),
 }
 
+#: Model -> what an accountant may do, who books payments and answers no orders. Of the
+#: data queues the ones that hold payments only. Nothing of any other model.
+ACCOUNTANT = {
+    "amazon.vendor.deduction": "rw",
+    "amazon.vendor.deduction.kind": ALL,
+    "amazon.vendor.queue": READ,
+    "amazon.vendor.queue.line": READ,
+    "amazon.vendor.remittance": "rw",
+    "amazon.vendor.remittance.line": "rw",
+}
+
+#: (model, method) that an accountant may call, and nobody of Vendor Central.
+ACCOUNTANT_METHODS = {
+    ("amazon.vendor.deduction", "action_dispute"),
+    ("amazon.vendor.deduction", "action_dossier"),
+    ("amazon.vendor.deduction", "action_lost"),
+    ("amazon.vendor.deduction", "action_partly"),
+    ("amazon.vendor.deduction", "action_view_remittance"),
+    ("amazon.vendor.deduction", "action_won"),
+    ("amazon.vendor.deduction.kind", "action_seed"),
+    ("amazon.vendor.remittance", "action_book"),
+    ("amazon.vendor.remittance", "action_make_payment"),
+    ("amazon.vendor.remittance", "action_match"),
+    ("amazon.vendor.remittance", "action_review"),
+    ("amazon.vendor.remittance", "action_view_deductions"),
+    ("amazon.vendor.remittance", "action_view_lines"),
+    ("amazon.vendor.remittance", "action_view_payment"),
+    ("amazon.vendor.remittance", "action_view_queue"),
+}
+
+#: Model -> the stored fields that an accountant may write.
+ACCOUNTANT_FIELDS = {
+    "amazon.vendor.deduction": {"case_number", "note"},
+    "amazon.vendor.deduction.kind": {
+        "account_id",
+        "active",
+        "analytic_distribution",
+        "auto_book_limit",
+        "code",
+        "company_id",
+        "days_to_dispute",
+        "name",
+        "patterns",
+        "sequence",
+        "source",
+        "tax_id",
+    },
+    "amazon.vendor.remittance": {"difference_kind_id"},
+    "amazon.vendor.remittance.line": {"chosen_kind_id", "chosen_move_id"},
+}
+
 #: Model -> what a Vendor Central User, and what a Manager may do. Nobody else may do
 #: anything.
 MODELS = {
@@ -63,6 +114,8 @@ MODELS = {
     "amazon.vendor.container.line": (READ, READ),
     "amazon.vendor.cost": (READ, ALL),
     "amazon.vendor.dead.letter": (READ, READ),
+    "amazon.vendor.deduction": ("", ""),
+    "amazon.vendor.deduction.kind": ("", ""),
     "amazon.vendor.instance": (READ, ALL),
     "amazon.vendor.line.history": (READ, READ),
     "amazon.vendor.log": (READ, READ),
@@ -70,6 +123,9 @@ MODELS = {
     "amazon.vendor.product": (ALL, ALL),
     "amazon.vendor.queue": (READ, READ),
     "amazon.vendor.queue.line": (READ, READ),
+    "amazon.vendor.queue.part": ("", ""),
+    "amazon.vendor.remittance": ("", ""),
+    "amazon.vendor.remittance.line": ("", ""),
     "amazon.vendor.requisition": ("rw", "rw"),
     "amazon.vendor.requisition.line": ("rw", "rw"),
     "amazon.vendor.requisition.revision": (READ, READ),
@@ -129,6 +185,7 @@ FIELDS = {
         "answer_alert_hours",
         "approval_limit",
         "backorder_days",
+        "books_by_limits",
         "call_retention_days",
         "cancellation_policy",
         "change_policy",
@@ -137,6 +194,7 @@ FIELDS = {
         "cost_tolerance_amount",
         "cost_tolerance_percent",
         "create_missing_products",
+        "deduction_account_id",
         "default_shipment_type",
         "documents_months",
         "environment",
@@ -153,6 +211,7 @@ FIELDS = {
         "order_prefix",
         "pack_after_days",
         "partner_id",
+        "payment_journal_id",
         "payment_term_id",
         "preview_before_sending",
         "pricelist_id",
@@ -262,6 +321,7 @@ MANAGERS_METHODS = {
     ("amazon.vendor.charge.rate", "action_seed"),
     ("amazon.vendor.instance", "action_add_seen_codes"),
     ("amazon.vendor.instance", "action_check_connection"),
+    ("amazon.vendor.instance", "action_make_payment_journal"),
     ("amazon.vendor.instance", "action_setup_codes"),
     ("amazon.vendor.instance", "action_setup_customer"),
     ("amazon.vendor.instance", "action_setup_keys"),
@@ -303,6 +363,7 @@ DIALOGS = {
         "instance_id",
     },
     "amazon.vendor.product.import.row": set(),
+    "amazon.vendor.remittance.import": {"file", "filename", "instance_key"},
     "amazon.vendor.rule.dry.run": {"instance_id", "rule_ids"},
     "amazon.vendor.rule.dry.run.line": set(),
     "amazon.vendor.sale.cancel": {"reason", "sale_order_id"},
@@ -317,3 +378,6 @@ DIALOGS = {
         "tracking",
     },
 }
+
+#: Dialog -> the role that opens it; all others are a Vendor Central User's.
+DIALOGS_OF = {"amazon.vendor.remittance.import": "accountant"}

@@ -7,6 +7,9 @@ from odoo.tools import mute_logger
 
 from ...models.exchange.own_work import OwnWork
 from .rights import (
+    ACCOUNTANT,
+    ACCOUNTANT_FIELDS,
+    ACCOUNTANT_METHODS,
     FIELDS,
     MANAGERS_METHODS,
     MODELS,
@@ -67,6 +70,7 @@ class TestRightsMatrix(RightsCase):
         for model, expected in MODELS.items():
             rights = {role: "" for role in self.outsiders}
             rights["warehouse"] = WAREHOUSE.get(model, "")
+            rights["accountant"] = ACCOUNTANT.get(model, "")
             rights["user"], rights["manager"] = expected
             rights["other_manager"] = expected[1]  # on their own company's records
             for role, allowed in rights.items():
@@ -93,6 +97,19 @@ class TestRightsMatrix(RightsCase):
             }
             with self.subTest(model=model):
                 self.assertEqual(found, FIELDS[model])
+
+    def test_fields_that_accountants_write(self):
+        accountant = self.outsiders["accountant"]
+        for model, allowed in ACCOUNTANT_FIELDS.items():
+            record = self._record(model).with_user(accountant)
+            self.env.flush_all()
+            found = {
+                name
+                for name, value in self._fields_of(model)
+                if self._tries(record.write, {name: value})
+            }
+            with self.subTest(model=model):
+                self.assertEqual(found, allowed)
 
     def test_no_field_opens_by_a_flag_of_the_client(self):
         flags = self._flags()
@@ -172,12 +189,13 @@ class TestRightsMatrix(RightsCase):
 
     def test_methods(self):
         refused = set()
+        open_to = {"warehouse": WAREHOUSE_METHODS, "accountant": ACCOUNTANT_METHODS}
         for model in self.stored:
             record = self._record(model)
             for name, arguments in self._public_methods(model).items():
                 for role, user in self.outsiders.items():
                     with self.subTest(model=model, method=name, role=role):
-                        if role == "warehouse" and (model, name) in WAREHOUSE_METHODS:
+                        if (model, name) in open_to.get(role, ()):
                             self.assertFalse(
                                 self._is_refused(
                                     record.with_user(user), name, arguments
@@ -189,7 +207,7 @@ class TestRightsMatrix(RightsCase):
                     record.with_user(self.vendor_user), name, arguments
                 ):
                     refused.add((model, name))
-        self.assertEqual(refused, MANAGERS_METHODS)
+        self.assertEqual(refused, MANAGERS_METHODS | ACCOUNTANT_METHODS)
 
     def _is_refused(self, record, name, arguments):
         self.env.flush_all()

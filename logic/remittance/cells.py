@@ -52,6 +52,21 @@ def amount(text):
     return -value if negative else value
 
 
+def rate(text):
+    """Read a rate of exchange: a number above zero with any number of decimals, and
+    none so large that its thousands would be grouped.
+
+    :return: Decimal, ``None`` for blank
+    :raise ValueError: it is no rate
+    """
+    found = unicodedata.normalize("NFKC", text).strip().replace(",", ".")
+    if not found:
+        return None
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,12})?", found, re.ASCII) or not Decimal(found):
+        raise ValueError(text)
+    return Decimal(found)
+
+
 def _positive(found):
     signs = [each for each in found if each in ".,"]
     if not re.fullmatch(r"[\d.,]*\d[\d.,]*", found, re.ASCII):

@@ -86,7 +86,10 @@ def read(content, day_first=True):
     :raise table_file.TableFileError: it cannot be read
     :raise NoExport: it is another file
     """
-    tells = next(filter(lambda each: each is not None, _day_orders(content)), None)
+    tells = None
+    # Read once more for that only where a day is written so that it could tell.
+    if table_file.is_packed(content) or b"/" in content:
+        tells = next(filter(lambda each: each is not None, _day_orders(content)), None)
     return _payments(content, day_first if tells is None else tells)
 
 

@@ -221,6 +221,7 @@ STATUSES = {
 }
 #: A row with so many known headings is one of headings.
 ENOUGH = 3
+_DIGIT = re.compile(r"\d")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -246,6 +247,9 @@ def recognised(cells):
     :param cells: list of text
     :return: dict index -> column; ``None`` for a row that is none of headings
     """
+    # Nearly all rows begin with a number, and no row of headings does.
+    if _DIGIT.search(next(filter(None, cells), "")):
+        return None
     found = {}
     for index, cell in enumerate(cells):
         column = _KNOWN.get(plain(cell)) if len(cell) < 60 else None

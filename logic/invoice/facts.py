@@ -173,7 +173,8 @@ class InvoiceItem:
     :ivar charges: the charges on it; likewise ``allowances``
     :ivar hsn_code: India's code of the goods
     :ivar ordered_on: day on which Amazon placed the order
-    :ivar shipped_at: when the (last of the) goods left, ``None`` while they have not
+    :ivar shipped_at: when the (last of the) goods left, ``None`` while they have not,
+        or where that is not known
     :ivar ordered: eaches of the order's line, ``None`` where not known; likewise
         ``confirmed`` (accepted and backordered) and ``shipped`` (of all shipments)
     :ivar invoiced_before: eaches that other invoices bill, without what is credited

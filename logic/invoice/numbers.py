@@ -6,11 +6,14 @@ amazowl SOP, amalytix, CommerceIQ].
 """
 
 import re
+import unicodedata
 
 #: A claim is named after the invoice with such tails, in chains without a limit.
-_CLAIM = re.compile(r"(?<=[0-9])(?:(?:SC|PC)(?:RI|R)?)+\Z")
-#: What Amazon itself calls its own lines.
-_OWN = re.compile(r"(?:VCBSINV|PROVISIONFORRECEIVABLES|IPAPUS)|\A[0-9]{4}-[0-9]{8}\Z")
+_CLAIM = re.compile(r"(?<=.)(?:(?:SC|PC)(?:RI|R)?)+\Z")
+#: What Amazon calls its own lines, and how it numbers agreements.
+_OWN = re.compile(r"VCBSINV|PROVISION ?FOR ?RECEIVABLES?|IPAPUS")
+_AGREEMENT = re.compile(r"[0-9]{4,}-[0-9]{8,}")
+_LOST = re.compile(r"[^A-Z0-9]")
 #: What Amazon is known to keep.
 _KEPT = re.compile(r"[A-Za-z0-9-]")
 
@@ -21,9 +24,8 @@ def match_key(number):
     :param number: text or ``None``
     :return: text, empty where nothing is left
     """
-    return "".join(
-        each for each in (number or "").upper() if each.isascii() and each.isalnum()
-    )
+    plain = unicodedata.normalize("NFKC", number or "").upper()
+    return _LOST.sub("", plain)
 
 
 def stripped(number):
@@ -36,5 +38,9 @@ def looks_like_claim(number):
 
     :param number: text or ``None``
     """
-    key = match_key(number)
-    return bool(_CLAIM.search(key) or _OWN.search(key) or _OWN.search(number or ""))
+    plain = (number or "").strip().upper()
+    return bool(
+        _CLAIM.search(match_key(number))
+        or _OWN.match(plain)
+        or _AGREEMENT.fullmatch(plain)
+    )

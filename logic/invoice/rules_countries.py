@@ -84,7 +84,9 @@ def _split_payment_text(invoice, around):
     if not invoice.needs_split_payment:
         return
     said = any(
-        each.type == SUR and SPLIT_PAYMENT in each.detail.lower()
+        each.type == SUR
+        and SPLIT_PAYMENT in each.detail.lower()
+        and (each.language or "").upper().startswith("PL")
         for each in invoice.additional
     )
     if not said:

@@ -4,7 +4,7 @@ and shipped, line by line, in units and costs."""
 import re
 
 from ...spapi.messages.values import UNITS, WEIGHT_UNITS
-from ..rulebook import NOTE, REFUSE, RISK
+from ..rulebook import NOTE, REFUSE
 from .facts import CASES
 from .rule import BOTH, INVOICING, Rule, at_item, by_line
 
@@ -180,7 +180,7 @@ RULES = (
     ),
     Rule(
         "order_number_odd",
-        RISK,
+        NOTE,
         'Model, purchaseOrderNumber: "8-character alpha-numeric code"',
         _order_number_odd,
     ),

@@ -28,8 +28,8 @@ ADDRESS = ("name", "street", "city", "zip", "country")
 WITH_STATE = frozenset({"US", "CA", "AU", "IN", "BR", "MX"})
 #: Marketplaces where Amazon's list of bill-to parties asks for no tax number.
 WITHOUT_TAX_NUMBER = frozenset({"US", "JP"})
-#: What is compared with Amazon's record.
-COMPARED = ("code", "name", "street", "city", "zip", "state", "country", "vat")
+#: What is compared with Amazon's record; the state too, where addresses have one.
+COMPARED = ("code", "name", "street", "city", "zip", "country", "vat")
 _BILL_TO = (
     'developer-docs, sp-api-bill-to-party-addresses: "bill-to-party address details '
     'must be complete and formatted correctly, or the API call will fail"'
@@ -115,7 +115,8 @@ def _bill_to_differs(invoice, around):
     record = (around.records or {}).get(BILL_TO)
     if record is None or invoice.bill_to is None:
         return
-    for field in COMPARED:
+    state = ("state",) if record.country in WITH_STATE else ()
+    for field in (*COMPARED, *state):
         sent, known = getattr(invoice.bill_to, field), getattr(record, field)
         # What is missing is another rule's; what Amazon never told is nobody's.
         if is_blank(sent) or is_blank(known) or str(sent).strip() == str(known).strip():

@@ -104,14 +104,16 @@ def _export_taxed(invoice, around):
 
 def _tax_amount_differs(invoice, around):
     """The header's taxes, held against their rates. Where each line is rounded for
-    itself, each adds half a smallest unit at most."""
+    itself, each adds half a smallest unit at most, and the tax of as much, where what
+    is taxed was rounded too."""
     unit = sums.smallest(invoice.currency_digits)
     lines = len(invoice.items) + len(invoice.charges) + len(invoice.allowances)
     for tax in invoice.taxes:
         if tax.rate is None:
             continue
         due = tax.taxable * tax.rate / 100
-        if abs(tax.amount - due) > unit * _HALF * max(lines, 1):
+        most = unit * _HALF * (1 + abs(tax.rate) / 100) * max(lines, 1)
+        if abs(tax.amount - due) > most:
             yield hit(
                 tax=_name(tax),
                 rate=tax.rate,

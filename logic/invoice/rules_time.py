@@ -44,8 +44,11 @@ def _shipped_day(item, invoice):
 def _not_shipped(invoice, around):
     now = as_utc(around.now) + CLOCKS
     for item in invoice.items:
-        left = item.shipped_at is not None and as_utc(item.shipped_at) <= now
-        if not left or item.shipped == 0:
+        if item.shipped_at is None:
+            left = bool(item.shipped)
+        else:
+            left = as_utc(item.shipped_at) <= now and item.shipped != 0
+        if not left:
             yield at_item(item, eaches=item.eaches)
 
 

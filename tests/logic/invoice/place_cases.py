@@ -97,6 +97,19 @@ PARTIES = (
         {"party": "AMAZONDE", "field": "street", "known": "Hafenstraße 7"},
     ),
     Case("bill_to_differs", REFUSE, bill_to(vat=OURS), values={"field": "vat"}),
+    Case(
+        "bill_to_differs",
+        REFUSE,
+        {"bill_to": party(BILL_TO, "AMAZONUS", "US", state="CA"), **US},
+        bill_to(state="BY"),
+        {"field": "state", "sent": "CA", "known": "WA"},
+        around={"records": {BILL_TO: party(BILL_TO, "AMAZONUS", "US", state="WA")}},
+        kept_around={
+            "records": {
+                BILL_TO: party(BILL_TO, "AMAZONDE", city="München", state="Bayern")
+            }
+        },
+    ),
     Case("same_tax_number", REFUSE, bill_to(vat=OURS), values={"number": OURS}),
     Case("ship_to_missing", NOTE, {"ship_to": None}),
     Case("ship_to_missing", REFUSE, {"ship_to": None}, base=INDIA),
@@ -284,6 +297,13 @@ TAXES = (
         {"items": (item(taxes=(tax(300, amount="57.01"),)), item(1, "2"))},
         {"due": Decimal(57), "amount": Decimal("57.01")},
     ),
+    # 10.0242 with 21 % is 2.105082, rounded 2.11; of 10.02 it were 2.1042.
+    Case(
+        "tax_amount_differs",
+        REFUSE,
+        taxed(tax("10.02", 21, "2.12")),
+        taxed(tax("10.02", 21, "2.11")),
+    ),
 )
 COUNTRIES = (
     Case("country_missing", REFUSE, {"country": None}),
@@ -381,7 +401,8 @@ COUNTRIES = (
             needs_split_payment=True,
             additional=(
                 Additional("LegalTerms", SPLIT_PAYMENT),
-                Additional("SUR", "x"),
+                Additional("SUR", "x", "PL"),
+                Additional("SUR", SPLIT_PAYMENT, "EN"),
             ),
         ),
     ),

@@ -12,4 +12,5 @@ from . import acknowledgement
 from . import decision
 from . import retention
 from . import shipment
+from . import invoice
 from . import remittance

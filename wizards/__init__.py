@@ -7,4 +7,5 @@ from . import status
 from . import acknowledgement
 from . import decision
 from . import shipment
+from . import invoice
 from . import remittance

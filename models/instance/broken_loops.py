@@ -74,6 +74,7 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
         labels = {
             "watch": self.env._("Watch Over the Instance"),
             "deadlines": self.env._("Watch Deadlines"),
+            "invoices": self.env._("Invoice What Has Left"),
             "shipments": self.env._("Tell of Failed Shipments"),
             "connection": self.env._("Check the Connection"),
             "calls": self.env._("Remove Old API Calls"),
@@ -82,6 +83,8 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
             "keys": self.env._("Seal the Keys Anew"),
             "repair": self.env._("Repair What Was Missed"),
             "labels": self.env._("Fetch Amazon's Labels"),
+            "payments": self.env._("Draft Amazon's Payments"),
+            "deductions": self.env._("Expire Deductions"),
         }
         operations = self.env["amazon.vendor.operations"]._registered()
         if loop in operations:

@@ -13,6 +13,7 @@ from . import (
     matching,
     paying,
     posted,
+    seen,
     taking_in,
     write_off,
 )

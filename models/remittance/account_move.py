@@ -4,25 +4,30 @@ from odoo import models
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.get("state") in ("draft", "cancel"):
-            self._amazon_matched_again()
+    # ``matching.KEY``: payments name invoices without what Amazon strips.
+    _amazon_key_idx = models.Index(
+        "(company_id, upper(regexp_replace(name, '[^A-Za-z0-9]', '', 'g'))) "
+        "WHERE move_type IN ('out_invoice', 'out_refund')"
+    )
+
+    def _check_draftable(self):
+        """Whatever takes an invoice back, also to cancel it, comes by here."""
+        result = super()._check_draftable()
+        self._amazon_unmatch()
         return result
 
-    def _amazon_matched_again(self):
-        """An invoice is none any more: what counted on it goes back to a person."""
+    def _amazon_unmatch(self):
+        """These are about to be no invoices any more: what counts on them goes back to
+        a person. What is changed in other ways is found before money is booked."""
         lines = (
             self.env["amazon.vendor.remittance.line"]
             .sudo()
             .search(
-                [
-                    ("move_id", "in", self.ids),
-                    ("remittance_id.state", "=", "matched"),
-                ]
+                [("move_id", "in", self.ids), ("remittance_id.state", "=", "matched")]
             )
         )
-        lines.remittance_id._still_matched()
+        for remittance in lines.remittance_id:
+            remittance._not_matched_any_more(remittance._invoices() & self)
 
     def _amazon_receivable_accounts(self):
         """Where each of these is owed, with one statement for all.

@@ -2,12 +2,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..exchange.alone import each_alone
 from .const import DEDUCTION_STATES, MOST_TRIES
-
-#: Deductions that expire in one transaction.
-PORTION = 500
 
 
 class AmazonVendorDeduction(models.Model):
@@ -189,37 +187,27 @@ class AmazonVendorDeduction(models.Model):
 
     @api.model
     def _cron_expire(self):
-        """Deductions that nobody disputed in time have expired (scheduled action)."""
+        """What nobody disputed in time has expired (scheduled action).
+
+        A day counts until it is over everywhere.
+        """
         checkpoint = self.env["ir.cron"]._commit_progress
-        due = self.search(
-            [
-                ("state", "=", "open"),
-                ("deadline", "!=", False),
-                ("deadline", "<", fields.Date.today() - timedelta(days=1)),
-            ],
-            limit=PORTION + 1,
+        over = Domain("state", "=", "open") & Domain(
+            "deadline", "<", fields.Date.today() - timedelta(days=1)
         )
-        checkpoint(remaining=len(due))
+        due = self._read_group(over, ["instance_id"])
         each_alone(
-            due[:PORTION],
-            lambda deduction: deduction.write({"state": "expired"}),
-            lambda deduction, error: deduction._expire_failed(error),
+            self.env["amazon.vendor.instance"].union(*(row[0] for row in due)),
+            lambda instance: self._expire_of(instance, over),
+            lambda instance, error: instance._loop_broke("deductions", error),
             checkpoint,
         )
 
-    def _expire_failed(self, error):
-        """Say why one could not expire; it is tried again the next day."""
-        self.env["amazon.vendor.log"].create(
-            {
-                "instance_id": self.instance_id.id,
-                "level": "error",
-                "message": self.env._(
-                    "Deduction %(number)s could not expire: %(error)s",
-                    number=self.number,
-                    error=error,
-                ),
-            }
-        )
+    @api.model
+    def _expire_of(self, instance, over):
+        due = self.search(over & Domain("instance_id", "=", instance.id))
+        due.write({"state": "expired"})
+        instance._loop_works("deductions")
 
     def _paid_back(self, amount):
         """Amazon pays something back: the oldest that is not settled first.

@@ -250,18 +250,15 @@ class AmazonVendorRemittanceMatching(models.Model):
             moves = remittance._invoices()
             if odd := moves.filtered(lambda move: move.state != "posted"):
                 gone += remittance
-                remittance._back_to_review(
-                    self.env._(
-                        "%(invoices)s: not posted in Odoo any more.",
-                        invoices=", ".join(
-                            move.name or self.env._("a draft") for move in odd
-                        ),
-                    )
-                )
+                remittance._not_matched_any_more(odd)
         return not gone and all(r.state == "matched" for r in self)
 
-    def _back_to_review(self, reason):
-        """A payment that was not posted is none any more."""
+    def _not_matched_any_more(self, moves):
+        """Back to a person: some invoices are none any more, nor is the draft."""
+        reason = self.env._(
+            "%(invoices)s: not posted in Odoo any more.",
+            invoices=", ".join(move.name or self.env._("a draft") for move in moves),
+        )
         payment = self.payment_id
         self.write({"state": "review", "review_reason": reason, "payment_id": False})
         if payment.state == "draft":
@@ -270,13 +267,21 @@ class AmazonVendorRemittanceMatching(models.Model):
     # === WHAT ODOO KNOWS === #
 
     def _known_invoices(self, keys):
-        """The invoices and credit notes of these numbers, with one statement.
+        """The invoices and credit notes of these numbers, with two statements.
 
-        The only place that knows where they are.
+        The only place that knows where they are. What Amazon was told goes before what
+        only has a number that looks like it.
 
         :param keys: numbers as Amazon keeps them: capital letters and digits.
         :return: dict key -> account.move.
         """
+        told = self.env["amazon.vendor.invoice"]._known(self.instance_id, keys)
+        found = {key: invoices.move_id for key, invoices in told.items()}
+        return {**self._invoices_by_name(set(keys) - found.keys()), **found}
+
+    def _invoices_by_name(self, keys):
+        """Invoices that Amazon got in another way than by us, by EDI or by hand: their
+        number is Odoo's own."""
         Move = self.env["account.move"]
         if not keys:
             return {}

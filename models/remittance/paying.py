@@ -41,14 +41,23 @@ class AmazonVendorRemittancePaying(models.Model):
         """Draft one, and post it where the rule says so."""
         if not self.try_lock_for_update(allow_referencing=True):
             return  # somebody is at it
+        self._mark_seen()
         self._draft_payment()
         if self.payment_id and self._books_by_itself():
             self.payment_id.action_post()
+        self.instance_id._loop_works("payments")
 
     def _paying_failed(self, error):
-        """Say why there is no payment, where people look."""
-        sentence = error.args[0] if isinstance(error, UserError) else str(error)
-        self.paying_problem = sentence
+        """Say why there is no payment, where people look.
+
+        What a sentence tells is for who books payments; a defect is for everybody who
+        watches over the instance.
+        """
+        if isinstance(error, UserError):
+            self.paying_problem = error.args[0]
+        else:
+            self.paying_problem = f"{type(error).__name__}: {error}"
+            self.instance_id._loop_broke("payments", error)
         self.env["amazon.vendor.log"].create(
             {
                 "instance_id": self.instance_id.id,
@@ -56,7 +65,7 @@ class AmazonVendorRemittancePaying(models.Model):
                 "message": self.env._(
                     "Payment %(number)s could not be drafted: %(problem)s",
                     number=self.name,
-                    problem=sentence,
+                    problem=self.paying_problem,
                 ),
             }
         )

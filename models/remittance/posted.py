@@ -27,11 +27,12 @@ class AmazonVendorRemittancePosted(models.Model):
             )
 
     def _posted(self):
-        """Reconcile what is settled, and open what can be disputed: in this order."""
+        """What follows, in this order."""
         for remittance in self.filtered(lambda r: r.state != "booked"):
             remittance._reconcile()
             remittance._open_deductions()
             remittance.state = "booked"
+            remittance._mark_paid()
             remittance.activity_unlink(["mail.mail_activity_data_warning"])
 
     def _unposted(self):

@@ -160,6 +160,7 @@ class AmazonVendorShipmentAgain(models.Model):
                 continue
             if shipment.state == "shipped":
                 shipment.state = "confirmed"
+                shipment._invoice_when("confirmed")
             shipment._alerts(FAILED_ALERT).unlink()
             note = self.env._("Synchronized with Amazon.")
             for record in (shipment, *shipment.picking_ids):

@@ -67,6 +67,8 @@ class AmazonVendorShipmentLeaving(models.Model):
             shipment.write({"state": "shipped", "shipped_at": moment})
         # 5. Amazon is told, once this is committed.
         self._tell({shipment: shipment._checked(moment) for shipment in self})
+        # 6. What has left is billed, where the instance wants that by itself.
+        self._invoice_when("shipped")
         return True
 
     def _prepare(self):

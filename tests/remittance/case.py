@@ -11,6 +11,41 @@ from ...spapi.records import RawDocument
 from ..common import AmazonVendorCase
 
 
+def books(env):
+    """Accounts and journals, whatever chart the company has.
+
+    :return: dict name -> account or journal.
+    """
+    Account, Journal = env["account.account"], env["account.journal"]
+    found = {
+        name: Account.create({"name": name, "code": code, "account_type": kind})
+        for name, code, kind in (
+            ("income", "T40000", "income"),
+            ("deductions", "T40900", "expense"),
+            ("receivable", "T12000", "asset_receivable"),
+            ("outstanding", "T12900", "asset_current"),
+        )
+    }
+    (found["receivable"] + found["outstanding"]).reconcile = True
+    found["sales"] = Journal.create(
+        {
+            "name": "Sales",
+            "code": "TSAL",
+            "type": "sale",
+            "default_account_id": found["income"].id,
+        }
+    )
+    payments = Journal.create(
+        {"name": "Amazon Payments", "code": "TAMZ", "type": "bank"}
+    )
+    for methods in (
+        payments.inbound_payment_method_line_ids,
+        payments.outbound_payment_method_line_ids,
+    ):
+        methods.payment_account_id = found["outstanding"]
+    return {**found, "payments": payments}
+
+
 class RemittanceCase(AmazonVendorCase):
     """An instance with a journal, an account for deductions, and an accountant.
 
@@ -27,44 +62,11 @@ class RemittanceCase(AmazonVendorCase):
             groups="base.group_user,account.group_account_manager",
         )
         cls.currency = cls.company.currency_id
-        cls.income = cls.env["account.account"].create(
-            {"name": "Sales", "code": "T40000", "account_type": "income"}
-        )
-        cls.deductions = cls.env["account.account"].create(
-            {"name": "Deductions", "code": "T40900", "account_type": "expense"}
-        )
-        cls.receivable = cls.env["account.account"].create(
-            {
-                "name": "Owed",
-                "code": "T12000",
-                "account_type": "asset_receivable",
-                "reconcile": True,
-            }
-        )
-        cls.outstanding = cls.env["account.account"].create(
-            {
-                "name": "Outstanding",
-                "code": "T12900",
-                "account_type": "asset_current",
-                "reconcile": True,
-            }
-        )
-        cls.sales = cls.env["account.journal"].create(
-            {
-                "name": "Sales",
-                "code": "TSAL",
-                "type": "sale",
-                "default_account_id": cls.income.id,
-            }
-        )
-        cls.payments = cls.env["account.journal"].create(
-            {"name": "Amazon Payments", "code": "TAMZ", "type": "bank"}
-        )
-        for lines in (
-            cls.payments.inbound_payment_method_line_ids,
-            cls.payments.outbound_payment_method_line_ids,
-        ):
-            lines.payment_account_id = cls.outstanding
+        accounts = books(cls.env)
+        cls.income, cls.deductions = accounts["income"], accounts["deductions"]
+        cls.receivable = accounts["receivable"]
+        cls.outstanding = accounts["outstanding"]
+        cls.sales, cls.payments = accounts["sales"], accounts["payments"]
         cls.customer.property_account_receivable_id = cls.receivable
         cls.instance.write(
             {

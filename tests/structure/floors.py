@@ -12,6 +12,7 @@ FLOORS = [
     {"change", "status"},
     {"acknowledgement"},
     {"decision", "shipment"},
+    {"invoice"},
     {"remittance"},
     {"retention"},
 ]
@@ -30,6 +31,7 @@ PROCESSES = {
         "told",
     },
     "change": {"applying"},
+    "invoice": {"submitting"},
     "decision": {"shortage", "workflow"},
     "sale": {"told"},
     "status": {"put_away"},

@@ -1,0 +1,280 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..outbound.submission import SUBMISSION_STATES
+from .const import MAY_HAVE, SEEN_STATES
+
+#: What of a document Amazon was told, or is found by: closed once it may have it.
+TOLD_FIELDS = {
+    "state",
+    "name",
+    "ref",
+    "move_type",
+    "journal_id",
+    "partner_id",
+    "partner_shipping_id",
+    "currency_id",
+    "invoice_currency_rate",
+    "invoice_date",
+    "date",
+    "invoice_payment_term_id",
+    "fiscal_position_id",
+    "invoice_cash_rounding_id",
+    "line_ids",
+    "invoice_line_ids",
+    "reversed_entry_id",
+}
+
+
+class AccountMove(models.Model):
+    """An invoice to Amazon, and what Amazon was told of it.
+
+    Once Amazon may have it, it stays: Amazon pays it by its number, which it never takes
+    for another invoice. The way out is a credit note, or Amazon's refusal.
+    """
+
+    _name = "account.move"
+    _inherit = ["account.move", "amazon.vendor.guard.mixin"]
+    _guarded_prefix = "amazon_"
+    _fixed_fields = ()
+
+    amazon_instance_id = fields.Many2one(
+        "amazon.vendor.instance",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="The vendor account whose orders are invoiced.",
+    )
+    amazon_shipment_ids = fields.Many2many(
+        "amazon.vendor.shipment",
+        "amazon_vendor_move_shipment_rel",
+        "move_id",
+        "shipment_id",
+        string="Shipments",
+        readonly=True,
+        copy=False,
+        groups="amazon_vendor_central.group_amazon_vendor_user,stock.group_stock_user",
+    )
+    amazon_invoice_ids = fields.One2many(
+        "amazon.vendor.invoice",
+        "move_id",
+        readonly=True,
+        groups="account.group_account_invoice,"
+        "amazon_vendor_central.group_amazon_vendor_manager",
+    )
+    amazon_credit_ids = fields.One2many(
+        "amazon.vendor.credit",
+        "move_id",
+        string="What It Is For",
+        readonly=True,
+        groups="account.group_account_invoice",
+    )
+    amazon_invoice_state = fields.Selection(
+        SUBMISSION_STATES,
+        string="Sent to Amazon",
+        compute="_compute_amazon_invoice",
+        compute_sudo=True,
+    )
+    amazon_seen_state = fields.Selection(
+        SEEN_STATES,
+        string="At Amazon",
+        compute="_compute_amazon_invoice",
+        compute_sudo=True,
+    )
+    amazon_invoice_problem = fields.Text(
+        compute="_compute_amazon_invoice", compute_sudo=True
+    )
+    amazon_vendor_code = fields.Char(
+        string="Vendor Code", compute="_compute_amazon_parties", compute_sudo=True
+    )
+    amazon_bill_to_code = fields.Char(
+        string="Amazon's Bill-to Code",
+        compute="_compute_amazon_parties",
+        compute_sudo=True,
+    )
+    amazon_bill_to_vat = fields.Char(
+        string="Amazon's VAT Number",
+        compute="_compute_amazon_parties",
+        compute_sudo=True,
+    )
+
+    @api.depends(
+        "amazon_invoice_ids.state",
+        "amazon_invoice_ids.is_current",
+        "amazon_invoice_ids.seen_state",
+    )
+    def _compute_amazon_invoice(self):
+        for move in self:
+            current = move._amazon_current()
+            move.amazon_invoice_state = current.state
+            move.amazon_seen_state = current.seen_state
+            move.amazon_invoice_problem = (
+                current.state in ("failed", "held") and current.problem
+            )
+
+    @api.depends("amazon_instance_id", "invoice_line_ids.sale_line_ids")
+    def _compute_amazon_parties(self):
+        for move in self:
+            orders = move._amazon_requisitions() if move.amazon_instance_id else []
+            codes = dict.fromkeys(each.selling_party_code for each in orders)
+            bill_to = dict.fromkeys(each.bill_to_party_code for each in orders)
+            move.amazon_vendor_code = ", ".join(filter(None, codes)) or False
+            move.amazon_bill_to_code = ", ".join(filter(None, bill_to)) or False
+            parties = move.amazon_instance_id._billing_parties(bill_to)
+            numbers = dict.fromkeys(each._billing_vat() for each in parties.values())
+            move.amazon_bill_to_vat = ", ".join(filter(None, numbers)) or False
+
+    def _amazon_requisitions(self):
+        """Amazon's orders that are invoiced, as superuser."""
+        lines = self.sudo().invoice_line_ids.sale_line_ids
+        return lines.amazon_requisition_line_id.requisition_id
+
+    def _amazon_current(self):
+        """The version that counts of each of these, as superuser."""
+        return self.sudo().amazon_invoice_ids.filtered("is_current")
+
+    def _amazon_told(self):
+        """Those of these that Amazon may have."""
+        if not any(self.sudo().mapped("amazon_instance_id")):
+            return self.browse()
+        return self._amazon_current().filtered(lambda each: each.state in MAY_HAVE)
+
+    # === WHAT AMAZON MAY HAVE STAYS === #
+
+    def write(self, vals):
+        """Write; what Amazon was told stays as it was told."""
+        if not TOLD_FIELDS.isdisjoint(vals):
+            self._check_amazon_told(vals)
+        return super().write(vals)
+
+    def _check_amazon_told(self, vals):
+        """Keep what Amazon may have, also from code and from calls over RPC.
+
+        :raise UserError: names the way out.
+        """
+        linked = self.sudo().filtered("amazon_instance_id")
+        told = linked._amazon_told().move_id if linked else linked
+        for move in told:
+            if any(
+                name in ("line_ids", "invoice_line_ids")
+                or self._field_will_change(move, vals, name)
+                for name in TOLD_FIELDS & vals.keys()
+            ):
+                move._refuse_amazon_change()
+
+    def _refuse_amazon_change(self):
+        current = self._amazon_current()[:1]
+        states = dict(SUBMISSION_STATES)
+        raise UserError(
+            self.env._(
+                "%(number)s was sent to Amazon (%(state)s), which pays it under this "
+                "number: it cannot be changed, reset to draft, cancelled or deleted "
+                "any more. To correct it, click Credit Note for Amazon. Only what "
+                "Amazon has refused can be corrected and sent again.",
+                number=current.number or self.name,
+                state=states.get(current.state, current.state),
+            )
+        )
+
+    def unlink(self):
+        # Odoo deletes the lines first, and would say nothing of the way out.
+        self._check_amazon_not_told()
+        return super().unlink()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent_to_amazon(self):
+        if sent := self._amazon_sent():
+            raise UserError(
+                self.env._(
+                    "%(number)s was sent to Amazon once, and what became of it is "
+                    "kept: cancel it instead of deleting it.",
+                    number=sent[0].number,
+                )
+            )
+
+    def _amazon_sent(self):
+        """All that was ever written for Amazon of these."""
+        return self.sudo().amazon_invoice_ids
+
+    def _need_cancel_request(self):
+        return super()._need_cancel_request() or bool(self._amazon_told())
+
+    @api.depends("amazon_invoice_ids.state")
+    def _compute_need_cancel_request(self):
+        return super()._compute_need_cancel_request()
+
+    def button_draft(self):
+        self._check_amazon_not_told()
+        return super().button_draft()
+
+    def button_cancel(self):
+        self._check_amazon_not_told()
+        return super().button_cancel()
+
+    def button_request_cancel(self):
+        """Amazon is not asked to forget an invoice: the way out is named."""
+        self._check_amazon_not_told()
+        return super().button_request_cancel()
+
+    def _check_amazon_not_told(self):
+        """:raise UserError: Amazon may have one of these; names the way out."""
+        if told := self._amazon_told():
+            told[0].move_id._refuse_amazon_change()
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        """What is taken back of an invoice to Amazon is told to Amazon as well.
+
+        :raise UserError: Amazon's invoice would be replaced by another one.
+        """
+        reversed_ = super()._reverse_moves(default_values_list, cancel=cancel)
+        for move, credit in zip(self, reversed_, strict=True):
+            if instance := move.sudo().amazon_instance_id:
+                credit.sudo().amazon_instance_id = instance
+        return reversed_
+
+    # === POSTED === #
+
+    def _post(self, soft=True):
+        """What is posted goes to Amazon, where its instance wants that."""
+        posted = super()._post(soft)
+        theirs = posted.sudo().filtered(
+            lambda move: (
+                move.amazon_instance_id.submit_on_post
+                and move.state == "posted"
+                and move.is_sale_document()
+            )
+        )
+        if theirs:
+            theirs.with_env(self.env)._amazon_submit_posted()
+        return posted
+
+    # === BUTTONS === #
+
+    def _amazon_action_open(self):
+        """Open these invoices: one in its form, several as a list."""
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Invoices"),
+            "res_model": "account.move",
+            "context": {"default_move_type": "out_invoice"},
+        }
+        if len(self) == 1:
+            return {
+                **action,
+                "view_mode": "form",
+                "views": [(False, "form")],
+                "res_id": self.id,
+            }
+        return {
+            **action,
+            "view_mode": "list,form",
+            "domain": [("id", "in", self.ids)],
+        }
+
+    def action_amazon_credit_note(self):
+        """Take back a part of what Amazon was invoiced, or all of it (button)."""
+        self.ensure_one()
+        self.check_access("write")
+        return self.env["amazon.vendor.credit.note"]._of(self)._action_open()

@@ -1,0 +1,39 @@
+"""Words that the models of this room share."""
+
+INVOICE_TYPES = [("Invoice", "Invoice"), ("CreditNote", "Credit Note")]
+#: What became of an invoice beyond its transmission: Amazon never shows one.
+SEEN_STATES = [
+    ("unverified", "Not Seen Yet"),
+    ("seen", "Seen by Amazon"),
+    ("paid", "Paid"),
+    ("short", "Paid Short"),
+]
+#: States of a submission in which Amazon has the document, or may have it.
+MAY_HAVE = (
+    "sending",
+    "unknown",
+    "held",
+    "submitted",
+    "presumed",
+    "confirmed",
+    "mismatch",
+)
+#: And in which the same number can be used again, corrected.
+CORRECTABLE = ("failed", "cancelled")
+#: When an invoice is made by itself.
+POLICIES = [
+    ("manual", "By a Button"),
+    ("shipped", "When the Goods Have Left"),
+    ("confirmed", "When Amazon Has Taken the Shipment Confirmation"),
+]
+GROUPINGS = [("order", "One for Each Order"), ("shipment", "One for Each Shipment")]
+#: What a credit note is for, in Amazon's kinds.
+CREDIT_KINDS = [
+    ("PQV", "Quantity: billed and not received, or paid twice"),
+    ("PPV", "Price: billed at another cost"),
+    ("Freight", "Freight"),
+    ("Returns", "Returned Goods"),
+    ("Coop", "Co-op Agreement"),
+]
+#: Marketplaces in which an invoice is about one order only (CONTRACT: India).
+ONE_ORDER = ("IN",)

@@ -1,0 +1,333 @@
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ...logic.local_day import local_day
+from ..exchange.engine import bisect
+from ..exchange.own_company import in_own_company
+from ..shipment.const import ENDED
+from .const import ONE_ORDER
+
+#: Flags with which Odoo writes no message for each of many documents.
+SILENT = {"mail_create_nolog": True, "tracking_disable": True}
+
+
+@dataclass
+class Bill:
+    """One invoice that is to be made.
+
+    :ivar lines: dict sale order line -> quantity in its own unit, in order
+    :ivar shipments: ids of those that brought it
+    """
+
+    lines: dict = field(default_factory=dict)
+    shipments: set = field(default_factory=set)
+
+
+class AmazonVendorInvoiceMaking(models.Model):
+    """Invoices are made of what has left and is not billed yet.
+
+    By Odoo's own preparers with explicit quantities, whatever invoice policy a product
+    has: Amazon is billed what was confirmed and shipped (Vendor Central, "invoice only
+    what is shipped").
+    """
+
+    _inherit = "amazon.vendor.invoice"
+
+    @api.model
+    def _make(self, requisitions, shipments=None):
+        """Make the invoices of these orders.
+
+        :param requisitions: of one or several instances.
+        :param shipments: only what these brought; by default all that has left.
+        :return: account.move, drafts.
+        :raise UserError: there is none, with the reasons.
+        """
+        moves, reasons = self._make_each(requisitions.sudo(), shipments)
+        found = list(dict.fromkeys(s for each in reasons.values() for s in each))
+        if not moves:
+            raise UserError(
+                "\n".join(found)
+                or self.env._(
+                    "There is nothing to invoice: all that has left is invoiced, or "
+                    "nothing has left yet."
+                )
+            )
+        if shipments:
+            shipments.filtered(lambda s: s.id not in reasons)._now_invoiced()
+            for shipment in shipments.filtered(lambda s: s.id in reasons):
+                shipment._not_invoiced("\n".join(reasons[shipment.id]))
+        return self.env["account.move"].browse(moves.ids)
+
+    @api.model
+    def _make_each(self, requisitions, shipments=None):
+        """As ``_make``; what cannot be billed stops nobody else.
+
+        :return: (account.move as superuser, dict id of a shipment, or 0 -> sentences)
+        """
+        made = self.env["account.move"].sudo()
+        reasons = defaultdict(list)
+        self._lock_orders(requisitions)
+        for mine in in_own_company(requisitions):
+            bills = self._plan(mine, shipments, reasons)
+            lines = self.env["sale.order.line"].sudo().browse(list(bills))
+
+            def create(batch, bills=bills):
+                nonlocal made
+                made += self._create_moves([bills[line.id] for line in batch])
+
+            def report(line, error, bills=bills):
+                said = error.args[0] if error.args else str(error)
+                sentence = f"{line.order_id.name}: {said}"
+                for id_ in bills[line.id].shipments or {0}:
+                    reasons[id_].append(sentence)
+
+            bisect(lines, create, report)
+        return made.exists(), reasons
+
+    @api.model
+    def _lock_orders(self, requisitions):
+        """Keep two people from billing the same goods.
+
+        :raise UserError: somebody else bills one of them right now.
+        """
+        if requisitions.try_lock_for_update(allow_referencing=True) != requisitions:
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on the same orders right now. Try again "
+                    "in a moment."
+                )
+            )
+
+    # === WHAT IS TO BE BILLED === #
+
+    @api.model
+    def _plan(self, requisitions, shipments, reasons):
+        """Share what has left out among invoices.
+
+        :return: dict id of a sale order line -> ``Bill``.
+        """
+        lines = requisitions.line_ids
+        shipped = requisitions._shipped_eaches()
+        parts = self._sale_lines(lines)
+        invoiced = self._invoiced_quantities(parts)
+        brought = self._brought(lines, shipments)
+        bills = {}
+        for ordered in lines:
+            sold = parts.get(ordered, self.env["sale.order.line"])
+            if not sold:
+                continue
+            left = shipped.get(ordered.id, 0) - sum(
+                self._eaches_of(ordered, each, invoiced[each.id]) for each in sold
+            )
+            for shipment_id, eaches in brought.get(ordered.id, [(0, left)]):
+                eaches = min(eaches, left)
+                if eaches <= 0:
+                    continue
+                left -= eaches
+                quantities = self._shared(ordered, sold, eaches, invoiced)
+                if quantities is None:
+                    reasons[shipment_id].append(self._say_not_whole(ordered, eaches))
+                    continue
+                bill = bills.setdefault(self._bill_key(ordered, shipment_id), Bill())
+                for line, quantity in quantities:
+                    bill.lines[line] = bill.lines.get(line, 0.0) + quantity
+                if shipment_id:
+                    bill.shipments.add(shipment_id)
+        return self._by_first_line(bills)
+
+    @api.model
+    def _by_first_line(self, bills):
+        """Each bill by a sale order line that stands for it, so that a batch of them
+        can be cut; of bills with the same lines only, one is made."""
+        found = {}
+        for bill in bills.values():
+            free = (line.id for line in bill.lines if line.id not in found)
+            key = next(free, next(iter(bill.lines)).id)
+            known = found.setdefault(key, Bill())
+            for line, quantity in bill.lines.items():
+                known.lines[line] = known.lines.get(line, 0.0) + quantity
+            known.shipments |= bill.shipments
+        return found
+
+    @api.model
+    def _bill_key(self, ordered, shipment_id):
+        """What lines of one invoice have in common."""
+        requisition = ordered.requisition_id
+        instance, order = requisition.instance_id, requisition.sale_order_id
+        alone = (
+            instance.invoice_grouping == "order"
+            or instance.marketplace in ONE_ORDER
+            or not shipment_id
+        )
+        return (
+            instance.id,
+            order.id if alone else shipment_id,
+            requisition.bill_to_party_code,
+            requisition.selling_party_code,
+            order.partner_invoice_id.id,
+            order.partner_shipping_id.id,
+            order.currency_id.id,
+            order.fiscal_position_id.id,
+            order.payment_term_id.id,
+        )
+
+    @api.model
+    def _sale_lines(self, lines):
+        """The sale order lines of Amazon's lines: dict."""
+        found = (
+            self.env["sale.order.line"]
+            .sudo()
+            .search(
+                [
+                    ("amazon_requisition_line_id", "in", lines.ids),
+                    ("order_id.state", "=", "sale"),
+                ],
+                order="order_id, sequence, id",
+            )
+        )
+        return found.grouped("amazon_requisition_line_id")
+
+    @api.model
+    def _invoiced_quantities(self, parts):
+        """What is billed of each sale order line, in its own unit; a credit note makes
+        nothing billable again.
+
+        :return: dict id of the line -> quantity.
+        """
+        sold = self.env["sale.order.line"].sudo().union(*parts.values())
+        found = dict.fromkeys(sold.ids, 0.0)
+        for line in sold:
+            for billed in line.invoice_lines:
+                move = billed.move_id
+                if move.state != "cancel" and move.move_type == "out_invoice":
+                    found[line.id] += billed.product_uom_id._compute_quantity(
+                        billed.quantity, line.product_uom_id, round=False
+                    )
+        return found
+
+    @api.model
+    def _brought(self, lines, shipments):
+        """What shipments brought: dict id of Amazon's line -> [(shipment, eaches)];
+        empty where all that has left is meant."""
+        if shipments is None:
+            return {}
+        domain = [
+            ("requisition_line_id", "in", lines.ids),
+            ("shipment_id.state", "in", ENDED),
+            ("shipment_id", "in", shipments.ids),
+        ]
+        found = {line.id: [] for line in lines}
+        for line, shipment, eaches in (
+            self.env["amazon.vendor.container.line"]
+            .sudo()
+            ._read_group(domain, ["requisition_line_id", "shipment_id"], ["eaches:sum"])
+        ):
+            found[line.id].append((shipment.id, eaches))
+        return found
+
+    @api.model
+    def _eaches_of(self, ordered, sold, quantity):
+        """A quantity of a sale order line as eaches."""
+        unit = ordered.uom_id or sold.product_uom_id
+        amazons = sold.product_uom_id._compute_quantity(quantity, unit, round=False)
+        return int(amazons * ordered._size() + 1e-6)
+
+    @api.model
+    def _shared(self, ordered, sold, eaches, invoiced):
+        """Share eaches out among the sale order lines of one line of Amazon's.
+
+        :param dict invoiced: raised by what is shared out.
+        :return: list of (line, quantity in its unit); None where the eaches are no
+            whole units of Amazon's.
+        """
+        if eaches % ordered._size():
+            return None
+        left = float(eaches // ordered._size())
+        found = []
+        for line in sold:
+            unit = ordered.uom_id or line.product_uom_id
+            open_ = line.product_uom_id._compute_quantity(
+                max(line.product_uom_qty - invoiced[line.id], 0.0), unit, round=False
+            )
+            part = left if line == sold[-1:] else min(left, open_)
+            if part > 0:
+                quantity = unit._compute_quantity(
+                    part, line.product_uom_id, round=False
+                )
+                found.append((line, quantity))
+                invoiced[line.id] += quantity
+                left -= part
+        return found
+
+    @api.model
+    def _say_not_whole(self, ordered, eaches):
+        return self.env._(
+            "%(line)s: %(eaches)s units have left, which is no whole number of cases of "
+            "%(size)s. Amazon is billed whole cases only: correct the shipment.",
+            line=ordered.display_name,
+            eaches=eaches,
+            size=ordered._size(),
+        )
+
+    # === WRITING THEM === #
+
+    @api.model
+    def _create_moves(self, bills):
+        """Create the invoices of these bills, all at once.
+
+        :return: account.move, as superuser.
+        """
+        days = self._days_shipped(bills)
+        values = [self._move_values(bill, days) for bill in bills]
+        Move = self.env["account.move"].sudo()
+        moves = Move.with_context(default_move_type="out_invoice", **SILENT)
+        moves = moves.create(values).with_env(Move.env)
+        moves._message_log_batch(
+            bodies={
+                move.id: self.env._(
+                    "Made of what has left for %(orders)s.", orders=move.invoice_origin
+                )
+                for move in moves
+            }
+        )
+        return moves
+
+    @api.model
+    def _move_values(self, bill, days):
+        """Values of ``create`` of one invoice."""
+        orders = self.env["sale.order"].sudo().union(*(s.order_id for s in bill.lines))
+        first = orders[:1]
+        if lang := first.partner_invoice_id.lang:
+            first = first.with_context(lang=lang)
+        requisitions = orders.amazon_requisition_id
+        instance = requisitions[:1].instance_id
+        values = {
+            **first._prepare_invoice(),
+            "ref": ", ".join(requisitions.mapped("purchase_order_number")),
+            "invoice_origin": ", ".join(orders.mapped("name")),
+            "amazon_shipment_ids": [Command.set(sorted(bill.shipments))],
+        }
+        if left := [days[each] for each in bill.shipments if days.get(each)]:
+            values["delivery_date"] = local_day(max(left), instance.marketplace)
+        if instance.invoice_journal_id:
+            values["journal_id"] = instance.invoice_journal_id.id
+        values["invoice_line_ids"] = [
+            Command.create(
+                line.with_context(**first.env.context)._prepare_invoice_line(
+                    quantity=quantity, sequence=sequence
+                )
+            )
+            for sequence, (line, quantity) in enumerate(bill.lines.items(), start=1)
+        ]
+        return values
+
+    @api.model
+    def _days_shipped(self, bills):
+        """When shipments left: dict id -> moment, by one statement."""
+        ids = {each for bill in bills for each in bill.shipments}
+        shipments = self.env["amazon.vendor.shipment"].sudo().browse(ids)
+        return {each.id: each.shipped_at for each in shipments}

@@ -1,0 +1,467 @@
+"""An invoice as plain values: read from what Odoo has posted, as superuser.
+
+The message, the rule book and the preview read the same object. Taxes are those of
+Odoo's own rounded base lines, which sum to the journal items.
+"""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import fields
+
+from ...const import CASES, EACHES
+from ...logic.invoice import sums, tax_types, terms
+from ...logic.invoice.facts import (
+    CREDIT_NOTE,
+    INVOICE,
+    PQV,
+    RETURNS,
+    SUR,
+    Additional,
+    CreditReference,
+    InvoicedLine,
+    InvoiceFacts,
+    InvoiceItem,
+    OriginalInvoice,
+    Surroundings,
+    TaxFacts,
+)
+from ...logic.invoice.numbers import match_key
+from ...logic.invoice.parties import BILL_FROM, BILL_TO, REMIT_TO, SHIP_FROM, SHIP_TO
+from ...logic.local_day import local_day
+from ...spapi.windows import as_utc
+from ..shipment.const import ENDED
+from .const import MAY_HAVE
+from .party import facts_of_partner
+
+#: Marketplaces whose code is no ISO code of a country.
+COUNTRIES = {"UK": "GB"}
+#: Amazon's text of the Polish split payment.
+SPLIT_PAYMENT = Additional(SUR, "mechanizm podzielonej płatności", "PL")
+#: Credit notes that take back goods, not a part of their price.
+GOODS_KINDS = (PQV, RETURNS)
+#: What a cost that is worked out of an amount is written with.
+COST_DIGITS = Decimal("0.000001")
+
+
+class Snapshots:
+    """Facts of several documents, with what they share looked up once.
+
+    :param moves: account.move, as superuser, of Amazon's.
+    """
+
+    def __init__(self, moves):
+        self.moves = moves
+        self.env = moves.env
+        lines = moves.invoice_line_ids
+        self.ordered = lines.sale_line_ids.amazon_requisition_line_id
+        requisitions = self.ordered.requisition_id
+        self.shipped = requisitions._shipped_eaches()
+        self.shipped_at = self._moments_shipped()
+        self.invoiced = self._invoiced()
+        self.parties = {
+            instance: instance._billing_parties(
+                {
+                    code
+                    for each in requisitions
+                    for code in (
+                        each.bill_to_party_code,
+                        each.ship_to_party_code,
+                        each.selling_party_code,
+                    )
+                }
+            )
+            for instance in moves.amazon_instance_id
+        }
+        Types = self.env["amazon.vendor.tax.type"]
+        taxes = lines.tax_ids.flatten_taxes_hierarchy()
+        self.tax_types = {
+            instance: Types._of_taxes(instance, taxes)
+            for instance in moves.amazon_instance_id
+        }
+
+    # === WHAT THE ORDERS SAY === #
+
+    def _moments_shipped(self):
+        """When the last goods of Amazon's lines left: dict id -> moment."""
+        found = {}
+        for line, moment in self.env["amazon.vendor.container.line"]._read_group(
+            [
+                ("requisition_line_id", "in", self.ordered.ids),
+                ("shipment_id.state", "in", ENDED),
+            ],
+            ["requisition_line_id"],
+            ["container_id:recordset"],
+        ):
+            moments = [m for m in moment.shipment_id.mapped("shipped_at") if m]
+            if moments:
+                found[line.id] = as_utc(max(moments))
+        return found
+
+    def _invoiced(self):
+        """What all documents bill of Amazon's lines: id -> {move: eaches}, below zero
+        for credit notes."""
+        found = defaultdict(lambda: defaultdict(int))
+        sold = self.env["sale.order.line"].search(
+            [("amazon_requisition_line_id", "in", self.ordered.ids)]
+        )
+        for line in sold:
+            for billed in line.invoice_lines:
+                if billed.move_id.state == "cancel":
+                    continue
+                found[line.amazon_requisition_line_id.id][billed.move_id] += _sign(
+                    billed.move_id
+                ) * (billed._amazon_eaches() or 0)
+        return found
+
+    # === ONE DOCUMENT === #
+
+    def facts_of(self, move):
+        """Return a posted document as it is told to Amazon.
+
+        :rtype: InvoiceFacts
+        """
+        instance = move.amazon_instance_id
+        digits = move.currency_id.decimal_places
+        country = COUNTRIES.get(instance.marketplace, instance.marketplace)
+        is_credit = move.move_type == "out_refund"
+        credit = _reference(move) if is_credit else None
+        base_lines, _tax_lines = move._get_rounded_base_and_tax_lines()
+        items = tuple(
+            self._item(move, base, sequence, credit, country, digits)
+            for sequence, base in enumerate(base_lines, start=1)
+        )
+        header = sums.header(items)
+        requisitions = move._amazon_requisitions()
+        mapped = terms_of(move.invoice_payment_term_id)
+        return InvoiceFacts(
+            invoice_type=CREDIT_NOTE if is_credit else INVOICE,
+            number=move.name or "",
+            dated=move.invoice_date or None,
+            currency=move.currency_id.name,
+            items=items,
+            total=_exact(move.amount_total, digits),
+            untaxed=_exact(move.amount_untaxed, digits),
+            **self._parties_of(move, requisitions),
+            charges=header.charges,
+            allowances=header.allowances,
+            taxes=header.taxes,
+            terms=None if is_credit else mapped.terms,
+            terms_problem=None if is_credit else mapped.problem,
+            region=instance.region or "EU",
+            country=country,
+            needs_split_payment=instance.split_payment,
+            additional=(SPLIT_PAYMENT,) if instance.split_payment else (),
+            currency_digits=digits,
+        )
+
+    def around(self, move, facts):
+        """Return what must be known besides the document.
+
+        :rtype: Surroundings
+        """
+        instance = move.amazon_instance_id
+        requisitions = move._amazon_requisitions()
+        return Surroundings(
+            now=as_utc(fields.Datetime.now()),
+            used_numbers=_used_numbers(move),
+            terms_agreed=terms_of(instance.payment_term_id).terms
+            if instance.payment_term_id
+            else None,
+            edi_enabled=False if instance.invoices_stopped else None,
+            parallel_test_passed=instance.parallel_test_passed or None,
+            records=self._records(instance, requisitions),
+            order_currency=requisitions[:1].currency_code or None,
+            original=self._original(move) if facts.is_credit_note else None,
+        )
+
+    def _records(self, instance, requisitions):
+        parties = self.parties[instance]
+        found = {}
+        for role, name in (
+            (BILL_TO, "bill_to_party_code"),
+            (SHIP_TO, "ship_to_party_code"),
+        ):
+            party = parties.get(requisitions[:1][name])
+            known = party._amazon_facts(role) if party else None
+            if known:
+                found[role] = known
+        return found
+
+    def _parties_of(self, move, requisitions):
+        """The parties of a document, by the names of ``InvoiceFacts``."""
+        instance, first = move.amazon_instance_id, requisitions[:1]
+        parties = self.parties[instance]
+        company = move.company_id.partner_id
+        bill_to = parties.get(first.bill_to_party_code)
+        ship_to = parties.get(first.ship_to_party_code)
+        code = first.selling_party_raw or first.selling_party_code or None
+        warehouse = first.warehouse_id or instance.warehouse_id
+        shipments = move.amazon_shipment_ids
+        start = shipments[:1].warehouse_id or warehouse
+        return {
+            "remit_to": facts_of_partner(REMIT_TO, code, company),
+            "bill_from": facts_of_partner(BILL_FROM, code, company)
+            if instance.region == "EU"
+            else None,
+            "bill_to": bill_to._billing_facts(BILL_TO) if bill_to else None,
+            "ship_to": ship_to._billing_facts(SHIP_TO)
+            if ship_to and len(set(requisitions.mapped("ship_to_party_code"))) == 1
+            else None,
+            "ship_from": facts_of_partner(
+                SHIP_FROM,
+                shipments[:1].ship_from_code or code,
+                start.partner_id or company,
+            ),
+        }
+
+    # === ONE LINE === #
+
+    def _item(self, move, base, sequence, credit, country, digits):
+        line = base["record"]
+        amount = _exact(base["tax_details"]["total_excluded_currency"], digits)
+        ordered = line._amazon_ordered()
+        taxes = self._taxes(move, base, country, digits)
+        values = {
+            "sequence": sequence,
+            "amount": amount,
+            "taxes": taxes,
+            "credit": credit,
+            "description": line.product_id.name or line.name or None,
+            "barcode": line.product_id.barcode or None,
+            "hsn_code": _hsn(line.product_id),
+        }
+        if not ordered:
+            return InvoiceItem(
+                purchase_order_number="",
+                line_number="",
+                asin=None,
+                vendor_sku=line.product_id.default_code or None,
+                quantity=1,
+                net_cost=amount,
+                **values,
+            )
+        size = ordered._size()
+        eaches = line._amazon_eaches()
+        requisition = ordered.requisition_id
+        others = {
+            other: number
+            for other, number in self.invoiced[ordered.id].items()
+            if other != move
+        }
+        promised = (ordered.accepted_qty + ordered.backordered_qty) * size
+        return InvoiceItem(
+            purchase_order_number=requisition.purchase_order_number,
+            line_number=ordered.item_sequence_number or str(ordered.sequence),
+            asin=ordered.amazon_product_identifier or None,
+            vendor_sku=ordered.vendor_product_identifier or None,
+            ordered_on=requisition.purchase_order_date
+            and local_day(
+                requisition.purchase_order_date, requisition.instance_id.marketplace
+            )
+            or None,
+            shipped_at=self.shipped_at.get(ordered.id),
+            ordered=ordered.ordered_qty * size,
+            confirmed=promised,
+            shipped=self.shipped.get(ordered.id, 0),
+            invoiced_before=max(0, sum(others.values())),
+            acknowledged_cost=ordered._answered_cost(),
+            ordered_asin=ordered.amazon_product_identifier or None,
+            ordered_vendor_sku=ordered.vendor_product_identifier or None,
+            ordered_unit=ordered.unit_of_measure or EACHES,
+            ordered_unit_size=size,
+            **self._measured(move, line, ordered, eaches, amount),
+            **values,
+        )
+
+    def _measured(self, move, line, ordered, eaches, amount):
+        """Quantity, unit and cost of a line of Amazon's."""
+        size = ordered._size()
+        cost = ordered._answered_cost()
+        unit = ordered.unit_of_measure or EACHES
+        if eaches is None:
+            # No whole number of Amazon's units: the rule book says so.
+            return {"quantity": 0, "unit": unit, "unit_size": size, "net_cost": cost}
+        quantity = eaches // size
+        measured = {"quantity": quantity, "unit": unit, "unit_size": size}
+        if unit != CASES:
+            measured["unit_size"] = 1
+        if ordered.cost_unit_of_measure:
+            weight = ordered._weight_in(ordered.cost_unit_of_measure) * eaches
+            return {
+                **measured,
+                "net_cost": cost,
+                "net_cost_unit": ordered.cost_unit_of_measure.upper(),
+                "total_weight": weight,
+            }
+        if move.move_type == "out_refund" and eaches and eaches * cost != amount:
+            # What is taken back of the price: the difference of each.
+            each = (amount / eaches).quantize(COST_DIGITS)
+            if abs(each * eaches - amount) * 2 <= sums.smallest(2):
+                return {**measured, "net_cost": each.normalize()}
+            return {
+                "quantity": 1,
+                "unit": EACHES,
+                "unit_size": 1,
+                "net_cost": amount,
+            }
+        return {**measured, "net_cost": cost}
+
+    def _taxes(self, move, base, country, digits):
+        """The taxes of a line, in Amazon's words."""
+        known = self.tax_types[move.amazon_instance_id]
+        found = []
+        for data in base["tax_details"]["taxes_data"]:
+            tax = data["tax"]
+            said = known.get(tax)
+            amount = _exact(data["tax_amount_currency"], digits)
+            found.append(
+                TaxFacts(
+                    tax_type=(said and said.amazon_type) or tax_types.default(country),
+                    rate=_rate(tax),
+                    amount=amount,
+                    taxable=_exact(data["base_amount_currency"], digits),
+                    exempt_code=(said and said.exempt_reason) or None,
+                    is_reverse_charge=bool(said and said.is_reverse_charge),
+                    name=tax.name or "",
+                )
+            )
+        return tuple(found)
+
+    # === CREDIT NOTES === #
+
+    def _original(self, move):
+        """The invoice that a credit note takes back from, or None.
+
+        :rtype: OriginalInvoice
+        """
+        invoice = move.reversed_entry_id
+        if not invoice:
+            return None
+        current = invoice._amazon_current()[:1]
+        credits = invoice.reversal_move_ids.filtered(
+            lambda each: each.state == "posted" and each != move
+        )
+        digits = invoice.currency_id.decimal_places
+        billed, credited = _lines_of(invoice, digits), defaultdict(lambda: [0, 0])
+        for each in credits:
+            for key, (eaches, amount) in _lines_of(each, digits).items():
+                credited[key][0] += eaches if _sign(each) else 0
+                credited[key][1] += amount
+        return OriginalInvoice(
+            number=current.number or invoice.name,
+            dated=invoice.invoice_date,
+            total=_exact(invoice.amount_total, digits),
+            credited=sum(
+                (_exact(each.amount_total, digits) for each in credits), Decimal(0)
+            ),
+            lines={
+                key: InvoicedLine(
+                    eaches, amount, credited[key][0], Decimal(credited[key][1])
+                )
+                for key, (eaches, amount) in billed.items()
+            },
+            may_be_known=current.state in MAY_HAVE,
+        )
+
+
+def _sign(move):
+    """Which way a document counts goods: what takes back a price, no goods, not at
+    all."""
+    if move.move_type != "out_refund":
+        return 1
+    return -1 if move.amazon_credit_ids.kind in (False, *GOODS_KINDS) else 0
+
+
+def _lines_of(move, digits):
+    """(order, line) -> (eaches, amount) of a document."""
+    found = {}
+    for line in move.invoice_line_ids.filtered(lambda x: x.display_type == "product"):
+        ordered = line._amazon_ordered()
+        if ordered:
+            key = (
+                ordered.requisition_id.purchase_order_number,
+                ordered.item_sequence_number or str(ordered.sequence),
+            )
+            eaches, amount = found.get(key, (0, Decimal(0)))
+            found[key] = (
+                eaches + (line._amazon_eaches() or 0),
+                amount + _exact(line.price_subtotal, digits),
+            )
+    return found
+
+
+def _reference(move):
+    """What a credit note refers to, as a person has said it."""
+    said = move.amazon_credit_ids[:1]
+    invoice = move.reversed_entry_id
+    if not said:
+        return None
+    return CreditReference(
+        kind=said.kind,
+        reference_invoice_number=said.reference_number or None,
+        original_invoice_date=invoice.invoice_date or None,
+        returns_reference_number=said.returns_number or None,
+        goods_return_date=said.returned_on or None,
+        rma_id=said.rma_number or None,
+        coop_reference_number=said.coop_number or None,
+        debit_note_number=said.debit_note_number or None,
+        consignors_reference_number=said.consignor_number or None,
+    )
+
+
+def _used_numbers(move):
+    """The numbers that other documents of this account have, or had, at Amazon."""
+    found = move.env["amazon.vendor.invoice"].search(
+        [
+            ("company_id", "=", move.company_id.id),
+            ("match_key", "=", match_key(move.name)),
+            ("move_id", "!=", move.id),
+        ]
+    )
+    return frozenset(found.mapped("number"))
+
+
+def terms_of(term):
+    """Payment terms in Amazon's words.
+
+    :param term: account.payment.term, or none.
+    :rtype: logic.invoice.terms.Mapped
+    """
+    lines = [
+        {
+            "value": line.value,
+            "value_amount": line.value_amount,
+            "delay_type": line.delay_type,
+            "nb_days": line.nb_days,
+            "days_next_month": line.days_next_month,
+        }
+        for line in term.line_ids
+    ]
+    discount = None
+    if term.early_discount:
+        discount = {
+            "percentage": term.discount_percentage,
+            "days": term.discount_days,
+        }
+    return terms.to_amazon(lines, discount)
+
+
+def _rate(tax):
+    """The percentage of a tax as exact text would say it; None: it has none."""
+    if tax.amount_type not in ("percent", "division"):
+        return None
+    rate = Decimal(str(tax.amount))
+    return rate.quantize(Decimal(1)) if rate == rate.to_integral() else rate.normalize()
+
+
+def _hsn(product):
+    for name in ("l10n_in_hsn_code", "hs_code"):
+        if name in product._fields and product[name]:
+            return product[name]
+    return None
+
+
+def _exact(amount, digits):
+    """A float of Odoo's that is rounded to a currency, as the decimal it means."""
+    return Decimal(f"{abs(amount):.{digits}f}")

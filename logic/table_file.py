@@ -62,6 +62,11 @@ def _too_large(most_bytes):
     return TableFileError("too_large", megabytes=most_bytes // 1024 // 1024)
 
 
+def is_packed(content):
+    """Whether a file is a workbook, whose bytes tell nothing of what is in it."""
+    return content.startswith(_ZIP)
+
+
 def rows(content, most_rows, most_bytes=None):
     """Read a table, row by row.
 
@@ -78,7 +83,7 @@ def rows(content, most_rows, most_bytes=None):
         raise _too_large(most_bytes)
     if content.startswith(_OLD_EXCEL):
         raise TableFileError("old_excel")
-    read = _xlsx if content.startswith(_ZIP) else _csv
+    read = _xlsx if is_packed(content) else _csv
     found = False
     for number, cells in enumerate(read(content, most_rows), start=1):
         if number > most_rows:

@@ -3,7 +3,11 @@
 from decimal import Decimal
 
 from .clock import parse_iso
+from .invoice_refusal import Refusal
 from .invoices import Extra, Invoice, InvoiceLine, Reference, Tax, Terms
+
+#: Nobody pays amounts with more digits before or after the point, or so late.
+DIGITS, MOST_DAYS = 12, 3650
 
 
 def read(document, account, now, agreed=None):
@@ -14,6 +18,7 @@ def read(document, account, now, agreed=None):
     :param now: the instant it is applied at
     :param agreed: :class:`Terms` of Amazon's contract, which count instead of those
         that the document tells
+    :raise Refusal: a number in it is none
     """
     total = document["invoiceTotal"]
     bill_to = document.get("billToParty")
@@ -37,21 +42,37 @@ def read(document, account, now, agreed=None):
 
 
 def amount(money):
-    """The amount of a ``Money``, 0 where it tells none."""
-    return Decimal((money or {}).get("amount") or 0)
+    """The amount of a ``Money``, 0 where it tells none.
+
+    :raise Refusal: it is none that anybody pays
+    """
+    told = (money or {}).get("amount") or "0"
+    found = Decimal(told)
+    if found and not -DIGITS < found.adjusted() < DIGITS:
+        raise Refusal("INVALID_AMOUNT", told[:50])
+    return found
 
 
 def _terms(told):
     if not told:
         return Terms()
-    percent, days = told.get("discountPercent"), told.get("discountDueDays")
-    net = told.get("netDueDays")
+    percent = told.get("discountPercent")
+    net = _days(told, "netDueDays")
     return Terms(
         told.get("type") or "Basic",
-        Terms.net_days if net is None else int(net),
-        None if percent is None else Decimal(percent),
-        None if days is None else int(days),
+        Terms.net_days if net is None else net,
+        None if percent is None else amount({"amount": percent}),
+        _days(told, "discountDueDays"),
     )
+
+
+def _days(told, name):
+    found = told.get(name)
+    if found is None:
+        return None
+    if not 0 <= found <= MOST_DAYS:
+        raise Refusal("INVALID_TERMS", name)
+    return int(found)
 
 
 def _line(item):
@@ -93,7 +114,9 @@ def _taxes(owner):
     return tuple(
         Tax(
             told["taxType"],
-            None if told.get("taxRate") is None else Decimal(told["taxRate"]),
+            None
+            if told.get("taxRate") is None
+            else amount({"amount": told["taxRate"]}),
             amount(told["taxAmount"]),
             amount(told["taxableAmount"]) if told.get("taxableAmount") else None,
         )

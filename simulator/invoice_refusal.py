@@ -17,6 +17,8 @@ REFUSALS = {
     "ITEM_NOT_CONFIRMED": "The item was not confirmed.",
     "QUANTITY_ABOVE_CONFIRMED": "The invoiced quantities are above the confirmed ones.",
     "QUANTITY_ABOVE_SHIPPED": "The invoiced quantities are above the shipped ones.",
+    "INVALID_AMOUNT": "The amount is out of range.",
+    "INVALID_TERMS": "The days of the payment terms are out of range.",
     "INVALID_TOTAL": "The invoice total must be above zero.",
     "TOTAL_MISMATCH": "The invoice total is not the sum of its parts.",
     "BASE_MISMATCH": "The invoice base amount is not the sum of the items.",

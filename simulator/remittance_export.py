@@ -7,6 +7,7 @@ published; the other languages are translations.
 import csv
 import io
 from dataclasses import dataclass
+from decimal import Decimal
 
 from .remittances import SUCCESSFUL
 
@@ -52,6 +53,11 @@ _GERMAN = {
     "Amount Paid": "Gezahlter Betrag",
     "Transaction Description": "Beschreibung",
     "Transaction type": "Transaktionstyp",
+    "Amount in Invoice Currency": "Betrag in Rechnungswährung",
+    "Exchange Rate": "Wechselkurs",
+    "Successful": "Erfolgreich",
+    "Failed": "Fehlgeschlagen",
+    "In Progress": "In Bearbeitung",
 }
 _FRENCH = {
     "Payment Number": "Numéro de paiement",
@@ -67,6 +73,12 @@ _FRENCH = {
     "Terms Discount Taken": "Escompte",
     "Amount Paid": "Montant payé",
     "Transaction type": "Type de transaction",
+    "Amount in Invoice Currency": "Montant dans la devise de la facture",
+    "Exchange Rate": "Taux de change",
+    "Successful": "Réussi",
+    "Failed": "Échoué",
+    "In Progress": "En cours",
+    "Transaction Description": "Description",
 }
 _ITALIAN = {
     "Payment Number": "Numero di pagamento",
@@ -81,6 +93,13 @@ _ITALIAN = {
     "Terms Discount Taken": "Sconto applicato",
     "Amount Paid": "Importo pagato",
     "Transaction Description": "Descrizione",
+    "Amount in Invoice Currency": "Importo nella valuta della fattura",
+    "Exchange Rate": "Tasso di cambio",
+    "Successful": "Riuscito",
+    "Failed": "Non riuscito",
+    "In Progress": "In corso",
+    "Payment Status": "Stato del pagamento",
+    "Transaction type": "Tipo di transazione",
 }
 _SPANISH = {
     "Payment Number": "Número de pago",
@@ -95,6 +114,13 @@ _SPANISH = {
     "Terms Discount Taken": "Descuento aplicado",
     "Amount Paid": "Importe pagado",
     "Transaction Description": "Descripción",
+    "Amount in Invoice Currency": "Importe en la moneda de la factura",
+    "Exchange Rate": "Tipo de cambio",
+    "Successful": "Correcto",
+    "Failed": "Fallido",
+    "In Progress": "En curso",
+    "Payment Status": "Estado del pago",
+    "Transaction type": "Tipo de transacción",
 }
 
 
@@ -130,6 +156,10 @@ LOCALES = {
     "it_IT": Locale("%d/%m/%Y", ",", ".", ";", _ITALIAN),
     "es_ES": Locale("%d/%m/%Y", ",", ".", ";", _SPANISH),
 }
+
+
+class Rate(Decimal):
+    """A rate of exchange: it has as many decimals as it has."""
 
 
 def write(payments, now, form="csv", locale="en_US", summary=True):
@@ -168,7 +198,7 @@ def _summary(payments, now):
             each.amount_in_invoices,
             each.currency,
             each.amount,
-            "" if each.rate is None else str(each.rate),
+            "" if each.rate is None else Rate(each.rate),
             each.method,
             "Successful" if status == SUCCESSFUL else status.replace("_", " ").title(),
         ]
@@ -198,6 +228,8 @@ def _lines(payments):
 def _text(cell, locale):
     if isinstance(cell, str):
         return locale.words.get(cell, cell)
+    if isinstance(cell, Rate):
+        return str(cell).replace(".", locale.point)
     if hasattr(cell, "strftime"):
         return cell.strftime(locale.day)
     return locale.amount(cell)

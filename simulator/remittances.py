@@ -1,8 +1,8 @@
 """Payments as Amazon keeps them: what was paid, for what, and what was taken off.
 
 Amazon publishes no list of the words of a line. The tails of numbers are those that
-vendors tell of (amazowl, amalytix, rt7digital): ``SC`` a shortage, ``PC`` a price, ``R``
-the reversal, in chains without a limit; ``VCBSINV`` a chargeback.
+vendors tell of (amazowl, amalytix, rt7digital): ``SC`` a shortage, ``PC`` a price,
+``R`` the reversal, in chains without a limit; ``VCBSINV`` a chargeback.
 """
 
 from dataclasses import dataclass, field

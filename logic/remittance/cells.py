@@ -1,5 +1,6 @@
 """Amounts and days as people's spreadsheets write them, in several countries."""
 
+import functools
 import re
 import unicodedata
 from datetime import date
@@ -9,6 +10,8 @@ from decimal import Decimal, InvalidOperation
 MOST = Decimal(10) ** 12
 _CENT = Decimal("0.01")
 _NOISE = re.compile(r"[\s'’_]|[A-Z]{3}|[$€£¥]|zł|kr", re.IGNORECASE)
+#: What nobody could read in another way.
+_PLAIN = re.compile(r"-?\d{1,12}(\.\d{1,2})?", re.ASCII)
 _DIGITS = re.compile(r"\d+")
 #: First letters of the months' names: English, German, French, Italian, Spanish,
 #: Dutch and Polish, without accents.
@@ -37,6 +40,8 @@ def amount(text):
     :return: Decimal, ``None`` for blank
     :raise ValueError: it is no amount
     """
+    if _PLAIN.fullmatch(text):
+        return Decimal(text)
     found = unicodedata.normalize("NFKC", text).strip()
     if not found or found in ("-", "–", "—"):
         return None
@@ -50,6 +55,21 @@ def amount(text):
     if value > MOST:
         raise ValueError(text)
     return -value if negative else value
+
+
+def rate(text):
+    """Read a rate of exchange: a number above zero with any number of decimals, and
+    none so large that its thousands would be grouped.
+
+    :return: Decimal, ``None`` for blank
+    :raise ValueError: it is no rate
+    """
+    found = unicodedata.normalize("NFKC", text).strip().replace(",", ".")
+    if not found:
+        return None
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,12})?", found, re.ASCII) or not Decimal(found):
+        raise ValueError(text)
+    return Decimal(found)
 
 
 def _positive(found):
@@ -87,6 +107,7 @@ def _without_thousands(text, sign):
     return "".join(groups)
 
 
+@functools.lru_cache(maxsize=4096)  # a year has few days, a file many rows
 def day(text, day_first=True):
     """Read a day.
 

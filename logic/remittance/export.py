@@ -16,7 +16,10 @@ MOST_BYTES = 128 * 1024 * 1024
 MOST_ROWS = 2_000_000
 #: Lines of one payment; they are in memory together.
 MOST_LINES = 100_000
-_AMOUNTS = ("total", "withheld", "terms_discount", "net_paid", "payment_amount")
+_AMOUNTS = (
+    *("total", "withheld", "terms_discount", "net_paid", "payment_amount"),
+    "amount_in_invoice_currency",
+)
 _DAYS = ("payment_date", "issued_on")
 
 
@@ -58,6 +61,9 @@ class Payment:
     """One payment of the file.
 
     :param amount: as the file says it; where it does not, the sum of the lines
+    :param status: Amazon's word, or what the file says where that is none of its words
+    :param exchange_rate: this and the next two only where Amazon paid in another
+        currency than that of the invoices, as the API tells them
     """
 
     number: str
@@ -65,6 +71,9 @@ class Payment:
     amount: Decimal | None = None
     currency: str | None = None
     status: str | None = None
+    exchange_rate: Decimal | None = None
+    amount_in_invoice_currency: Decimal | None = None
+    invoice_currency: str | None = None
     lines: list = field(default_factory=list)
 
 
@@ -77,7 +86,10 @@ def read(content, day_first=True):
     :raise table_file.TableFileError: it cannot be read
     :raise NoExport: it is another file
     """
-    tells = next(filter(lambda each: each is not None, _day_orders(content)), None)
+    tells = None
+    # Read once more for that only where a day is written so that it could tell.
+    if table_file.is_packed(content) or b"/" in content:
+        tells = next(filter(lambda each: each is not None, _day_orders(content)), None)
     return _payments(content, day_first if tells is None else tells)
 
 
@@ -157,18 +169,32 @@ def _values(texts, day_first):
             values[name] = cells.day(values[name], day_first)
         except ValueError:
             raise _Unreadable("day", values[name][:40]) from None
+    if "exchange_rate" in values:
+        try:
+            values["exchange_rate"] = cells.rate(values["exchange_rate"])
+        except ValueError:
+            raise _Unreadable("amount", values["exchange_rate"][:40]) from None
+    for name in values.keys() & {"currency", "payment_currency"}:
+        values[name] = values[name].strip().upper()[:3]
     return values
 
 
 def _begun(name, values):
-    currency = values.get("payment_currency") or values.get("currency")
-    return Payment(
+    of_invoices = values.get("currency")
+    currency = values.get("payment_currency") or of_invoices
+    status = values.get("status")
+    payment = Payment(
         number=name,
         paid_on=values.get("payment_date"),
         amount=values.get("payment_amount"),
-        currency=currency.strip().upper()[:3] if currency else None,
-        status=values.get("status"),
+        currency=currency,
+        status=headings.status(status) if status else None,
     )
+    if of_invoices and currency != of_invoices:
+        payment.exchange_rate = values.get("exchange_rate")
+        payment.amount_in_invoice_currency = values.get("amount_in_invoice_currency")
+        payment.invoice_currency = of_invoices
+    return payment
 
 
 def _line(values):
@@ -177,6 +203,7 @@ def _line(values):
 
 
 def _whole(payment):
-    if payment.amount is None:
+    # Lines are in the currency of the invoices: their sum is no amount of another.
+    if payment.amount is None and not payment.invoice_currency:
         payment.amount = sum((line.net_paid for line in payment.lines), Decimal(0))
     return payment

@@ -34,6 +34,11 @@ COLUMNS = {
     ),
     "payment_amount": (
         "Payment Amount",
+        "Amount in Payment Currency",
+        "Betrag in Zahlungswährung",
+        "Montant dans la devise du paiement",
+        "Importo nella valuta del pagamento",
+        "Importe en la moneda del pago",
         "Zahlungsbetrag",
         "Montant du paiement",
         "Importo del pagamento",
@@ -52,7 +57,31 @@ COLUMNS = {
         "Betalingsvaluta",
         "Waluta płatności",
     ),
-    "status": ("Payment Status", "Zahlungsstatus", "Statut du paiement"),
+    "amount_in_invoice_currency": (
+        "Amount in Invoice Currency",
+        "Betrag in Rechnungswährung",
+        "Montant dans la devise de la facture",
+        "Importo nella valuta della fattura",
+        "Importe en la moneda de la factura",
+    ),
+    "exchange_rate": (
+        "Exchange Rate",
+        "Wechselkurs",
+        "Taux de change",
+        "Tasso di cambio",
+        "Tipo de cambio",
+        "Wisselkoers",
+        "Kurs wymiany",
+    ),
+    "status": (
+        "Payment Status",
+        "Zahlungsstatus",
+        "Statut du paiement",
+        "Stato del pagamento",
+        "Estado del pago",
+        "Betalingsstatus",
+        "Status płatności",
+    ),
     "number": (
         "Invoice Number",
         "Rechnungsnummer",
@@ -154,8 +183,45 @@ COLUMNS = {
         "Typ transakcji",
     ),
 }
+#: Amazon's remittanceStatus -> words for it. One that is not known is no success.
+STATUSES = {
+    "SUCCESSFUL": (
+        "Successful",
+        "Paid",
+        "Erfolgreich",
+        "Réussi",
+        "Riuscito",
+        "Correcto",
+        "Geslaagd",
+        "Zakończona",
+    ),
+    "IN_PROGRESS": (
+        "In Progress",
+        "In Bearbeitung",
+        "En cours",
+        "In corso",
+        "En curso",
+        "In behandeling",
+        "W toku",
+    ),
+    "FAILED": (
+        "Failed",
+        "Voided",
+        "Fehlgeschlagen",
+        "Storniert",
+        "Échoué",
+        "Annulé",
+        "Non riuscito",
+        "Annullato",
+        "Fallido",
+        "Anulado",
+        "Mislukt",
+        "Nieudana",
+    ),
+}
 #: A row with so many known headings is one of headings.
 ENOUGH = 3
+_DIGIT = re.compile(r"\d")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -167,6 +233,12 @@ def plain(text):
 
 
 _KNOWN = {plain(name): column for column, names in COLUMNS.items() for name in names}
+_STATUS = {plain(word): code for code, words in STATUSES.items() for word in words}
+
+
+def status(text):
+    """Amazon's word for a status in any language; as it is, where nobody knows it."""
+    return _STATUS.get(plain(text), text)
 
 
 def recognised(cells):
@@ -175,6 +247,9 @@ def recognised(cells):
     :param cells: list of text
     :return: dict index -> column; ``None`` for a row that is none of headings
     """
+    # Nearly all rows begin with a number, and no row of headings does.
+    if _DIGIT.search(next(filter(None, cells), "")):
+        return None
     found = {}
     for index, cell in enumerate(cells):
         column = _KNOWN.get(plain(cell)) if len(cell) < 60 else None

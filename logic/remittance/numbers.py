@@ -8,14 +8,14 @@ the amount decides what a line is; the tail only tells the kind.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from ..invoice.numbers import match_key
 
 #: Kinds of lines, as ``amazon.vendor.deduction.kind`` knows them by code.
 SHORTAGE, PRICE, CHARGEBACK = "shortage", "price", "chargeback"
 COOP, PROVISION, PROTECTION = "coop", "provision", "price_protection"
 
-_NO_SIGN = re.compile(r"[^A-Z0-9]")
 #: A chain of claims at the end: SC, SCR, SCRSC, PC, PCR, PCRI, SCRI, mixed.
 _TAIL = re.compile(r"((?:(?:SC|PC)(?:RI|R)?)+)$")
 _PART = re.compile(r"(SC|PC)(RI|R)?")
@@ -54,8 +54,7 @@ def normalize(text):
     >>> normalize("inv/2026-0001")
     'INV20260001'
     """
-    plain = unicodedata.normalize("NFKC", text or "").upper()
-    return _NO_SIGN.sub("", plain)
+    return match_key(text)
 
 
 def read(text):

@@ -68,6 +68,12 @@ def received_of(text):
     header = parsed[0].header
     if not (header.payment_number or header.unique_payment_id):
         raise MessageError("The remittance has no number.")
+    if header.status not in (None, *message.STATUSES):
+        raise MessageError(
+            f"It is in the state {header.status}, which the connector does not know: "
+            "look at the payment in Vendor Central.",
+            "remittanceStatus",
+        )
     lines = [line for page in parsed for line in page.lines]
     cash = _cash_of(header, lines)
     return Received(

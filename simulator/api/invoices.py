@@ -119,8 +119,8 @@ class Invoices(Api):
         )
         entered, errors = [], []
         for document in documents:
-            found = read(document, account, now, self._terms.get(account))
             try:
+                found = read(document, account, now, self._terms.get(account))
                 invoice_rules.check(found, world, now)
             except Refusal as refusal:
                 errors.append(refusal.error)

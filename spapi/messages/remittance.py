@@ -107,16 +107,19 @@ def parse(source):
     if not head:
         raise MessageError("The remittance has no header.", "remittanceHeader")
     header = _header(head, problems, "remittanceHeader")
-    lines = tuple(
-        _line(row, problems, f"remittanceItems[{place}]")
-        for place, row in enumerate(rows(data, "remittanceItems", problems))
-        if isinstance(row, dict)
-    )
+    lines = []
+    for place, row in enumerate(rows(data, "remittanceItems", problems)):
+        path = f"remittanceItems[{place}]"
+        if isinstance(row, dict):
+            lines.append(_line(row, problems, path))
+        else:
+            # Its amount would be missing in the sum.
+            problems.note("not_an_object", "%(path)s is not an object.", path)
     if bad := [each for each in problems if each.severity == "error"]:
         raise MessageError(bad[0].sentence, bad[0].path)
     if header.amount is None:
         raise MessageError("The remittance has no amount.", "paymentAmount")
-    return Remittance(header, lines)
+    return Remittance(header, tuple(lines))
 
 
 def _header(data, problems, path):

@@ -4,9 +4,10 @@ python-amazon-sp-api does not know it. Nothing is wrapped, and no usage plan is
 published: a careful one is kept (developer-docs.amazon.com, "Finance Remittance API").
 """
 
-import json
-
+from .. import answers, raw
+from ..errors import Retryable
 from ..records import Page, RawDocument
+from ..text import bare
 from ..windows import iso
 from .base import Operations
 
@@ -54,6 +55,7 @@ class Remittances(Operations):
         :param unique_payment_id: as the list names it
         :return: Page of one RawDocument, the answer as it came; its token is that of
             the lines
+        :raise Retryable: also for the payment of another number
         :raise SpApiError: one of its four kinds
         """
         number = self._identifier(unique_payment_id, _ONE)
@@ -61,6 +63,29 @@ class Remittances(Operations):
             marketplaceId=marketplace_id,
             nextTokenForLineItems=next_token_for_line_items,
         )
-        found = self._document(_ONE, self._request("GET", f"{PATH}/{number}", query))
-        token = json.loads(found.text).get("nextTokenForLineItems")
-        return Page([RawDocument(found.text, number)], str(token) if token else None)
+        found = self._document(
+            _ONE,
+            self._request("GET", f"{PATH}/{number}", query),
+            further=bool(next_token_for_line_items),
+        )
+        content = raw.read(found.text.encode())
+        header = content.get("remittanceHeader")
+        shown = header.get("uniquePaymentId") if isinstance(header, dict) else None
+        if shown is None or bare(str(shown)) != number:
+            raise Retryable(
+                "Amazon: the answer is not the payment that was asked for.",
+                seconds=30,
+                operation=_ONE,
+            )
+        token = content.get("nextTokenForLineItems") or None
+        answers.check_token(token, operation=_ONE)
+        return Page([RawDocument(found.text, number)], token)
+
+    def _says_empty(self, answer):
+        """Amazon's model requires neither the list nor the number of its records."""
+        found = raw.read(answer.body)
+        return (
+            isinstance(found, dict)
+            and found.get("remittances") is None
+            and found.get("numOfRecords") == 0
+        )

@@ -57,6 +57,20 @@ class TestComing(RemittanceCase):
         self.all().action_book()
         self.assertEqual(first.payment_state, "paid")
 
+    def test_a_state_of_a_payment_is_read_in_any_language_and_never_guessed(self):
+        self.invoice("INV/1", "100")
+        content = self.rows("4711,2026-03-02,100.00,EUR,INV1,100.00,100.00")
+        heading, row, _end = content.split("\n")
+        for number, word, states in (
+            ("1", "Fehlgeschlagen", ["cancelled"]),
+            ("2", "Wstrzymana", []),
+            ("3", "Erfolgreich", ["matched"]),
+        ):
+            text = f"{heading},Payment Status\n{row.replace('4711', number)},{word}\n"
+            self.import_file(text.encode())
+            found = self.all().filtered(lambda r, n=number: r.payment_number == n)
+            self.assertEqual(found.mapped("state"), states, word)
+
     def test_a_file_twice_changes_nothing(self):
         content = self.rows("4711,2026-03-02,100.00,EUR,INV1,100.00,100.00")
         self.invoice("INV/1", "100")

@@ -10,6 +10,7 @@ from . import (
     test_invoice_contract,
     test_invoice_credit,
     test_invoices,
+    test_remittance_contract,
     test_remittances,
     test_reports,
     test_shipment_contract,
@@ -17,4 +18,5 @@ from . import (
     test_shipment_routing,
     test_shipments,
     test_status,
+    test_year,
 )

@@ -91,6 +91,15 @@ class TestCreditNotes(InvoiceCase):
         other = credit_note(no_order, currency="GBP")
         self.assertNotTaken("CURRENCY_MISMATCH", other)
 
+    def test_what_is_credited_was_not_billed_again(self):
+        self.ship("9Z32PABC")
+        order = {"purchase_order_number": "9Z32PABC"}
+        self.take(invoice(case(4, **order), number="A1"))
+        about = replace(credited().items[0].credit, reference_invoice_number="A1")
+        cheaper = case(4, cost="0.10", credit=about, **order)
+        self.take(credit_note(cheaper, number="R1"))
+        self.take(invoice(case(6, **order), number="A2"))
+
     def test_some_marketplaces_take_none(self):
         self.sim.account().country = "TR"
         self.assertNotTaken("CREDIT_NOTES_NOT_TAKEN", credited())

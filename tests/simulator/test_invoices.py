@@ -92,6 +92,15 @@ class TestInvoices(InvoiceCase):
         ):
             line = case(cost="1.001", amount=Decimal(amount))
             self.assertEqual(self.bill(invoice(line, number=number)), codes, amount)
+        # Of two, 10.01 in all, neither may go beyond its own two cents.
+        for number, amount, codes in (
+            ("A5", "10.02", []),
+            ("A6", "10.03", ["BASE_MISMATCH"]),
+        ):
+            first = case(cost="1.001", amount=Decimal("5.01"))
+            second = replace(first, sequence=2, amount=Decimal(amount) - first.amount)
+            found = self.bill(invoice(first, second, number=number))
+            self.assertEqual(found, codes, amount)
 
     def test_the_taxes_of_the_lines_sum_to_the_header(self):
         sound = invoice()
@@ -117,6 +126,9 @@ class TestInvoices(InvoiceCase):
         self.assertNotTaken("CHARGE_MISMATCH", invoice(*lines, charges=(charge,)))
         both = replace(charge, amount=Decimal("4.00"))
         self.take(invoice(*lines, charges=(both,)))
+        # There may be more at the header, that belongs to no line.
+        more = replace(charge, amount=Decimal("9.00"))
+        self.take(invoice(*lines, charges=(more,), number="A1"))
         less = case(allowances=(Allowance("Defective", Decimal(1)),))
         self.assertNotTaken("ALLOWANCE_MISMATCH", invoice(less, number="A2"))
 
@@ -152,6 +164,20 @@ class TestInvoices(InvoiceCase):
             document = build_invoice(invoice())
             document["items"][0][member] |= value
             self.assertBroken(code, document)
+
+    def test_numbers_that_nobody_pays_are_refused(self):
+        for member in ("invoiceTotal", "invoiceBaseAmount"):
+            for amount in ("1e999999999", "1e-999999999", "-1e15"):
+                document = build_invoice(invoice())
+                document[member]["amount"] = amount
+                self.assertBroken("INVALID_AMOUNT", document)
+        document = build_invoice(invoice())
+        document["taxDetails"][0]["taxRate"] = "1e99999"
+        self.assertBroken("INVALID_AMOUNT", document)
+        for days in (-1, 10**9):
+            document = build_invoice(invoice())
+            document["paymentTerms"]["netDueDays"] = days
+            self.assertBroken("INVALID_TERMS", document)
 
     def test_there_are_lines_and_each_has_a_number_of_its_own(self):
         document = build_invoice(invoice())

@@ -40,7 +40,7 @@ class BillingCase(ConversationCase):
 
     def setUp(self):
         super().setUp()
-        self.assertEqual(self.tell(super().facts()).status, "Success")
+        self.assertEqual(self.tell(self.facts()).status, "Success")
         self.invoices = self.gateway.use(Invoices)
 
     def lines_of(self, quantity=10):
@@ -77,7 +77,7 @@ class BillingCase(ConversationCase):
             )
         return tuple(found)
 
-    def facts(self, *items, charges=(), allowances=(), **changes):
+    def billed(self, *items, charges=(), allowances=(), **changes):
         """An invoice of the whole order."""
         items = items or self.lines_of()
         header = sums.header(items, charges, allowances)
@@ -95,7 +95,7 @@ class BillingCase(ConversationCase):
         """Cases of the first line, taken back."""
         line = replace(self.lines_of(quantity)[0], credit=credit)
         values = {"invoice_type": CREDIT_NOTE, "number": "AMZ2026-R0001"}
-        return self.facts(line, **(values | changes))
+        return self.billed(line, **(values | changes))
 
     def bill(self, facts):
         """Send it and return the transaction's status."""
@@ -106,7 +106,7 @@ class BillingCase(ConversationCase):
 @tagged("post_install", "-at_install")
 class TestConversation(BillingCase):
     def test_from_the_order_to_the_books(self):
-        facts = self.facts()
+        facts = self.billed()
         found = self.bill(facts)
         self.assertEqual(found.status, "Processing")
         booked = self.sim.invoice(facts.number)
@@ -120,14 +120,14 @@ class TestConversation(BillingCase):
         self.assertEqual(booked.orders, [self.order.number])
 
     def test_a_refusal_says_why_and_the_id_can_be_sent_again(self):
-        found = self.bill(self.facts(total=Decimal(1)))
+        found = self.bill(self.billed(total=Decimal(1)))
         self.assertTrue(found.failed)
         self.assertEqual(found.errors[0]["code"], "TOTAL_MISMATCH")
-        self.assertFalse(self.bill(self.facts()).failed)
+        self.assertFalse(self.bill(self.billed()).failed)
 
     def test_a_missing_role_is_a_setting(self):
         self.sim.deny(SUBMIT)
-        body = build_payload([self.facts()])
+        body = build_payload([self.billed()])
         with self.assertRaises(SpApiError):
             self.invoices.submit_invoices(body)
         with self.assertRaises(Configuration):
@@ -136,17 +136,17 @@ class TestConversation(BillingCase):
 
     def test_a_vendor_who_is_not_enabled_is_refused_either_way(self):
         self.sim.set_invoicing("off")
-        found = self.bill(self.facts())
+        found = self.bill(self.billed())
         self.assertIn("not enabled for EDI", found.errors[0]["message"])
         self.sim.set_invoicing("off", at_once=True)
         with self.assertRaises(Rejected) as caught:
-            self.bill(self.facts())
+            self.bill(self.billed())
         self.assertIn("not enabled for EDI", str(caught.exception))
 
     def test_what_vanished_looks_like_what_did_not(self):
         self.sim.lose_next_invoices()
-        lost = self.bill(self.facts())
-        kept = self.bill(self.facts())
+        lost = self.bill(self.billed())
+        kept = self.bill(self.billed())
         self.assertEqual(lost.status, kept.status)
         self.assertEqual((lost.errors, kept.errors), (lost.errors, lost.errors))
         self.assertEqual(len(self.sim.taken_invoices()), 1)
@@ -159,7 +159,7 @@ class TestFaults(BillingCase):
     options = {"hang_before": {"seconds": 3}, "hang_after": {"seconds": 3}}
 
     def test_what_struck_before_is_never_taken(self):
-        body = build_payload([self.facts()])
+        body = build_payload([self.billed()])
         for kind in BEFORE:
             if kind == "page_token_expired":
                 continue
@@ -173,7 +173,7 @@ class TestFaults(BillingCase):
         for index, kind in enumerate(AFTER):
             if kind in ("repeat_token", "empty_page"):
                 continue
-            facts = self.facts(*self.lines_of(1), number=f"AMZ2026-{index}")
+            facts = self.billed(*self.lines_of(1), number=f"AMZ2026-{index}")
             self.sim.add_fault(kind, SUBMIT, **self.options.get(kind, {}))
             with self.subTest(kind), self.assertRaises(UnknownOutcome):
                 self.invoices.submit_invoices(build_payload([facts]))
@@ -207,13 +207,13 @@ class TestRuleBook(BillingCase):
     def test_both_take_a_sound_one(self):
         charges = (Charge("Freight", Decimal("12.00"), "", (taxed("12.00"),)),)
         allowances = (Allowance("Discount", Decimal("5.00"), "", (taxed("5.00"),)),)
-        whole = self.facts(
+        whole = self.billed(
             *self.lines_of(4),
             charges=charges,
             allowances=allowances,
             terms=TermsFacts("Basic", Decimal(2), 14, 60),
         )
-        parts = self.facts(*self.lines_of(6), number="AMZ2026-00002")
+        parts = self.billed(*self.lines_of(6), number="AMZ2026-00002")
         for facts in (whole, parts):
             self.assertEqual(self.refused(facts), set())
             self.assertFalse(self.bill(facts).failed)
@@ -293,7 +293,7 @@ class TestRuleBook(BillingCase):
             ),
         ):
             with self.subTest(rule):
-                facts = replace(self.facts(*items), **changes)
+                facts = replace(self.billed(*items), **changes)
                 self.assertAgreed(rule, amazon, facts)
         self.assertEqual(self.sim.taken_invoices(), [])
 
@@ -303,14 +303,14 @@ class TestRuleBook(BillingCase):
         self.order.lines[0].last.accepted = 8
         more = replace(line, confirmed=8 * size)
         self.assertAgreed(
-            "over_confirmed", "QUANTITY_ABOVE_CONFIRMED", self.facts(more)
+            "over_confirmed", "QUANTITY_ABOVE_CONFIRMED", self.billed(more)
         )
         self.sim.shipments.shipments.clear()
         less = replace(self.lines_of(7)[0], confirmed=8 * size, shipped=6 * size)
-        self.assertAgreed("over_shipped", "QUANTITY_ABOVE_SHIPPED", self.facts(less))
+        self.assertAgreed("over_shipped", "QUANTITY_ABOVE_SHIPPED", self.billed(less))
 
     def test_they_refuse_the_same_of_what_was_billed_before(self):
-        told = self.facts(*self.lines_of(9))
+        told = self.billed(*self.lines_of(9))
         self.assertFalse(self.bill(told).failed)
         used = {"used_numbers": frozenset({told.number})}
         self.assertAgreed("number_used", "DUPLICATE_INVOICE", told, **used)
@@ -320,11 +320,11 @@ class TestRuleBook(BillingCase):
             replace(line, invoiced_before=9 * line.unit_size)
             for line in self.lines_of(2)
         )
-        more = self.facts(*more, number="AMZ2026-00002")
+        more = self.billed(*more, number="AMZ2026-00002")
         self.assertAgreed("over_ordered", "QUANTITY_ABOVE_CONFIRMED", more)
 
     def test_they_refuse_the_same_credit_notes(self):
-        told = self.facts()
+        told = self.billed()
         self.assertFalse(self.bill(told).failed)
         original = OriginalInvoice(
             told.number,

@@ -8,7 +8,6 @@ from ...logic.table_file import TableFileError, decoded
 from ...models.exchange.table_file_words import table_file_sentence
 from ...models.remittance.document import IMPORT
 from ...models.remittance.received import FILE, SOURCE
-from ...spapi.messages.remittance import STATUSES
 from ...spapi.records import RawDocument
 
 #: Payments that are stored together; what was read of them is forgotten then.
@@ -236,14 +235,19 @@ def _document(payment):
             "invoiceType": line.invoice_type,
         }
 
-    status = (payment.status or "").upper().replace(" ", "_")
+    rate = payment.exchange_rate
     document = {
         SOURCE: FILE,
         "remittanceHeader": {
             "paymentNumber": payment.number,
             "paymentDate": payment.paid_on and payment.paid_on.isoformat(),
             "paymentAmount": money(payment.amount, payment.currency),
-            "remittanceStatus": status if status in STATUSES else None,
+            "paymentAmountInInvoiceCurrency": money(
+                payment.amount_in_invoice_currency, payment.invoice_currency
+            ),
+            "exchangeRate": rate and format(rate, "f"),
+            # Also one that nobody knows: what is no success is booked by nobody.
+            "remittanceStatus": payment.status,
         },
         "remittanceItems": [item(line) for line in payment.lines],
     }

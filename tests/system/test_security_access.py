@@ -207,6 +207,7 @@ class TestSecurityAccess(RightsCase):
                     "invoice_line_ids": [(0, 0, {"name": "Any", "price_unit": 1})],
                 }
             )
+            self.records["account.move"].action_post()
             self.records["account.payment"] = self.env["account.payment"].create(
                 {
                     "partner_id": self.customer.id,

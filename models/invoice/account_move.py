@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..outbound.submission import SUBMISSION_STATES
-from ..shipment.const import ENDED
 from .const import MAY_HAVE, SEEN_STATES
 
 #: What of a document Amazon was told, or is found by: closed once it may have it.
@@ -167,7 +166,7 @@ class AccountMove(models.Model):
 
     def _refuse_amazon_change(self):
         current = self._amazon_current()[:1]
-        states = dict(SUBMISSION_STATES)
+        states = dict(current._fields["state"]._description_selection(self.env))
         raise UserError(
             self.env._(
                 "%(number)s was sent to Amazon (%(state)s), which pays it under this "
@@ -220,7 +219,10 @@ class AccountMove(models.Model):
         return super().button_request_cancel()
 
     def _check_amazon_not_told(self):
-        """:raise UserError: Amazon may have one of these; names the way out."""
+        """:raise UserError: Amazon may have one of these; names the way out.
+        :raise AccessError: they are not the user's to change.
+        """
+        self.check_access("write")
         if told := self._amazon_told():
             told[0].move_id._refuse_amazon_change()
 
@@ -282,25 +284,20 @@ class AccountMove(models.Model):
         :raise UserError: there is nothing to invoice.
         """
         self.check_access("create")
-        shipments = (
-            self.env["amazon.vendor.shipment"]
+        orders = (
+            self.env["sale.order"]
             .sudo()
             .search(
                 [
-                    ("state", "in", ENDED),
+                    ("amazon_requisition_id", "!=", False),
+                    ("state", "=", "sale"),
+                    ("invoice_status", "!=", "invoiced"),
                     ("company_id", "in", self.env.companies.ids),
-                    (
-                        "container_ids.line_ids.requisition_line_id.requisition_id"
-                        ".sale_order_id.invoice_status",
-                        "!=",
-                        "invoiced",
-                    ),
                 ]
             )
         )
-        if not shipments:
-            raise UserError(self.env._("All that has left is invoiced."))
-        return shipments._invoice().with_env(self.env)._amazon_action_open()
+        moves = self.env["amazon.vendor.invoice"]._make(orders.amazon_requisition_id)
+        return moves._amazon_action_open()
 
     def action_amazon_credit_note(self):
         """Take back a part of what Amazon was invoiced, or all of it (button)."""

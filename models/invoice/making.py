@@ -42,7 +42,8 @@ class AmazonVendorInvoiceMaking(models.Model):
         """Make the invoices of these orders.
 
         :param requisitions: of one or several instances.
-        :param shipments: only what these brought; by default all that has left.
+        :param shipments: only what these brought; by default all that has left, in a
+            shipment or in none.
         :return: account.move, drafts.
         :raise UserError: there is none, with the reasons.
         """
@@ -123,7 +124,10 @@ class AmazonVendorInvoiceMaking(models.Model):
             left = shipped.get(ordered.id, 0) - sum(
                 self._eaches_of(ordered, each, invoiced[each.id]) for each in sold
             )
-            for shipment_id, eaches in brought.get(ordered.id, [(0, left)]):
+            parts_left = brought.get(ordered.id, [])
+            if shipments is None:
+                parts_left = [*parts_left, (0, left)]
+            for shipment_id, eaches in parts_left:
                 eaches = min(eaches, left)
                 if eaches <= 0:
                     continue
@@ -211,15 +215,16 @@ class AmazonVendorInvoiceMaking(models.Model):
 
     @api.model
     def _brought(self, lines, shipments):
-        """What shipments brought: dict id of Amazon's line -> [(shipment, eaches)];
-        empty where all that has left is meant."""
-        if shipments is None:
-            return {}
+        """What shipments brought: dict id of Amazon's line -> [(shipment, eaches)].
+
+        What earlier invoices bill of a line is what its first shipments brought.
+        """
         domain = [
             ("requisition_line_id", "in", lines.ids),
             ("shipment_id.state", "in", ENDED),
-            ("shipment_id", "in", shipments.ids),
         ]
+        if shipments is not None:
+            domain.append(("shipment_id", "in", shipments.ids))
         found = {line.id: [] for line in lines}
         for line, shipment, eaches in (
             self.env["amazon.vendor.container.line"]

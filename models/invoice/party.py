@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from odoo import api, fields, models
 
-from ...logic.invoice.parties import BILL_TO, PartyFacts
+from ...logic.invoice.parties import BILL_TO, FR_SIREN, PartyFacts
 
 #: What Amazon wants to know of whom it is billed as, and what people call it.
 NEEDED = ("name", "street", "city", "zip", "country", "vat")
@@ -142,4 +142,14 @@ def facts_of_partner(role, code, partner):
         phone=partner.phone or None,
         vat=partner.vat or company.vat or None,
         tax_type="GST" if address.country_id.code == "IN" else "VAT",
+        identifications=_identifications(address.country_id.code, company),
     )
+
+
+def _identifications(country, company):
+    """France's electronic invoices want the SIREN: the first nine digits of the SIRET
+    that Odoo keeps as the company's registration."""
+    digits = "".join(filter(str.isdigit, company.company_registry or ""))
+    if country == "FR" and len(digits) in (9, 14):
+        return ((FR_SIREN, digits[:9]),)
+    return ()

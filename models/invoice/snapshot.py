@@ -59,6 +59,7 @@ class Snapshots:
         self.shipped = requisitions._shipped_eaches()
         self.shipped_at = self._moments_shipped()
         self.invoiced = self._invoiced()
+        self.used = self._used_numbers()
         self.parties = {
             instance: instance._billing_parties(
                 {
@@ -114,6 +115,22 @@ class Snapshots:
                 ) * (billed._amazon_eaches() or 0)
         return found
 
+    def _used_numbers(self):
+        """The numbers that documents of these companies have, or had, at Amazon, and
+        those that are to be sent along: match key -> [(move, number)]."""
+        found = defaultdict(list)
+        keys = {match_key(move.name) for move in self.moves}
+        for told in self.env["amazon.vendor.invoice"].search(
+            [
+                ("company_id", "in", self.moves.company_id.ids),
+                ("match_key", "in", list(keys)),
+            ]
+        ):
+            found[told.match_key].append((told.move_id, told.number))
+        for move in self.moves:
+            found[match_key(move.name)].append((move, move.name or ""))
+        return found
+
     # === ONE DOCUMENT === #
 
     def facts_of(self, move):
@@ -129,7 +146,11 @@ class Snapshots:
         base_lines, _tax_lines = move._get_rounded_base_and_tax_lines()
         items = tuple(
             self._item(move, base, sequence, credit, country, digits)
-            for sequence, base in enumerate(base_lines, start=1)
+            for sequence, base in enumerate(
+                # Odoo's own lines for early payment and rounding are no items.
+                (each for each in base_lines if not each["special_type"]),
+                start=1,
+            )
         )
         header = sums.header(items)
         requisitions = move._amazon_requisitions()
@@ -164,7 +185,11 @@ class Snapshots:
         requisitions = move._amazon_requisitions()
         return Surroundings(
             now=as_utc(fields.Datetime.now()),
-            used_numbers=_used_numbers(move),
+            used_numbers=frozenset(
+                number
+                for other, number in self.used[match_key(move.name)]
+                if other != move
+            ),
             terms_agreed=terms_of(instance.payment_term_id).terms
             if instance.payment_term_id
             else None,
@@ -410,18 +435,6 @@ def _reference(move):
     )
 
 
-def _used_numbers(move):
-    """The numbers that other documents of this account have, or had, at Amazon."""
-    found = move.env["amazon.vendor.invoice"].search(
-        [
-            ("company_id", "=", move.company_id.id),
-            ("match_key", "=", match_key(move.name)),
-            ("move_id", "!=", move.id),
-        ]
-    )
-    return frozenset(found.mapped("number"))
-
-
 def terms_of(term):
     """Payment terms in Amazon's words.
 
@@ -464,4 +477,4 @@ def _hsn(product):
 
 def _exact(amount, digits):
     """A float of Odoo's that is rounded to a currency, as the decimal it means."""
-    return Decimal(f"{abs(amount):.{digits}f}")
+    return Decimal(f"{amount:.{digits}f}")

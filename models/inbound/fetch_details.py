@@ -38,9 +38,8 @@ class Details(Windows):
         :raise Retryable: Amazon's list, or its document, goes round in circles.
         """
         if "number" in request:
-            self._keep_part(request["number"], answer)
-        else:
-            super().keep(request, answer)
+            return self._keep_part(request["number"], answer)
+        return super().keep(request, answer)
 
     def _keep_page(self, documents, position, listed):
         """Note whom a page of the list names; they are asked for before the next."""

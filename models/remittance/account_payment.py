@@ -12,7 +12,6 @@ class AccountPayment(models.Model):
 
     amazon_remittance_id = fields.Many2one(
         "amazon.vendor.remittance",
-        string="Amazon Remittance",
         readonly=True,
         copy=False,
         index="btree_not_null",

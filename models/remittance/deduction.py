@@ -57,9 +57,7 @@ class AmazonVendorDeduction(models.Model):
         index="btree_not_null",
         help="The invoice that it was taken off.",
     )
-    orders = fields.Char(
-        string="Orders", readonly=True, help="Amazon's orders of that invoice."
-    )
+    orders = fields.Char(readonly=True, help="Amazon's orders of that invoice.")
     paid_on = fields.Date(string="Deducted On", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount = fields.Monetary(readonly=True)
@@ -90,9 +88,7 @@ class AmazonVendorDeduction(models.Model):
         string="Case No.", tracking=True, help="Amazon's number of the dispute."
     )
     note = fields.Text()
-    dossier_id = fields.Many2one(
-        "ir.attachment", string="Dossier", readonly=True, copy=False
-    )
+    dossier_id = fields.Many2one("ir.attachment", readonly=True, copy=False)
 
     _line_uniq = models.Constraint("UNIQUE(line_id)", "This is a deduction already.")
     _open_idx = models.Index("(deadline) WHERE state = 'open'")

@@ -79,7 +79,9 @@ class AmazonVendorDeductionKind(models.Model):
         :param companies: res.company; by default all.
         """
         every = self.sudo().with_context(active_test=False)
-        companies = companies or self.env["res.company"].sudo().search([])
+        companies = companies or self.env["res.company"].sudo().search(
+            [("active", "=", True)]
+        )
         have = every.search([("company_id", "in", companies.ids)]).company_id
         every.create(
             [

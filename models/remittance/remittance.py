@@ -50,7 +50,7 @@ class AmazonVendorRemittance(models.Model):
         help="Only the API tells it; the export of Vendor Central does not.",
     )
     payment_number = fields.Char(string="Number", readonly=True, copy=False)
-    paid_on = fields.Date(string="Paid On", readonly=True)
+    paid_on = fields.Date(readonly=True)
     amount_text = fields.Char(
         string="Exact Amount", readonly=True, help="As Amazon wrote it."
     )

@@ -2,7 +2,7 @@
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -187,3 +187,51 @@ class TestBooking(RemittanceCase):
         remittance.action_book()
         self.assertEqual((remittance.state, invoice.payment_state), ("booked", "paid"))
         self.assertEqual(len(remittance.deduction_ids), 1)
+
+    def test_a_payment_of_nothing_settles_what_amazon_has_set_off(self):
+        invoice = self.invoice("INV/1", "20")
+        remittance = self.pay([("INV1", "20"), ("X1SC", "-20")])
+        remittance.action_book()
+        self.assertEqual(invoice.payment_state, "paid")
+        self.assertEqual(remittance.payment_id.amount, 0)
+
+    def test_a_payment_in_which_amazon_takes_is_booked_the_other_way(self):
+        remittance = self.pay([("X1SC", "-20")])
+        remittance.action_book()
+        payment = remittance.payment_id
+        self.assertEqual((payment.payment_type, payment.amount), ("outbound", 20))
+        taken = payment.move_id.line_ids.filtered(
+            lambda line: line.account_id == self.outstanding
+        )
+        self.assertEqual(taken.balance, -20)
+
+    def test_a_kind_without_an_account_says_where_to_choose_one(self):
+        self.instance.deduction_account_id = False
+        remittance = self.pay([("X1SC", "-20")])
+        with self.assertRaisesRegex(UserError, "Shortage has no account"):
+            remittance.action_book()
+        self.run_cron("ir_cron_process_queues")
+        self.assertIn("has no account", remittance.paying_problem)
+        self.kinds["shortage"].account_id = self.deductions
+        remittance.action_book()
+        self.assertEqual(
+            (remittance.state, remittance.paying_problem), ("booked", False)
+        )
+
+    def test_the_journal_is_made_with_an_account_for_what_is_on_its_way(self):
+        """Without one, payments of the accounting app would have no entry."""
+        self.instance.payment_journal_id = False
+        self.company.transfer_account_id = self.outstanding
+        with self.assertRaises(AccessError):
+            self.instance.with_user(self.accountant).action_make_payment_journal()
+        self.vendor_manager.group_ids += self.env.ref("account.group_account_manager")
+        self.instance.with_user(self.vendor_manager).action_make_payment_journal()
+        journal = self.instance.payment_journal_id
+        methods = (
+            journal.inbound_payment_method_line_ids
+            + journal.outbound_payment_method_line_ids
+        )
+        self.assertTrue(methods)
+        self.assertTrue(all(method.payment_account_id for method in methods))
+        self.instance.action_make_payment_journal()
+        self.assertEqual(self.instance.payment_journal_id, journal)

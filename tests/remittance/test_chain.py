@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 from odoo.tools.pdf import PdfFileReader
 
 from ..invoice.case import InvoiceCase
@@ -129,3 +130,25 @@ class TestChain(InvoiceCase):
         self.assertAlmostEqual(
             places["asset_current"] + places.get("expense", 0), move.amount_total
         )
+
+    def test_the_evidence_stays_as_long_as_a_deduction_can_be_disputed(self):
+        """Nothing of an order is packed or dropped while money of it is open."""
+        _move, _sent, deduction = self.deducted()
+        (condition,) = (
+            each
+            for each in self.env["amazon.vendor.requisition"]._nothing_open()
+            if "amazon_vendor_deduction" in each
+        )
+
+        def over():
+            self.env.flush_all()
+            return self.env.execute_query(
+                SQL(
+                    "SELECT id FROM amazon_vendor_requisition r WHERE %s",
+                    SQL(condition),
+                )
+            )
+
+        self.assertFalse(over())
+        deduction.action_lost()
+        self.assertTrue(over())

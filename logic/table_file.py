@@ -16,6 +16,7 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 48 * 1024 * 1024
 MOST_COLUMNS = 100
 MOST_CHARACTERS = 10_000
+_PIECE = 64 * 1024
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 #: What a cell that Excel could not work out holds.
@@ -38,41 +39,51 @@ class TableFileError(ValueError):
         self.params = params
 
 
-def decoded(text):
+def decoded(text, most_bytes=None):
     """Decode a file that came as base64, as Odoo keeps what somebody chose.
 
     :param text: text or bytes, base64
+    :param most_bytes: of the file; :data:`MOST_BYTES` if left out
     :return: bytes
     :raise TableFileError: it is too large, of which the text tells without being
         decoded, or it was ``cut`` on its way
     """
+    most_bytes = most_bytes or MOST_BYTES
     # Four signs hold three bytes; some add an end of line to each 76 of them.
-    if len(text) > MOST_BYTES * 4 / 3 * 1.03:
-        raise _too_large()
+    if len(text) > most_bytes * 4 / 3 * 1.03:
+        raise _too_large(most_bytes)
     try:
         return base64.b64decode(text)
     except (binascii.Error, ValueError) as error:
         raise TableFileError("cut") from error
 
 
-def _too_large():
-    return TableFileError("too_large", megabytes=MOST_BYTES // 1024 // 1024)
+def _too_large(most_bytes):
+    return TableFileError("too_large", megabytes=most_bytes // 1024 // 1024)
 
 
-def rows(content, most_rows):
+def is_packed(content):
+    """Whether a file is a workbook, whose bytes tell nothing of what is in it."""
+    return content.startswith(_ZIP)
+
+
+def rows(content, most_rows, most_bytes=None):
     """Read a table, row by row.
 
     :param bytes content: the file
     :param int most_rows: of the table, blank ones and headings included
+    :param int most_bytes: of the file, :data:`MOST_BYTES` if left out; of a text file
+        only a piece is in memory as text
     :return: iterator of (row number as a spreadsheet counts, list of text). Rows
         without any text are left out.
     :raise TableFileError: before or while rows are read
     """
-    if len(content) > MOST_BYTES:
-        raise _too_large()
+    most_bytes = most_bytes or MOST_BYTES
+    if len(content) > most_bytes:
+        raise _too_large(most_bytes)
     if content.startswith(_OLD_EXCEL):
         raise TableFileError("old_excel")
-    read = _xlsx if content.startswith(_ZIP) else _csv
+    read = _xlsx if is_packed(content) else _csv
     found = False
     for number, cells in enumerate(read(content, most_rows), start=1):
         if number > most_rows:
@@ -96,19 +107,24 @@ def _checked(cells):
 
 
 def _csv(content, _most_rows):
-    text = _decode(content).lstrip("\ufeff")
-    if "\0" in text:
-        raise TableFileError("unreadable")
-    first = next((line for line in io.StringIO(text) if line.strip()), "")
+    encoding = _encoding(content)
+
+    def lines():
+        return io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+
+    first = next((line for line in lines() if line.strip("\ufeff \t\r\n")), "")
     delimiter = max(",;\t|", key=first.count)
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for number, cells in enumerate(csv.reader(lines(), delimiter=delimiter)):
+            if not number and cells:
+                cells[0] = cells[0].lstrip("\ufeff")
             yield _checked(cells)
     except csv.Error as error:
         raise TableFileError("unreadable") from error
 
 
-def _decode(content):
+def _encoding(content):
+    """The encoding that all of a text can be read in, looked at piece by piece."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
     else:
@@ -116,10 +132,17 @@ def _decode(content):
         encodings = ("utf-8-sig", "cp1252")
     for encoding in encodings:
         try:
-            return content.decode(encoding)
+            if any("\0" in piece for piece in _pieces(content, encoding)):
+                raise TableFileError("unreadable")
+            return encoding
         except UnicodeDecodeError:
             continue
     raise TableFileError("unreadable")
+
+
+def _pieces(content, encoding):
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+    return iter(lambda: text.read(_PIECE), "")
 
 
 # --- XLSX ------------------------------------------------------------------

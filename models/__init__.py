@@ -13,3 +13,4 @@ from . import decision
 from . import retention
 from . import shipment
 from . import invoice
+from . import remittance

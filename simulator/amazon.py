@@ -8,6 +8,7 @@ from .accounts import demo_accounts
 from .api.control import Control
 from .api.invoices import Invoices
 from .api.orders import Orders
+from .api.remittances import Remittances
 from .api.reports import Reports
 from .api.shipments import Shipments
 from .api.tokens import Tokens
@@ -21,8 +22,12 @@ from .ledger import Ledger
 from .ratelimit import RateLimits
 from .server import LOOPBACK, Server
 
-#: What every simulator answers; transactions are settled before what they change.
-STANDARD = (Control, Tokens, Transactions, Orders, Reports, Shipments, Invoices)
+#: What every simulator answers; transactions are settled before what they change,
+#: and payments after what they are made of.
+STANDARD = (
+    *(Control, Tokens, Transactions, Orders, Reports, Shipments, Invoices),
+    Remittances,
+)
 
 
 class Simulator:

@@ -151,11 +151,11 @@ def _spoil_page(kind, request, answer):
     # Vendor APIs wrap their answer, the others do not.
     payload = answer.document.get("payload", answer.document)
     # The same cursor as before: the page comes again.
-    token = request.args.get("nextToken")
+    token = request.page_token
     again = token or paging.encode(paging.START, request.filters)
     if kind == "empty_page":
         payload[request.endpoint.listing] = []
         request.entry.served = []
         again = paging.twin(token) if token else again
-    paging.set_token(answer.document, again)
+    paging.set_token(answer.document, again, request.endpoint.token)
     return answer.write()

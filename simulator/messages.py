@@ -36,7 +36,13 @@ class Request(_Request):
     @property
     def has_token(self):
         """Whether it asks for a further page."""
-        return "nextToken" in self.args
+        return self.page_token is not None
+
+    @property
+    def page_token(self):
+        """The token of the page that is asked for, ``None`` for the first."""
+        name = self.endpoint.token if self.endpoint else "nextToken"
+        return self.args.get(name)
 
     @property
     def text(self):

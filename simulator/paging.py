@@ -78,9 +78,12 @@ def page(entries, print_, token=None, limit=DEFAULT_LIMIT, ascending=False):
     return chosen, encode(position(chosen[-1]), print_) if more else None
 
 
-def set_token(document, token):
-    """Say in an answer where the next page is; vendor APIs wrap their answers."""
+def set_token(document, token, name="nextToken"):
+    """Say in an answer where the next page is; vendor APIs wrap their answers.
+
+    :param name: the member, in an answer that is not wrapped
+    """
     if "payload" in document:
         document["payload"]["pagination"] = {"nextToken": token}
     else:
-        document["nextToken"] = token
+        document[name] = token

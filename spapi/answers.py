@@ -27,18 +27,21 @@ def page(answer, operation, array, window, wrapper="payload", number=None):
         RawDocument(text, _number(value, number)) for text, value in found["documents"]
     ]
     token = found["token"] or None
-    if token is not None and not _is_token(token):
-        raise Retryable(
-            "Amazon: the answer holds no readable page token.",
-            seconds=30,
-            **where(answer, operation),
-        )
+    check_token(token, **where(answer, operation))
     return Page(documents, token, window, answer.request_id)
 
 
-def _is_token(value):
-    """Whether it can be sent back in an address."""
-    return isinstance(value, str) and len(value) <= 4096 and value.isprintable()
+def check_token(token, **where):
+    """Make sure that a page token can be sent back in an address.
+
+    :param token: of an answer, ``None`` for none
+    :raise Retryable: it cannot
+    """
+    readable = isinstance(token, str) and len(token) <= 4096 and token.isprintable()
+    if token is not None and not readable:
+        raise Retryable(
+            "Amazon: the answer holds no readable page token.", seconds=30, **where
+        )
 
 
 def document(answer, operation, wrapper="payload", number=None):

@@ -56,6 +56,8 @@ AMAZON_OPERATIONS = (
     "getShipmentLabels",
     "submitInvoices",
     "getTransaction",
+    "getRemittanceHeaders",
+    "getRemittance",
 )
 #: Operation that sends -> Amazon's API and model of what is sent.
 SENT = {

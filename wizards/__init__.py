@@ -8,3 +8,4 @@ from . import acknowledgement
 from . import decision
 from . import shipment
 from . import invoice
+from . import remittance

@@ -11,7 +11,7 @@ import unicodedata
 #: A claim is named after the invoice with such tails, in chains without a limit.
 _CLAIM = re.compile(r"(?<=.)(?:(?:SC|PC)(?:RI|R)?)+\Z")
 #: What Amazon calls its own lines, and how it numbers agreements.
-_OWN = re.compile(r"VCBSINV|PROVISION ?FOR ?RECEIVABLES?|IPAPUS")
+_OWN = re.compile(r"^VCBSINV|VCBSINV$|PROVISION ?FOR ?RECEIVABLES?|^IPAPUS")
 _AGREEMENT = re.compile(r"[0-9]{4,}-[0-9]{8,}")
 _LOST = re.compile(r"[^A-Z0-9]")
 #: What Amazon is known to keep.
@@ -41,6 +41,6 @@ def looks_like_claim(number):
     plain = (number or "").strip().upper()
     return bool(
         _CLAIM.search(match_key(number))
-        or _OWN.match(plain)
+        or _OWN.search(plain)
         or _AGREEMENT.fullmatch(plain)
     )

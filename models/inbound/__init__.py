@@ -1,4 +1,4 @@
-from . import document, queue, queue_line, received_mixin
+from . import document, queue, queue_line, queue_part, received_mixin
 
 # What extends them.
 # isort: split

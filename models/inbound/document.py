@@ -217,6 +217,18 @@ class AmazonVendorDocument(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
+    def _ask_part(self, gateway, number, token):
+        """One page of a document which a list has named; for ``fetch_details.Details``.
+
+        :param str number: its key.
+        :param str token: where the page begins, None at the first.
+        :return: spapi Page, its documents are the page's text.
+        :raise Rejected: Amazon does not give it; the others are asked for all the same.
+        :raise SpApiError: Amazon could not be asked.
+        """
+        raise NotImplementedError
+
+    @api.model
     def _report(self):
         """Which report is asked for, and how.
 

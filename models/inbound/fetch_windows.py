@@ -77,7 +77,11 @@ class Windows(Way):
             position.update(token=answer.next_token, paging=paging)
         else:
             position = {"slices": position["slices"][1:]}
-        queue._keep(wanted, position, listed)
+        self._keep_page(wanted, position, listed)
+
+    def _keep_page(self, documents, position, listed):
+        """Store what a page lists, and move the position behind it."""
+        self.queue._keep(documents, position, listed)
 
     def again(self, error):
         """A page token that Amazon does not take (any more) is dropped: the slice

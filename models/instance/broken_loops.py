@@ -84,6 +84,7 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
             "repair": self.env._("Repair What Was Missed"),
             "labels": self.env._("Fetch Amazon's Labels"),
             "confirming": self.env._("Confirm Large Sale Orders"),
+            "payments": self.env._("Draft Amazon's Payments"),
         }
         operations = self.env["amazon.vendor.operations"]._registered()
         if loop in operations:

@@ -61,6 +61,17 @@ NOTHING_OPEN = (
                       AND (shipment.state IN ('draft', 'packed')
                            OR (shipment.state != 'cancelled'
                                AND shipment.sync_state IN ('waiting', 'failed'))))""",
+    # Amazon takes nothing off its invoices that is still disputed, or can be.
+    """NOT EXISTS (SELECT FROM sale_order sale
+                     JOIN sale_order_line sold ON sold.order_id = sale.id
+                     JOIN sale_order_line_invoice_rel billed
+                       ON billed.order_line_id = sold.id
+                     JOIN account_move_line item ON item.id = billed.invoice_line_id
+                     JOIN amazon_vendor_deduction deduction
+                       ON deduction.invoice_id = item.move_id
+                    WHERE sale.amazon_requisition_id = r.id
+                      AND deduction.state
+                          IN ('open', 'disputed', 'again', 'partly'))""",
     # Nobody still decides about its sale order.
     """NOT EXISTS (SELECT FROM sale_order sale
                     WHERE sale.amazon_requisition_id = r.id

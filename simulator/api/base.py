@@ -27,6 +27,7 @@ class endpoint:
     :param route: method and path, the path as Werkzeug's ``Rule`` has it
     :param plan: (rate per second, burst), Amazon's usage plan
     :param listing: name of the list inside an answer that has pages
+    :param token: the parameter, and the member, that leads to a further page
     :param public: no access token is asked for and no plan applies
     :param shown: callable(request) -> the body's text for the ledger, for those that
         carry secrets
@@ -36,6 +37,7 @@ class endpoint:
     route: str
     plan: tuple = VENDOR_PLAN
     listing: str | None = None
+    token: str = "nextToken"
     public: bool = False
     shown: object = None
     #: the bound method

@@ -1,5 +1,6 @@
 """The control interface over HTTP, and what it does to no API in particular."""
 
+import base64
 import json
 from dataclasses import asdict, is_dataclass
 
@@ -125,11 +126,13 @@ class Control(Api):
 
 
 def as_json(value):
-    """Turn what a method returned into JSON."""
+    """Turn what a method returned into JSON; a file is base64."""
     if isinstance(value, dict):
         return {name: as_json(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [as_json(each) for each in value]
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     if hasattr(value, "as_dict"):
         return value.as_dict()
     return asdict(value) if is_dataclass(value) else value

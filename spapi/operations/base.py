@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .. import answers, library, wire
 from ..errors import Configuration, Rejected, Retryable
-from ..records import Submitted
+from ..records import Page, Submitted
 from ..windows import iso
 
 #: Letters, digits and a few marks: dots and slashes would make it another address.
@@ -83,8 +83,14 @@ class Operations:
         url = self._gateway.endpoint.api_url + path
         return wire.Request(method, url, dict(query or {}), content)
 
-    def _perform(self, operation, request, read):
-        """Send a request; see :meth:`~..gateway.Gateway.perform`."""
+    def _perform(self, operation, request, read, *, further=False):
+        """Send a request; see :meth:`~..gateway.Gateway.perform`.
+
+        :param further: whether a page token is sent
+        :raise Retryable: also for a refusal in mid paging. Amazon answers 400
+            InvalidInput now and then although it took the same filters a page before,
+            and it goes away (selling-partner-api-docs issue 1745).
+        """
         if not isinstance(request, wire.Request):
             raise Configuration(
                 f"{library.NAME} does not tell how {operation} is asked: install the "
@@ -92,33 +98,11 @@ class Operations:
                 setting="library",
                 operation=operation,
             )
-        return self._gateway.perform(
-            operation,
-            request,
-            read,
-            roles=self.ROLES,
-            plan=self.PLANS.get(operation),
-        )
-
-    def _page(self, operation, request, array, window=None, *, further=False):
-        """One page of a search.
-
-        :param array: the list in the answer
-        :param window: the ``(after, before)`` that is asked for
-        :param further: whether a page token was sent
-        :rtype: Page
-        :raise Retryable: also for a refusal in mid paging. Amazon answers 400
-            InvalidInput now and then although it took the same filters a page before,
-            and it goes away (selling-partner-api-docs issue 1745).
-        """
-
-        def read(answer):
-            return answers.page(
-                answer, operation, array, window, self.WRAPPER, self.NUMBER
-            )
-
+        plan = self.PLANS.get(operation)
         try:
-            return self._perform(operation, request, read)
+            return self._gateway.perform(
+                operation, request, read, roles=self.ROLES, plan=plan
+            )
         except Rejected as error:
             if not further or error.status != 400:
                 raise
@@ -130,16 +114,41 @@ class Operations:
                 status=error.status,
             ) from None
 
-    def _document(self, operation, request):
-        """One document.
+    def _page(self, operation, request, array, window=None, *, further=False):
+        """One page of a search.
 
+        :param array: the list in the answer
+        :param window: the ``(after, before)`` that is asked for
+        :param further: whether a page token was sent
+        :rtype: Page
+        :raise Retryable: also for a refusal in mid paging, see :meth:`_perform`
+        """
+
+        def read(answer):
+            if self._says_empty(answer):
+                return Page([], None, window, answer.request_id)
+            return answers.page(
+                answer, operation, array, window, self.WRAPPER, self.NUMBER
+            )
+
+        return self._perform(operation, request, read, further=further)
+
+    def _says_empty(self, answer):
+        """Whether an answer without its list says that there is nothing in it; for a
+        list that Amazon's model does not require."""
+        return False
+
+    def _document(self, operation, request, *, further=False):
+        """One document, or a page of one.
+
+        :param further: whether a page token was sent
         :rtype: RawDocument
         """
 
         def read(answer):
             return answers.document(answer, operation, self.WRAPPER, self.NUMBER)
 
-        return self._perform(operation, request, read)
+        return self._perform(operation, request, read, further=further)
 
     def _submit(self, operation, request):
         """Send a document; a POST is sent once and never again by itself.

@@ -40,6 +40,7 @@ class TestSchedule(AmazonVendorCase):
             [
                 ("import_purchase_orders", 15),
                 ("import_purchase_order_status", 60),
+                ("import_remittances", 12 * 60),
                 ("process_queues", 5),
                 ("send_submissions", 5),
                 ("follow_submissions", 5),

@@ -10,10 +10,13 @@ from . import (
     test_invoice_contract,
     test_invoice_credit,
     test_invoices,
+    test_remittance_contract,
+    test_remittances,
     test_reports,
     test_shipment_contract,
     test_shipment_dock,
     test_shipment_routing,
     test_shipments,
     test_status,
+    test_year,
 )

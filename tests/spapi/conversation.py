@@ -53,7 +53,7 @@ class ConversationCase(TestCase):
         credentials = Credentials(
             "test:asn", DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, DEMO_REFRESH_TOKEN
         )
-        clock = FakeClock(NOW.timestamp())
+        clock = self.clock = FakeClock(NOW.timestamp())
         self.gateway = Gateway(
             credentials,
             endpoint_for("simulator", "DE", self.sim.url),

@@ -12,7 +12,9 @@ FLOORS = [
     {"change", "status"},
     {"acknowledgement"},
     {"decision", "shipment"},
-    {"retention", "invoice"},
+    {"invoice"},
+    {"remittance"},
+    {"retention"},
 ]
 
 #: Room -> number of its floor.

@@ -22,6 +22,7 @@ REQUISITION = "amazon.vendor.requisition"
 INSTANCE = "amazon.vendor.instance"
 SHIPMENT = "amazon.vendor.shipment"
 ORDER = "sale.order"
+REMITTANCE, DEDUCTION = "amazon.vendor.remittance", "amazon.vendor.deduction"
 
 FETCHING = (
     (QUEUE, "_claim_fetch"),
@@ -250,6 +251,27 @@ LOOPS = (
             (SHIPMENT, "_label_question"),
             (SHIPMENT, "_keep_labels"),
         ),
+    ),
+    Loop(
+        "import_payments",
+        ("ir_cron_import_remittances",),
+        (*BY_SCHEDULE, *FETCHING),
+        minutes=13 * 60,
+    ),
+    Loop(
+        "draft_payments",
+        ("ir_cron_process_queues",),
+        (
+            (REMITTANCE, "_pay"),
+            (REMITTANCE, "_pay_one"),
+            (REMITTANCE, "_draft_payment"),
+            (REMITTANCE, "_books_by_itself"),
+        ),
+    ),
+    Loop(
+        "expire_deductions",
+        ("ir_cron_process_queues",),
+        ((DEDUCTION, "_expire"),),
     ),
     Loop("old_calls", (), (("amazon.vendor.call", "unlink"),)),
     Loop("keys", (), ((INSTANCE, "_seal_anew"),)),

@@ -56,18 +56,31 @@ WAREHOUSE_METHODS = {
     ("amazon.vendor.transport.label", "action_print"),
 }
 
-#: Model -> what an accountant may do, who sees the money and answers no orders. Nothing
-#: of any other model.
+#: Model -> what an accountant may do, who sees the money and answers no orders. Of the
+#: data queues the ones that hold payments only. Nothing of any other model.
 ACCOUNTANT = {
     "amazon.vendor.credit": READ,
+    "amazon.vendor.deduction": "rw",
+    "amazon.vendor.deduction.kind": ALL,
     "amazon.vendor.invoice": "rw",
     "amazon.vendor.invoice.line": READ,
+    "amazon.vendor.queue": READ,
+    "amazon.vendor.queue.line": READ,
+    "amazon.vendor.remittance": "rw",
+    "amazon.vendor.remittance.line": "rw",
     "amazon.vendor.submission": READ,
     "amazon.vendor.tax.type": ALL,
 }
 
 #: (model, method) that an accountant may call, of those models.
 ACCOUNTANT_METHODS = {
+    ("amazon.vendor.deduction", "action_dispute"),
+    ("amazon.vendor.deduction", "action_dossier"),
+    ("amazon.vendor.deduction", "action_lost"),
+    ("amazon.vendor.deduction", "action_partly"),
+    ("amazon.vendor.deduction", "action_view_remittance"),
+    ("amazon.vendor.deduction", "action_won"),
+    ("amazon.vendor.deduction.kind", "action_seed"),
     ("amazon.vendor.invoice", "action_arrived"),
     ("amazon.vendor.invoice", "action_cancel_sending"),
     ("amazon.vendor.invoice", "action_check_now"),
@@ -76,6 +89,14 @@ ACCOUNTANT_METHODS = {
     ("amazon.vendor.invoice", "action_retry"),
     ("amazon.vendor.invoice", "action_send_again"),
     ("amazon.vendor.invoice", "action_view_move"),
+    ("amazon.vendor.remittance", "action_book"),
+    ("amazon.vendor.remittance", "action_make_payment"),
+    ("amazon.vendor.remittance", "action_match"),
+    ("amazon.vendor.remittance", "action_review"),
+    ("amazon.vendor.remittance", "action_view_deductions"),
+    ("amazon.vendor.remittance", "action_view_lines"),
+    ("amazon.vendor.remittance", "action_view_payment"),
+    ("amazon.vendor.remittance", "action_view_queue"),
 }
 
 #: Dialogs that accountants have, and nobody else.
@@ -84,11 +105,29 @@ ACCOUNTANT_DIALOGS = {
     "amazon.vendor.credit.note.line",
     "amazon.vendor.invoice.preview",
     "amazon.vendor.invoice.preview.rule",
+    "amazon.vendor.remittance.import",
 }
 
 #: Model -> the stored fields that an accountant may write.
 ACCOUNTANT_FIELDS = {
+    "amazon.vendor.deduction": {"case_number", "note"},
+    "amazon.vendor.deduction.kind": {
+        "account_id",
+        "active",
+        "analytic_distribution",
+        "auto_book_limit",
+        "code",
+        "company_id",
+        "days_to_dispute",
+        "name",
+        "patterns",
+        "sequence",
+        "source",
+        "tax_id",
+    },
     "amazon.vendor.invoice": set(),
+    "amazon.vendor.remittance": {"difference_kind_id"},
+    "amazon.vendor.remittance.line": {"chosen_kind_id", "chosen_move_id"},
     "amazon.vendor.tax.type": {
         "amazon_type",
         "company_id",
@@ -112,6 +151,8 @@ MODELS = {
     "amazon.vendor.cost": (READ, ALL),
     "amazon.vendor.credit": ("", READ),
     "amazon.vendor.dead.letter": (READ, READ),
+    "amazon.vendor.deduction": ("", ""),
+    "amazon.vendor.deduction.kind": ("", ""),
     "amazon.vendor.instance": (READ, ALL),
     "amazon.vendor.invoice": ("", READ),
     "amazon.vendor.invoice.line": ("", READ),
@@ -121,6 +162,9 @@ MODELS = {
     "amazon.vendor.product": (ALL, ALL),
     "amazon.vendor.queue": (READ, READ),
     "amazon.vendor.queue.line": (READ, READ),
+    "amazon.vendor.queue.part": ("", ""),
+    "amazon.vendor.remittance": ("", ""),
+    "amazon.vendor.remittance.line": ("", ""),
     "amazon.vendor.requisition": ("rw", "rw"),
     "amazon.vendor.requisition.line": ("rw", "rw"),
     "amazon.vendor.requisition.revision": (READ, READ),
@@ -182,6 +226,7 @@ FIELDS = {
         "answer_alert_hours",
         "approval_limit",
         "backorder_days",
+        "books_by_limits",
         "call_retention_days",
         "cancellation_policy",
         "change_policy",
@@ -190,6 +235,7 @@ FIELDS = {
         "cost_tolerance_amount",
         "cost_tolerance_percent",
         "create_missing_products",
+        "deduction_account_id",
         "default_shipment_type",
         "documents_months",
         "environment",
@@ -210,6 +256,7 @@ FIELDS = {
         "pack_after_days",
         "parallel_test_passed",
         "partner_id",
+        "payment_journal_id",
         "payment_term_id",
         "post_invoices",
         "preview_before_sending",
@@ -332,6 +379,7 @@ MANAGERS_METHODS = {
     ("amazon.vendor.charge.rate", "action_seed"),
     ("amazon.vendor.instance", "action_add_seen_codes"),
     ("amazon.vendor.instance", "action_check_connection"),
+    ("amazon.vendor.instance", "action_make_payment_journal"),
     ("amazon.vendor.instance", "action_resume_invoices"),
     ("amazon.vendor.instance", "action_setup_codes"),
     ("amazon.vendor.instance", "action_setup_customer"),
@@ -388,6 +436,7 @@ DIALOGS = {
         "instance_id",
     },
     "amazon.vendor.product.import.row": set(),
+    "amazon.vendor.remittance.import": {"file", "filename", "instance_key"},
     "amazon.vendor.rule.dry.run": {"instance_id", "rule_ids"},
     "amazon.vendor.rule.dry.run.line": set(),
     "amazon.vendor.sale.cancel": {"reason", "sale_order_id"},

@@ -2,7 +2,7 @@ from odoo import fields
 
 from odoo.addons.amazon_vendor_central.tests.common import AmazonVendorCase
 
-from .amazon import Remittances
+from .amazon import PaymentNotes
 
 MODULE = "amazon_vendor_test_kinds"
 
@@ -13,7 +13,7 @@ class KindsCase(AmazonVendorCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.simulator.add_api(Remittances)
+        cls.simulator.add_api(PaymentNotes)
         cls.env["ir.cron"].search(
             [("cron_name", "=like", "Amazon Vendor Central:%")]
         ).write({"nextcall": fields.Datetime.now(), "failure_count": 0})

@@ -13,14 +13,14 @@ from faults import plan as plans
 from faults.run import SECOND_WAVE, Run
 from faults.trial import Break, Trial
 
-from ..models import deduction, remittance
-from .amazon import Remittances
+from ..models import deduction, payment_note
+from .amazon import PaymentNotes
 from .life_checks import POISON, KindsChecks
 from .simulated_notes import SimulatedNotes
 
 GROUP = "amazon_vendor_test_kinds.group_note_writer"
 #: Minutes between the imports; and when the last report must have been asked for.
-INTERVALS = {deduction.IMPORT: 45, remittance.IMPORT: 15}
+INTERVALS = {deduction.IMPORT: 45, payment_note.IMPORT: 15}
 LAST_REPORT = 50
 HEADER = "deduction\treason\tcents"
 FIRST = [("D1", 100), ("D1", 50), ("D2", 200), ("D3", 1), (POISON, "much")]
@@ -32,7 +32,7 @@ NOTES = {
     "N3": (("to be filed",), {"wants_filing": True}),
 }
 
-PAGE, ASK, LOOK = "getTestRemittances", "createReport", "getReport"
+PAGE, ASK, LOOK = "getTestPaymentNotes", "createReport", "getReport"
 FILE, SEND, TRANSACTION = "getReportDocument", "submitNote", "getTransaction"
 ANY = (PAGE, PAGE, ASK, LOOK, FILE, SEND, SEND, SEND, TRANSACTION)
 READ = (PAGE, LOOK, FILE)
@@ -72,7 +72,7 @@ class KindsLife(life.Life):
             cron: ("amazon.vendor.queue", "_cron_import", operation)
             for cron, operation in (
                 (deduction.CRON, deduction.IMPORT),
-                (remittance.CRON, remittance.IMPORT),
+                (payment_note.CRON, payment_note.IMPORT),
             )
         },
     }
@@ -126,7 +126,7 @@ class KindsRun(Run):
     catalogue = CATALOGUE
     ways = plans.WAYS[:1]
     found = ()
-    apis = (Remittances, SimulatedNotes)
+    apis = (PaymentNotes, SimulatedNotes)
     life_class = KindsLife
     checks_class = KindsChecks
     outgoing = ("/notes/",)
@@ -169,7 +169,7 @@ class KindsRun(Run):
 
     def _lanes(self):
         lane, click = self.life.lane, self.life.click
-        crons = (deduction.CRON, remittance.CRON, life.PROCESS)
+        crons = (deduction.CRON, payment_note.CRON, life.PROCESS)
         lanes = [[partial(lane, name)] for name in crons * 2]
         yield [*lanes, [partial(click, self.life.process_by_hand)]]
         yield [[partial(click, self.life.write_notes)]]
@@ -177,7 +177,7 @@ class KindsRun(Run):
 
     def _pieces(self):
         click, cron = self.life.click, self.life.cron
-        names = (deduction.CRON, remittance.CRON, life.PROCESS)
+        names = (deduction.CRON, payment_note.CRON, life.PROCESS)
         pieces = [partial(cron, name) for name in names]
         pieces.append(partial(click, self.life.write_notes))
         self.checks.settled = set(self.checks.held) if self._ended else set()
@@ -208,7 +208,7 @@ class KindsRun(Run):
 
 
 SHOWN = (
-    "SELECT name, paid FROM amazon_vendor_test_remittance WHERE instance_id = %s",
+    "SELECT name, paid FROM amazon_vendor_test_payment_note WHERE instance_id = %s",
     "SELECT name, reason, cents FROM amazon_vendor_test_deduction "
     "WHERE instance_id = %s",
     "SELECT DISTINCT ON (n.name) n.name, n.version, n.text, n.filed, s.state "
@@ -261,8 +261,8 @@ class KindsTrial(Trial, KindsRun):
         ),
         Break(
             ("I2 two records", "I7 a record"),
-            "INSERT INTO amazon_vendor_test_remittance (name, instance_id, version) "
-            "SELECT name, instance_id, version FROM amazon_vendor_test_remittance "
+            "INSERT INTO amazon_vendor_test_payment_note (name, instance_id, version) "
+            "SELECT name, instance_id, version FROM amazon_vendor_test_payment_note "
             "WHERE instance_id = %(i)s AND name = 'R1'",
         ),
         Break(

@@ -4,7 +4,7 @@ from collections import Counter
 
 from faults import checks
 
-from ..models import remittance
+from ..models import payment_note
 
 POISON = "POISON"
 _KEPT = (
@@ -21,8 +21,8 @@ _ENDED = (
     "I9 a lease that nobody holds any more",
 )
 _RECORDS = """
-    (SELECT id, name, instance_id, version, 'amazon.vendor.test.remittance' AS model
-       FROM amazon_vendor_test_remittance
+    (SELECT id, name, instance_id, version, 'amazon.vendor.test.payment.note' AS model
+       FROM amazon_vendor_test_payment_note
       UNION ALL
      SELECT id, name, instance_id, version, 'amazon.vendor.test.deduction'
        FROM amazon_vendor_test_deduction) r"""
@@ -31,7 +31,7 @@ _RECORDS = """
 class KindsChecks(checks.Checks):
     """See :class:`faults.checks.Checks`."""
 
-    cursor_of = remittance.IMPORT
+    cursor_of = payment_note.IMPORT
     overlap = 24 * 3600
     always = {
         **{name: checks.ALWAYS[name] for name in _KEPT},

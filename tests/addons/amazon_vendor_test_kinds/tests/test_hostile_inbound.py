@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.amazon_vendor_central.spapi.records import RawDocument
 
-from ..models import deduction, remittance
+from ..models import deduction, payment_note
 from .case import KindsCase
 from .test_inbound import FETCH, FILE, HEADER, PROCESS
 
@@ -22,16 +22,16 @@ class TestHostileKind(KindsCase):
 
     def setUp(self):
         super().setUp()
-        self.Remittance = type(self.env["amazon.vendor.document.test_remittance"])
+        self.PaymentNote = type(self.env["amazon.vendor.document.test_payment_note"])
         self.Deduction = type(self.env["amazon.vendor.document.test_deduction"])
 
     def received(self, *numbers):
-        """A data queue that has received these remittances."""
+        """A data queue that has received these payment notes."""
         for number in numbers:
             self.simulator.pay(number)
         self.advance(minutes=1)
-        self.run_import("ir_cron_import_remittances", remittance.IMPORT)
-        return self.queues(remittance.IMPORT)[:1]
+        self.run_import("ir_cron_import_payment_notes", payment_note.IMPORT)
+        return self.queues(payment_note.IMPORT)[:1]
 
     def reported(self, documents):
         """A data queue whose report is cut into these documents.
@@ -58,19 +58,19 @@ class TestHostileKind(KindsCase):
     @mute_logger(PROCESS)
     def test_a_document_that_breaks_its_reader_fails_alone(self):
         queue = self.received("R1", "R2", "R3")
-        real = self.Remittance._read
+        real = self.PaymentNote._read
 
         def read(handler, text):
             if '"R1"' in text:
-                raise KeyError("remittanceTotal")
+                raise KeyError("paymentTotal")
             return real(handler, text)
 
-        with patch.object(self.Remittance, "_read", read):
+        with patch.object(self.PaymentNote, "_read", read):
             self.process()
         self.assertEqual((queue.done_count, queue.failed_count), (2, 1))
         failed = queue.line_ids.filtered(lambda line: line.state == "failed")
         self.assertEqual(failed.document_key, "R1")
-        self.assertIn("remittanceTotal", failed.error_message)
+        self.assertIn("paymentTotal", failed.error_message)
         self.assertIn("Traceback", failed.error_detail)
         self.advance(minutes=10)
         self.process()
@@ -79,7 +79,7 @@ class TestHostileKind(KindsCase):
     @mute_logger(PROCESS)
     def test_a_handler_that_says_nothing_of_a_document_has_it_failed(self):
         queue = self.received("R1", "R2")
-        real = self.Remittance._apply
+        real = self.PaymentNote._apply
 
         def apply(handler, instance, entries):
             outcomes = real(handler, instance, entries)
@@ -90,7 +90,7 @@ class TestHostileKind(KindsCase):
         for answer in (apply, lambda *_args: None, lambda *_args: {}):
             with self.subTest(answer=answer):
                 queue.line_ids.sudo().write({"state": "draft", "next_try": False})
-                with patch.object(self.Remittance, "_apply", answer):
+                with patch.object(self.PaymentNote, "_apply", answer):
                     self.process()
                 failed = queue.line_ids.filtered(lambda line: line.state == "failed")
                 self.assertIn("R1", failed.mapped("document_key"))
@@ -111,7 +111,7 @@ class TestHostileKind(KindsCase):
                 queue = self.received(f"R{number}")
                 with (
                     patch.object(self.Deduction, step, side_effect=KeyError("odd")),
-                    patch.object(self.Remittance, step, side_effect=KeyError("odd")),
+                    patch.object(self.PaymentNote, step, side_effect=KeyError("odd")),
                     mute_logger(STEPS, PROCESS, SCHEDULE),
                 ):
                     self.process()
@@ -119,7 +119,7 @@ class TestHostileKind(KindsCase):
                 if state == "failed":
                     self.assertIn("odd", queue.line_ids.error_message)
                 self.assertTrue(
-                    self.env["amazon.vendor.test.remittance"].search(
+                    self.env["amazon.vendor.test.payment.note"].search(
                         [("name", "=", f"R{number}")]
                     )
                 )
@@ -175,16 +175,16 @@ class TestHostileKind(KindsCase):
         ):
             with (
                 self.subTest(step=step),
-                patch.object(self.Remittance, step, **answer),
+                patch.object(self.PaymentNote, step, **answer),
                 mute_logger(FETCH),
             ):
-                self.run_import("ir_cron_import_remittances", remittance.IMPORT)
-                queue = self.queues(remittance.IMPORT)[:1]
+                self.run_import("ir_cron_import_payment_notes", payment_note.IMPORT)
+                queue = self.queues(payment_note.IMPORT)[:1]
                 self.assertEqual(queue.fetch_state, "failed")
                 self.assertIn("unexpected", queue.error_message)
                 self.assertFalse(queue.lease_until)
-                self.assertFalse(self.schedule_of(remittance.IMPORT).cursor)
-        self.run_import("ir_cron_import_remittances", remittance.IMPORT)
+                self.assertFalse(self.schedule_of(payment_note.IMPORT).cursor)
+        self.run_import("ir_cron_import_payment_notes", payment_note.IMPORT)
         self.assertEqual(queue.fetch_state, "done")
         self.assertEqual(len(queue.line_ids), 1)
 
@@ -194,7 +194,7 @@ class TestHostileKind(KindsCase):
         queue = self.received("R1")
         self.env.cr.execute(
             "UPDATE amazon_vendor_schedule SET operation = 'gone' WHERE operation = %s",
-            [remittance.IMPORT],
+            [payment_note.IMPORT],
         )
         self.env.cr.execute(
             "UPDATE amazon_vendor_queue SET document_type = 'gone', operation = 'gone',"
@@ -239,7 +239,7 @@ class TestHostileKind(KindsCase):
 
     def test_a_cursor_set_back_beyond_amazons_history_asks_for_what_is_kept(self):
         self.received("R1")
-        schedule = self.schedule_of(remittance.IMPORT)
+        schedule = self.schedule_of(payment_note.IMPORT)
         for cursor in (
             "1999-01-01 00:00:00",
             "2199-01-01 00:00:00",
@@ -247,15 +247,15 @@ class TestHostileKind(KindsCase):
         ):
             with self.subTest(cursor=cursor):
                 schedule.cursor = cursor
-                start, end = self.instance._import_window(remittance.IMPORT)
+                start, end = self.instance._import_window(payment_note.IMPORT)
                 self.assertLess(start, end)
                 self.assertGreater(start, fields.Datetime.subtract(end, days=365))
         schedule.cursor = "1999-01-01 00:00:00"
-        self.run_import("ir_cron_import_remittances", remittance.IMPORT)
+        self.run_import("ir_cron_import_payment_notes", payment_note.IMPORT)
         self.assertEqual(schedule.last_state, "ok", schedule.last_message)
         self.assertEqual(
             self.env["amazon.vendor.queue.line"].search_count(
-                [("document_type", "=", "test_remittance")]
+                [("document_type", "=", "test_payment_note")]
             ),
             1,
         )

@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.amazon_vendor_central.models.inbound import fetch_report
 
-from ..models import deduction, remittance
+from ..models import deduction, payment_note
 from .case import KindsCase
 
 HEADER = "deduction\treason\tcents"
@@ -331,9 +331,9 @@ class TestWindows(KindsCase):
     """A kind that comes by windows and pages and has a key of its own."""
 
     def imported(self):
-        self.run_import("ir_cron_import_remittances", remittance.IMPORT)
+        self.run_import("ir_cron_import_payment_notes", payment_note.IMPORT)
         self.run_cron("ir_cron_process_queues")
-        return self.queues(remittance.IMPORT)[:1]
+        return self.queues(payment_note.IMPORT)[:1]
 
     def pay(self, *numbers, **values):
         for number in numbers:
@@ -347,7 +347,7 @@ class TestWindows(KindsCase):
         self.assertEqual(
             set(queue.line_ids.mapped("res_name")), {"R1", "R2", "R3", "R4", "R5"}
         )
-        self.assertEqual(self.asked("getTestRemittances"), 3)
+        self.assertEqual(self.asked("getTestPaymentNotes"), 3)
         self.assertEqual(queue.window_type, "paid")
 
     def test_a_changed_one_is_the_next_version(self):
@@ -355,17 +355,17 @@ class TestWindows(KindsCase):
         self.imported()
         self.pay("R1", paid="12.00")
         self.imported()
-        found = self.env["amazon.vendor.test.remittance"].search([])
+        found = self.env["amazon.vendor.test.payment.note"].search([])
         self.assertEqual((found.name, found.paid, found.version), ("R1", "12.00", 2))
         self.assertEqual(found.queue_line_ids.mapped("version"), [1, 2])
 
     def test_its_cursor_is_its_own_and_so_is_how_far_it_looks_back(self):
         self.pay("R1")
         queue = self.imported()
-        schedule = self.schedule_of(remittance.IMPORT)
+        schedule = self.schedule_of(payment_note.IMPORT)
         self.assertEqual(schedule.cursor, queue.window_end)
         self.assertFalse(self.instance.import_cursor)
-        start, end = self.instance._import_window(remittance.IMPORT)
+        start, end = self.instance._import_window(payment_note.IMPORT)
         self.assertEqual(start, queue.window_end - timedelta(days=1))
         self.assertGreaterEqual(end, queue.window_end)
 
@@ -373,7 +373,7 @@ class TestWindows(KindsCase):
         self.instance.first_import_days = 70
         self.pay("R1")
         self.imported()
-        self.assertEqual(self.asked("getTestRemittances"), 3, "thirty days each")
+        self.assertEqual(self.asked("getTestPaymentNotes"), 3, "thirty days each")
 
     def test_a_list_without_an_end_is_said_and_what_came_is_kept(self):
         self.pay("R1", "R2", "R3")
@@ -381,9 +381,9 @@ class TestWindows(KindsCase):
         queue = self.imported()
         self.assertEqual(queue.fetch_state, "failed")
         self.assertIn("repeats a page token", queue.error_message)
-        self.assertEqual(self.asked("getTestRemittances"), 2)
+        self.assertEqual(self.asked("getTestPaymentNotes"), 2)
         self.assertEqual(len(queue.line_ids), 2)
-        self.assertFalse(self.schedule_of(remittance.IMPORT).cursor)
+        self.assertFalse(self.schedule_of(payment_note.IMPORT).cursor)
 
     def test_a_bad_one_fails_alone(self):
         self.pay("R1")
@@ -397,29 +397,29 @@ class TestWindows(KindsCase):
     def test_its_schedule_is_there_also_for_instances_made_before(self):
         """The addon was installed after the connector, and after this instance."""
         self.env["amazon.vendor.schedule"].search(
-            [("operation", "=", remittance.IMPORT)]
+            [("operation", "=", payment_note.IMPORT)]
         ).unlink()
         self.env["amazon.vendor.operations"]._create_schedules()
-        schedule = self.schedule_of(remittance.IMPORT)
+        schedule = self.schedule_of(payment_note.IMPORT)
         self.assertEqual(schedule.interval_type, "days")
-        self.assertEqual(schedule._operation_label(), "Import Test Remittances")
+        self.assertEqual(schedule._operation_label(), "Import Test Payment Notes")
 
     def test_a_stopped_action_of_the_addon_turns_the_badge_red(self):
         self.instance.connection_state = "ok"
         self.instance.schedule_ids.next_run = fields.Datetime.now()
-        cron = self.env.ref(remittance.CRON)
+        cron = self.env.ref(payment_note.CRON)
         cron.active = False
         self.env.invalidate_all()
         self.assertEqual(self.instance.health, "error")
-        self.assertIn("Import Test Remittances", self.instance.health_message)
+        self.assertIn("Import Test Payment Notes", self.instance.health_message)
         cron.active = True
         self.env.invalidate_all()
         self.assertEqual(self.instance.health, "ok", self.instance.health_message)
 
     def test_run_now_starts_the_action_of_the_addon(self):
-        cron = self.env.ref(remittance.CRON)
+        cron = self.env.ref(payment_note.CRON)
         before = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
-        self.schedule_of(remittance.IMPORT).with_user(
+        self.schedule_of(payment_note.IMPORT).with_user(
             self.vendor_manager
         ).action_run_now()
         after = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
@@ -454,14 +454,14 @@ class TestOperations(KindsCase):
         self._create_outsiders()
         self.simulator.pay("R1")
         self.advance(minutes=1)
-        self.by_hand(remittance.IMPORT)
+        self.by_hand(payment_note.IMPORT)
         self.run_cron("ir_cron_process_queues")
-        Remittance = self.env["amazon.vendor.test.remittance"]
-        self.assertTrue(Remittance.with_user(self.vendor_user).search([]))
-        self.assertFalse(Remittance.with_user(self.other_manager).search([]))
+        PaymentNote = self.env["amazon.vendor.test.payment.note"]
+        self.assertTrue(PaymentNote.with_user(self.vendor_user).search([]))
+        self.assertFalse(PaymentNote.with_user(self.other_manager).search([]))
         for user in (self.portal_user, self.internal_user, self.other_manager):
             with self.assertRaises(AccessError):
-                self.by_hand(remittance.IMPORT, user=user)
+                self.by_hand(payment_note.IMPORT, user=user)
 
     def test_each_kind_of_document_is_chosen_by_its_name(self):
         Line = self.env["amazon.vendor.queue.line"]
@@ -472,7 +472,7 @@ class TestOperations(KindsCase):
     def test_a_kind_whose_addon_is_gone_can_still_be_looked_at(self):
         self.simulator.pay("R1")
         self.advance(minutes=1)
-        queue = self.by_hand(remittance.IMPORT)
+        queue = self.by_hand(payment_note.IMPORT)
         self.env.cr.execute(
             "UPDATE amazon_vendor_queue SET document_type = 'gone', operation = 'gone'"
             " WHERE id = %s",

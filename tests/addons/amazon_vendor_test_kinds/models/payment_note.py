@@ -9,33 +9,33 @@ from odoo.addons.amazon_vendor_central.models.inbound.fetch_windows import Windo
 from odoo.addons.amazon_vendor_central.spapi.messages.common import MessageError
 from odoo.addons.amazon_vendor_central.spapi.operations.base import Operations
 
-IMPORT = "import_test_remittances"
-CRON = "amazon_vendor_test_kinds.ir_cron_import_remittances"
-PATH = "/test/remittances/v1/remittances"
+IMPORT = "import_test_payment_notes"
+CRON = "amazon_vendor_test_kinds.ir_cron_import_payment_notes"
+PATH = "/test/paymentNotes/v1/paymentNotes"
 
 
-class Remittances(Operations):
+class PaymentNotes(Operations):
     """An API that python-amazon-sp-api does not know and that wraps nothing."""
 
     WRAPPER = None
-    NUMBER = "remittanceNumber"
+    NUMBER = "paymentNoteNumber"
 
-    def remittances(self, paid_after, paid_before, next_token=None):
+    def payment_notes(self, paid_after, paid_before, next_token=None):
         """One page."""
         query = self._query(
             paidAfter=paid_after, paidBefore=paid_before, nextToken=next_token
         )
         return self._page(
-            "getTestRemittances",
+            "getTestPaymentNotes",
             self._request("GET", PATH, query),
-            "remittances",
+            "paymentNotes",
             further=bool(next_token),
         )
 
 
-class AmazonVendorTestRemittance(models.Model):
-    _name = "amazon.vendor.test.remittance"
-    _description = "Test Remittance"
+class AmazonVendorTestPaymentNote(models.Model):
+    _name = "amazon.vendor.test.payment.note"
+    _description = "Test Payment Note"
     _inherit = ["amazon.vendor.received.mixin"]
 
     name = fields.Char(required=True, readonly=True)
@@ -47,14 +47,14 @@ class AmazonVendorTestRemittance(models.Model):
     version = fields.Integer(readonly=True)
 
 
-class AmazonVendorDocumentTestRemittance(models.AbstractModel):
-    _name = "amazon.vendor.document.test_remittance"
+class AmazonVendorDocumentTestPaymentNote(models.AbstractModel):
+    _name = "amazon.vendor.document.test_payment_note"
     _inherit = ["amazon.vendor.document"]
-    _description = "Amazon Vendor: remittances of the tests"
+    _description = "Amazon Vendor: payment notes of the tests"
 
     _cron = CRON
-    _model = "amazon.vendor.test.remittance"
-    _key_name = "remittance_number"
+    _model = "amazon.vendor.test.payment.note"
+    _key_name = "payment_note_number"
     _windows = {"paid": ("paid",)}
     _window_type = "paid"
     _slice_days = 30
@@ -66,7 +66,7 @@ class AmazonVendorDocumentTestRemittance(models.AbstractModel):
         return [
             Import(
                 code=IMPORT,
-                label=self.env._("Import Test Remittances"),
+                label=self.env._("Import Test Payment Notes"),
                 cron=CRON,
                 minutes=24 * 60,
                 kind=self._kind(),
@@ -79,11 +79,11 @@ class AmazonVendorDocumentTestRemittance(models.AbstractModel):
 
     @api.model
     def _label(self):
-        return self.env._("Test Remittance")
+        return self.env._("Test Payment Note")
 
     @api.model
     def _plural(self):
-        return self.env._("remittances")
+        return self.env._("payment notes")
 
     @api.model
     def _window_labels(self):
@@ -91,7 +91,7 @@ class AmazonVendorDocumentTestRemittance(models.AbstractModel):
 
     @api.model
     def _ask_page(self, gateway, request):
-        return gateway.use(Remittances).remittances(
+        return gateway.use(PaymentNotes).payment_notes(
             request["after"], request["before"], request["token"]
         )
 
@@ -104,24 +104,24 @@ class AmazonVendorDocumentTestRemittance(models.AbstractModel):
 
     @api.model
     def _apply(self, instance, entries):
-        Remittance = self.env[self._model]
+        PaymentNote = self.env[self._model]
         outcomes = {}
         for line, document in entries:
             values = {
-                "name": document["remittanceNumber"],
+                "name": document["paymentNoteNumber"],
                 "instance_id": instance.id,
                 "paid": document["paid"],
                 "version": line.version,
             }
-            remittance = Remittance.search(
+            payment_note = PaymentNote.search(
                 [
                     ("instance_id", "=", instance.id),
                     ("name", "=", values["name"]),
                 ]
             )
-            if remittance:
-                remittance.write(values)
+            if payment_note:
+                payment_note.write(values)
             else:
-                remittance = Remittance.create(values)
-            outcomes[line.id] = (remittance.id, self.env._("Paid"))
+                payment_note = PaymentNote.create(values)
+            outcomes[line.id] = (payment_note.id, self.env._("Paid"))
         return outcomes

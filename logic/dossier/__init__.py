@@ -1,0 +1,1 @@
+"""Evidence in one file, for a dispute with Amazon."""

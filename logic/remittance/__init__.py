@@ -1,0 +1,1 @@
+"""Payments of Amazon's: their numbers, and the export of Vendor Central. Pure."""

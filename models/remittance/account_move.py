@@ -1,0 +1,44 @@
+from odoo import models
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    # ``matching.KEY``: payments name invoices without what Amazon strips.
+    _amazon_key_idx = models.Index(
+        "(company_id, upper(regexp_replace(name, '[^A-Za-z0-9]', '', 'g'))) "
+        "WHERE move_type IN ('out_invoice', 'out_refund')"
+    )
+
+    def _check_draftable(self):
+        """Whatever takes an invoice back, also to cancel it, comes by here."""
+        result = super()._check_draftable()
+        self._amazon_unmatch()
+        return result
+
+    def _amazon_unmatch(self):
+        """These are about to be no invoices any more: what counts on them goes back to
+        a person. What is changed in other ways is found before money is booked."""
+        lines = (
+            self.env["amazon.vendor.remittance.line"]
+            .sudo()
+            .search(
+                [("move_id", "in", self.ids), ("remittance_id.state", "=", "matched")]
+            )
+        )
+        for remittance in lines.remittance_id:
+            remittance._not_matched_any_more(remittance._invoices() & self)
+
+    def _amazon_receivable_accounts(self):
+        """Where each of these is owed, with one statement for all.
+
+        :return: dict account.move -> account.account.
+        """
+        groups = self.env["account.move.line"]._read_group(
+            [
+                ("move_id", "in", self.ids),
+                ("account_id.account_type", "=", "asset_receivable"),
+            ],
+            ["move_id", "account_id"],
+        )
+        return dict(groups)

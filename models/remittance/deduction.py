@@ -1,0 +1,215 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .const import DEDUCTION_STATES, MOST_TRIES
+
+
+class AmazonVendorDeduction(models.Model):
+    """Money that Amazon took off a payment, and what came of disputing it.
+
+    One for each line of a remittance that takes off. How long it can be disputed is
+    its kind's; disputing is done in Vendor Central by a person, who has the evidence in
+    one file (``dossier.py``) and says here what Amazon has answered. What Amazon pays
+    back says it by itself.
+    """
+
+    _name = "amazon.vendor.deduction"
+    _description = "Amazon Vendor Deduction"
+    _inherit = ["amazon.vendor.guard.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "deadline, id"
+    _rec_name = "number"
+    _fixed_fields = ("line_id", "remittance_id", "instance_id", "company_id")
+
+    line_id = fields.Many2one(
+        "amazon.vendor.remittance.line",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    remittance_id = fields.Many2one(
+        "amazon.vendor.remittance",
+        string="Payment",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    instance_id = fields.Many2one(
+        related="line_id.instance_id", store=True, index=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="line_id.company_id", store=True, index=True, precompute=True
+    )
+    # As they were when the payment was booked; not related: each line that is matched
+    # would look for its deduction.
+    number = fields.Char(readonly=True)
+    key = fields.Char(readonly=True, index="btree_not_null")
+    description = fields.Char(related="line_id.description")
+    kind_id = fields.Many2one(
+        "amazon.vendor.deduction.kind", required=True, readonly=True, index=True
+    )
+    invoice_id = fields.Many2one(
+        "account.move",
+        readonly=True,
+        index="btree_not_null",
+        help="The invoice that it was taken off.",
+    )
+    orders = fields.Char(readonly=True, help="Amazon's orders of that invoice.")
+    paid_on = fields.Date(string="Deducted On", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    amount = fields.Monetary(readonly=True)
+    recovered = fields.Monetary(readonly=True, help="What Amazon has paid back.")
+    lost_amount = fields.Monetary(
+        string="Not Recovered", compute="_compute_lost_amount", store=True
+    )
+    deadline = fields.Date(
+        string="Dispute Until",
+        readonly=True,
+        help="The last day on which Amazon takes a dispute. Empty: it cannot be "
+        "disputed.",
+    )
+    days_left = fields.Integer(compute="_compute_days_left")
+    state = fields.Selection(
+        DEDUCTION_STATES,
+        string="Status",
+        required=True,
+        readonly=True,
+        default="open",
+        index=True,
+        tracking=True,
+        group_expand=True,
+    )
+    tries = fields.Integer(readonly=True, help="How often it was disputed.")
+    disputed_on = fields.Date(readonly=True)
+    case_number = fields.Char(
+        string="Case No.", tracking=True, help="Amazon's number of the dispute."
+    )
+    note = fields.Text()
+    dossier_id = fields.Many2one("ir.attachment", readonly=True, copy=False)
+
+    _line_uniq = models.Constraint("UNIQUE(line_id)", "This is a deduction already.")
+    _open_idx = models.Index("(deadline) WHERE state = 'open'")
+
+    @api.depends("amount", "recovered")
+    def _compute_lost_amount(self):
+        for deduction in self:
+            deduction.lost_amount = deduction.amount - deduction.recovered
+
+    @api.depends("deadline")
+    def _compute_days_left(self):
+        today = fields.Date.context_today(self)
+        for deduction in self:
+            left = deduction.deadline and (deduction.deadline - today).days
+            deduction.days_left = max(left or 0, 0)
+
+    # === BUTTONS === #
+
+    def action_dispute(self):
+        """Note that these were disputed in Vendor Central (button).
+
+        :raise UserError: Amazon takes no dispute of one of them any more.
+        """
+        self.check_access("write")
+        today = fields.Date.context_today(self)
+        for deduction in self.sudo():
+            deduction._check_may_dispute(today)
+            deduction.write(
+                {
+                    "state": "again" if deduction.tries else "disputed",
+                    "tries": deduction.tries + 1,
+                    "disputed_on": today,
+                }
+            )
+        return True
+
+    def _check_may_dispute(self, today):
+        """Refuse a dispute that Amazon does not take.
+
+        :param date today: of the user.
+        :raise UserError: why.
+        """
+        if self.state not in ("open", "disputed", "lost", "partly", "expired"):
+            sentence = self.env._("it is settled, or disputed for the last time")
+        elif self.tries >= MOST_TRIES:
+            sentence = self.env._("Amazon takes two tries, and both were made")
+        elif not self.deadline:
+            sentence = self.env._("a deduction of its kind cannot be disputed")
+        elif self.deadline < today:
+            sentence = self.env._("its last day was %(day)s", day=self.deadline)
+        else:
+            return
+        raise UserError(
+            self.env._(
+                "%(deduction)s cannot be disputed: %(reason)s.",
+                deduction=self.display_name,
+                reason=sentence,
+            )
+        )
+
+    def action_won(self):
+        """Amazon agrees to pay all of it back (button)."""
+        return self._decided("won")
+
+    def action_partly(self):
+        """Amazon agrees to pay a part of it back (button)."""
+        return self._decided("partly")
+
+    def action_lost(self):
+        """Amazon has refused (button)."""
+        return self._decided("lost")
+
+    def _decided(self, state):
+        self.check_access("write")
+        self.sudo().write({"state": state})
+        return True
+
+    def action_view_remittance(self):
+        """Open the payment that it was taken off (button)."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.remittance_id.name,
+            "res_model": "amazon.vendor.remittance",
+            "view_mode": "form",
+            "res_id": self.remittance_id.id,
+        }
+
+    # === BY ITSELF === #
+
+    @api.model
+    def _over(self):
+        """Deductions that nobody disputed in time. A day counts until it is over
+        everywhere."""
+        return Domain("state", "=", "open") & Domain(
+            "deadline", "<", fields.Date.today() - timedelta(days=1)
+        )
+
+    @api.model
+    def _expire(self, instance):
+        """What nobody of an instance disputed in time has expired."""
+        over = self._over() & Domain("instance_id", "=", instance.id)
+        self.search(over).write({"state": "expired"})
+
+    def _paid_back(self, amount):
+        """Amazon pays something back: the oldest that is not settled first.
+
+        :param float amount: positive.
+        :return: what is left, and belongs to none of these.
+        """
+        for deduction in self.sorted("id"):
+            if amount <= 0:
+                break
+            part = min(amount, deduction.lost_amount)
+            if part <= 0:
+                continue
+            recovered = deduction.currency_id.round(deduction.recovered + part)
+            whole = deduction.currency_id.compare_amounts(recovered, deduction.amount)
+            deduction.write(
+                {"recovered": recovered, "state": "won" if whole >= 0 else "partly"}
+            )
+            amount -= part
+        return amount

@@ -1,0 +1,318 @@
+from decimal import Decimal
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...logic.remittance.numbers import normalize, read
+
+#: Of the database, which has no better word for it: a number as Amazon keeps it.
+KEY = "upper(regexp_replace(%s, '[^A-Za-z0-9]', '', 'g'))"
+
+
+class AmazonVendorRemittanceMatching(models.Model):
+    """What each line of a payment is for: an invoice, or a kind of deduction.
+
+    Whatever is not certain goes to a person, with both sides shown: a number that
+    several invoices have, more money than is open, a sum that is not the payment's.
+    """
+
+    _inherit = "amazon.vendor.remittance"
+
+    # === BUTTON === #
+
+    def action_match(self):
+        """Match the lines, with what people have chosen (button).
+
+        :raise UserError: a payment was made already.
+        """
+        self.check_access("write")
+        if made := self.filtered("payment_id"):
+            raise UserError(
+                self.env._(
+                    "%(names)s has a payment already. Cancel it before you match "
+                    "again.",
+                    names=", ".join(made.mapped("name")),
+                )
+            )
+        self.sudo()._match()
+        return True
+
+    # === STEPS === #
+
+    def _match(self):
+        """Match payments that have none of ours yet; a fixed number of statements for
+        each, however many lines it has."""
+        for remittance in self.filtered(lambda r: not r.payment_id):
+            if remittance.amazon_state == "FAILED":
+                remittance.write({"state": "cancelled", "review_reason": False})
+                continue
+            remittance._match_lines()
+            reasons = remittance._reasons_to_review()
+            remittance.write(
+                {
+                    "state": "review" if reasons else "matched",
+                    "review_reason": "\n".join(reasons) or False,
+                    "paying_problem": False,
+                }
+            )
+
+    def _match_lines(self):
+        lines = self.line_ids
+        readings = {line: read(line.number or "") for line in lines}
+        keys = {normalize(line.number or "") for line in lines}
+        keys |= {reading.key for reading in readings.values()}
+        known = self._known_invoices(keys - {"", None})
+        kinds = self._kinds()
+        verdicts = {
+            line: self._verdict(line, readings[line], known, kinds) for line in lines
+        }
+        self._check_open(verdicts)
+        by_values = {}
+        for line, verdict in verdicts.items():
+            values = {"key": readings[line].key, "tail": " ".join(readings[line].tail)}
+            values.update(verdict)
+            for name, value in values.items():
+                by_values.setdefault((name, value), []).append(line.id)
+        for (name, value), ids in by_values.items():
+            lines.browse(ids)[name] = value
+
+    def _verdict(self, line, reading, known, kinds):
+        """What a line is.
+
+        :param reading: of its number.
+        :param dict known: see ``_known_invoices``.
+        :param kinds: amazon.vendor.deduction.kind of the company.
+        :return: dict of values of the line.
+        """
+        if line.chosen_move_id:
+            return self._as_invoice(line, line.chosen_move_id)
+        if line.chosen_kind_id:
+            return self._as_deduction(line, line.chosen_kind_id)
+        whole = known.get(normalize(line.number or ""))
+        kind = kinds._pick(reading.kind, (line.number, line.description))
+        if whole:
+            return self._as_one_invoice(line, whole)
+        if kind:
+            return self._as_deduction(line, kind)
+        if not reading.key:
+            return _unknown(self.env._("It has no number."))
+        return _unknown(
+            self.env._("No invoice of this number, and no kind of deduction has it.")
+        )
+
+    def _as_one_invoice(self, line, moves):
+        moves = moves.filtered(lambda move: move.state == "posted") or moves
+        if len(moves) > 1:
+            return _unknown(
+                self.env._(
+                    "%(names)s have this number where Amazon leaves out signs. Choose "
+                    "one.",
+                    names=", ".join(moves.mapped("name")),
+                )
+            )
+        return self._as_invoice(line, moves)
+
+    def _as_invoice(self, line, move):
+        """A line that pays an invoice, or takes a credit note off."""
+        if move.state != "posted":
+            return _unknown(
+                self.env._("%(invoice)s is not posted in Odoo.", invoice=move.name)
+            )
+        if move.currency_id != self.booking_currency_id:
+            return _unknown(
+                self.env._(
+                    "%(invoice)s is in %(currency)s, the payment is not.",
+                    invoice=move.name,
+                    currency=move.currency_id.name,
+                )
+            )
+        is_credit = move.move_type == "out_refund"
+        if (line._settled() < 0) != is_credit:
+            return _unknown(
+                self.env._(
+                    "Amazon takes money off with the number of an invoice. Choose a "
+                    "kind of deduction."
+                )
+                if not is_credit
+                else self.env._("Amazon pays with the number of a credit note.")
+            )
+        return {
+            "role": "credit_note" if is_credit else "invoice",
+            "move_id": move.id,
+            "kind_id": False,
+            "open_amount": move.amount_residual,
+            "problem": False,
+        }
+
+    def _as_deduction(self, line, kind):
+        """A line that takes off, or pays back: its sign decides which."""
+        return {
+            "role": "deduction" if line._exact("net") < 0 else "reversal",
+            "move_id": False,
+            "kind_id": kind.id,
+            "open_amount": 0,
+            "problem": False,
+        }
+
+    def _check_open(self, verdicts):
+        """Keep more from being paid of an invoice than is open of it.
+
+        :param dict verdicts: line -> values, which are changed.
+        """
+        settled = {}
+        for line, verdict in verdicts.items():
+            if move_id := verdict["move_id"]:
+                settled.setdefault(move_id, []).append(line)
+        digits = self.booking_currency_id.decimal_places or 0
+        for lines in settled.values():
+            open_amount = verdicts[lines[0]]["open_amount"]
+            total = abs(sum((line._settled() for line in lines), Decimal(0)))
+            if total <= Decimal(f"{open_amount:.{digits}f}"):
+                continue
+            for line in lines:
+                verdicts[line] = {
+                    **_unknown(
+                        self.env._(
+                            "Amazon settles %(paid)s, and only %(open)s is open: was "
+                            "it paid already?",
+                            paid=total,
+                            open=f"{open_amount:.{digits}f}",
+                        )
+                    ),
+                    "open_amount": open_amount,
+                }
+
+    # === WHAT STANDS AGAINST BOOKING IT === #
+
+    def _reasons_to_review(self):
+        """Sentences that say what a person has to decide, none: nothing."""
+        self.ensure_one()
+        reasons = []
+        if not self.currency_id:
+            reasons.append(
+                self.env._(
+                    "Odoo has no active currency %(code)s. Activate it, and click "
+                    "Match.",
+                    code=self.currency_code or "?",
+                )
+            )
+        if not self.paid_on:
+            reasons.append(self.env._("It has no day of payment."))
+        if self._pays_in_another_currency_without_a_sum():
+            reasons.append(
+                self.env._(
+                    "Amazon paid in another currency than it was invoiced in, and says "
+                    "no sum in that of the invoices."
+                )
+            )
+        if unknown := self.line_ids.filtered(lambda line: line.role == "unknown"):
+            reasons.append(
+                self.env._(
+                    "%(count)s of %(all)s lines have to be decided about.",
+                    count=len(unknown),
+                    all=len(self.line_ids),
+                )
+            )
+        if self.expected_lines and self.expected_lines != len(self.line_ids):
+            reasons.append(
+                self.env._(
+                    "Amazon announced %(announced)s lines, and %(came)s came.",
+                    announced=self.expected_lines,
+                    came=len(self.line_ids),
+                )
+            )
+        sum_of_lines = Decimal(self.lines_text or 0)
+        if sum_of_lines != self._exact() and not self.difference_kind_id:
+            reasons.append(
+                self.env._(
+                    "Its lines sum to %(lines)s, and Amazon paid %(paid)s. If no line "
+                    "is missing, choose what the difference is.",
+                    lines=sum_of_lines,
+                    paid=self._exact(),
+                )
+            )
+        return reasons
+
+    def _pays_in_another_currency_without_a_sum(self):
+        if self.invoice_amount_text:
+            return False
+        of_lines = self.line_ids.currency_id
+        return bool(of_lines - self.currency_id)
+
+    def _still_matched(self):
+        """Look again at what the lines were matched with, before money is booked.
+
+        :return: whether all of these are; the others are back with a person.
+        """
+        gone = self.browse()
+        for remittance in self.filtered(lambda r: r.state == "matched"):
+            moves = remittance._invoices()
+            if odd := moves.filtered(lambda move: move.state != "posted"):
+                gone += remittance
+                remittance._not_matched_any_more(odd)
+        return not gone and all(r.state == "matched" for r in self)
+
+    def _not_matched_any_more(self, moves):
+        """Back to a person: some invoices are none any more, nor is the draft."""
+        reason = self.env._(
+            "%(invoices)s: not posted in Odoo any more.",
+            invoices=", ".join(move.name or self.env._("a draft") for move in moves),
+        )
+        payment = self.payment_id
+        self.write({"state": "review", "review_reason": reason, "payment_id": False})
+        if payment.state == "draft":
+            payment.action_cancel()
+
+    # === WHAT ODOO KNOWS === #
+
+    def _known_invoices(self, keys):
+        """The invoices and credit notes of these numbers, with two statements.
+
+        The only place that knows where they are. What Amazon was told goes before what
+        only has a number that looks like it.
+
+        :param keys: numbers as Amazon keeps them: capital letters and digits.
+        :return: dict key -> account.move.
+        """
+        told = self.env["amazon.vendor.invoice"]._known(self.instance_id, keys)
+        found = {key: invoices.move_id for key, invoices in told.items()}
+        return {**self._invoices_by_name(set(keys) - found.keys()), **found}
+
+    def _invoices_by_name(self, keys):
+        """Invoices that Amazon got in another way than by us, by EDI or by hand: their
+        number is Odoo's own."""
+        Move = self.env["account.move"]
+        if not keys:
+            return {}
+        Move.flush_model(["name", "company_id", "move_type", "state"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT %(key)s, id
+                  FROM account_move
+                 WHERE company_id = %(company)s
+                   AND move_type IN ('out_invoice', 'out_refund')
+                   AND %(key)s = ANY(%(keys)s)
+              ORDER BY id
+                """,
+                key=SQL(KEY, SQL.identifier("name")),
+                company=self.company_id.id,
+                keys=list(keys),
+            )
+        )
+        found = {}
+        every = Move.browse([move_id for _key, move_id in rows])
+        for (key, _id), move in zip(rows, every, strict=True):
+            found[key] = found.get(key, Move) + move
+        return found
+
+
+def _unknown(problem):
+    return {
+        "role": "unknown",
+        "move_id": False,
+        "kind_id": False,
+        "open_amount": 0,
+        "problem": problem,
+    }

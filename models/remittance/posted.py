@@ -1,0 +1,74 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class AmazonVendorRemittancePosted(models.Model):
+    """What follows when a remittance's payment is posted, by whomever."""
+
+    _inherit = "amazon.vendor.remittance"
+
+    def _check_may_post(self):
+        """Look once more before money is booked.
+
+        :raise UserError: it failed at Amazon, or an invoice is none any more.
+        """
+        for remittance in self:
+            if remittance.state == "matched" and remittance._still_matched():
+                continue
+            if remittance.state == "booked":
+                continue
+            raise UserError(
+                self.env._(
+                    "%(payment)s cannot be posted: %(reason)s",
+                    payment=remittance.name,
+                    reason=remittance.review_reason
+                    or self.env._("it failed at Amazon, so no money came."),
+                )
+            )
+
+    def _posted(self):
+        """What follows, in this order."""
+        for remittance in self.filtered(lambda r: r.state != "booked"):
+            remittance._reconcile()
+            remittance._open_deductions()
+            remittance.state = "booked"
+            remittance._mark_paid()
+            remittance.activity_unlink(["mail.mail_activity_data_warning"])
+
+    def _unposted(self):
+        """The payment is none any more: what it settled is open again."""
+        self.filtered(lambda r: r.state == "booked").write({"state": "matched"})
+
+    def _reconcile(self):
+        """Each line of the payment with the invoice that it was made for."""
+        moves = self._invoices()
+        open_lines = (
+            self.env["account.move.line"]
+            .search(
+                [
+                    ("move_id", "in", moves.ids),
+                    ("account_id.account_type", "=", "asset_receivable"),
+                    ("reconciled", "=", False),
+                ]
+            )
+            .grouped("move_id")
+        )
+        paid = self.payment_id.move_id.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        ).sorted("sequence")
+        if paid.mapped("name") != moves.mapped("name"):
+            raise UserError(
+                self.env._(
+                    "The entry of %(payment)s was changed by hand: it does not say any "
+                    "more which invoice is paid. Cancel it, and click Make the Payment "
+                    "on the remittance.",
+                    payment=self.payment_id.display_name,
+                )
+            )
+        plan = [
+            line + open_lines[move]
+            for move, line in zip(moves, paid, strict=True)
+            if move in open_lines
+        ]
+        if plan:
+            self.env["account.move.line"]._reconcile_plan(plan)

@@ -1,0 +1,49 @@
+from odoo import models
+
+
+class AmazonVendorRemittanceSeen(models.Model):
+    """A payment that names an invoice proves that Amazon has it in its books."""
+
+    _inherit = "amazon.vendor.remittance"
+
+    def _told_invoices(self):
+        """What Amazon was told of the invoices that these settle or take off."""
+        keys = {key for key in self.line_ids.mapped("key") if key}
+        found = self.env["amazon.vendor.invoice"]._known(self.instance_id, keys)
+        return self.env["amazon.vendor.invoice"].union(*found.values())
+
+    def _mark_seen(self):
+        """The invoices that these name are seen; once is enough."""
+        for remittance in self.sudo():
+            unseen = remittance._told_invoices().filtered(
+                lambda each: each.seen_state == "unverified"
+            )
+            if unseen:
+                unseen._mark_seen(remittance._evidence())
+
+    def _mark_paid(self):
+        """The invoices that these have settled are paid, or short of something."""
+        for remittance in self.sudo():
+            remittance._mark_seen()
+            told = remittance._told_invoices()
+            open_keys = set(
+                self.env["amazon.vendor.deduction"]
+                .search(
+                    [
+                        ("instance_id", "=", remittance.instance_id.id),
+                        ("key", "in", told.mapped("match_key")),
+                        ("lost_amount", ">", 0),
+                    ]
+                )
+                .mapped("key")
+            )
+            for invoice in told:
+                is_short = invoice.match_key in open_keys or invoice.move_id.filtered(
+                    lambda move: move.payment_state in ("partial", "not_paid")
+                )
+                state = "short" if is_short else "paid"
+                if invoice.seen_state != state:
+                    invoice.seen_state = state
+
+    def _evidence(self):
+        return self.env._("Payment %(payment)s names it.", payment=self.name)

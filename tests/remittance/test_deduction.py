@@ -1,0 +1,82 @@
+"""What Amazon takes off is disputed in time, with all the evidence in one file."""
+
+from datetime import timedelta
+from io import BytesIO
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools.pdf import PdfFileReader
+
+from .case import RemittanceCase
+
+
+@tagged("post_install", "-at_install")
+class TestDeduction(RemittanceCase):
+    def deduction(self, ago=1, **kind):
+        """A shortage that was deducted so many days ago."""
+        self.kinds["shortage"].write({"days_to_dispute": 30, **kind})
+        self.invoice("INV/1", "100")
+        paid_on = fields.Date.today() - timedelta(days=ago)
+        remittance = self.pay(
+            [("INV1", "100"), ("INV1SC", "-20")],
+            paymentDate=f"{paid_on.isoformat()}T00:00:00Z",
+        )
+        remittance.action_book()
+        return remittance.deduction_ids.with_user(self.accountant)
+
+    def test_the_deadline_counts_from_the_day_of_the_payment(self):
+        deduction = self.deduction(ago=10)
+        self.assertEqual(deduction.days_left, 20)
+        self.assertEqual(deduction.amount, 20)
+
+    def test_amazon_takes_two_tries_and_no_third(self):
+        deduction = self.deduction()
+        deduction.action_dispute()
+        deduction.action_lost()
+        deduction.action_dispute()
+        self.assertEqual((deduction.state, deduction.tries), ("again", 2))
+        deduction.action_lost()
+        with self.assertRaisesRegex(UserError, "two tries"):
+            deduction.action_dispute()
+
+    def test_what_nobody_disputed_in_time_expires(self):
+        deduction = self.deduction(ago=32)
+        with self.assertRaisesRegex(UserError, "last day"):
+            deduction.action_dispute()
+        self.run_cron("ir_cron_process_queues")
+        self.assertEqual(deduction.state, "expired")
+
+    def test_the_last_day_is_still_in_time(self):
+        deduction = self.deduction(ago=30)
+        self.run_cron("ir_cron_process_queues")
+        self.assertEqual(deduction.state, "open")
+        deduction.action_dispute()
+        self.assertEqual(deduction.state, "disputed")
+
+    def test_a_kind_that_cannot_be_disputed_never_expires(self):
+        deduction = self.deduction(ago=100, days_to_dispute=0)
+        self.run_cron("ir_cron_process_queues")
+        self.assertEqual((deduction.state, deduction.deadline), ("open", False))
+        with self.assertRaisesRegex(UserError, "cannot be disputed"):
+            deduction.action_dispute()
+
+    def test_the_dossier_is_a_pdf_of_the_deductions_own(self):
+        deduction = self.deduction()
+        action = deduction.action_dossier()
+        self.assertEqual(action["type"], "ir.actions.act_url")
+        dossier = deduction.sudo().dossier_id
+        self.assertEqual(
+            (dossier.res_model, dossier.res_id), (deduction._name, deduction.id)
+        )
+        text = self.text_of(dossier.raw)
+        for words in ("INV1SC", "Shortage", "20.00", "INV/1", "Cartons and pallets"):
+            self.assertIn(words, text)
+
+    def text_of(self, content):
+        pages = PdfFileReader(BytesIO(content)).pages
+        return "\n".join(page.extract_text() for page in pages)
+
+    def test_who_answers_orders_has_no_deductions(self):
+        deduction = self.deduction()
+        self.assertFalse(deduction.with_user(self.vendor_manager).has_access("read"))

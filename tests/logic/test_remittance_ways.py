@@ -40,7 +40,7 @@ class TestWays(TestCase):
         cls.year.play()
         cls.payments = by_api(cls.year)
 
-    def read(self, content, locale):
+    def read_file(self, content, locale):
         found = list(export.read(content, day_first=locale != "en_US"))
         self.assertEqual(
             [each for each in found if isinstance(each, export.BadRow)], []
@@ -67,7 +67,7 @@ class TestWays(TestCase):
                 content = self.year.simulator.export_remittances(
                     form=form, locale=locale
                 )
-                found = self.read(content, locale)
+                found = self.read_file(content, locale)
                 self.assertEqual(len(found), len(self.payments))
                 for mine, theirs in zip(found, self.payments, strict=True):
                     self.assertSame(mine, theirs)
@@ -86,14 +86,14 @@ class TestWays(TestCase):
                 self.assertEqual(
                     [
                         (each.status or "").upper()
-                        for each in self.read(content, locale)
+                        for each in self.read_file(content, locale)
                     ],
                     [each.header.status for each in self.payments],
                 )
 
     def test_without_a_summary_the_lines_tell_the_amount(self):
         content = self.year.simulator.export_remittances(summary=False)
-        for mine, theirs in zip(self.read(content, ""), self.payments, strict=True):
+        for mine, theirs in zip(self.read_file(content, ""), self.payments, strict=True):
             self.assertSame(mine, theirs)
             self.assertEqual(mine.amount, theirs.header.amount)
             self.assertIsNone(mine.paid_on)
@@ -106,7 +106,7 @@ class TestWays(TestCase):
         self.assertTrue(told)
         for locale, form in FILES:
             content = year.simulator.export_remittances(form=form, locale=locale)
-            for mine, theirs in zip(self.read(content, locale), told, strict=True):
+            for mine, theirs in zip(self.read_file(content, locale), told, strict=True):
                 for name in (
                     *("amount", "currency", "exchange_rate"),
                     *("amount_in_invoice_currency", "invoice_currency"),
@@ -121,7 +121,7 @@ class TestWays(TestCase):
             "Payment Number,Payment Currency,Invoice Number,Invoice Currency,"
             "Amount Paid\n4711,USD,INV1,EUR,10.00\n"
         )
-        (payment,) = self.read(content.encode(), "")
+        (payment,) = self.read_file(content.encode(), "")
         self.assertIsNone(payment.amount)
 
     def test_a_status_that_nobody_knows_is_no_success(self):
@@ -129,7 +129,7 @@ class TestWays(TestCase):
             "Payment Number,Payment Status,Invoice Number,Amount Paid\n"
             "4711,Wstrzymana,INV1,10.00\n"
         )
-        (payment,) = self.read(content.encode(), "")
+        (payment,) = self.read_file(content.encode(), "")
         self.assertEqual(payment.status, "Wstrzymana")
 
     def test_a_rate_has_as_many_decimals_as_it_has(self):

@@ -40,6 +40,13 @@ class AmazonVendorInstance(models.Model):
         string="Submit Them to Amazon",
         help="Invoices and credit notes go to Amazon once they are confirmed.",
     )
+    accountant_id = fields.Many2one(
+        "res.users",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        tracking=True,
+        help="Gets an activity when an invoice needs a person. Empty: who is "
+        "responsible for the instance.",
+    )
     split_payment = fields.Boolean(
         string="Polish Split Payment",
         help="Invoices say that the buyer pays the tax to its own account "
@@ -77,6 +84,10 @@ class AmazonVendorInstance(models.Model):
             instance.unverified_invoice_count = unverified.get(instance.id, 0)
             instance.failed_invoice_count = failed.get(instance.id, 0)
 
+    def _invoice_responsible(self):
+        """Who gets an activity when an invoice needs a person, or nobody."""
+        return self.accountant_id or self.responsible_id
+
     # === WHERE AMAZON TAKES NONE === #
 
     def _stop_invoices(self, reason):
@@ -91,12 +102,12 @@ class AmazonVendorInstance(models.Model):
             instance._alert_invoices_stopped()
 
     def _alert_invoices_stopped(self):
-        if self.responsible_id.active:
+        if (user := self._invoice_responsible()).active:
             self.activity_schedule(
                 "mail.mail_activity_data_warning",
                 summary=self.env._("Amazon takes no invoices"),
                 note=self._say_invoices_stopped(),
-                user_id=self.responsible_id.id,
+                user_id=user.id,
                 amazon_vendor_key="invoices stopped",
             )
 

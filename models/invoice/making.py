@@ -74,20 +74,29 @@ class AmazonVendorInvoiceMaking(models.Model):
         self._lock_orders(requisitions)
         for mine in in_own_company(requisitions):
             bills = self._plan(mine, shipments, reasons)
-            lines = self.env["sale.order.line"].sudo().browse(list(bills))
-
-            def create(batch, bills=bills):
-                nonlocal made
-                made += self._create_moves([bills[line.id] for line in batch])
-
-            def report(line, error, bills=bills):
-                said = error.args[0] if error.args else str(error)
-                sentence = f"{line.order_id.name}: {said}"
-                for id_ in bills[line.id].shipments or {0}:
-                    reasons[id_].append(sentence)
-
-            bisect(lines, create, report)
+            made += self._create_each(bills, reasons)
         return made.exists(), reasons
+
+    @api.model
+    def _create_each(self, bills, reasons):
+        """Create these invoices; one that cannot be created says why.
+
+        :param dict bills: of ``_plan``.
+        :param dict reasons: see ``_make_each``; it is added to.
+        """
+        made = []
+
+        def create(lines):
+            made.append(self._create_moves([bills[line.id] for line in lines]))
+
+        def report(line, error):
+            said = error.args[0] if error.args else str(error)
+            sentence = f"{line.order_id.name}: {said}"
+            for id_ in bills[line.id].shipments or {0}:
+                reasons[id_].append(sentence)
+
+        bisect(self.env["sale.order.line"].sudo().browse(list(bills)), create, report)
+        return self.env["account.move"].sudo().union(*made)
 
     @api.model
     def _lock_orders(self, requisitions):

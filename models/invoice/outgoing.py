@@ -81,6 +81,11 @@ class AmazonVendorOutgoingInvoice(models.AbstractModel):
                 submission.instance_id._stop_invoices(submission.error_message)
         return result
 
+    @api.model
+    def _responsible(self, submission, document):
+        """Who answers orders may not see invoices."""
+        return submission.instance_id._invoice_responsible() or document.user_id
+
     # === WORDS === #
 
     @api.model

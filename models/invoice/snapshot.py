@@ -10,19 +10,14 @@ from decimal import Decimal
 from odoo import fields
 
 from ...const import CASES, EACHES
-from ...logic.invoice import sums, tax_types, terms
+from ...logic.invoice import sums, tax_types
 from ...logic.invoice.facts import (
     CREDIT_NOTE,
     INVOICE,
-    PQV,
-    RETURNS,
     SUR,
     Additional,
-    CreditReference,
-    InvoicedLine,
     InvoiceFacts,
     InvoiceItem,
-    OriginalInvoice,
     Surroundings,
     TaxFacts,
 )
@@ -31,15 +26,14 @@ from ...logic.invoice.parties import BILL_FROM, BILL_TO, REMIT_TO, SHIP_FROM, SH
 from ...logic.local_day import local_day
 from ...spapi.windows import as_utc
 from ..shipment.const import ENDED
-from .const import MAY_HAVE
+from .amazon_words import exact, hsn_of, rate_of, terms_of
+from .credited import original_of, reference_of, sign_of
 from .party import facts_of_partner
 
 #: Marketplaces whose code is no ISO code of a country.
 COUNTRIES = {"UK": "GB"}
 #: Amazon's text of the Polish split payment.
 SPLIT_PAYMENT = Additional(SUR, "mechanizm podzielonej płatności", "PL")
-#: Credit notes that take back goods, not a part of their price.
-GOODS_KINDS = (PQV, RETURNS)
 #: What a cost that is worked out of an amount is written with.
 COST_DIGITS = Decimal("0.000001")
 
@@ -110,7 +104,7 @@ class Snapshots:
             for billed in line.invoice_lines:
                 if billed.move_id.state == "cancel":
                     continue
-                found[line.amazon_requisition_line_id.id][billed.move_id] += _sign(
+                found[line.amazon_requisition_line_id.id][billed.move_id] += sign_of(
                     billed.move_id
                 ) * (billed._amazon_eaches() or 0)
         return found
@@ -142,7 +136,7 @@ class Snapshots:
         digits = move.currency_id.decimal_places
         country = COUNTRIES.get(instance.marketplace, instance.marketplace)
         is_credit = move.move_type == "out_refund"
-        credit = _reference(move) if is_credit else None
+        credit = reference_of(move) if is_credit else None
         base_lines, _tax_lines = move._get_rounded_base_and_tax_lines()
         items = tuple(
             self._item(move, base, sequence, credit, country, digits)
@@ -161,8 +155,8 @@ class Snapshots:
             dated=move.invoice_date or None,
             currency=move.currency_id.name,
             items=items,
-            total=_exact(move.amount_total, digits),
-            untaxed=_exact(move.amount_untaxed, digits),
+            total=exact(move.amount_total, digits),
+            untaxed=exact(move.amount_untaxed, digits),
             **self._parties_of(move, requisitions),
             charges=header.charges,
             allowances=header.allowances,
@@ -197,7 +191,7 @@ class Snapshots:
             parallel_test_passed=instance.parallel_test_passed or None,
             records=self._records(instance, requisitions),
             order_currency=requisitions[:1].currency_code or None,
-            original=self._original(move) if facts.is_credit_note else None,
+            original=original_of(move) if facts.is_credit_note else None,
         )
 
     def _records(self, instance, requisitions):
@@ -244,7 +238,7 @@ class Snapshots:
 
     def _item(self, move, base, sequence, credit, country, digits):
         line = base["record"]
-        amount = _exact(base["tax_details"]["total_excluded_currency"], digits)
+        amount = exact(base["tax_details"]["total_excluded_currency"], digits)
         ordered = line._amazon_ordered()
         taxes = self._taxes(move, base, country, digits)
         values = {
@@ -254,7 +248,7 @@ class Snapshots:
             "credit": credit,
             "description": line.product_id.name or line.name or None,
             "barcode": line.product_id.barcode or None,
-            "hsn_code": _hsn(line.product_id),
+            "hsn_code": hsn_of(line.product_id),
         }
         if not ordered:
             return InvoiceItem(
@@ -339,142 +333,16 @@ class Snapshots:
         for data in base["tax_details"]["taxes_data"]:
             tax = data["tax"]
             said = known.get(tax)
-            amount = _exact(data["tax_amount_currency"], digits)
+            amount = exact(data["tax_amount_currency"], digits)
             found.append(
                 TaxFacts(
                     tax_type=(said and said.amazon_type) or tax_types.default(country),
-                    rate=_rate(tax),
+                    rate=rate_of(tax),
                     amount=amount,
-                    taxable=_exact(data["base_amount_currency"], digits),
+                    taxable=exact(data["base_amount_currency"], digits),
                     exempt_code=(said and said.exempt_reason) or None,
                     is_reverse_charge=bool(said and said.is_reverse_charge),
                     name=tax.name or "",
                 )
             )
         return tuple(found)
-
-    # === CREDIT NOTES === #
-
-    def _original(self, move):
-        """The invoice that a credit note takes back from, or None.
-
-        :rtype: OriginalInvoice
-        """
-        invoice = move.reversed_entry_id
-        if not invoice:
-            return None
-        current = invoice._amazon_current()[:1]
-        credits = invoice.reversal_move_ids.filtered(
-            lambda each: each.state == "posted" and each != move
-        )
-        digits = invoice.currency_id.decimal_places
-        billed, credited = _lines_of(invoice, digits), defaultdict(lambda: [0, 0])
-        for each in credits:
-            for key, (eaches, amount) in _lines_of(each, digits).items():
-                credited[key][0] += eaches if _sign(each) else 0
-                credited[key][1] += amount
-        return OriginalInvoice(
-            number=current.number or invoice.name,
-            dated=invoice.invoice_date,
-            total=_exact(invoice.amount_total, digits),
-            credited=sum(
-                (_exact(each.amount_total, digits) for each in credits), Decimal(0)
-            ),
-            lines={
-                key: InvoicedLine(
-                    eaches, amount, credited[key][0], Decimal(credited[key][1])
-                )
-                for key, (eaches, amount) in billed.items()
-            },
-            may_be_known=current.state in MAY_HAVE,
-        )
-
-
-def _sign(move):
-    """Which way a document counts goods: what takes back a price, no goods, not at
-    all."""
-    if move.move_type != "out_refund":
-        return 1
-    return -1 if move.amazon_credit_ids.kind in (False, *GOODS_KINDS) else 0
-
-
-def _lines_of(move, digits):
-    """(order, line) -> (eaches, amount) of a document."""
-    found = {}
-    for line in move.invoice_line_ids.filtered(lambda x: x.display_type == "product"):
-        ordered = line._amazon_ordered()
-        if ordered:
-            key = (
-                ordered.requisition_id.purchase_order_number,
-                ordered.item_sequence_number or str(ordered.sequence),
-            )
-            eaches, amount = found.get(key, (0, Decimal(0)))
-            found[key] = (
-                eaches + (line._amazon_eaches() or 0),
-                amount + _exact(line.price_subtotal, digits),
-            )
-    return found
-
-
-def _reference(move):
-    """What a credit note refers to, as a person has said it."""
-    said = move.amazon_credit_ids[:1]
-    invoice = move.reversed_entry_id
-    if not said:
-        return None
-    return CreditReference(
-        kind=said.kind,
-        reference_invoice_number=said.reference_number or None,
-        original_invoice_date=invoice.invoice_date or None,
-        returns_reference_number=said.returns_number or None,
-        goods_return_date=said.returned_on or None,
-        rma_id=said.rma_number or None,
-        coop_reference_number=said.coop_number or None,
-        debit_note_number=said.debit_note_number or None,
-        consignors_reference_number=said.consignor_number or None,
-    )
-
-
-def terms_of(term):
-    """Payment terms in Amazon's words.
-
-    :param term: account.payment.term, or none.
-    :rtype: logic.invoice.terms.Mapped
-    """
-    lines = [
-        {
-            "value": line.value,
-            "value_amount": line.value_amount,
-            "delay_type": line.delay_type,
-            "nb_days": line.nb_days,
-            "days_next_month": line.days_next_month,
-        }
-        for line in term.line_ids
-    ]
-    discount = None
-    if term.early_discount:
-        discount = {
-            "percentage": term.discount_percentage,
-            "days": term.discount_days,
-        }
-    return terms.to_amazon(lines, discount)
-
-
-def _rate(tax):
-    """The percentage of a tax as exact text would say it; None: it has none."""
-    if tax.amount_type not in ("percent", "division"):
-        return None
-    rate = Decimal(str(tax.amount))
-    return rate.quantize(Decimal(1)) if rate == rate.to_integral() else rate.normalize()
-
-
-def _hsn(product):
-    for name in ("l10n_in_hsn_code", "hs_code"):
-        if name in product._fields and product[name]:
-            return product[name]
-    return None
-
-
-def _exact(amount, digits):
-    """A float of Odoo's that is rounded to a currency, as the decimal it means."""
-    return Decimal(f"{amount:.{digits}f}")

@@ -203,7 +203,7 @@ class AccountMoveSubmitting(models.Model):
     def _amazon_alert(self, summary, reason):
         move = self.sudo()
         move._message_log(body=reason)
-        user = move.amazon_instance_id.responsible_id or move.invoice_user_id
+        user = move.amazon_instance_id._invoice_responsible() or move.invoice_user_id
         if same := move._amazon_alerts():
             same.note = as_html(reason)
         elif user.active:

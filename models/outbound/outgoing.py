@@ -276,7 +276,7 @@ class AmazonVendorOutgoing(models.AbstractModel):
         """Give the responsible person an activity on the document, once."""
         key = _alert_key(submission)
         same = document.activity_ids.filtered(lambda a: a.amazon_vendor_key == key)
-        user = submission.instance_id.responsible_id or document.user_id
+        user = self._responsible(submission, document)
         note = as_html(message)
         if same:
             same.note = note
@@ -288,6 +288,11 @@ class AmazonVendorOutgoing(models.AbstractModel):
                 user_id=user.id,
                 amazon_vendor_key=key,
             )
+
+    @api.model
+    def _responsible(self, submission, document):
+        """Whose it is when something needs a person."""
+        return submission.instance_id.responsible_id or document.user_id
 
     @api.model
     def _close_alert(self, submission, document):

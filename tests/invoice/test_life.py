@@ -39,12 +39,14 @@ class TestInvoiceLife(InvoiceCase):
         self.assertIn(self.accountant.name, sent.seen_evidence)
 
     def test_a_failure_is_corrected_and_sent_again_under_the_same_id(self):
+        self.instance.accountant_id = self.accountant
         self.simulator.fail_next_invoices(1, message="Address unknown.")
         move = self.invoice()
         first = self.submit(move)
         self.follow(2)
         self.assertEqual(first.state, "failed")
         self.assertIn("Address unknown", move.amazon_invoice_problem)
+        self.assertEqual(first.activity_ids.user_id, self.accountant)
         move.button_draft()
         move.action_post()
         second = self.submit(move)

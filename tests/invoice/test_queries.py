@@ -37,7 +37,7 @@ class TestInvoiceQueries(InvoiceCase):
             mine, his = self.gone(count, prefix), self.gone(count, f"{prefix[:3]}X")
             requisitions = mine.amazon_requisition_id
             ours[count] = self.cold(lambda r=requisitions: Invoice._make(r))
-            theirs[count] = self.cold(his._create_invoices)
+            theirs[count] = self.cold(lambda h=his: h._create_invoices(grouped=True))
             moves = mine.env["account.move"].browse(mine.invoice_ids.ids)
             moves.action_post()
             sent[count] = self.cold(moves._amazon_submit)

@@ -215,6 +215,7 @@ FIELDS = {
         "vendor_code_id",
     },
     "amazon.vendor.instance": {
+        "accountant_id",
         "active",
         "analytic_distribution",
         "answer_alert_hours",

@@ -32,5 +32,7 @@ DEDUCTION_STATES = [
     ("lost", "Lost"),
     ("expired", "Expired"),
 ]
+#: Type of the activity that a payment needs a person.
+ALERT = "mail.mail_activity_data_warning"
 #: Amazon's manuals: a claim may be disputed twice.
 MOST_TRIES = 2

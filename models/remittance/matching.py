@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...logic.remittance.numbers import normalize, read
+from ..exchange.plain_text import as_html
+from .const import ALERT
 
 #: Of the database, which has no better word for it: a number as Amazon keeps it.
 KEY = "upper(regexp_replace(%s, '[^A-Za-z0-9]', '', 'g'))"
@@ -55,6 +57,22 @@ class AmazonVendorRemittanceMatching(models.Model):
                     "review_reason": "\n".join(reasons) or False,
                     "paying_problem": False,
                 }
+            )
+            remittance._tell_who_does_the_accounts()
+
+    def _tell_who_does_the_accounts(self):
+        """An activity while a person has to decide. Who only answers orders gets none:
+        they do not see payments."""
+        if self.state != "review":
+            self.activity_unlink([ALERT])
+            return
+        user = self.instance_id.accountant_id
+        if user and not self.activity_search([ALERT]):
+            self.activity_schedule(
+                ALERT,
+                summary=self.env._("Payment to review"),
+                note=as_html(self.review_reason),
+                user_id=user.id,
             )
 
     def _match_lines(self):

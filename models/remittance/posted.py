@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from .const import ALERT
+
 
 class AmazonVendorRemittancePosted(models.Model):
     """What follows when a remittance's payment is posted, by whomever."""
@@ -33,7 +35,7 @@ class AmazonVendorRemittancePosted(models.Model):
             remittance._open_deductions()
             remittance.state = "booked"
             remittance._mark_paid()
-            remittance.activity_unlink(["mail.mail_activity_data_warning"])
+            remittance.activity_unlink([ALERT])
 
     def _unposted(self):
         """The payment is none any more: what it settled is open again."""

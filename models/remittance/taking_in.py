@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import api, models
 
+from .const import ALERT
 from .received import day_of
 
 #: Of a line: our field -> attribute of the message's line.
@@ -225,10 +226,10 @@ class AmazonVendorRemittanceTakingIn(models.Model):
             "Vendor Central; cancel its payment, and click Match, to book it anew."
         )
         self.activity_schedule(
-            "mail.mail_activity_data_warning",
+            ALERT,
             summary=self.env._("Changed after booking"),
             note=sentence,
-            user_id=self.instance_id.responsible_id.id or self.env.uid,
+            user_id=self.instance_id._invoice_responsible().id or self.env.uid,
         )
 
 

@@ -46,8 +46,8 @@ class TestChain(InvoiceCase):
             "AMZ202600001SC",
             "20.25",
             currency=move.currency_id.name,
-            code="VEND1",
-            days=60,
+            code=self.told(move.name).remit_to,
+            days=50,
         )
         self.advance(62 * DAY)
         payments = self.import_payments()

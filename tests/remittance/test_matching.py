@@ -40,6 +40,16 @@ class TestMatching(RemittanceCase):
         self.assertEqual(remittance.state, "matched")
         self.assertEqual(remittance.line_ids.role, "reversal", "Amazon pays")
 
+    def test_who_does_the_accounts_is_told_while_a_payment_waits(self):
+        self.instance.accountant_id = self.accountant
+        remittance = self.pay([("WHO1", "100")])
+        self.assertEqual(remittance.activity_ids.user_id, self.accountant)
+        remittance.action_match()
+        self.assertEqual(len(remittance.activity_ids), 1, "told once")
+        remittance.line_ids.chosen_kind_id = self.kinds["other"]
+        remittance.action_match()
+        self.assertFalse(remittance.activity_ids)
+
     def test_lines_that_do_not_sum_to_the_payment_wait_for_a_person(self):
         self.invoice("INV/1", "100")
         remittance = self.pay([("INV1", "100")], amount=90)

@@ -93,7 +93,9 @@ class TestWays(TestCase):
 
     def test_without_a_summary_the_lines_tell_the_amount(self):
         content = self.year.simulator.export_remittances(summary=False)
-        for mine, theirs in zip(self.read_file(content, ""), self.payments, strict=True):
+        for mine, theirs in zip(
+            self.read_file(content, ""), self.payments, strict=True
+        ):
             self.assertSame(mine, theirs)
             self.assertEqual(mine.amount, theirs.header.amount)
             self.assertIsNone(mine.paid_on)

@@ -30,6 +30,8 @@ class AmazonVendorInvoiceAutomatic(models.Model):
             instance._loop_works("invoices")
 
         waiting = Shipment._read_group(due, ["instance_id"])
+        if not waiting:
+            return
         broken, left = each_alone(
             self.env["amazon.vendor.instance"].union(*(row[0] for row in waiting)),
             bill,

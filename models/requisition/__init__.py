@@ -22,6 +22,7 @@ from . import (
     obstacles,
     queue,
     queue_line,
+    reminders,
     sale_order_line,
     sale_orders,
     split,

@@ -173,23 +173,3 @@ class AmazonVendorRequisitionReminders(models.Model):
         return self.env._(
             "The window of %(order)s ends, and not everything is delivered.", **values
         )
-
-    def _forget_reminders(self):
-        """A deadline that Amazon moved is watched anew."""
-        for kind in DEADLINES:
-            moved = self.sudo().filtered(
-                lambda r, kind=kind: (
-                    r[f"{kind}_reminded_for"]
-                    and r[f"{kind}_reminded_for"] != r._deadline(kind)
-                )
-            )
-            if moved:
-                moved[f"{kind}_reminded_for"] = False
-                moved._close_reminders(kind)
-
-    def _close_reminders(self, kind):
-        """What was to be done in time is done."""
-        activity_type = self.env.ref(DEADLINE_ACTIVITY % kind)
-        self.sudo().activity_ids.filtered(
-            lambda activity: activity.activity_type_id == activity_type
-        ).unlink()

@@ -50,7 +50,8 @@ class TestHops(AcknowledgementCase):
     def test_one_order_in_automatic_mode(self):
         """Before the house had rooms these were 71 files and 319 moves. Since then have
         come the two doors, guards on all models, the isolation of each step, batches,
-        the instance's company and the marketplace's days. No more than this."""
+        the instance's company and the marketplace's days; what came of sending and the
+        cost of a line have files of their own. No more than this."""
         self.instance.workflow = "automatic"
         self.env["stock.quant"]._update_available_quantity(
             self.lamp, self.warehouse.lot_stock_id, 1000
@@ -70,5 +71,5 @@ class TestHops(AcknowledgementCase):
         self.assertEqual(requisition.acknowledgement_state, "submitted")
         self.assertTrue(requisition.sale_order_id)
         _logger.info("%s", hops.report())
-        self.assertLessEqual(len(hops.files), 90)
-        self.assertLessEqual(hops.moves, 480)
+        self.assertLessEqual(len(hops.files), 91)
+        self.assertLessEqual(hops.moves, 484)

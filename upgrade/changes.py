@@ -195,6 +195,7 @@ CHANGES = [
 ]
 #: Tables that an upgrade may add rows to, besides those that are new altogether.
 GROWING = {
+    "amazon.vendor.schedule",
     "on records: ir.attachment",
     "on records: mail.activity",
     "on records: mail.followers",

@@ -70,14 +70,13 @@ class AmazonVendorInstance(models.Model):
 
     def _compute_invoice_figures(self):
         current = Domain("is_current", "=", True)
-        unverified = self._count_sudo(
+        every = self.sudo()
+        unverified = every._count(
             "amazon.vendor.invoice",
-            "instance_id",
             current & Domain("seen_state", "=", "unverified"),
         )
-        failed = self._count_sudo(
+        failed = every._count(
             "amazon.vendor.invoice",
-            "instance_id",
             current & Domain("state", "in", ("failed", "held")),
         )
         for instance in self:

@@ -222,6 +222,8 @@ class AccountMove(models.Model):
         """:raise UserError: Amazon may have one of these; names the way out.
         :raise AccessError: they are not the user's to change.
         """
+        if not self:  # a sale order without invoices, which anybody may cancel
+            return
         self.check_access("write")
         if told := self._amazon_told():
             told[0].move_id._refuse_amazon_change()

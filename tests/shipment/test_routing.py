@@ -6,8 +6,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools import format_date
 
+from ...models.exchange.dates import day
 from .case import ShipmentCase
 
 OPERATION = "submitShipments"
@@ -152,7 +152,7 @@ class TestRouting(ShipmentCase):
         self.assertGreater(later, usual)
         self.assertLess(later.weekday(), 5)
         shipment.requested_pickup_at = f"{usual} 12:00:00"
-        earliest = format_date(self.env, later)
+        earliest = day(self.env, later)
         with self.assertRaisesRegex(UserError, f"picks up on {earliest} at the earl"):
             shipment.action_request_truck()
         shipment.requested_pickup_at = f"{later} 12:00:00"

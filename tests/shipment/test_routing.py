@@ -131,13 +131,13 @@ class TestRouting(ShipmentCase):
         calendar = self.env["resource.calendar"].create(
             {"name": "Warehouse", "company_id": self.company.id, "tz": "UTC"}
         )
-        for day in days:
+        for closed in days:
             self.env["resource.calendar.leaves"].create(
                 {
                     "name": "Holiday",
                     "calendar_id": calendar.id,
-                    "date_from": fields.Datetime.to_datetime(day),
-                    "date_to": fields.Datetime.to_datetime(day) + timedelta(days=1),
+                    "date_from": fields.Datetime.to_datetime(closed),
+                    "date_to": fields.Datetime.to_datetime(closed) + timedelta(days=1),
                 }
             )
         self.instance.working_calendar_id = calendar

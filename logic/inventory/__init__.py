@@ -1,0 +1,1 @@
+"""The stock that Amazon may promise: levels, differences, previews. Pure, no database."""

@@ -1,1 +1,1 @@
-"""The stock that Amazon may promise: levels, differences, previews. Pure, no database."""
+"""The stock that Amazon may promise: levels, differences, feeds. No database."""

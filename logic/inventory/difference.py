@@ -175,5 +175,5 @@ def _reason(each, last, shared, due):
 
 
 def _withdrawn(key, warehouse, last):
-    """No longer offered: nothing is available. Only a person says that it is obsolete."""
+    """No longer offered: nothing is available; obsolete is a person's word."""
     return Row(key, warehouse, last.asin, last.vendor_sku, last.amount, 0, WITHDRAWN)

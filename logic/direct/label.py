@@ -6,10 +6,11 @@ printed stays behind with its reason, the others are printed.
 """
 
 import io
+import struct
+import zlib
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from PIL import Image, UnidentifiedImageError
 from reportlab.lib.units import inch
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -79,30 +80,36 @@ def page_of(content):
     :param bytes content: the picture
     :raise ValueError: it is no picture, or one of too many pixels
     """
-    try:
-        picture = Image.open(io.BytesIO(content), formats=("PNG",))
-        wide, high = picture.size
-        if wide * high > MOST_PIXELS:
-            raise ValueError("The picture has too many pixels for a label.")
-        picture.load()
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        raise ValueError("The picture cannot be read.") from error
+    wide, high = _size(content)
+    if not 0 < wide * high <= MOST_PIXELS:
+        raise ValueError("The picture has too many pixels for a label.")
     width, height = PAGE if high >= wide else PAGE[::-1]
     target = io.BytesIO()
     canvas = Canvas(target, (width, height), pageCompression=1, invariant=1)
-    canvas.drawImage(
-        ImageReader(picture),
-        0,
-        0,
-        width,
-        height,
-        preserveAspectRatio=True,
-        anchor="c",
-        mask="auto",
-    )
+    try:
+        canvas.drawImage(
+            ImageReader(io.BytesIO(content)),
+            0,
+            0,
+            width,
+            height,
+            preserveAspectRatio=True,
+            anchor="c",
+            mask="auto",
+        )
+    except (OSError, SyntaxError, zlib.error) as error:
+        raise ValueError("The picture cannot be read.") from error
     canvas.showPage()
     canvas.save()
     return target.getvalue()
+
+
+def _size(content):
+    """Width and height of a PNG, as its first chunk has them."""
+    try:
+        return struct.unpack_from(">II", content, 16)
+    except struct.error as error:
+        raise ValueError("The picture cannot be read.") from error
 
 
 def printout(parcels, merge):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from .accounts import demo_accounts
 from .api.control import Control
+from .api.direct_shipping import DirectShipping
 from .api.inventory import Inventory
 from .api.orders import Orders
 from .api.reports import Reports
@@ -22,7 +23,16 @@ from .ratelimit import RateLimits
 from .server import LOOPBACK, Server
 
 #: What every simulator answers; transactions are settled before what they change.
-STANDARD = (Control, Tokens, Transactions, Orders, Reports, Shipments, Inventory)
+STANDARD = (
+    Control,
+    Tokens,
+    Transactions,
+    Orders,
+    Reports,
+    Shipments,
+    Inventory,
+    DirectShipping,
+)
 
 
 class Simulator:

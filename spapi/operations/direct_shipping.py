@@ -17,7 +17,8 @@ GET_LABELS, GET_LABEL = "getShippingLabels", "getShippingLabel"
 GET_SLIPS, GET_SLIP = "getPackingSlips", "getPackingSlip"
 GET_INVOICES, GET_INVOICE = "getCustomerInvoices", "getCustomerInvoice"
 REQUEST_LABELS = "submitShippingLabelRequest"
-CONFIRM = "submitShipmentConfirmations"
+#: Retail has an operation of the same name, with limits and a role of its own.
+CONFIRM = "submitShipmentConfirmations/directFulfillment"
 UPDATE_STATUS = "submitShipmentStatusUpdates"
 
 #: What is asked with a restricted data token (Tokens API use case guide).

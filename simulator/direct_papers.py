@@ -28,14 +28,20 @@ def label(kind, lines, size=0):
         # A comment, which printers pass over.
         return content.replace(b"^XZ", b"^FX" + b"." * missing + b"^FS^XZ", 1)
     if kind == "PDF":
-        return content.replace(b"\n", b"\n%" + b"." * missing + b"\n", 1)
+        return slip(lines, missing)
     return _png(lines, missing)
 
 
-def slip(lines):
-    """Return a PDF of one page with these texts."""
+def slip(lines, padding=0):
+    """Return a PDF of one page with these texts.
+
+    :param padding: bytes that it is larger by
+    """
     target = io.BytesIO()
-    canvas = Canvas(target, (4 * inch, 6 * inch), pageCompression=1, invariant=1)
+    canvas = Canvas(target, (4 * inch, 6 * inch), pageCompression=0, invariant=1)
+    if padding:
+        # It takes the place of a default of some letters.
+        canvas.setSubject("." * (padding + 100))
     for number, line in enumerate(lines):
         canvas.drawString(20, 400 - 16 * number, line)
     canvas.showPage()

@@ -153,6 +153,10 @@ class TestDirectShipping(TestCase):
             (package,) = self.make(replace(FACTS, order=kind)).packages
             self.assertGreaterEqual(len(package.content), 8 * 1024 * 1024)
             self.assertEqual(kind_of(package.content), kind.lower())
+            if kind == "PDF":
+                self.assertEqual(len(PdfReader(io.BytesIO(package.content)).pages), 1)
+            if kind == "PNG":
+                page_of(package.content)
 
     def test_a_good_confirmation_is_taken_once(self):
         facts = self.labelled()

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from .accounts import demo_accounts
 from .api.control import Control
+from .api.direct_shipping import DirectShipping
+from .api.inventory import Inventory
 from .api.invoices import Invoices
 from .api.orders import Orders
 from .api.remittances import Remittances
@@ -26,7 +28,7 @@ from .server import LOOPBACK, Server
 #: and payments after what they are made of.
 STANDARD = (
     *(Control, Tokens, Transactions, Orders, Reports, Shipments, Invoices),
-    Remittances,
+    *(Remittances, DirectShipping, Inventory),
 )
 
 

@@ -268,8 +268,8 @@ class Session:
             request_id=answer.request_id if answer is not None else None,
             attempt=attempt,
             started_at=at,
-            request_body=self._shown(request.content),
-            response_body=self._shown(body),
+            request_body=self._shown(request.content, request.private),
+            response_body=self._shown(body, request.private),
             error_kind=error.kind if error is not None else None,
             error_message=redact.mask(error.message) if error is not None else None,
             rate_limit=answer.rate_limit if answer is not None else None,
@@ -282,11 +282,16 @@ class Session:
             # An audit that fails must not turn a taken document into an unknown one.
             _logger.exception("The observer of Amazon calls failed.")
 
-    def _shown(self, body):
-        """The masked beginning of a body. Cut generously, masked, then cut: masking
-        64 MB would take seconds, and cutting at the limit could halve a secret."""
+    def _shown(self, body, private=False):
+        """The masked beginning of a body, of a private one its length.
+
+        Cut generously, masked, then cut: masking 64 MB would take seconds, and cutting
+        at the limit could halve a secret.
+        """
         if body is None:
             return None
+        if private:
+            return f"({len(body)} bytes, not shown)" if body else ""
         text = body[: self._body_limit + 8192].decode("utf-8", "replace")
         text = clean(redact.mask(text, self._mask_addresses))
         if len(text) <= self._body_limit:

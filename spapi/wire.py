@@ -24,6 +24,8 @@ class Request:
 
     :param params: query parameters
     :param content: the exact bytes of the body
+    :param private: neither body is ever shown to an observer: labels and papers bear
+        the names and addresses of people
     """
 
     method: str
@@ -31,6 +33,7 @@ class Request:
     params: dict = field(default_factory=dict)
     content: bytes | None = field(default=None, repr=False)
     content_type: str = "application/json"
+    private: bool = False
 
     @property
     def path(self):

@@ -1,0 +1,1 @@
+"""The stock that Amazon may promise: levels, differences, feeds. No database."""

@@ -1,0 +1,190 @@
+"""Vendor direct fulfilment shipping 2021-12-28: labels, slips, confirmations."""
+
+import base64
+from datetime import timedelta
+
+from .. import direct_papers, query
+from .. import direct_shipments as shipments
+from ..errors import ApiError, not_found
+from ..messages import Answer
+from ..validation import read_body
+from .base import Api, control, endpoint
+
+#: Retail has an operation of the same name, with limits and a role of its own.
+CONFIRM = "submitShipmentConfirmations/directFulfillment"
+_ROOT = "/vendor/directFulfillment/shipping/2021-12-28"
+
+
+class DirectShipping(Api):
+    """The labels and confirmations of all accounts' direct orders."""
+
+    name = "direct_shipping"
+
+    def clear(self):
+        """Forget the orders, and what goes wrong."""
+        #: (account, purchase order number) -> Shipping
+        self._orders = {}
+        self._trackings = 0
+        self._format, self._size, self._lag, self._empty = "PNG", 0, 0, 0
+
+    def summary(self):
+        """How many orders may be shipped."""
+        return {"direct_shippings": len(self._orders)}
+
+    # Labels and slips --------------------------------------------------------
+
+    @endpoint("createShippingLabels", f"POST {_ROOT}/shippingLabels/<number>")
+    def create_labels(self, request, number):
+        """Make the labels of an order and answer them: once, then 409."""
+        query.read(request)
+        document = read_body(request, shipments.CREATE_LABELS)
+        order = self._order(request, number)
+        if order.state != "ACCEPTED" or order.labels is not None:
+            raise ApiError(
+                409,
+                "Conflict",
+                f"Labels of {number} cannot be made.",
+                "made before" if order.labels is not None else order.state,
+            )
+        self._make(order, len(document.get("containers") or [None]))
+        order.labels_at = self.clock.now() + timedelta(seconds=self._lag)
+        return Answer(self._shown(order, document))
+
+    @endpoint("getShippingLabel", f"GET {_ROOT}/shippingLabels/<number>")
+    def get_label(self, request, number):
+        """Show the labels of an order: 404 until they are there."""
+        query.read(request)
+        order = self._order(request, number)
+        if order.labels is None or self.clock.now() < order.labels_at:
+            raise not_found(f"There are no labels of {number}.")
+        # Looked at again, what was empty by accident is there; two lines of one SKU
+        # stay without.
+        if not order.has_one_sku_twice and not self._empty:
+            self._fill(order)
+        return Answer(self._shown(order))
+
+    @endpoint("getPackingSlip", f"GET {_ROOT}/packingSlips/<number>")
+    def get_slip(self, request, number):
+        """Show the packing slip, of orders that want one (docs issue 2256)."""
+        query.read(request)
+        order = self._order(request, number)
+        if not order.wants_slip:
+            raise not_found(f"There is no packing slip of {number}.")
+        content = direct_papers.slip(["Packing slip", number])
+        return Answer(
+            {
+                "purchaseOrderNumber": number,
+                "content": base64.b64encode(content).decode(),
+                "contentType": "application/pdf",
+            }
+        )
+
+    # Confirmations -----------------------------------------------------------
+
+    @endpoint(CONFIRM, f"POST {_ROOT}/shipmentConfirmations")
+    def confirm(self, request):
+        """Take confirmations; one that is wrong fails the whole transaction."""
+        query.read(request)
+        documents = read_body(request, shipments.CONFIRMATIONS)["shipmentConfirmations"]
+        account = request.account.name
+
+        def apply(_transaction, now):
+            errors = []
+            for each in documents:
+                number = each["purchaseOrderNumber"]
+                order = self._orders.get((account, number))
+                if order is None:
+                    code = "INVALID_ORDER_ID"
+                    errors.append({"code": code, "message": code, "details": number})
+                else:
+                    errors += order.confirm(each, now)
+            return errors
+
+        answer = self.simulator.transactions.take(
+            request, documents, apply, succeeds=True
+        )
+        return Answer(answer.document["payload"], 202)
+
+    # What a test does --------------------------------------------------------
+
+    @control
+    def add_direct_shipping(self, number, lines, wants_slip=False, account="demo"):
+        """An order was accepted and may be shipped.
+
+        :param lines: dict: sequence number -> [vendor SKU, eaches]
+        """
+        self.simulator.account(account)
+        known = {int(line): tuple(each) for line, each in lines.items()}
+        self._orders[account, number] = shipments.Shipping(number, known, wants_slip)
+
+    @control
+    def cancel_direct_shipping(self, number, account="demo"):
+        """The customer changed his mind."""
+        self._orders[account, number].state = "CANCELLED"
+
+    @control
+    def direct_shipping_state(self, number, account="demo"):
+        """Tell how an order stands: ACCEPTED, SHIPPED, DENIED, CANCELLED."""
+        return self._orders[account, number].state
+
+    @control
+    def set_direct_labels(self, format="PNG", size=0, lag=0, empty=0):
+        """What labels are like from now on.
+
+        :param format: ``PNG``, ``ZPL`` or ``PDF``
+        :param size: bytes of each at least
+        :param lag: seconds until getShippingLabel shows them
+        :param empty: answers whose labels have no content
+        """
+        if format not in direct_papers.FORMATS:
+            raise ValueError(f"a label is one of {', '.join(direct_papers.FORMATS)}")
+        self._format, self._size, self._lag = format, size, lag
+        self._empty = empty
+
+    # Inside ------------------------------------------------------------------
+
+    def _order(self, request, number):
+        try:
+            return self._orders[request.account.name, number]
+        except KeyError:
+            raise not_found(f"There is no order {number}.") from None
+
+    def _make(self, order, packages):
+        order.labels = []
+        for package in range(1, packages + 1):
+            self._trackings += 1
+            tracking = f"1ZSIM{self._trackings:011d}"
+            order.trackings.append(tracking)
+            order.labels.append(
+                {
+                    "packageIdentifier": f"{package:03}",
+                    "trackingNumber": tracking,
+                    "shipMethod": "UPS_GR_RES",
+                    "shipMethodName": "Ground",
+                    "content": "",
+                }
+            )
+        if not order.has_one_sku_twice and not self._empty:
+            self._fill(order)
+
+    def _fill(self, order):
+        for each in order.labels:
+            if not each["content"]:
+                lines = [
+                    order.number,
+                    each["packageIdentifier"],
+                    each["trackingNumber"],
+                ]
+                content = direct_papers.label(self._format, lines, self._size)
+                each["content"] = base64.b64encode(content).decode()
+
+    def _shown(self, order, document=None):
+        self._empty = max(self._empty - 1, 0)
+        parties = document or {}
+        return {
+            "purchaseOrderNumber": order.number,
+            "sellingParty": parties.get("sellingParty", {"partyId": "NORD1"}),
+            "shipFromParty": parties.get("shipFromParty", {"partyId": "WH1"}),
+            "labelFormat": self._format,
+            "labelData": order.labels,
+        }

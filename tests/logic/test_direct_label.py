@@ -1,0 +1,124 @@
+"""A batch of labels and slips becomes one file; what cannot be printed stays behind."""
+
+import io
+from unittest import TestCase
+from unittest.mock import patch
+
+import pypdfium2
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+from reportlab.pdfgen.canvas import Canvas
+
+from ...logic.direct import label
+from ...logic.direct.label import Left, Parcel, printout
+
+ZPL = b"^XA^FO50,50^FDHello^FS^XZ\n"
+
+
+def pdf(text, pages=1):
+    target = io.BytesIO()
+    canvas = Canvas(target)
+    for _page in range(pages):
+        canvas.drawString(50, 500, text)
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def png(size=(812, 1218), colour="black"):
+    target = io.BytesIO()
+    Image.new("RGB", size, colour).save(target, "PNG")
+    return target.getvalue()
+
+
+def merge(contents):
+    """As Odoo does it."""
+    writer = PdfWriter()
+    for content in contents:
+        for page in PdfReader(io.BytesIO(content), strict=False).pages:
+            writer.add_page(page)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def texts(content):
+    return [
+        page.extract_text().strip() for page in PdfReader(io.BytesIO(content)).pages
+    ]
+
+
+class TestPrintout(TestCase):
+    def test_of_each_order_the_labels_come_before_the_slip(self):
+        found = printout(
+            [
+                Parcel(1, (pdf("label 1a"), pdf("label 1b")), pdf("slip 1")),
+                Parcel(2, (pdf("label 2"),)),
+            ],
+            merge,
+        )
+        self.assertEqual(
+            texts(found.pdf), ["label 1a", "label 1b", "slip 1", "label 2"]
+        )
+        self.assertEqual((found.printed, found.left, found.zpl), ((1, 2), (), None))
+
+    def test_a_hundred_orders_are_one_file(self):
+        slip = pdf("slip")
+        found = printout(
+            [Parcel(key, (pdf(f"label {key}"),), slip) for key in range(100)], merge
+        )
+        self.assertEqual(len(texts(found.pdf)), 200)
+        with self.assertRaises(ValueError):
+            printout([Parcel(key, (b"",)) for key in range(101)], merge)
+
+    def test_a_picture_becomes_a_page_of_a_label(self):
+        found = printout([Parcel(1, (png(),))], merge)
+        (page,) = pypdfium2.PdfDocument(found.pdf)
+        self.assertEqual(page.get_size(), (288, 432))
+        picture = page.render(scale=1).to_pil().convert("L")
+        self.assertLess(picture.getpixel((144, 216)), 30)
+
+    def test_a_wide_picture_lies_on_a_wide_page(self):
+        (page,) = pypdfium2.PdfDocument(label.page_of(png((1218, 812))))
+        self.assertEqual(page.get_size(), (432, 288))
+
+    def test_zpl_goes_into_a_file_of_its_own(self):
+        found = printout([Parcel(1, (ZPL, ZPL), pdf("slip")), Parcel(2, (ZPL,))], merge)
+        self.assertEqual(found.zpl.count(b"^XA"), 3)
+        self.assertEqual(texts(found.pdf), ["slip"])
+
+    def test_what_cannot_be_printed_stays_behind_and_stops_nobody(self):
+        torn = b"%PDF-1.4\nnothing in it\n%%EOF\n"
+        bad = {
+            "none": (Parcel("none", ()), label.NO_LABEL),
+            "empty": (Parcel("empty", (pdf("a"), b"")), label.NO_LABEL),
+            "missing": (Parcel("missing", (None,)), label.NO_LABEL),
+            "web": (Parcel("web", (b"<html></html>",)), label.NOT_PRINTABLE),
+            "torn": (Parcel("torn", (torn,)), label.NOT_PRINTABLE),
+            "torn slip": (Parcel("torn slip", (ZPL,), torn), label.NOT_PRINTABLE),
+            "png": (Parcel("png", (png()[:60] + png()[-12:],)), label.NOT_PRINTABLE),
+            "slip": (Parcel("slip", (ZPL,), b"slip"), label.NOT_PRINTABLE),
+            "due": (Parcel("due", (ZPL,), None, True), label.NO_SLIP),
+        }
+        good = Parcel("good", (pdf("label"),), pdf("slip"), True)
+        found = printout([*(parcel for parcel, _reason in bad.values()), good], merge)
+        self.assertEqual(found.printed, ("good",))
+        self.assertEqual(texts(found.pdf), ["label", "slip"])
+        self.assertIsNone(found.zpl)
+        self.assertEqual(
+            set(found.left), {Left(key, reason) for key, (_p, reason) in bad.items()}
+        )
+
+    def test_a_picture_of_too_many_pixels_is_not_opened(self):
+        with patch.object(label, "MOST_PIXELS", 99):
+            with self.assertRaisesRegex(ValueError, "pixels"):
+                label.page_of(png((10, 10)))
+
+    def test_a_merge_that_fails_for_good_files_is_not_swallowed(self):
+        def broken(contents):
+            if len(contents) > 1:
+                raise MemoryError
+            return contents[0]
+
+        with self.assertRaises(MemoryError):
+            printout([Parcel(1, (pdf("a"),)), Parcel(2, (pdf("b"),))], broken)

@@ -1,0 +1,1 @@
+"""Direct fulfilment: single orders from the own shelf. Pure, no database."""

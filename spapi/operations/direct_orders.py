@@ -1,7 +1,7 @@
 """Vendor Direct Fulfillment Orders 2021-12-28: orders and their acknowledgement.
 
-Rules: ``vendorDirectFulfillmentOrders_2021-12-28.json``; answers are not wrapped. For the
-receipt the model holds both shapes, bare and in ``payload``: both are read.
+Rules: ``vendorDirectFulfillmentOrders_2021-12-28.json``; answers are not wrapped. For
+the receipt the model holds both shapes, bare and in ``payload``: both are read.
 """
 
 from dataclasses import replace

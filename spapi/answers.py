@@ -77,6 +77,13 @@ def receipt(answer, operation, path):
     )
 
 
+def is_wrapped(answer, wrapper="payload"):
+    """Whether an answer has the member that others are wrapped in: Amazon's models and
+    its examples do not always agree."""
+    content = raw.read(answer.body)
+    return isinstance(content, dict) and isinstance(content.get(wrapper), dict)
+
+
 def _envelope(answer, operation, array, wrapper):
     try:
         found = raw.envelope(raw.decode(answer.body), array, wrapper)

@@ -133,6 +133,18 @@ class Gateway:
         """
         return self._session.download(operation, url, packed, max_bytes, max_content)
 
+    def further_token(self, name, fetch):
+        """A token that is made with the access token; see
+        :meth:`~.session.Session.further_token`.
+
+        :param fetch: callable taking the present moment in epoch seconds
+        """
+        return self._session.further_token(name, lambda: fetch(self._session.now()))
+
+    def forget_further_token(self, name, value):
+        """Forget such a token, if it still is this one."""
+        self._session.forget_further_token(name, value)
+
     def access_token(self):
         """Make sure that an access token can be had; it is not handed out.
 

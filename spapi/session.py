@@ -124,7 +124,8 @@ class Session:
         return seconds
 
     def _attempt(self, operation, request, read, attempt, patience, roles, plan):
-        token, fresh = self.token(attempt)
+        grant = request.grant
+        token, fresh = grant.token() if grant else self.token(attempt)
         self._throttle.acquire(self._account, operation, patience, plan)
         now = datetime.fromtimestamp(self._clock.time(), timezone.utc)
         headers = {
@@ -134,7 +135,10 @@ class Session:
 
         def understand(answer):
             if answer.status in (401, 403):
-                self._tokens.evict(self._key, token.value)
+                if grant:
+                    grant.evict(token.value)
+                else:
+                    self._tokens.evict(self._key, token.value)
             verdict.judge(answer, operation, request.method, fresh, roles)
             return read(answer)
 
@@ -167,6 +171,25 @@ class Session:
             return self._exchange(operation, request, {}, attempt, understand)
 
         return self._tokens.obtain(self._key, fetch, self._within(_LONGEST_TOKEN_FETCH))
+
+    def further_token(self, name, fetch):
+        """Return ``(token, whether it was fetched just now)`` of a token that is made
+        with the access token, kept apart from it.
+
+        :param name: hashable; what it opens
+        :param fetch: callable returning a new :class:`~.tokens.Token`
+        """
+        return self._tokens.obtain(
+            (self._key, name), fetch, self._within(_LONGEST_TOKEN_FETCH)
+        )
+
+    def forget_further_token(self, name, value):
+        """Forget such a token, if it still is this one."""
+        self._tokens.evict((self._key, name), value)
+
+    def now(self):
+        """The present moment by the session's clock, epoch seconds."""
+        return self._clock.time()
 
     def download(self, operation, url, packed, max_bytes, max_content):
         """See :meth:`~.gateway.Gateway.download`."""

@@ -26,6 +26,9 @@ class Request:
     :param content: the exact bytes of the body
     :param private: neither body is ever shown to an observer: labels and papers bear
         the names and addresses of people
+    :param grant: where the token comes from that this request needs instead of the
+        access token: ``token()`` returns ``(Token, whether it is fresh)``,
+        ``evict(value)`` forgets it
     """
 
     method: str
@@ -34,6 +37,7 @@ class Request:
     content: bytes | None = field(default=None, repr=False)
     content_type: str = "application/json"
     private: bool = False
+    grant: object = field(default=None, repr=False)
 
     @property
     def path(self):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..identity import line_number
-from . import common
+from . import common, parties
 from .common import (
     Address,
     Money,
@@ -20,13 +20,13 @@ from .common import (
     choice,
     identifier,
     load,
-    moment,
     rows,
     section,
     text,
     truth,
 )
 from .common import document_number as read_number
+from .moments import moment
 
 STATUSES = ("NEW", "SHIPPED", "ACCEPTED", "CANCELLED")
 #: Amazon's model knows only this; ``Eaches`` is what its other APIs write.
@@ -160,9 +160,9 @@ def parse(source):
         order_status=choice(
             details.get("orderStatus"), STATUSES, problems, f"{path}.orderStatus"
         ),
-        selling_party=common.party(details, "sellingParty", problems, path),
+        selling_party=parties.party(details, "sellingParty", problems, path),
         ship_from_party=_ship_from(details, problems, path),
-        bill_to_party=common.party(details, "billToParty", problems, path),
+        bill_to_party=parties.party(details, "billToParty", problems, path),
         ship_method=text(shipment.get("shipMethod"), common.LONGEST_WORD),
         required_ship_date=required,
         promised_delivery_date=moment(
@@ -202,7 +202,7 @@ def _strip(value):
 
 
 def _ship_from(details, problems, path):
-    found = common.party(details, "shipFromParty", problems, path)
+    found = parties.party(details, "shipFromParty", problems, path)
     if found is None or found.party_id is None:
         problems.note(
             "ship_from_missing",
@@ -215,7 +215,7 @@ def _ship_from(details, problems, path):
 def _consignee(details, shipment, gifts, customized, problems, path):
     # Problems name the field and never its value: it is a person's.
     data = section(details, "shipToParty", problems, path)
-    found = common.party({"party": {"address": data}}, "party", Problems())
+    found = parties.party({"party": {"address": data}}, "party", Problems())
     if found.address is None:
         problems.note(
             "consignee_missing",

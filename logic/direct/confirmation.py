@@ -47,8 +47,8 @@ def judge(facts, now):
             rule.code,
             rule.severity,
             {k: v for k, v in hit.items() if k not in ("line", "container")},
-            hit.get("container"),
-            (facts.order, hit["line"]) if "line" in hit else None,
+            container=hit.get("container"),
+            line=(facts.order, hit["line"]) if "line" in hit else None,
         )
         for rule in RULES
         if facts.status in rule.states

@@ -23,6 +23,8 @@ PAGE = (4 * inch, 6 * inch)
 MOST_PIXELS = 40_000_000
 #: Orders in one file.
 BATCH = 100
+#: What a PNG begins with.
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 #: Why something is not printed.
 NO_LABEL = "no_label"
@@ -81,6 +83,7 @@ def page_of(content):
     :raise ValueError: it is no picture, or one of too many pixels
     """
     wide, high = _size(content)
+    _check_whole(content)
     if not 0 < wide * high <= MOST_PIXELS:
         raise ValueError("The picture has too many pixels for a label.")
     width, height = PAGE if high >= wide else PAGE[::-1]
@@ -110,6 +113,25 @@ def _size(content):
         return struct.unpack_from(">II", content, 16)
     except struct.error as error:
         raise ValueError("The picture cannot be read.") from error
+
+
+def _check_whole(content):
+    """Read a PNG chunk by chunk: half a label must not be printed. Who shows pictures
+    may be told to show what there is of one that was cut.
+
+    :raise ValueError: a chunk is not what its checksum says, or the end is missing
+    """
+    place, kind = len(_SIGNATURE), None
+    try:
+        while kind != b"IEND":
+            length, kind = struct.unpack_from(">I4s", content, place)
+            end = place + 8 + length
+            (told,) = struct.unpack_from(">I", content, end)
+            if zlib.crc32(content[place + 4 : end]) != told:
+                raise ValueError("The picture is damaged.")
+            place = end + 4
+    except struct.error as error:
+        raise ValueError("The picture is cut short.") from error
 
 
 def printout(parcels, merge):

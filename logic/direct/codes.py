@@ -42,5 +42,6 @@ def refuses(code):
 
     :raise KeyError: it is none of the list
     """
-    CODES[code]
+    if code not in CODES:
+        raise KeyError(code)
     return code != ACCEPTED

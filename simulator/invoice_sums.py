@@ -89,10 +89,11 @@ def _check_taxes(found):
     for key in {**items, **header}:
         if items.get(key, ZERO) != header.get(key, ZERO):
             raise Refusal("TAX_MISMATCH", key[0])
-    # Rounded line by line, or the difference is shared out: a unit a line either way.
+    # Rounded line by line, or rounded and then the difference shared out among lines:
+    # half a unit and one more, either way.
     unit = minor_unit(found.currency)
     for line in found.lines:
-        _check_amounts(line.taxes, unit)
+        _check_amounts(line.taxes, 2 * unit)
     _check_amounts(found.taxes, unit * len(found.lines))
 
 

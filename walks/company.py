@@ -65,6 +65,7 @@ class DemoCompany:
             city="Lübeck",
             zip="23568",
             country_id=self._external("base", "de"),
+            vat="DE136695976",
         )
 
     def _warehouse(self):

@@ -1,11 +1,15 @@
 """The walk of ``bin/demo``: the main job, with the clicks a user would make.
 
-From Amazon's order to the sale order; ``dock.py`` walks on to Amazon's dock. Every step
-is checked twice: in Odoo's database, and in the ledger of the simulated Amazon.
+From Amazon's order to the sale order; ``dock.py`` walks on to Amazon's dock, and
+``bill.py`` to the payment. Every step is checked twice: in Odoo's database, and in the
+ledger of the simulated Amazon.
 """
+
+from datetime import datetime, timedelta, timezone
 
 from tools.console import say
 
+from .bill import BillWalk
 from .company import ACCOUNT, BOX, INSTANCE, DemoCompany
 from .dock import DockWalk
 from .web_client import AmazonControl, CallFailed, WebClient
@@ -27,7 +31,7 @@ class StepFailed(Exception):
     """A step of the walk did not happen."""
 
 
-class Walk(DockWalk):
+class Walk(DockWalk, BillWalk):
     """The main job on a stage (a ``tools.stage.Stage``).
 
     ``rows`` is the table: one dictionary per row, keyed by ``COLUMNS``.
@@ -53,7 +57,7 @@ class Walk(DockWalk):
             self._map_unknown_product(requisitions)
             orders = self._acknowledge(requisitions)
             self._prove(requisitions)
-            self._ship(orders)
+            self._get_paid(self._ship(orders))
             # New orders for the user to import by hand; the schedules stay off.
             self._generate(NEW_ORDERS)
         except (StepFailed, CallFailed) as problem:
@@ -198,6 +202,14 @@ class Walk(DockWalk):
         )
         action = self._button("amazon.vendor.operation", "action_process", wizard)
         return action["res_id"]
+
+    def _last_days(self):
+        """The window of an import that looks back some days, to the next minute."""
+        now = datetime.now(timezone.utc).replace(microsecond=0, tzinfo=None)
+        return {
+            "changed_after": str(now - timedelta(days=3)),
+            "changed_before": str(now + timedelta(minutes=1)),
+        }
 
     def _of(self, requisitions):
         return [["requisition_id", "in", requisitions]]

@@ -21,6 +21,7 @@ class DockWalk:
         """Confirm, pack, label, ship, and see what Amazon says to it.
 
         :param orders: ids of the sale orders
+        :return: ids of the shipments
         """
         deliveries = self._confirm(orders)
         shipments = self._make_shipments(deliveries)
@@ -28,6 +29,7 @@ class DockWalk:
         self._label(shipments)
         self._leave(shipments)
         self._prove_shipped(shipments)
+        return shipments
 
     def _confirm(self, orders):
         say("... Confirm the sale orders, reserve the goods")

@@ -15,7 +15,7 @@ from . import testdb
 from .bootstrap import CLONE
 from .console import print_table, step
 from .environment import RUN
-from .run_tests import link
+from .run_tests import FOREIGN, link
 
 LONG_SEEDS = 200
 
@@ -110,7 +110,7 @@ def _with_addon(environment, source, addon):
 
     :return: the environment in which Odoo finds it
     """
-    addons = (*environment.addons, link(addon))
+    addons = (*environment.addons, link(FOREIGN / addon))
     environment = environment._replace(addons=addons)
     with step(f"installing {addon}"):
         environment.install(source, [addon])

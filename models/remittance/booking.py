@@ -251,7 +251,7 @@ class AmazonVendorRemittanceBooking(models.Model):
                     ("withheld", "withholding"),
                 ):
                     if amount := line._exact(name):
-                        take_off(by_code[code], amount)
+                        take_off(by_code.get(code) or self._no_kind(code), amount)
             else:
                 take_off(line.kind_id, -line._exact("net"))
         if self.difference_kind_id:
@@ -259,6 +259,16 @@ class AmazonVendorRemittanceBooking(models.Model):
                 self.difference_kind_id, Decimal(self.lines_text or 0) - self._exact()
             )
         return {kind: amount for kind, amount in found.items() if amount}
+
+    def _no_kind(self, code):
+        """:raise UserError: somebody has archived a kind that money needs."""
+        raise UserError(
+            self.env._(
+                "No kind of deduction has the code %(code)s. Bring it back under "
+                "Payments > Kinds of Deductions.",
+                code=code,
+            )
+        )
 
     def _kinds(self):
         """The kinds of deductions of this company."""

@@ -117,6 +117,17 @@ class TestBooking(RemittanceCase):
             (invoice.payment_state, credit.payment_state), ("paid", "paid")
         )
 
+    def test_a_kind_that_money_needs_and_somebody_archived_is_asked_for(self):
+        self.invoice("INV/1", "100")
+        parts = self.breakdown(AmountPaid=98, TermsDiscountTaken=2)
+        members = {"totalAmount": self.money(100), "netAmountPaidBreakdown": parts}
+        remittance = self.pay([("INV1", "98", members)])
+        remittance.payment_id.action_cancel()
+        self.kinds["terms_discount"].active = False
+        remittance.payment_id = False
+        with self.assertRaisesRegex(UserError, "Bring it back under"):
+            remittance.action_book()
+
     def test_discount_and_withheld_tax_are_booked_with_their_kinds(self):
         invoice = self.invoice("INV/1", "100")
         remittance = self.pay(

@@ -1,5 +1,7 @@
 """The last part of the walk of ``bin/demo``: billed, paid short, and the dossier."""
 
+from decimal import Decimal
+
 from tools.console import say
 
 from .company import ACCOUNT, INSTANCE
@@ -44,7 +46,8 @@ class BillWalk:
             PARTY, [["is_bill_to", "=", True]], "code", "partner_id"
         )
         for party in parties:
-            record = known.get(party["code"]) or next(iter(known.values()))
+            record = known.get(party["code"])
+            self._require(record, f"Amazon has no company {party['code']} on record")
             (country,) = self.client.search(
                 "res.country", ["code", "=", record["country"]]
             )
@@ -59,7 +62,10 @@ class BillWalk:
                 vat=record["vat"],
             )
             self.client.write(PARTY, [party["id"]], billing_name=record["name"])
+        # What a person ticks once accounts payable has said so.
         self.client.write(INSTANCE, [self.instance], parallel_test_passed=True)
+        names = ", ".join(party["code"] for party in parties)
+        self._row("Parties, Test Passed", "billed as", len(parties), names)
 
     def _invoice(self, shipments):
         say("... Invoice, and confirm the invoices")
@@ -71,8 +77,13 @@ class BillWalk:
         self.client.write(INVOICE, made[:1], name=FIRST)
         for invoice in made:
             self._button(INVOICE, "action_post", invoice)
-        read = self.client.read(INVOICE, [["id", "in", made]], "amount_total")
-        detail = f"{sum(one['amount_total'] for one in read):,.2f} with taxes"
+        self.billed = {
+            one["name"]: amount(one["amount_total"])
+            for one in self.client.read(
+                INVOICE, [["id", "in", made]], "name", "amount_total"
+            )
+        }
+        detail = f"{sum(self.billed.values()):,} with taxes"
         self._row("Invoice, Confirm", "invoices of what has left", len(made), detail)
         return made
 
@@ -89,9 +100,10 @@ class BillWalk:
         problems = [one["problem"] for one in told if one["problem"]]
         self._require(not problems, "; ".join(problems))
         taken = self.amazon.get("invoices", account=ACCOUNT)
-        detail = f"first {taken[0]['number']}" if taken else ""
-        self._row("Submit to Amazon", "invoices in Amazon's books", len(taken), detail)
-        self._require(len(taken) == len(invoices), "not every invoice was taken")
+        books = {one["number"]: amount(one["total"]) for one in taken}
+        detail = f"{sum(books.values()):,}, first {min(books, default='none')}"
+        self._row("Submit to Amazon", "invoices in Amazon's books", len(books), detail)
+        self._require(books == self.billed, "Amazon's books differ from Odoo's")
 
     def _receive(self):
         say("... Amazon has paid, and taken something off: Import Payments")
@@ -103,13 +115,18 @@ class BillWalk:
             "state",
             "review_reason",
             "line_count",
+            "amount_text",
         )
         odd = [one["review_reason"] for one in found if one["state"] != "matched"]
         lines = sum(one["line_count"] for one in found)
-        self._row(
-            "Import Payments", "payments of Amazon's", len(found), f"{lines} lines"
-        )
+        paid = sum(amount(one["amount_text"]) for one in found)
+        detail = f"{paid:,} in {lines} lines"
+        self._row("Import Payments", "payments of Amazon's", len(found), detail)
         self._require(found and not odd, "; ".join(map(str, odd)) or "none came")
+        self._require(
+            paid + Decimal(SHORT) == sum(self.billed.values()),
+            "payments and deduction are not what was billed",
+        )
         return [one["id"] for one in found]
 
     def _book(self, payments, invoices):
@@ -144,5 +161,12 @@ class BillWalk:
         words = ", ".join(f"{one['number']}: {one['amount']:.2f}" for one in read)
         self._row("Dossier", "deductions in dispute", len(read), words)
         self._require(
-            len(read) == 1 and read[0]["dossier_id"], "the deduction has no dossier"
+            [amount(one["amount"]) for one in read] == [Decimal(SHORT)],
+            "the deduction is another than Amazon's",
         )
+        self._require(read[0]["dossier_id"], "the deduction has no dossier")
+
+
+def amount(value):
+    """An amount as Odoo or the simulated Amazon tells it, exact to the cent."""
+    return Decimal(str(value)).quantize(Decimal("0.01"))

@@ -29,6 +29,9 @@ def main(arguments):
     parser.add_argument(
         "--dock", action="store_true", help="only those of deliveries and shipments"
     )
+    parser.add_argument(
+        "--bill", action="store_true", help="only those of invoices and payments"
+    )
     add_stage_options(parser)
     options = parser.parse_args(arguments)
     environment = prepare()
@@ -50,6 +53,8 @@ def main(arguments):
         ):
             if options.dock:
                 walk.DockOnlyWalk(stage, lens).run()
+            elif options.bill:
+                walk.BillOnlyWalk(stage, lens).run()
             else:
                 walk.PictureWalk(stage, lens).run()
                 lens.draw(FOLDER / "icon.svg")

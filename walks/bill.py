@@ -91,7 +91,14 @@ class BillWalk:
         say("... Submit to Amazon")
         # Amazon will have received less than it is billed.
         number = FIRST.replace("-", "") + TAIL
-        self.amazon.do("deduct", number=number, amount=SHORT, account=ACCOUNT, days=-1)
+        self.amazon.do(
+            "deduct",
+            number=number,
+            amount=SHORT,
+            description="Shortage claim",
+            account=ACCOUNT,
+            days=-1,
+        )
         for invoice in invoices:
             self._button(INVOICE, "action_amazon_submit", invoice)
         told = self.client.read(TOLD, [["move_id", "in", invoices]], "state", "problem")

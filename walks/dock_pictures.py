@@ -17,7 +17,10 @@ class DockPictureWalk(Walk):
     """
 
     def _dock_pictures(self):
-        """Deliveries of today are put together, packed, looked at, and shipped."""
+        """Deliveries of today are put together, packed, looked at, and shipped.
+
+        :return: ids of the shipments
+        """
         domain = [["amazon_requisition_id", "!=", False], ["state", "=", "draft"]]
         orders = self.client.search("sale.order", *domain)
         due = self._confirm(orders)[: len(DUE)]
@@ -39,6 +42,8 @@ class DockPictureWalk(Walk):
         self._label_picture(labelled[0])
         self._shipment_pictures(shipment)
         self._leave([each for each in shipments if each != shipment])
+        self._check_now(CONFIRMATION, self.client.search(CONFIRMATION))
+        return shipments
 
     def _label_picture(self, shipment):
         """The first label of a shipment, as it was printed."""

@@ -1,5 +1,6 @@
 """The walk of the README: the main job, with a picture of each screen."""
 
+from .bill_pictures import BillPictureWalk
 from .demo import ANSWER, LINE, ORDERS, REQUISITION
 from .engine_pictures import EnginePictureWalk
 
@@ -8,7 +9,7 @@ ACCEPT = ".modal .o_field_widget[name=accept_risks] input"
 SALE_ORDER = ".o_form_view button[name=action_view_amazon_requisition]"
 
 
-class PictureWalk(EnginePictureWalk):
+class PictureWalk(EnginePictureWalk, BillPictureWalk):
     """The demo's walk, done in a browser up to the first sale order."""
 
     #: So that some of the 24 hours to answer are nearly over.
@@ -26,7 +27,7 @@ class PictureWalk(EnginePictureWalk):
         self._answer()
         self._decide_pictures()
         self._rest()
-        self._dock_pictures()
+        self._bill_pictures(self._dock_pictures())
         self._watch_pictures()
 
     def _operations(self):
@@ -97,3 +98,19 @@ class DockOnlyWalk(PictureWalk):
         self._acknowledge(requisitions)
         self.camera.log_in()
         self._dock_pictures()
+
+
+class BillOnlyWalk(PictureWalk):
+    """The pictures of the money alone: what comes before is done without a browser."""
+
+    def run(self):
+        """Walk and take the pictures; raises where a screen does not come."""
+        self._prepare()
+        self._check_connection()
+        requisitions = self._process(self._import())
+        self._map_unknown_product(requisitions)
+        orders = self._acknowledge(requisitions)
+        self._prove(requisitions)
+        shipments = self._ship(orders)
+        self.camera.log_in()
+        self._bill_pictures(shipments)

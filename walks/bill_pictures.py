@@ -1,0 +1,46 @@
+"""The pictures of the money: what Amazon is billed, what it pays, what it takes off."""
+
+from .bill import DEDUCTION, SHORT
+from .dock_pictures import DockPictureWalk
+
+
+class BillPictureWalk(DockPictureWalk):
+    """What accountants do with the shipments that have left."""
+
+    def _bill_pictures(self, shipments):
+        """Invoices are looked at and submitted, a payment booked, its claim disputed.
+
+        :param shipments: ids of shipments that Amazon has taken
+        """
+        self._know_amazon()
+        invoices = self._invoice(shipments)
+        self._preview_picture(invoices[0])
+        self._submit(invoices)
+        self._payment_picture(self._receive(), invoices)
+        self._deduction_picture()
+
+    def _preview_picture(self, invoice):
+        camera = self.camera
+        camera.open(f"amazon-vendor-account-moves/{invoice}", ".o_form_view")
+        camera.click("button[name=action_amazon_submit]")
+        camera.wait(".modal .o_form_view")
+        camera.shoot("invoice_preview")
+
+    def _payment_picture(self, payments, invoices):
+        """The payment from which something was taken off, before it is booked."""
+        domain = [["remittance_id", "in", payments], ["role", "=", "deduction"]]
+        (line,) = self.client.read(
+            "amazon.vendor.remittance.line", domain, "remittance_id"
+        )
+        payment = line["remittance_id"][0]
+        self.camera.open(
+            f"amazon-vendor-payments/{payment}", ".o_form_view .o_data_row"
+        )
+        self.camera.shoot("payment", height=760)
+        self._book(payments, invoices)
+
+    def _deduction_picture(self):
+        self._dispute()
+        (found,) = self.client.search(DEDUCTION, ["amount", "=", float(SHORT)])
+        self.camera.open(f"amazon-vendor-deductions/{found}", ".o_form_view")
+        self.camera.shoot("deduction", height=640)

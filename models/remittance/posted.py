@@ -39,7 +39,9 @@ class AmazonVendorRemittancePosted(models.Model):
 
     def _unposted(self):
         """The payment is none any more: what it settled is open again."""
-        self.filtered(lambda r: r.state == "booked").write({"state": "matched"})
+        booked = self.filtered(lambda r: r.state == "booked")
+        booked.payment_id.move_id.line_ids.remove_move_reconcile()
+        booked.state = "matched"
 
     def _reconcile(self):
         """Each line of the payment with the invoice that it was made for."""

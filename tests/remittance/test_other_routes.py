@@ -63,6 +63,24 @@ class TestOtherRoutes(RemittanceCase):
         with self.assertRaisesRegex(UserError, "paid already"):
             second.payment_id.action_post()
 
+    def test_an_entry_whose_amounts_were_changed_by_hand_is_not_posted(self):
+        remittance = self.drafted()
+        entry = remittance.payment_id.move_id.with_user(self.accountant)
+        paid, taken = (
+            entry.line_ids.filtered(lambda line, a=account: line.account_id == a)
+            for account in (self.receivable, self.deductions)
+        )
+        entry.with_context(skip_account_move_synchronization=True).write(
+            {
+                "line_ids": [
+                    Command.update(paid.id, {"balance": -90, "amount_currency": -90}),
+                    Command.update(taken.id, {"balance": 10, "amount_currency": 10}),
+                ]
+            }
+        )
+        with self.assertRaisesRegex(UserError, "changed by hand"):
+            entry.action_post()
+
     def test_only_an_invoice_to_a_customer_can_be_chosen(self):
         bill = self.env["account.move"].create(
             {

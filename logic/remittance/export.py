@@ -167,7 +167,7 @@ def _values(texts, day_first):
     for name in values.keys() & set(_DAYS):
         try:
             values[name] = cells.day(values[name], day_first)
-        except ValueError:
+        except (ValueError, ArithmeticError):
             raise _Unreadable("day", values[name][:40]) from None
     if "exchange_rate" in values:
         try:

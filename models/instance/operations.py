@@ -71,7 +71,8 @@ class AmazonVendorOperations(models.AbstractModel):
         }
 
     def init(self):
-        """Give the instances of this database the schedules that an addon brings."""
+        """Give the instances of this database the schedules that an addon brings,
+        switched off: they are a person's to switch on."""
         self.env.registry.clear_cache()  # there is one more that registers operations
         self.pool.post_init(self._create_schedules)
         return super().init()
@@ -80,4 +81,10 @@ class AmazonVendorOperations(models.AbstractModel):
         instances = self.env["amazon.vendor.instance"].search(
             [("active", "in", [True, False])]
         )
-        instances._create_missing_schedules()
+        # An update asks Amazon for nothing by itself that nobody has asked for.
+        instances._create_missing_schedules(
+            active=False,
+            last_message=self.env._(
+                "It came with an update, switched off: switch it on where it is wanted."
+            ),
+        )

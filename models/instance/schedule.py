@@ -365,12 +365,15 @@ class AmazonVendorInstanceSchedules(models.Model):
         instances._create_missing_schedules()
         return instances
 
-    def _create_missing_schedules(self):
-        """Give each instance the schedules it does not have yet."""
+    def _create_missing_schedules(self, **values):
+        """Give each instance the schedules it does not have yet.
+
+        :param values: what these have otherwise than those of a new instance.
+        """
         operations = self.env["amazon.vendor.operations"]._scheduled()
         self.env["amazon.vendor.schedule"].create(
             [
-                {"instance_id": instance.id, **_schedule_values(operation)}
+                {"instance_id": instance.id, **_schedule_values(operation), **values}
                 for instance in self
                 for code, operation in operations.items()
                 if code not in instance.schedule_ids.mapped("operation")

@@ -242,8 +242,11 @@ class AccountMove(models.Model):
     # === POSTED === #
 
     def _post(self, soft=True):
-        """What is posted goes to Amazon, where its instance wants that."""
+        """Payments of Amazon's are booked by whatever posts their entries, and invoices
+        go to Amazon, where their instance wants that."""
+        self.sudo().origin_payment_id._amazon_check_may_post()
         posted = super()._post(soft)
+        posted.sudo().origin_payment_id._amazon_posted()
         theirs = posted.sudo().filtered(
             lambda move: (
                 move.amazon_instance_id.submit_on_post

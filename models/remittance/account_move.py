@@ -14,7 +14,9 @@ class AccountMove(models.Model):
         """Whatever takes an invoice back, also to cancel it, comes by here."""
         result = super()._check_draftable()
         self._amazon_unmatch()
+        self.sudo().origin_payment_id._amazon_unposted()
         return result
+
 
     def _amazon_unmatch(self):
         """These are about to be no invoices any more: what counts on them goes back to

@@ -29,6 +29,10 @@ class AccountPayment(models.Model):
         result = super().write(vals)
         if vals.get("state") in ("canceled", "rejected"):
             self._free_remittances()
+        elif vals.get("state") == "in_process":
+            # What was reconciled while the entry was posted says more.
+            mine = self.filtered("amazon_remittance_id")
+            self.env.add_to_compute(self._fields["state"], mine)
         return result
 
     def _refuse_other_amounts(self, vals):
@@ -56,22 +60,30 @@ class AccountPayment(models.Model):
                         )
                     )
 
-    def action_post(self):
-        """Post; what a remittance settles is reconciled, and its deductions are open.
+    # === POSTED === #
 
-        :raise UserError: the payment failed at Amazon, or an invoice is not what it
-            was when the lines were matched.
+    def _amazon_check_may_post(self):
+        """Look once more before the entries of these are posted, by whatever button.
+
+        :raise UserError: one failed at Amazon, or an invoice is not what it was when
+            the lines were matched.
         """
-        remittances = self.sudo().amazon_remittance_id
-        remittances._check_may_post()
-        result = super().action_post()
-        remittances._posted()
-        return result
+        self.amazon_remittance_id._check_may_post()
 
-    def action_draft(self):
-        result = super().action_draft()
-        self.sudo().amazon_remittance_id._unposted()
-        return result
+    def _amazon_posted(self):
+        """The entries of these are posted: what a remittance settles is reconciled, and
+        its deductions are open. Odoo leaves the state to whom has posted them."""
+        mine = self.filtered("amazon_remittance_id")
+        mine.filtered(lambda each: each.state == "draft").state = "in_process"
+        mine.amazon_remittance_id._posted()
+
+    def _amazon_unposted(self):
+        """The entries of these are about to be drafts again."""
+        mine = self.filtered("amazon_remittance_id")
+        mine.amazon_remittance_id._unposted()
+        mine.filtered(lambda each: each.state in ("in_process", "paid")).state = "draft"
+
+    # === CANCELLED === #
 
     def action_cancel(self):
         result = super().action_cancel()

@@ -70,7 +70,7 @@ class AmazonVendorRemittanceBooking(models.Model):
         self.ensure_one()
         if self.state == "booked" or not self._draft_payment():
             return self.state == "booked"
-        self.payment_id.action_post()  # what follows is in ``account_payment.py``
+        self.payment_id.action_post()  # what follows is in ``account_move.py``
         return True
 
     def _draft_payment(self):
@@ -205,19 +205,20 @@ class AmazonVendorRemittanceBooking(models.Model):
             self._memo(), method.payment_account_id, float(amount)
         )
         entry = [*settled, *deducted, liquidity]
-        # Each was rounded on its own in the company's currency.
-        rest = self.company_id.currency_id.round(sum(each["balance"] for each in entry))
-        entry[0]["balance"] -= rest
+        # Each was rounded on its own in the company's currency. What that leaves has
+        # room on the largest line; a small one would turn from debit to credit.
+        currency = self.company_id.currency_id
+        largest = max(entry, key=lambda each: abs(each["balance"]))
+        rest = sum(each["balance"] for each in entry)
+        largest["balance"] = currency.round(largest["balance"] - rest)
         return [{**each, "sequence": place} for place, each in enumerate(entry)]
 
     def _settled_lines(self):
         """One line for each invoice and credit note, in the order of ``_invoices``."""
         found = []
-        moves = self._invoices()
-        accounts = moves._amazon_receivable_accounts()
-        lines = self.line_ids.grouped("move_id")
-        for move in moves:
-            settled = sum((line._settled() for line in lines[move]), Decimal(0))
+        settled_of = self._settled_of_invoices()
+        accounts = self._invoices()._amazon_receivable_accounts()
+        for move, settled in settled_of.items():
             found.append(
                 self._entry_line(
                     move.name,
@@ -231,6 +232,17 @@ class AmazonVendorRemittanceBooking(models.Model):
     def _invoices(self):
         """The invoices and credit notes that are settled, always in one order."""
         return self.line_ids.move_id.sorted("id")
+
+    def _settled_of_invoices(self):
+        """What is settled of each invoice and credit note, by all its lines together.
+
+        :return: dict account.move -> Decimal, in the order of ``_invoices``.
+        """
+        lines = self.line_ids.grouped("move_id")
+        return {
+            move: sum((line._settled() for line in lines[move]), Decimal(0))
+            for move in self._invoices()
+        }
 
     def _deducted(self):
         """What was taken off, for each kind; what was paid back is less of it.

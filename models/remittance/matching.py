@@ -81,9 +81,10 @@ class AmazonVendorRemittanceMatching(models.Model):
         keys = {normalize(line.number or "") for line in lines}
         keys |= {reading.key for reading in readings.values()}
         known = self._known_invoices(keys - {"", None})
-        kinds = self._kinds()
+        kinds, payers = self._kinds(), self._payers()
         verdicts = {
-            line: self._verdict(line, readings[line], known, kinds) for line in lines
+            line: self._verdict(line, readings[line], known, kinds, payers)
+            for line in lines
         }
         self._check_open(verdicts)
         by_values = {}
@@ -95,12 +96,13 @@ class AmazonVendorRemittanceMatching(models.Model):
         for (name, value), ids in by_values.items():
             lines.browse(ids)[name] = value
 
-    def _verdict(self, line, reading, known, kinds):
+    def _verdict(self, line, reading, known, kinds, payers):
         """What a line is.
 
         :param reading: of its number.
         :param dict known: see ``_known_invoices``.
         :param kinds: amazon.vendor.deduction.kind of the company.
+        :param payers: see ``_payers``.
         :return: dict of values of the line.
         """
         if line.chosen_move_id:
@@ -110,7 +112,7 @@ class AmazonVendorRemittanceMatching(models.Model):
         whole = known.get(normalize(line.number or ""))
         kind = kinds._pick(reading.kind, (line.number, line.description))
         if whole:
-            return self._as_one_invoice(line, whole)
+            return self._as_one_invoice(line, whole, payers)
         if kind:
             return self._as_deduction(line, kind)
         if not reading.key:
@@ -119,7 +121,7 @@ class AmazonVendorRemittanceMatching(models.Model):
             self.env._("No invoice of this number, and no kind of deduction has it.")
         )
 
-    def _as_one_invoice(self, line, moves):
+    def _as_one_invoice(self, line, moves, payers):
         moves = moves.filtered(lambda move: move.state == "posted") or moves
         if len(moves) > 1:
             return _unknown(
@@ -129,10 +131,36 @@ class AmazonVendorRemittanceMatching(models.Model):
                     names=", ".join(moves.mapped("name")),
                 )
             )
+        if moves.amazon_instance_id != self.instance_id and (
+            moves.commercial_partner_id not in payers
+        ):
+            return _unknown(
+                self.env._(
+                    "%(invoice)s has this number, and is to %(partner)s. Choose it, if "
+                    "Amazon pays it.",
+                    invoice=moves.name,
+                    partner=moves.commercial_partner_id.display_name,
+                )
+            )
         return self._as_invoice(line, moves)
+
+    def _payers(self):
+        """Whom invoices to Amazon are addressed to: the customer, and the parties."""
+        parties = self.env["amazon.vendor.party"].search(
+            [("instance_id", "=", self.instance_id.id)]
+        )
+        customers = self.instance_id.partner_id + parties.partner_id
+        return customers.commercial_partner_id
 
     def _as_invoice(self, line, move):
         """A line that pays an invoice, or takes a credit note off."""
+        if move.move_type not in ("out_invoice", "out_refund"):
+            return _unknown(
+                self.env._(
+                    "%(invoice)s is no invoice to a customer. Choose another one.",
+                    invoice=move.name,
+                )
+            )
         if move.state != "posted":
             return _unknown(
                 self.env._("%(invoice)s is not posted in Odoo.", invoice=move.name)
@@ -182,11 +210,11 @@ class AmazonVendorRemittanceMatching(models.Model):
         for line, verdict in verdicts.items():
             if move_id := verdict["move_id"]:
                 settled.setdefault(move_id, []).append(line)
-        digits = self.booking_currency_id.decimal_places or 0
         for lines in settled.values():
             open_amount = verdicts[lines[0]]["open_amount"]
+            exact_open = self._open_of(open_amount)
             total = abs(sum((line._settled() for line in lines), Decimal(0)))
-            if total <= Decimal(f"{open_amount:.{digits}f}"):
+            if total <= exact_open:
                 continue
             for line in lines:
                 verdicts[line] = {
@@ -195,7 +223,7 @@ class AmazonVendorRemittanceMatching(models.Model):
                             "Amazon settles %(paid)s, and only %(open)s is open: was "
                             "it paid already?",
                             paid=total,
-                            open=f"{open_amount:.{digits}f}",
+                            open=exact_open,
                         )
                     ),
                     "open_amount": open_amount,
@@ -269,6 +297,15 @@ class AmazonVendorRemittanceMatching(models.Model):
             if odd := moves.filtered(lambda move: move.state != "posted"):
                 gone += remittance
                 remittance._not_matched_any_more(odd)
+            elif paid := remittance._settled_meanwhile():
+                gone += remittance
+                remittance._back_to_review(
+                    self.env._(
+                        "%(invoices)s: less is open than Amazon settles. Was it paid "
+                        "already?",
+                        invoices=", ".join(paid.mapped("name")),
+                    )
+                )
         return not gone and all(r.state == "matched" for r in self)
 
     def _not_matched_any_more(self, moves):
@@ -277,6 +314,27 @@ class AmazonVendorRemittanceMatching(models.Model):
             "%(invoices)s: not posted in Odoo any more.",
             invoices=", ".join(move.name or self.env._("a draft") for move in moves),
         )
+        self._back_to_review(reason)
+
+    def _settled_meanwhile(self):
+        """The invoices of which less is open than these lines settle."""
+        return self.env["account.move"].union(
+            *(
+                move
+                for move, settled in self._settled_of_invoices().items()
+                if abs(settled) > self._open_of(move.amount_residual)
+            )
+        )
+
+    def _open_of(self, amount):
+        """An open amount of an invoice as it is written.
+
+        :rtype: Decimal
+        """
+        return Decimal(f"{amount:.{self.booking_currency_id.decimal_places or 0}f}")
+
+    def _back_to_review(self, reason):
+        """A person has to decide again; a draft that was made is none any more."""
         payment = self.payment_id
         self.write({"state": "review", "review_reason": reason, "payment_id": False})
         if payment.state == "draft":

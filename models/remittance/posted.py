@@ -39,7 +39,9 @@ class AmazonVendorRemittancePosted(models.Model):
 
     def _unposted(self):
         """The payment is none any more: what it settled is open again."""
-        self.filtered(lambda r: r.state == "booked").write({"state": "matched"})
+        booked = self.filtered(lambda r: r.state == "booked")
+        booked.payment_id.move_id.line_ids.remove_move_reconcile()
+        booked.state = "matched"
 
     def _reconcile(self):
         """Each line of the payment with the invoice that it was made for."""
@@ -58,7 +60,12 @@ class AmazonVendorRemittancePosted(models.Model):
         paid = self.payment_id.move_id.line_ids.filtered(
             lambda line: line.account_id.account_type == "asset_receivable"
         ).sorted("sequence")
-        if paid.mapped("name") != moves.mapped("name"):
+        currency = self.booking_currency_id
+        says = [
+            (move.name, currency.round(float(-settled)))
+            for move, settled in self._settled_of_invoices().items()
+        ]
+        if says != [(line.name, line.amount_currency) for line in paid]:
             raise UserError(
                 self.env._(
                     "The entry of %(payment)s was changed by hand: it does not say any "

@@ -52,6 +52,17 @@ class TestSchedule(AmazonVendorCase):
         for schedule in self.instance.schedule_ids:
             self.assertTrue(self.env.ref(schedule._cron_xmlid()).active)
 
+    def test_what_an_update_brings_to_an_instance_comes_switched_off_and_says_so(self):
+        kept = self.instance.schedule_ids - self.schedule
+        self.schedule.unlink()
+        self.env["amazon.vendor.operations"]._create_schedules()
+        brought = self._schedule_of(self.instance)
+        self.assertEqual((len(brought), brought.active), (1, False))
+        self.assertEqual(brought.turn, "Off")
+        self.assertIn("switched off", brought.last_message)
+        self.assertFalse(self._due())
+        self.assertTrue(all(kept.mapped("active")), "what was there stays as it was")
+
     def test_due(self):
         self.assertEqual(self._due(), self.schedule)
         self.schedule.next_run = fields.Datetime.now() + timedelta(minutes=10)

@@ -68,6 +68,14 @@ class TestExport(TestCase):
             [(3, "amount"), (4, "day"), (5, "no_payment")],
         )
 
+    def test_a_number_that_no_calendar_holds_is_a_bad_row_like_any_other(self):
+        good = "4711,2026-03-02,80.00,EUR,INV1,,,,80.00\n"
+        payments, bad = read(
+            HEADER + f"4711,2026-03-{'9' * 25},80.00,EUR,INV2,,,,5.00\n" + good
+        )
+        self.assertEqual([(each.row, each.code) for each in bad], [(2, "day")])
+        self.assertEqual(payments[0].lines[0].number, "INV1")
+
     def test_rows_of_a_payment_that_stand_apart_are_not_a_second_payment(self):
         payments, bad = read(
             HEADER

@@ -401,6 +401,7 @@ class TestWindows(KindsCase):
         ).unlink()
         self.env["amazon.vendor.operations"]._create_schedules()
         schedule = self.schedule_of(payment_note.IMPORT)
+        self.assertFalse(schedule.active, "nobody has asked for it yet")
         self.assertEqual(schedule.interval_type, "days")
         self.assertEqual(schedule._operation_label(), "Import Test Payment Notes")
 

@@ -12,7 +12,7 @@ class RawDocument:
     :param number: the purchase order number without blanks, ``None`` if there is none
     """
 
-    text: str
+    text: str = field(repr=False)
     number: str | None
 
 

@@ -120,6 +120,15 @@ class TestInvoices(InvoiceCase):
         # A cent of the whole may have gone to this line.
         self.take(invoice(item(taxes=(tax("96.91", "510.00"),))))
 
+    def test_a_tax_of_a_line_is_off_by_half_a_cent_and_one_more_at_most(self):
+        """0.9709 is 0.97; a cent of the whole may be shared out to it, no more."""
+        for number, told, codes in (("A8", "0.98", []), ("A9", "0.99", ["TAX_AMOUNT"])):
+            lines = (
+                case(taxes=(tax(told, "5.11"),)),
+                case(1, 2, taxes=(tax("0.96", "5.11"),)),
+            )
+            self.assertEqual(self.bill(invoice(*lines, number=number)), codes, told)
+
     def test_charges_and_allowances_of_lines_are_repeated_at_the_header(self):
         charge = Charge("Freight", Decimal("2.00"))
         lines = (case(charges=(charge,)), case(1, 2, charges=(charge,)))

@@ -57,7 +57,9 @@ class TestDirectShipping(LoopbackMixin, BaseCase):
         ):
             self.server.script = [reply(200, answer)]
             found = ask(self.shipping())
-            self.assertIn(CANARY, str(found))
+            (document,) = getattr(found, "documents", [found])
+            self.assertIn(CANARY, document.text)
+            self.assertNotIn(CANARY, repr(found), "what is shown by accident")
         records = [each for each in self.records if "/directFul" in each.path]
         self.assertEqual(len(records), 5)
         self.assertNotIn(CANARY[:20], repr(records))

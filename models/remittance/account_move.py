@@ -17,7 +17,6 @@ class AccountMove(models.Model):
         self.sudo().origin_payment_id._amazon_unposted()
         return result
 
-
     def _amazon_unmatch(self):
         """These are about to be no invoices any more: what counts on them goes back to
         a person. What is changed in other ways is found before money is booked."""

@@ -132,10 +132,7 @@ class TestOtherRoutes(RemittanceCase):
         for number, amount in enumerate(amounts, 1):
             self.invoice(f"INV/{number}", amount, currency_id=other.id)
         remittance = self.pay(
-            [
-                (f"INV{number}", amount)
-                for number, amount in enumerate(amounts, 1)
-            ],
+            [(f"INV{number}", amount) for number, amount in enumerate(amounts, 1)],
             currency="GBP",
         )
         remittance.action_book()

@@ -210,6 +210,22 @@ class TestRest(ShipmentCase):
         self.leave(rest)
         self.assertEqual((self.told(self.first), self.told(rest)), (5, 3))
 
+    def test_a_look_at_a_replace_that_is_not_sent_lets_no_rest_leave(self):
+        line = self.delivery_.move_line_ids
+        package = self.env["stock.package"].create({"package_type_id": self.box.id})
+        line.copy({"quantity": 3, "result_package_id": package.id})
+        rest = self.rest()
+        rest.action_pack()
+        line.quantity = 5
+        mine = self.first.with_user(self.packer)
+        mine.with_context(amazon_vendor_preview=True).action_confirm_again()
+        with self.assertRaisesRegex(UserError, "Click Replace there first"):
+            rest.action_ship()
+        line.quantity = 6
+        self.assertFalse(self.first.changed_since, "as Amazon was told")
+        self.leave(rest)
+        self.assertEqual((self.told(self.first), self.told(rest)), (6, 3))
+
     def test_told_again_the_first_one_does_not_take_what_is_the_rests(self):
         self.raise_to(8)
         rest = self.rest()

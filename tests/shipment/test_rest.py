@@ -131,6 +131,25 @@ class TestRest(ShipmentCase):
         with self.assertRaisesRegex(UserError, "11 are shipped, and Amazon ordered 10"):
             rest.action_ship()
 
+    def test_the_rest_of_an_import_goes_from_port_to_port_as_the_first_one(self):
+        self.first.sudo().is_import = True
+        self.first.write(
+            {
+                "loading_port": "CNSHA",
+                "loading_country_id": self.env.ref("base.cn").id,
+                "discharge_port": "USNYC",
+                "discharge_country_id": self.env.ref("base.us").id,
+                "handling": "Fragile",
+            }
+        )
+        self.raise_to(8)
+        rest = self.rest()
+        order = self.delivery_._amazon_requisitions()
+        told = [each._import_facts(order) for each in (self.first, rest)]
+        self.assertEqual(told[0].stops[0].country, "CN")
+        self.assertEqual(told[1].stops, told[0].stops)
+        self.assertEqual(told[1].handling, "Fragile")
+
     # --- Never twice ------------------------------------------------------------
 
     def test_clicked_twice_there_is_one_rest(self):

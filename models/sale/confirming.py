@@ -219,10 +219,15 @@ class SaleOrderConfirming(models.Model):
         )
 
     def _amazon_confirm_now(self):
-        """Confirm these, as the person who has clicked: they were asked for rights."""
+        """Confirm these, as the person who has clicked: they were asked for rights.
+
+        :raise UserError: one of them awaits approval by now. Confirming it would answer
+            Amazon, for which nobody has clicked, and nobody was asked.
+        """
         quoted = self.filtered(lambda o: o.amazon_confirming and o.state in QUOTED)
         if not quoted:
             return
+        quoted._check_amazon_approved()
         user = quoted.amazon_confirming_user_id[:1] or self.env.user
         mine = quoted.with_user(user).sudo().with_company(quoted.company_id[:1])
         mine = mine.with_context(lang=user.lang, tz=user.tz)

@@ -195,17 +195,8 @@ class SaleOrder(models.Model):
             passed = self.filtered(lambda order: order.state == "cancel" != state)
         if passed and not SaleOrderWork.RESET.is_under_way(self):
             passed._check_amazon_reset()
-        if state != "sale":
-            return
-        for order in self:
-            if order._amazon_awaits_approval():
-                raise UserError(
-                    self.env._(
-                        "%(order)s awaits your approval. Click Confirm on it: that "
-                        "answers Amazon, and Amazon's answer confirms it.",
-                        order=order.name,
-                    )
-                )
+        if state == "sale":
+            self._check_amazon_approved()
 
     # === APPROVAL === #
 
@@ -257,6 +248,22 @@ class SaleOrder(models.Model):
                 )
             )
         return True
+
+    def _check_amazon_approved(self):
+        """Whether these are confirmed without answering Amazon first.
+
+        :raise UserError: somebody has to approve one of them, or has and Amazon has
+            not answered yet.
+        """
+        for order in self:
+            if order._amazon_awaits_approval():
+                raise UserError(
+                    self.env._(
+                        "%(order)s awaits your approval. Click Confirm on it: that "
+                        "answers Amazon, and Amazon's answer confirms it.",
+                        order=order.name,
+                    )
+                )
 
     def _amazon_promises_nothing(self):
         """Whether no quantity of what Amazon ordered is left in this order."""

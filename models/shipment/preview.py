@@ -16,19 +16,17 @@ class AmazonVendorShipmentLook(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        packing = self._prepare_what_comes_next()[self]
-        preview = self.env["amazon.vendor.shipment.preview"]._of(self, packing)
-        return preview._action_open()
-
-    def _prepare_what_comes_next(self):
-        """Take over what leaves, or what has left.
-
-        :return: dict shipment -> ``Packing``.
-        :raise UserError: says what stands in the way.
-        """
+        Preview = self.env["amazon.vendor.shipment.preview"]
         if self.state in WORKABLE:
-            return self._prepare()
-        return self._prepare_again()
+            values = Preview._values_of(self, self._prepare()[self])
+        else:
+            # What is kept of goods that have left is what Amazon was told: whose is
+            # what, how much is still to be told of and which numbers are void is
+            # reckoned from it. So a look leaves nothing behind.
+            with self.env.cr.savepoint() as look:
+                values = Preview._values_of(self, self._prepare_again()[self])
+                look.rollback()
+        return Preview._make(values)._action_open()
 
     def _wants_preview(self):
         """Whether the screen gets a look before anything is done.

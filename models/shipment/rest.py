@@ -12,7 +12,8 @@ SHARED = (
     *("vendor_code", "ship_to_code", "ship_from_code", "arrival_day", "freight_term"),
     *("shipment_type", "transport_mode", "carrier_name", "carrier_scac", "bol", "pro"),
     *("arn", "appointment_at", "estimated_at", "shipped_at", "is_import"),
-    *("import_containers", "seal_number", "loading_port", "discharge_port"),
+    *("import_containers", "seal_number", "handling", "loading_port"),
+    *("loading_country_id", "discharge_port", "discharge_country_id"),
 )
 
 
@@ -74,9 +75,8 @@ class AmazonVendorShipmentRest(models.Model):
         return rest.with_env(self.env)._action_open()
 
     def _values_of_rest(self, user_id):
-        values = {name: self[name] for name in SHARED}
         return {
-            **values,
+            **self._convert_to_write({name: self[name] for name in SHARED}),
             "instance_id": self.instance_id.id,
             "partner_id": self.partner_id.id,
             "warehouse_id": self.warehouse_id.id,

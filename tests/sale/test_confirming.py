@@ -110,6 +110,22 @@ class TestConfirmingBehind(AcknowledgementCase):
         with self.assertRaisesRegex(UserError, "not in a state requiring"):
             order.action_confirm()
 
+    def test_what_awaits_approval_by_then_is_answered_by_nobody_but_a_person(self):
+        self.instance.workflow = "by_approval"
+        items = [self.line(each) for each in range(1, 5)]
+        order = self.requisition(*items).sale_order_id
+        requisition = order.amazon_requisition_id
+        requisition.amazon_state = "Acknowledged"  # by somebody else: only sold here
+        order.with_user(self.vendor_user).action_confirm()
+        self.assertEqual(order.amazon_status, "confirming")
+        requisition.with_user(self.vendor_user).action_answer_anyway()
+        self.run_behind()
+        self.run_after_commit()
+        self.assertFalse(requisition.acknowledgement_ids, "nobody has approved it")
+        self.assertEqual((order.state, order.amazon_status), ("draft", "approval"))
+        notes = requisition.activity_ids.mapped("note")
+        self.assertIn("awaits your approval", "".join(map(str, notes)))
+
     def test_nobody_promises_it_by_writing_the_field(self):
         order = self.sale_order()
         with self.assertRaisesRegex(UserError, "cannot be changed here"):

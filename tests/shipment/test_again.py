@@ -211,6 +211,25 @@ class TestAgain(ShipmentCase):
         self.assertEqual((current.version, current.payload), (2, preview.payload))
         self.assertFalse(shipment.changed_since)
 
+    def test_a_look_leaves_what_amazon_was_told_of_the_cartons(self):
+        delivery = self.delivery(self.line(quantity=10))
+        self.pack(delivery, (6,), (4,))
+        shipment = self.shipment(delivery)
+        shipment.action_pack()
+        shipment.action_ship()
+        self.answer(shipment, "confirmed")
+        cartons = shipment.container_ids
+        delivery.move_line_ids[1].quantity = 0
+        delivery.move_line_ids[0].quantity = 5
+        preview = self.look(shipment, "action_confirm_again")
+        self.assertEqual((preview.carton_count, preview.unit_count), (1, 5))
+        self.assertEqual(shipment.container_ids, cartons)
+        self.assertEqual(cartons.mapped("eaches"), [6, 4])
+        self.assertFalse(any(cartons.sscc_id.mapped("voided_on")))
+        preview.accept_risks = True
+        preview.action_confirm_again()
+        self.assertEqual(shipment.container_ids.mapped("eaches"), [5])
+
     def test_a_retry_is_shown_first_and_sent_as_it_was_shown(self):
         shipment = self.shipped()
         self.answer(shipment, "failed", "No such carrier.", transaction_id="T1")

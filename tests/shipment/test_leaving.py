@@ -138,7 +138,8 @@ class TestLeaving(ShipmentCase):
         self.pack(delivery)
         shipment = self.shipment(delivery)
         shipment.action_pack()
-        preview = self.env["amazon.vendor.shipment.preview"]._of(shipment)
+        action = shipment.action_preview()
+        preview = self.env[action["res_model"]].browse(action["res_id"])
         self.assertTrue(preview.risk_count, "the label was not printed")
         with self.assertRaisesRegex(UserError, "accept the risks"):
             preview.action_ship()

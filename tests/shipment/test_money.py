@@ -34,15 +34,17 @@ class TestMoney(ShipmentCase):
         shipment.action_pack()
         requisition = delivery._amazon_requisitions()
         requisition.ship_window_start = fields.Datetime.now() - timedelta(days=1)
-        preview = self.env["amazon.vendor.shipment.preview"]._of(shipment)
+        action = shipment.action_preview()
+        preview = self.env[action["res_model"]].browse(action["res_id"])
         self.assertEqual(
             preview.cost, "about 1.40 EUR (estimate)", "10 units unlabelled"
         )
 
     def test_the_warehouse_sees_no_costs(self):
         shipment = self.packed()
-        preview = self.env["amazon.vendor.shipment.preview"].with_user(self.packer)
-        preview = preview._of(shipment.with_user(self.packer))
+        action = shipment.with_user(self.packer).action_preview()
+        preview = self.env[action["res_model"]].browse(action["res_id"])
+        preview = preview.with_user(self.packer)
         self.assertNotIn("cost", preview.fields_get())
         for model in ("amazon.vendor.charge.rate", "amazon.vendor.requisition.line"):
             self.assertFalse(self.env[model].with_user(self.packer).has_access("read"))

@@ -131,6 +131,25 @@ class TestRest(ShipmentCase):
         with self.assertRaisesRegex(UserError, "11 are shipped, and Amazon ordered 10"):
             rest.action_ship()
 
+    def test_the_rest_of_an_import_goes_from_port_to_port_as_the_first_one(self):
+        self.first.sudo().is_import = True
+        self.first.write(
+            {
+                "loading_port": "CNSHA",
+                "loading_country_id": self.env.ref("base.cn").id,
+                "discharge_port": "USNYC",
+                "discharge_country_id": self.env.ref("base.us").id,
+                "handling": "Fragile",
+            }
+        )
+        self.raise_to(8)
+        rest = self.rest()
+        order = self.delivery_._amazon_requisitions()
+        told = [each._import_facts(order) for each in (self.first, rest)]
+        self.assertEqual(told[0].stops[0].country, "CN")
+        self.assertEqual(told[1].stops, told[0].stops)
+        self.assertEqual(told[1].handling, "Fragile")
+
     # --- Never twice ------------------------------------------------------------
 
     def test_clicked_twice_there_is_one_rest(self):
@@ -209,6 +228,22 @@ class TestRest(ShipmentCase):
         self.confirm(self.first)
         self.leave(rest)
         self.assertEqual((self.told(self.first), self.told(rest)), (5, 3))
+
+    def test_a_look_at_a_replace_that_is_not_sent_lets_no_rest_leave(self):
+        line = self.delivery_.move_line_ids
+        package = self.env["stock.package"].create({"package_type_id": self.box.id})
+        line.copy({"quantity": 3, "result_package_id": package.id})
+        rest = self.rest()
+        rest.action_pack()
+        line.quantity = 5
+        mine = self.first.with_user(self.packer)
+        mine.with_context(amazon_vendor_preview=True).action_confirm_again()
+        with self.assertRaisesRegex(UserError, "Click Replace there first"):
+            rest.action_ship()
+        line.quantity = 6
+        self.assertFalse(self.first.changed_since, "as Amazon was told")
+        self.leave(rest)
+        self.assertEqual((self.told(self.first), self.told(rest)), (6, 3))
 
     def test_told_again_the_first_one_does_not_take_what_is_the_rests(self):
         self.raise_to(8)

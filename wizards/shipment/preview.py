@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.shipment.const import WORKABLE
@@ -47,48 +47,44 @@ class AmazonVendorShipmentPreview(models.TransientModel):
     )
 
     @api.model
-    def _of(self, shipment, packing=None):
-        """Make the preview of a shipment as it stands.
+    def _values_of(self, shipment, packing):
+        """What the preview of a shipment says, as it stands: values of ``_make``.
 
-        :param packing: ``Packing`` of its deliveries, where it is known.
+        :param packing: ``Packing`` of its deliveries.
         """
         moment = fields.Datetime.now().replace(microsecond=0)
-        packing = shipment._packing() if packing is None else packing
         checked = shipment._checked(moment, packing)
         told = shipment._parts_to_tell(checked)
         severities = [severity for severity, _code, _said in checked.findings]
-        preview = self.sudo().create(
-            {
-                **self._message_values(_payloads(told)),
-                "shipment_id": shipment.id,
-                "moment": moment,
-                "is_again": shipment.state not in WORKABLE,
-                "told_as": ", ".join(
-                    sorted({part.facts.confirmation_type for part in told})
-                ),
-                "carton_count": shipment.carton_count,
-                "pallet_count": shipment.pallet_count,
-                "unit_count": sum(
-                    item.eaches for part in checked.parts for item in part.facts.items
-                ),
-                "message_count": len(told),
-                "refuse_count": severities.count("refuse"),
-                "risk_count": severities.count("risk"),
-                "cost": shipment.sudo()._say_cost(checked.exposures),
-            }
-        )
-        preview.rule_ids.create(
-            [
-                {
-                    "preview_id": preview.id,
-                    "severity": severity,
-                    "code": code,
-                    "sentence": sentence,
-                }
+        return {
+            **self._message_values(_payloads(told)),
+            "shipment_id": shipment.id,
+            "moment": moment,
+            "is_again": shipment.state not in WORKABLE,
+            "told_as": ", ".join(
+                sorted({part.facts.confirmation_type for part in told})
+            ),
+            "carton_count": shipment.carton_count,
+            "pallet_count": shipment.pallet_count,
+            "unit_count": sum(
+                item.eaches for part in checked.parts for item in part.facts.items
+            ),
+            "message_count": len(told),
+            "refuse_count": severities.count("refuse"),
+            "risk_count": severities.count("risk"),
+            "cost": shipment.sudo()._say_cost(checked.exposures),
+            "rule_ids": [
+                Command.create(
+                    {"severity": severity, "code": code, "sentence": sentence}
+                )
                 for severity, code, sentence in checked.findings
-            ]
-        )
-        return preview.with_env(self.env)
+            ],
+        }
+
+    @api.model
+    def _make(self, values):
+        """Keep what is shown, as superuser: it is nobody's to change."""
+        return self.sudo().create(values).with_env(self.env)
 
     # === BUTTONS === #
 

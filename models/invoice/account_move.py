@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..outbound.submission import SUBMISSION_STATES
-from .const import MAY_HAVE, SEEN_STATES
+from .const import PROVEN, SEEN_STATES, STAYS
 
 #: What of a document Amazon was told, or is found by: closed once it may have it.
 TOLD_FIELDS = {
@@ -136,10 +136,12 @@ class AccountMove(models.Model):
         return self.sudo().amazon_invoice_ids.filtered("is_current")
 
     def _amazon_told(self):
-        """Those of these that Amazon may have."""
+        """The versions of these that Amazon may have, or is about to get."""
         if not any(self.sudo().mapped("amazon_instance_id")):
-            return self.browse()
-        return self._amazon_current().filtered(lambda each: each.state in MAY_HAVE)
+            return self.env["amazon.vendor.invoice"]
+        return self._amazon_current().filtered(
+            lambda each: each.state in STAYS or each.seen_state in PROVEN
+        )
 
     # === WHAT AMAZON MAY HAVE STAYS === #
 
@@ -166,6 +168,15 @@ class AccountMove(models.Model):
 
     def _refuse_amazon_change(self):
         current = self._amazon_current()[:1]
+        if current.state == "queued":
+            raise UserError(
+                self.env._(
+                    "%(number)s is about to be sent to Amazon. To change it, click Do "
+                    "Not Send first, on what is sent (page Amazon), and submit it "
+                    "again afterwards.",
+                    number=current.number,
+                )
+            )
         states = dict(current._fields["state"]._description_selection(self.env))
         raise UserError(
             self.env._(

@@ -309,7 +309,9 @@ class AccountMove(models.Model):
                 ]
             )
         )
-        moves = self.env["amazon.vendor.invoice"]._make(orders.amazon_requisition_id)
+        Invoice = self.env["amazon.vendor.invoice"]
+        # One that somebody else works on right now waits for the next click.
+        moves = Invoice._make(Invoice._free_orders(orders.amazon_requisition_id))
         return moves._amazon_action_open()
 
     def action_amazon_credit_note(self):

@@ -240,10 +240,7 @@ class AccountMove(models.Model):
             told[0].move_id._refuse_amazon_change()
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
-        """What is taken back of an invoice to Amazon is told to Amazon as well.
-
-        :raise UserError: Amazon's invoice would be replaced by another one.
-        """
+        """What is taken back of an invoice to Amazon belongs to its instance too."""
         reversed_ = super()._reverse_moves(default_values_list, cancel=cancel)
         for move, credit in zip(self, reversed_, strict=True):
             if instance := move.sudo().amazon_instance_id:

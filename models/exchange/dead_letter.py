@@ -30,6 +30,9 @@ class AmazonVendorDeadLetter(models.Model):
         readonly=True,
         help="Responsible for the original, or else for the instance.",
     )
+    document_type = fields.Char(
+        readonly=True, help="Kind of the document, where it is one of Amazon's."
+    )
     document_number = fields.Char(string="Number", readonly=True)
     error_message = fields.Char(string="Problem", readonly=True)
     reason = fields.Char(compute="_compute_reason", help="Why it is in this list.")

@@ -177,7 +177,7 @@ def isolated(env, work, on_error):
         on_error(error)
 
 
-def bisect(records, work, on_error):
+def bisect(records, work, on_error, env=None):
     """Do ``work(records)`` in one savepoint; on failure isolate who is to blame.
 
     One savepoint per record would flush after each of them and lose the batching
@@ -189,12 +189,16 @@ def bisect(records, work, on_error):
     Errors of concurrency and of the connection are not the record's fault and are
     raised: the transaction cannot go on.
 
-    :param records: recordset to work on; may be empty.
+    :param records: recordset to work on; may be empty. Also a list of anything else,
+        of which ``on_error`` gets the one that is to blame in a list of its own.
     :param work: callable(recordset), no commits inside.
     :param on_error: callable(record, exception), called outside the savepoint.
+    :param env: the environment, where ``records`` is a list.
     """
     if not records:
         return
+    if env is None:
+        env = records.env
 
     def cut(error):
         if len(records) == 1:
@@ -202,6 +206,6 @@ def bisect(records, work, on_error):
             return
         step = -(-len(records) // PARTS)
         for start in range(0, len(records), step):
-            bisect(records[start : start + step], work, on_error)
+            bisect(records[start : start + step], work, on_error, env)
 
-    isolated(records.env, lambda: work(records), cut)
+    isolated(env, lambda: work(records), cut)

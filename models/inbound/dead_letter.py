@@ -9,7 +9,13 @@ class AmazonVendorDeadLetterQueueLine(models.AbstractModel):
     _inherit = ["amazon.vendor.dead.letter.source"]
     _description = "Amazon Vendor: records that were not processed"
     _depends = {
-        "amazon.vendor.queue.line": ["state", "queue_id", "instance_id", "res_id"]
+        "amazon.vendor.queue.line": [
+            "state",
+            "queue_id",
+            "instance_id",
+            "res_id",
+            "document_type",
+        ]
     }
 
     _model = "amazon.vendor.queue.line"
@@ -23,6 +29,7 @@ class AmazonVendorDeadLetterQueueLine(models.AbstractModel):
     def _select(self):
         columns = self._columns(
             name=SQL("COALESCE(source.document_key, queue.name)"),
+            document_type=SQL("source.document_type"),
             document_number=SQL("source.document_key"),
             **self._columns_of_kinds(),
         )
@@ -54,7 +61,9 @@ class AmazonVendorDeadLetterQueue(models.AbstractModel):
     _name = "amazon.vendor.dead.letter.source.queue"
     _inherit = ["amazon.vendor.dead.letter.source"]
     _description = "Amazon Vendor: imports that were not received"
-    _depends = {"amazon.vendor.queue": ["fetch_state", "name", "instance_id"]}
+    _depends = {
+        "amazon.vendor.queue": ["fetch_state", "name", "instance_id", "document_type"]
+    }
 
     _model = "amazon.vendor.queue"
     _sequence = 20
@@ -68,7 +77,10 @@ class AmazonVendorDeadLetterQueue(models.AbstractModel):
         return SQL(
             "SELECT %s FROM amazon_vendor_queue source "
             "WHERE source.fetch_state = 'failed'",
-            self._columns(status=SQL("source.fetch_state")),
+            self._columns(
+                status=SQL("source.fetch_state"),
+                document_type=SQL("source.document_type"),
+            ),
         )
 
     @api.model

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..outbound.submission import SUBMISSION_STATES
-from .const import MAY_HAVE, SEEN_STATES
+from .const import PROVEN, SEEN_STATES, STAYS
 
 #: What of a document Amazon was told, or is found by: closed once it may have it.
 TOLD_FIELDS = {
@@ -136,10 +136,12 @@ class AccountMove(models.Model):
         return self.sudo().amazon_invoice_ids.filtered("is_current")
 
     def _amazon_told(self):
-        """Those of these that Amazon may have."""
+        """The versions of these that Amazon may have, or is about to get."""
         if not any(self.sudo().mapped("amazon_instance_id")):
-            return self.browse()
-        return self._amazon_current().filtered(lambda each: each.state in MAY_HAVE)
+            return self.env["amazon.vendor.invoice"]
+        return self._amazon_current().filtered(
+            lambda each: each.state in STAYS or each.seen_state in PROVEN
+        )
 
     # === WHAT AMAZON MAY HAVE STAYS === #
 
@@ -166,6 +168,15 @@ class AccountMove(models.Model):
 
     def _refuse_amazon_change(self):
         current = self._amazon_current()[:1]
+        if current.state == "queued":
+            raise UserError(
+                self.env._(
+                    "%(number)s is about to be sent to Amazon. To change it, click Do "
+                    "Not Send first, on what is sent (page Amazon), and submit it "
+                    "again afterwards.",
+                    number=current.number,
+                )
+            )
         states = dict(current._fields["state"]._description_selection(self.env))
         raise UserError(
             self.env._(
@@ -229,10 +240,7 @@ class AccountMove(models.Model):
             told[0].move_id._refuse_amazon_change()
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
-        """What is taken back of an invoice to Amazon is told to Amazon as well.
-
-        :raise UserError: Amazon's invoice would be replaced by another one.
-        """
+        """What is taken back of an invoice to Amazon belongs to its instance too."""
         reversed_ = super()._reverse_moves(default_values_list, cancel=cancel)
         for move, credit in zip(self, reversed_, strict=True):
             if instance := move.sudo().amazon_instance_id:
@@ -301,7 +309,9 @@ class AccountMove(models.Model):
                 ]
             )
         )
-        moves = self.env["amazon.vendor.invoice"]._make(orders.amazon_requisition_id)
+        Invoice = self.env["amazon.vendor.invoice"]
+        # One that somebody else works on right now waits for the next click.
+        moves = Invoice._make(Invoice._free_orders(orders.amazon_requisition_id))
         return moves._amazon_action_open()
 
     def action_amazon_credit_note(self):

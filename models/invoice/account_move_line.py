@@ -42,13 +42,18 @@ class AccountMoveLine(models.Model):
     def _check_amazon_told(self, vals):
         """Keep the lines of what Amazon may have.
 
-        :raise UserError: one of them would change.
+        :raise UserError: one of them would change, or another one would be added.
         """
-        moves = self.move_id.sudo().filtered("amazon_instance_id")
+        Move = self.env["account.move"]
+        moves = self.move_id | Move.browse(vals.get("move_id") or ())
+        moves = moves.sudo().filtered("amazon_instance_id")
         told = moves._amazon_told().move_id if moves else moves
+        into = told.filtered(lambda each: each.id == vals.get("move_id"))
+        if into and self.move_id - into:
+            into._refuse_amazon_change()
         for line in self.filtered(lambda each: each.move_id in told):
             if any(
-                self.env["account.move"]._field_will_change(line, vals, name)
+                Move._field_will_change(line, vals, name)
                 for name in TOLD_FIELDS & vals.keys()
             ):
                 line.move_id._refuse_amazon_change()

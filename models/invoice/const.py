@@ -8,6 +8,8 @@ SEEN_STATES = [
     ("paid", "Paid"),
     ("short", "Paid Short"),
 ]
+#: Something has proved that Amazon has it in its books.
+PROVEN = ("seen", "paid", "short")
 #: States of a submission in which Amazon has the document, or may have it.
 MAY_HAVE = (
     "sending",
@@ -18,8 +20,8 @@ MAY_HAVE = (
     "confirmed",
     "mismatch",
 )
-#: And in which the same number can be used again, corrected.
-CORRECTABLE = ("failed", "cancelled")
+#: And those in which Odoo's document stays as it was written down for Amazon.
+STAYS = (*MAY_HAVE, "queued")
 #: When an invoice is made by itself.
 POLICIES = [
     ("manual", "By a Button"),

@@ -26,6 +26,11 @@ class Bill:
     lines: dict = field(default_factory=dict)
     shipments: set = field(default_factory=set)
 
+    @property
+    def order(self):
+        """The sale order of its first line."""
+        return next(iter(self.lines)).order_id
+
 
 class AmazonVendorInvoiceMaking(models.Model):
     """Invoices are made of what has left and is not billed yet.
@@ -73,29 +78,30 @@ class AmazonVendorInvoiceMaking(models.Model):
         reasons = defaultdict(list)
         self._lock_orders(requisitions)
         for mine in in_own_company(requisitions):
-            bills = self._plan(mine, shipments, reasons)
-            made += self._create_each(bills, reasons)
+            own = self.with_company(mine[:1].company_id)
+            bills = own._plan(mine, shipments, reasons)
+            made += own._create_each(bills, reasons)
         return made.exists(), reasons
 
     @api.model
     def _create_each(self, bills, reasons):
         """Create these invoices; one that cannot be created says why.
 
-        :param dict bills: of ``_plan``.
+        :param list bills: of ``_plan``.
         :param dict reasons: see ``_make_each``; it is added to.
         """
         made = []
 
-        def create(lines):
-            made.append(self._create_moves([bills[line.id] for line in lines]))
+        def create(batch):
+            made.append(self._create_moves(batch))
 
-        def report(line, error):
+        def report(blamed, error):
+            [bill] = blamed
             said = error.args[0] if error.args else str(error)
-            sentence = f"{line.order_id.name}: {said}"
-            for id_ in bills[line.id].shipments or {0}:
-                reasons[id_].append(sentence)
+            for id_ in bill.shipments or {0}:
+                reasons[id_].append(f"{bill.order.name}: {said}")
 
-        bisect(self.env["sale.order.line"].sudo().browse(list(bills)), create, report)
+        bisect(bills, create, report, self.env)
         return self.env["account.move"].sudo().union(*made)
 
     @api.model
@@ -104,7 +110,7 @@ class AmazonVendorInvoiceMaking(models.Model):
 
         :raise UserError: somebody else bills one of them right now.
         """
-        if requisitions.try_lock_for_update(allow_referencing=True) != requisitions:
+        if self._free_orders(requisitions) != requisitions:
             raise UserError(
                 self.env._(
                     "Somebody else is working on the same orders right now. Try again "
@@ -112,19 +118,24 @@ class AmazonVendorInvoiceMaking(models.Model):
                 )
             )
 
+    @api.model
+    def _free_orders(self, requisitions):
+        """Those of these that nobody else works on right now; locked."""
+        return requisitions.try_lock_for_update(allow_referencing=True)
+
     # === WHAT IS TO BE BILLED === #
 
     @api.model
     def _plan(self, requisitions, shipments, reasons):
         """Share what has left out among invoices.
 
-        :return: dict id of a sale order line -> ``Bill``.
+        :return: list of ``Bill``.
         """
         lines = requisitions.line_ids
         shipped = requisitions._shipped_eaches()
         parts = self._sale_lines(lines)
         invoiced = self._invoiced_quantities(parts)
-        brought = self._brought(lines, shipments)
+        brought = self._brought(lines, parts)
         bills = {}
         for ordered in lines:
             sold = parts.get(ordered, self.env["sale.order.line"])
@@ -133,10 +144,12 @@ class AmazonVendorInvoiceMaking(models.Model):
             left = shipped.get(ordered.id, 0) - sum(
                 self._eaches_of(ordered, each, invoiced[each.id]) for each in sold
             )
-            parts_left = brought.get(ordered.id, [])
+            open_ = brought[ordered.id]
             if shipments is None:
-                parts_left = [*parts_left, (0, left)]
-            for shipment_id, eaches in parts_left:
+                open_ |= {0: left}
+            else:
+                open_ = {id_: open_.get(id_, 0) for id_ in shipments.ids}
+            for shipment_id, eaches in open_.items():
                 eaches = min(eaches, left)
                 if eaches <= 0:
                     continue
@@ -150,21 +163,7 @@ class AmazonVendorInvoiceMaking(models.Model):
                     bill.lines[line] = bill.lines.get(line, 0.0) + quantity
                 if shipment_id:
                     bill.shipments.add(shipment_id)
-        return self._by_first_line(bills)
-
-    @api.model
-    def _by_first_line(self, bills):
-        """Each bill by a sale order line that stands for it, so that a batch of them
-        can be cut; of bills with the same lines only, one is made."""
-        found = {}
-        for bill in bills.values():
-            free = (line.id for line in bill.lines if line.id not in found)
-            key = next(free, next(iter(bill.lines)).id)
-            known = found.setdefault(key, Bill())
-            for line, quantity in bill.lines.items():
-                known.lines[line] = known.lines.get(line, 0.0) + quantity
-            known.shipments |= bill.shipments
-        return found
+        return list(bills.values())
 
     @api.model
     def _bill_key(self, ordered, shipment_id):
@@ -214,38 +213,64 @@ class AmazonVendorInvoiceMaking(models.Model):
         sold = self.env["sale.order.line"].sudo().union(*parts.values())
         found = dict.fromkeys(sold.ids, 0.0)
         for line in sold:
-            for billed in line.invoice_lines:
-                move = billed.move_id
-                if move.state != "cancel" and move.move_type == "out_invoice":
-                    found[line.id] += billed.product_uom_id._compute_quantity(
-                        billed.quantity, line.product_uom_id, round=False
-                    )
+            for billed in self._billed_lines(line):
+                found[line.id] += billed.product_uom_id._compute_quantity(
+                    billed.quantity, line.product_uom_id, round=False
+                )
         return found
 
     @api.model
-    def _brought(self, lines, shipments):
-        """What shipments brought: dict id of Amazon's line -> [(shipment, eaches)].
+    def _billed_lines(self, sold):
+        """The lines of invoices that bill these sale order lines, drafts too."""
+        return sold.invoice_lines.filtered(
+            lambda billed: (
+                billed.move_id.state != "cancel"
+                and billed.move_id.move_type == "out_invoice"
+            )
+        )
 
-        What earlier invoices bill of a line is what its first shipments brought.
+    @api.model
+    def _brought(self, lines, parts):
+        """What shipments brought and no invoice bills.
+
+        An invoice bills what its own shipments brought; one that names none (made by
+        Odoo's own button), what the first ones brought.
+
+        :param dict parts: of ``_sale_lines``.
+        :return: dict id of Amazon's line -> {id of a shipment: eaches}, the first
+            shipment first.
         """
-        domain = [
-            ("requisition_line_id", "in", lines.ids),
-            ("shipment_id.state", "in", ENDED),
-        ]
-        if shipments is not None:
-            domain.append(("shipment_id", "in", shipments.ids))
-        found = {line.id: [] for line in lines}
+        found = {line.id: {} for line in lines}
         for line, shipment, eaches in (
             self.env["amazon.vendor.container.line"]
             .sudo()
-            ._read_group(domain, ["requisition_line_id", "shipment_id"], ["eaches:sum"])
+            ._read_group(
+                [
+                    ("requisition_line_id", "in", lines.ids),
+                    ("shipment_id.state", "in", ENDED),
+                ],
+                ["requisition_line_id", "shipment_id"],
+                ["eaches:sum"],
+                order="shipment_id",
+            )
         ):
-            found[line.id].append((shipment.id, eaches))
+            found[line.id][shipment.id] = eaches
+        for ordered, sold in parts.items():
+            left = found[ordered.id]
+            for billed in self._billed_lines(sold).sorted(
+                lambda each: not each.move_id.amazon_shipment_ids
+            ):
+                eaches = self._eaches_of(ordered, billed, billed.quantity)
+                for id_ in (*billed.move_id.amazon_shipment_ids.ids, *left):
+                    part = min(eaches, left.get(id_, 0))
+                    if part > 0:
+                        left[id_] -= part
+                        eaches -= part
         return found
 
     @api.model
     def _eaches_of(self, ordered, sold, quantity):
-        """A quantity of a sale order line as eaches."""
+        """A quantity of a line, sold or billed, as eaches."""
         unit = ordered.uom_id or sold.product_uom_id
         amazons = sold.product_uom_id._compute_quantity(quantity, unit, round=False)
         return int(amazons * ordered._size() + 1e-6)

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ...spapi.operations.invoices import Invoices
 
@@ -32,6 +33,24 @@ class AmazonVendorOutgoingInvoice(models.AbstractModel):
     def _number(self, document):
         return document.number
 
+    @api.model
+    def _check_may(self, action, documents):
+        """As any; and what may have arrived is not kept here any more.
+
+        :raise UserError: a try to send one of them may have reached Amazon.
+        """
+        super()._check_may(action, documents)
+        if action == "cancel":
+            arrived = documents.filtered(lambda d: d.submission_id.may_have_arrived)
+            if arrived:
+                raise UserError(
+                    self.env._(
+                        "Amazon may have %(number)s already, so it stays as it is. "
+                        "Wait until it is sent again under its number.",
+                        number=arrived[0].number,
+                    )
+                )
+
     # === SENDING === #
 
     @api.model
@@ -51,11 +70,49 @@ class AmazonVendorOutgoingInvoice(models.AbstractModel):
 
     @api.model
     def _free_to_leave(self, submissions):
-        """Not those of an instance from which Amazon takes no invoices."""
+        """Not those of an instance from which Amazon takes no invoices, and none that
+        is not confirmed in Odoo any more.
+
+        Somebody may take one back to draft while somebody else has it sent again: the
+        two write different rows, and neither sees what the other does.
+        """
         stopped = submissions.filtered(lambda each: each.instance_id.invoices_stopped)
         for submission in stopped:
             submission.error_message = submission.instance_id._say_invoices_stopped()
-        return submissions - stopped
+        moves = self._moves(submissions)
+        back = submissions.filtered(lambda each: moves[each].state != "posted")
+        for submission in back:
+            submission._set_state(
+                "cancelled", self._say_not_confirmed(submission), next_try=False
+            )
+        return submissions - stopped - back
+
+    @api.model
+    def _outdated(self, submissions):
+        """Those that failed and whose invoice would be told otherwise now.
+
+        One that is held goes out as it is: Amazon may have it, so nobody corrects it.
+        """
+        failed = submissions.filtered(lambda each: each.state == "failed")
+        moves = self._moves(failed)
+        posted = self.env["account.move"].union(*moves.values())
+        posted = posted.filtered(lambda move: move.state == "posted")
+        checked = self.env[self._document_model]._checked(posted)
+        return failed.filtered(
+            lambda each: (
+                moves[each] not in checked
+                or checked[moves[each]].payload != each.payload
+            )
+        )
+
+    @api.model
+    def _moves(self, submissions):
+        """Odoo's document behind each of these, as superuser: dict."""
+        documents = self._documents(submissions.sudo())
+        return {
+            submission: document.move_id
+            for submission, document in zip(submissions, documents, strict=True)
+        }
 
     @api.model
     def _check_retry(self, submissions):
@@ -77,6 +134,7 @@ class AmazonVendorOutgoingInvoice(models.AbstractModel):
         if state in ("presumed", "confirmed"):
             invoices._now_unverified()
         elif state == "failed":
+            invoices._not_accepted()
             for submission in submissions.filtered(_says_not_enabled):
                 submission.instance_id._stop_invoices(submission.error_message)
         return result
@@ -87,6 +145,14 @@ class AmazonVendorOutgoingInvoice(models.AbstractModel):
         return submission.instance_id._invoice_responsible() or document.user_id
 
     # === WORDS === #
+
+    @api.model
+    def _say_not_confirmed(self, submission):
+        return self.env._(
+            "%(number)s was not sent: it is not confirmed in Odoo any more. Confirm it "
+            "and click Submit to Amazon.",
+            number=submission.document_number,
+        )
 
     @api.model
     def _say_refused(self, submission, reasons):

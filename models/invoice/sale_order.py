@@ -27,3 +27,18 @@ class SaleOrder(models.Model):
             self.sudo().amazon_requisition_id
         )
         return moves._amazon_action_open()
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _check_amazon_billed(self):
+        """What Amazon was billed of these lines stays linked to them: without that it
+        would be billed once more.
+
+        :raise UserError: a person changes that.
+        """
+        if not self.env.su and (
+            told := self.sudo().invoice_lines.move_id._amazon_told()
+        ):
+            told[0].move_id._refuse_amazon_change()

@@ -32,6 +32,12 @@ class AmazonVendorInvoiceSeen(models.Model):
         """Amazon has accepted these, as far as its transaction tells."""
         self.sudo().filtered(lambda each: not each.seen_state).seen_state = "unverified"
 
+    def _not_accepted(self):
+        """Amazon has refused these after all, and nothing has proved otherwise."""
+        self.sudo().filtered(
+            lambda each: each.seen_state == "unverified"
+        ).seen_state = False
+
     def _mark_seen(self, evidence, state="seen"):
         """Something proves that Amazon has these in its books.
 

@@ -12,8 +12,9 @@ def of_credit_notes(env):
             "look in Vendor Central whether it is there."
         ),
         "credit_kind_wrong": env._(
-            "%(product)s of %(order)s, line %(line_number)s: choose what the credit is "
-            "for: price, quantity, freight, a return or a co-op agreement."
+            "%(product)s of %(order)s, line %(line_number)s: nobody has said what the "
+            "credit is for (price, quantity, freight, a return or a co-op agreement). "
+            "Make it by Credit Note for Amazon on the invoice instead."
         ),
         "credit_mixed": env._(
             "One credit note for several kinds (%(kinds)s): Amazon handles each kind "

@@ -46,10 +46,12 @@ class AmazonVendorShipment(models.Model):
                     shipments=", ".join(self.mapped("name")),
                 )
             )
-        requisitions = gone.sudo().container_ids.line_ids.requisition_line_id
-        return self.env["amazon.vendor.invoice"]._make(
-            requisitions.requisition_id, gone
-        )
+        return self.env["amazon.vendor.invoice"]._make(gone._requisitions(), gone)
+
+    def _requisitions(self):
+        """Amazon's orders of which these brought something, as superuser."""
+        lines = self.sudo().container_ids.line_ids.requisition_line_id
+        return lines.requisition_id
 
     def _not_invoiced(self, reason):
         """Say why these are not billed, and give it to a person.

@@ -102,11 +102,15 @@ class Snapshots:
         )
         for line in sold:
             for billed in line.invoice_lines:
-                if billed.move_id.state == "cancel":
+                move = billed.move_id
+                # A credit note that is a draft has taken nothing back.
+                if move.state == "cancel" or (
+                    move.move_type == "out_refund" and move.state != "posted"
+                ):
                     continue
-                found[line.amazon_requisition_line_id.id][billed.move_id] += sign_of(
-                    billed.move_id
-                ) * (billed._amazon_eaches() or 0)
+                found[line.amazon_requisition_line_id.id][move] += sign_of(move) * (
+                    billed._amazon_eaches() or 0
+                )
         return found
 
     def _used_numbers(self):

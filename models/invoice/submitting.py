@@ -6,7 +6,6 @@ from ...logic.invoice.numbers import match_key
 from ...logic.rulebook import REFUSE
 from ..exchange.engine import bisect
 from ..exchange.plain_text import as_html
-from .const import MAY_HAVE
 
 ALERT = "mail.mail_activity_data_warning"
 SUBMIT_ALERT = "invoice not submitted"
@@ -103,10 +102,7 @@ class AccountMoveSubmitting(models.Model):
                     number=draft[0].display_name,
                 )
             )
-        busy = moves._amazon_current().filtered(
-            lambda each: each.state in (*MAY_HAVE, "queued")
-        )
-        if busy:
+        if busy := moves._amazon_told():
             raise UserError(
                 self.env._(
                     "%(number)s is sent to Amazon already. Nothing is sent twice.",

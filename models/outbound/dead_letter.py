@@ -16,6 +16,7 @@ class AmazonVendorDeadLetterSubmission(models.AbstractModel):
         "amazon.vendor.submission": [
             "state",
             "superseded",
+            "document_type",
             "work_problem",
             "work_next_try",
             "res_model",
@@ -44,6 +45,7 @@ class AmazonVendorDeadLetterSubmission(models.AbstractModel):
                 OR source.work_problem IS NOT NULL
             """,
             self._columns(
+                document_type=SQL("source.document_type"),
                 document_number=SQL("source.document_number"),
                 error_message=SQL(
                     r"NULLIF(concat_ws(E'\n', source.error_message, "

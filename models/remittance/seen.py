@@ -13,10 +13,11 @@ class AmazonVendorRemittanceSeen(models.Model):
         return self.env["amazon.vendor.invoice"].union(*found.values())
 
     def _mark_seen(self):
-        """The invoices that these name are seen; once is enough."""
+        """The invoices that these name are seen; once is enough. Also those of which
+        nobody knew whether they had arrived."""
         for remittance in self.sudo():
             unseen = remittance._told_invoices().filtered(
-                lambda each: each.seen_state == "unverified"
+                lambda each: each.seen_state in (False, "unverified")
             )
             if unseen:
                 unseen._mark_seen(remittance._evidence())

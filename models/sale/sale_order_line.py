@@ -115,6 +115,8 @@ class SaleOrderLine(models.Model):
         vals = dict(vals)
         if "order_id" in vals:
             self._check_amazon_told_removed()
+        if "invoice_lines" in vals:
+            self._check_amazon_billed()
         priced = not TOLD_FIELDS.isdisjoint(vals)
         costs = self._amazon_kept_costs(vals)
         vals.update(self._amazon_price_at_once(costs, vals))

@@ -1,6 +1,7 @@
 """What is taken back of an invoice is told with the references that Amazon wants."""
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .case import InvoiceCase
@@ -41,6 +42,37 @@ class TestCreditNote(InvoiceCase):
         self.assertTrue(known.is_credit_note)
         self.assertEqual(known.credited, "AMZ2026-00001")
         self.assertEqual(known.lines[0].eaches, 2)
+
+    def test_a_draft_credit_note_makes_room_for_no_other_invoice(self):
+        wizard = self.wizard(kind="PQV")
+        wizard.line_ids.quantity = 2
+        wizard.action_create()
+        sold = self.move.invoice_line_ids.sale_line_ids
+        values = sold.order_id._prepare_invoice()
+        line = sold._prepare_invoice_line(quantity=2)
+        values["invoice_line_ids"] = [Command.create(line)]
+        second = self.env["account.move"].create(values)
+        second.name = "AMZ2026-00002"
+        second.action_post()
+        with self.assertRaisesRegex(UserError, "12 are invoiced"):
+            self.submit(second)
+
+    def test_a_line_that_a_client_took_out_of_the_dialog_takes_back_nothing(self):
+        shipment = self.shipped(
+            self.line(quantity=3),
+            self.line(2, quantity=5),
+            number="4Z32PABD",
+            bol="DN00099999",
+        )
+        self.move = self.invoice(shipment, "AMZ2026-00002")
+        self.submit(self.move)
+        wizard = self.wizard(kind="PQV")
+        wizard.line_ids[0].unlink()
+        wizard.line_ids.quantity = 2
+        credit = self.credit(wizard)
+        self.assertEqual(credit.invoice_line_ids.mapped("quantity"), [2])
+        taken = credit.invoice_line_ids.product_id
+        self.assertEqual(taken, self.move.invoice_line_ids[1].product_id)
 
     def test_a_price_difference_is_taken_back(self):
         wizard = self.wizard(kind="PPV")

@@ -47,6 +47,25 @@ class TestInvoiceGuard(InvoiceCase):
             lines.create, {"move_id": self.move.id, "name": "More", "price_unit": 1}
         )
 
+    def test_no_line_of_another_document_is_moved_into_it(self):
+        other = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.move.partner_id.id,
+                "invoice_line_ids": [
+                    Command.create({"name": "More", "price_unit": 1}),
+                ],
+            }
+        )
+        self.refused(other.invoice_line_ids.write, {"move_id": self.move.id})
+
+    def test_it_stays_linked_to_the_orders_that_it_bills(self):
+        sold = self.move.invoice_line_ids.sale_line_ids
+        theirs = sold.with_user(self.vendor_user)
+        for change in (Command.clear(), Command.unlink(self.move.invoice_line_ids.id)):
+            self.refused(theirs.write, {"invoice_lines": [change]})
+        self.assertEqual(sold.invoice_lines, self.move.invoice_line_ids)
+
     def test_what_amazon_refused_is_free_again_but_kept(self):
         self.sent.submission_ids.state = "failed"
         self.move.button_draft()

@@ -1,5 +1,7 @@
 """Invoices are made of what has left, in exact amounts, and of nothing twice."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -125,3 +127,93 @@ class TestInvoiceMaking(InvoiceCase):
         self.assertEqual(move.state, "posted")
         self.assertFalse(move.amazon_invoice_ids)
         self.assertIn("AMZDE", str(move.activity_ids.note))
+
+    def two_deliveries(self):
+        """Two shipments that brought 6 and 4 of one line."""
+        delivery = self.delivery(self.line(quantity=10))
+        delivery.move_ids.quantity = 6
+        self.pack(delivery)
+        first = self.shipment(delivery)
+        first.action_pack()
+        self.ship(first)
+        rest = delivery.backorder_ids
+        rest.action_assign()
+        self.pack(rest)
+        second = self.shipment(rest, bol="DN00099999")
+        second.action_pack()
+        self.ship(second)
+        return first, second
+
+    def test_a_shipment_bills_nothing_of_what_another_brought(self):
+        first, second = self.two_deliveries()
+        move = second._invoice()
+        self.assertEqual(move.invoice_line_ids.quantity, 4)
+        with self.assertRaisesRegex(UserError, "nothing to invoice"):
+            second._invoice()
+        self.env["account.move"].action_amazon_invoice_all()
+        other = second.container_ids.line_ids.requisition_line_id
+        moves = other.requisition_id.sale_order_id.invoice_ids - move
+        self.assertEqual(moves.amazon_shipment_ids, first)
+        self.assertEqual(moves.invoice_line_ids.quantity, 6)
+
+    def test_each_shipment_has_an_invoice_of_its_own_also_of_the_same_lines(self):
+        self.instance.invoice_grouping = "shipment"
+        first, second = self.two_deliveries()
+        moves = (first + second)._invoice()
+        self.assertEqual(moves.invoice_line_ids.mapped("quantity"), [6, 4])
+        self.assertEqual([move.amazon_shipment_ids for move in moves], [first, second])
+
+    def test_an_order_that_somebody_else_has_open_keeps_no_other_waiting(self):
+        self.instance.invoice_policy = "shipped"
+        shipments = self.env["amazon.vendor.shipment"]
+        for number, bol in (("4Z32PABC", "DN00012345"), ("4Z32PABD", "DN00099999")):
+            shipments += self.shipped(number=number, bol=bol)
+        self.assertEqual(shipments.mapped("invoice_due"), [True, True])
+        busy, free = shipments
+        Requisition = self.registry["amazon.vendor.requisition"]
+        taken = busy.container_ids.line_ids.requisition_line_id.requisition_id
+        lock = Requisition.try_lock_for_update
+
+        def try_lock(records, **options):
+            return lock(records, **options) - taken
+
+        with patch.object(Requisition, "try_lock_for_update", try_lock):
+            self.run_cron("ir_cron_invoice_shipments")
+            self.assertEqual(shipments.mapped("invoice_due"), [True, False])
+            self.assertFalse(self.instance.broken_loops)
+            self.assertFalse(busy.invoice_problem)
+        self.run_cron("ir_cron_invoice_shipments")
+        self.assertFalse(busy.invoice_due)
+
+    def test_one_that_cannot_be_confirmed_stops_nobody(self):
+        self.instance.write({"invoice_policy": "shipped", "post_invoices": True})
+        for number, bol in (("4Z32PABC", "DN00012345"), ("4Z32PABD", "DN00099999")):
+            self.shipped(number=number, bol=bol)
+        orders = self.env["sale.order"].search([], order="id desc", limit=2)
+        bad, good = orders.sorted("id")
+        self.instance.invoice_journal_id = False
+        bad.journal_id = self.journal
+        self.journal.active = False
+        self.run_cron("ir_cron_invoice_shipments")
+        self.assertEqual(good.invoice_ids.state, "posted")
+        self.assertEqual(bad.invoice_ids.state, "draft")
+        self.assertTrue(bad.invoice_ids.activity_ids)
+
+    def test_values_of_the_instances_company_count_whoever_bills(self):
+        shipment = self.shipped()
+        other = self.env["res.company"].create({"name": "Another Company"})
+        germany = self.env.ref("base.de")
+        theirs = self.env["account.fiscal.position"].create(
+            {
+                "name": "Theirs",
+                "company_id": other.id,
+                "auto_apply": True,
+                "country_id": germany.id,
+            }
+        )
+        ordered = shipment.container_ids.line_ids.requisition_line_id
+        order = ordered.requisition_id.sale_order_id
+        order.fiscal_position_id = False
+        move = shipment.with_company(other)._invoice()
+        self.assertEqual(move.company_id, self.company)
+        self.assertNotEqual(move.fiscal_position_id, theirs)

@@ -69,6 +69,20 @@ class TestInvoiceRights(InvoiceCase):
         with self.assertRaises(AccessError):
             move.with_user(self.vendor_user).read(["amazon_invoice_ids"])
 
+    def test_a_clerk_finds_no_invoice_among_what_failed(self):
+        self.simulator.fail_next_invoices(1, message="Total 121.38 differs.")
+        self.submit(self.invoice())
+        self.follow(2)
+        Letter = self.env["amazon.vendor.dead.letter"]
+        failed = Letter.search([("document_number", "=", "AMZ2026-00001")])
+        self.assertIn("121.38", failed.error_message)
+        self.assertIn(failed, Letter.with_user(self.vendor_manager).search([]))
+        clerks = failed.with_user(self.vendor_user)
+        self.assertNotIn(failed, clerks.search([]))
+        for call in (clerks.action_retry, clerks.action_open, clerks.action_ignore):
+            with self.assertRaises(AccessError):
+                call()
+
     def test_a_packer_bills_nothing(self):
         with self.assertRaises(AccessError):
             self.shipped().with_user(self.packer).action_invoice()

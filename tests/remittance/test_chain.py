@@ -70,6 +70,14 @@ class TestChain(InvoiceCase):
         self.assertEqual(deduction.invoice_id, move)
         self.assertEqual(deduction.orders, "4Z32PABC")
 
+    def test_a_payment_proves_an_invoice_of_which_nobody_knew_whether_it_arrived(self):
+        self.simulator.faults.add("close_after", "submitInvoices")
+        sent = self.submit(self.invoice())
+        self.assertEqual((sent.state, sent.seen_state), ("held", False))
+        self.advance(62 * DAY)
+        self.import_payments()
+        self.assertEqual((sent.state, sent.seen_state), ("confirmed", "seen"))
+
     def test_the_dossier_holds_the_evidence_of_the_whole_chain(self):
         _move, _sent, deduction = self.deducted()
         shipment = self.env["amazon.vendor.shipment"].search(

@@ -173,7 +173,8 @@ class TestComing(RemittanceCase):
         with self.assertRaises(AccessError):
             orders.with_user(self.accountant).read(["name"])
 
-    def test_money_that_cannot_be_read_is_a_failed_record_with_a_sentence(self):
+    def unreadable(self):
+        """The data queue of a payment whose money cannot be read."""
         text = self.document([("X1SC", "5")]).replace("5.0}", '"much"}')
         queue = self.env["amazon.vendor.queue"].create(
             {
@@ -185,5 +186,18 @@ class TestComing(RemittanceCase):
         queue._store_documents([self.raw(text, "U-4711")])
         queue._process()
         self.assertEqual(queue.line_ids.state, "failed")
+        return queue
+
+    def test_money_that_cannot_be_read_is_a_failed_record_with_a_sentence(self):
+        queue = self.unreadable()
         self.assertIn("no amount", queue.line_ids.error_message)
         self.assertFalse(self.all())
+
+    def test_who_answers_orders_finds_no_payment_among_what_failed(self):
+        failed = self.unreadable().line_ids
+        Letter = self.env["amazon.vendor.dead.letter"]
+        for user, expected in ((self.vendor_manager, 1), (self.vendor_user, 0)):
+            found = Letter.with_user(user).search_count(
+                [("kind", "=", "queue_line"), ("res_id", "=", failed.id)]
+            )
+            self.assertEqual(found, expected, user.login)

@@ -75,8 +75,7 @@ class AmazonVendorCreditNote(models.TransientModel):
                             "amount": line.price_subtotal,
                         }
                     )
-                    for line in theirs.invoice_line_ids
-                    if line.display_type == "product"
+                    for line in _product_lines(theirs)
                 ],
             }
         )
@@ -178,12 +177,12 @@ class AmazonVendorCreditNote(models.TransientModel):
 
     def _take_back(self, credit):
         """Leave in the credit note what is taken back only."""
-        lines = credit.invoice_line_ids.filtered(
-            lambda each: each.display_type == "product"
-        )
+        taken = {line.move_line_id: line for line in self.line_ids}
+        billed, lines = map(_product_lines, (self.move_id, credit))
         commands = []
-        for mine, line in zip(self.line_ids, lines, strict=True):
-            if not mine._takes_back():
+        for original, line in zip(billed, lines, strict=True):
+            mine = taken.get(original)
+            if not mine or not mine._takes_back():
                 commands.append(Command.delete(line.id))
             elif self.kind in BY_QUANTITY:
                 if mine.quantity != line.quantity:
@@ -223,3 +222,7 @@ class AmazonVendorCreditNoteLine(models.TransientModel):
     def _takes_back(self):
         value = self.quantity if self.wizard_id.kind in BY_QUANTITY else self.amount
         return value > 0
+
+
+def _product_lines(move):
+    return move.invoice_line_ids.filtered(lambda each: each.display_type == "product")

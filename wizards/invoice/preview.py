@@ -1,6 +1,3 @@
-import hashlib
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -16,7 +13,7 @@ class AmazonVendorInvoicePreview(models.TransientModel):
 
     _name = "amazon.vendor.invoice.preview"
     _description = "Amazon Vendor Invoice Preview"
-    _inherit = ["amazon.vendor.wizard.mixin"]
+    _inherit = ["amazon.vendor.preview.mixin", "amazon.vendor.previewed.message"]
 
     move_id = fields.Many2one(
         "account.move",
@@ -30,50 +27,28 @@ class AmazonVendorInvoicePreview(models.TransientModel):
     bill_to = fields.Char(string="Billed as", readonly=True)
     untaxed = fields.Char(string="Untaxed Amount", readonly=True)
     total = fields.Char(readonly=True)
-    payload = fields.Text(readonly=True)
-    payload_hash = fields.Char(readonly=True)
-    message = fields.Text(
-        string="Exact Message",
-        compute="_compute_message",
-        help="The document, indented for reading.",
-    )
     rule_ids = fields.One2many(
         "amazon.vendor.invoice.preview.rule", "preview_id", readonly=True
     )
     refuse_count = fields.Integer(readonly=True)
     risk_count = fields.Integer(readonly=True)
-    accept_risks = fields.Boolean(
-        string="I accept these risks",
-        help="It is remembered on the invoice who accepted them.",
-    )
-
-    @api.depends("payload")
-    def _compute_message(self):
-        for preview in self:
-            preview.message = preview.payload and json.dumps(
-                json.loads(preview.payload), indent=2, ensure_ascii=False
-            )
 
     @api.model
     def _of(self, move):
-        """Make the preview of an invoice as it stands.
-
-        It is written as superuser, for whoever looks: what was shown is nobody's to
-        change before it is sent.
-        """
+        """Make the preview of an invoice as it stands."""
         checked = self.env["amazon.vendor.invoice"]._checked(move)[move]
         severities = [severity for severity, _code, _said in checked.findings]
         facts = checked.facts
         preview = self.sudo().create(
             {
+                **self._message_values(checked.payload and [checked.payload]),
                 "move_id": move.id,
+                "moment": fields.Datetime.now(),
                 "order_numbers": ", ".join(facts.order_numbers),
                 "bill_to": facts.bill_to
                 and " - ".join(filter(None, [facts.bill_to.code, facts.bill_to.name])),
                 "untaxed": f"{facts.untaxed:f} {facts.currency}",
                 "total": f"{facts.total:f} {facts.currency}",
-                "payload": checked.payload,
-                "payload_hash": checked.payload and _digest(checked.payload),
                 "refuse_count": severities.count("refuse"),
                 "risk_count": severities.count("risk"),
             }
@@ -91,23 +66,13 @@ class AmazonVendorInvoicePreview(models.TransientModel):
         )
         return preview.with_env(self.env)
 
-    def _action_open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("What Amazon Will Be Told"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-        }
-
     # === BUTTONS === #
 
     def action_submit(self):
         """Send Amazon exactly what is shown (button).
 
-        :raise UserError: something has changed since, or the risks are not accepted.
+        :raise UserError: something has changed since, the risks are not accepted, or
+            the preview is too old.
         """
         self.ensure_one()
         self.check_access("read")
@@ -117,13 +82,8 @@ class AmazonVendorInvoicePreview(models.TransientModel):
             raise UserError(
                 self.env._("Correct what Amazon would refuse first, then submit it.")
             )
-        if self.risk_count and not self.accept_risks:
-            raise UserError(
-                self.env._(
-                    "Tick that you accept the risks, or go back and correct the "
-                    "invoice."
-                )
-            )
+        self._check_accepted(self.risk_count)
+        self._check_fresh()
         move._amazon_submit(self.payload)
         return {"type": "ir.actions.act_window_close"}
 
@@ -151,7 +111,3 @@ class AmazonVendorInvoicePreviewRule(models.TransientModel):
     severity = fields.Selection(SEVERITIES, readonly=True)
     code = fields.Char(readonly=True)
     sentence = fields.Text(readonly=True)
-
-
-def _digest(payload):
-    return hashlib.sha256(payload.encode()).hexdigest()

@@ -8,9 +8,9 @@ from ...spapi.operations.direct_transactions import DirectTransactions
 from ...spapi.operations.restricted import MOST_RESOURCES, Grant, Resource
 from .case import BaseCase, tagged
 from .common import HANG_UP, LoopbackMixin, error, reply
+from .common import RESTRICTED_TOKENS as TOKENS
 
 ROOT = "/vendor/directFulfillment/orders/2021-12-28"
-TOKENS = "/tokens/2021-03-01/restrictedDataToken"
 WINDOW = {
     "created_after": "2026-03-04T12:00:00Z",
     "created_before": "2026-03-11T12:00:00Z",

@@ -69,7 +69,8 @@ class Session:
         self._pool.close()
 
     def perform(self, operation, request, read, *, roles=None, plan=None):
-        """Send a request; a GET is tried again while that takes only a moment.
+        """Send a request; what may be repeated is tried again while that takes only a
+        moment.
 
         The parameters are those of :meth:`~.gateway.Gateway.perform`.
         """
@@ -82,7 +83,7 @@ class Session:
                     operation, request, read, attempt, patience, roles, plan
                 )
             except Retryable as error:
-                if request.method != "GET":
+                if not request.may_be_repeated:
                     raise
                 if error.status in (401, 403) and not renewed:
                     # The token was evicted: the next try fetches a new one.
@@ -139,7 +140,8 @@ class Session:
                     grant.evict(token.value)
                 else:
                     self._tokens.evict(self._key, token.value)
-            verdict.judge(answer, operation, request.method, fresh, roles)
+            repeated = request.may_be_repeated
+            verdict.judge(answer, operation, repeated, fresh, roles)
             return read(answer)
 
         return self._exchange(operation, request, headers, attempt, understand)
@@ -256,7 +258,7 @@ class Session:
         where = {"operation": operation, "status": fault.status}
         if operation == lwa.OPERATION:
             return Retryable(f"Login with Amazon: {fault.message}", seconds=60, **where)
-        if request.method != "GET" and fault.taken:
+        if fault.taken and not request.may_be_repeated:
             return UnknownOutcome(
                 f"{fault.message} It is not known whether Amazon took the document.",
                 **where,

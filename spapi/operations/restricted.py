@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, replace
 
 from .. import answers, raw, redact, tokens, wire
-from ..errors import Rejected, Retryable, UnknownOutcome
+from ..errors import Rejected, Retryable
 
 _CREATE = "createRestrictedDataToken"
 _PATH = "/tokens/2021-03-01/restrictedDataToken"
@@ -69,6 +69,7 @@ class Grant:
             "POST",
             self._gateway.endpoint.api_url + _PATH,
             content=json.dumps({"restrictedResources": asked}).encode(),
+            harmless=True,
             private=True,
         )
 
@@ -79,15 +80,10 @@ class Grant:
             return self._gateway.perform(
                 _CREATE, request, read, roles=ROLES, plan=_PLAN
             )
-        except UnknownOutcome as error:
-            # A token more or less changes nothing at Amazon.
-            raise Retryable(
-                "Amazon did not give out a restricted data token.",
-                seconds=30,
-                operation=_CREATE,
-                request_id=error.request_id,
-                status=error.status,
-            ) from None
+        except Retryable as error:
+            # It was tried again: not once more for each try of what wants the token.
+            error.momentary = False
+            raise
 
 
 def restricted(gateway, request, resource):

@@ -173,6 +173,20 @@ class TestDirectShipping(LoopbackMixin, BaseCase):
                 self.shipping().create_shipping_labels("DF1", "{}")
         self.assertEqual(self.sent, [])
 
+    def test_a_token_may_be_asked_for_again_as_a_get_may(self):
+        self.server.restricted = None
+        given = {"restrictedDataToken": RESTRICTED, "expiresIn": 3600}
+        self.server.script = [error(503), HANG_UP, reply(200, given), reply(200, LABEL)]
+        self.shipping().create_shipping_labels("DF1", "{}")
+        self.assertEqual((len(self.server.grants), len(self.sent)), (3, 1))
+
+    def test_a_token_is_not_asked_for_anew_for_each_try_of_what_wants_it(self):
+        self.server.restricted = None
+        self.server.script = [error(503)] * 20
+        with self.assertRaises(Retryable):
+            self.shipping().get_shipping_label("DF1")
+        self.assertEqual(len(self.server.grants), 3)
+
     def test_where_a_parcel_was_delivered_is_in_no_record_of_a_call(self):
         self.server.script = [reply(202, {"transactionId": "t1"})]
         self.shipping().submit_shipment_status_updates(f'{{"name":"{CANARY}"}}')

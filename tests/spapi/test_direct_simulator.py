@@ -22,7 +22,7 @@ from ...simulator import (
 )
 from ...spapi.credentials import Credentials
 from ...spapi.endpoints import endpoint_for
-from ...spapi.errors import Rejected, UnknownOutcome
+from ...spapi.errors import Configuration, Rejected, UnknownOutcome
 from ...spapi.gateway import Gateway
 from ...spapi.messages.direct_papers import parse_labels, parse_paper
 from ...spapi.messages.direct_shipping import build_confirmations, build_create_labels
@@ -157,6 +157,23 @@ class TestDirectShipping(TestCase):
                 self.assertEqual(len(PdfReader(io.BytesIO(package.content)).pages), 1)
             if kind == "PNG":
                 page_of(package.content)
+
+    def test_without_the_role_no_label_is_made_and_the_role_is_named(self):
+        self.sim.deny(CREATE_LABELS)
+        with self.assertRaisesRegex(Configuration, "Direct-to-Consumer Shipping"):
+            self.make()
+        self.sim.allow(CREATE_LABELS)
+        self.assertTrue(self.make().is_complete)
+
+    def test_a_token_that_has_ended_is_replaced(self):
+        self.make()
+        self.look()
+        self.sim.expire_tokens()
+        # The first one tells that the access token has ended, the second that the other
+        # one has.
+        self.assertTrue(self.look().is_complete)
+        asked = self.sim.ledger.find(operation="createRestrictedDataToken", status=200)
+        self.assertEqual(len(asked), 3)
 
     def test_a_good_confirmation_is_taken_once(self):
         facts = self.labelled()

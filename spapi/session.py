@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 
 from . import download, lwa, redact, verdict, wire
 from .backoff import delay
-from .errors import Retryable, SpApiError, UnknownOutcome
+from .errors import Configuration, Retryable, SpApiError, UnknownOutcome
 from .records import CallRecord
 from .text import clean
 from .tokens import TokenKey
@@ -296,7 +296,7 @@ class Session:
             request_body=self._shown(request.content, request.private),
             response_body=self._shown(body, request.private),
             error_kind=error.kind if error is not None else None,
-            error_message=redact.mask(error.message) if error is not None else None,
+            error_message=_told(error, request.private and answer is not None),
             rate_limit=answer.rate_limit if answer is not None else None,
             retry_after=answer.retry_after if answer is not None else None,
             not_before=self._clock.time() + pause if pause else None,
@@ -322,6 +322,16 @@ class Session:
         if len(text) <= self._body_limit:
             return text
         return f"{text[: self._body_limit]}… ({len(body)} bytes)"
+
+
+def _told(error, private):
+    """What a record tells of an error: of a private answer not Amazon's words, which
+    may quote what was sent. Those about a role or a token quote nothing."""
+    if error is None:
+        return None
+    if private and not isinstance(error, Configuration):
+        return f"HTTP {error.status}; Amazon's words are not shown."
+    return redact.mask(error.message)
 
 
 def _status(error):

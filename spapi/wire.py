@@ -26,8 +26,8 @@ class Request:
     :param content: the exact bytes of the body
     :param harmless: a POST that changes nothing at Amazon: like a GET, it may be sent
         again
-    :param private: neither body is ever shown to an observer: labels and papers bear
-        the names and addresses of people
+    :param private: neither body is ever shown to an observer, nor what an error quotes
+        of it: labels and papers bear the names and addresses of people
     :param grant: where the token comes from that this request needs instead of the
         access token: ``token()`` returns ``(Token, whether it is fresh)``,
         ``evict(value)`` forgets it

@@ -2,7 +2,13 @@
 
 import base64
 
-from ...spapi.errors import Configuration, Rejected, Retryable, UnknownOutcome
+from ...spapi.errors import (
+    Configuration,
+    Rejected,
+    Retryable,
+    SpApiError,
+    UnknownOutcome,
+)
 from ...spapi.messages.direct_papers import parse_labels
 from ...spapi.operations.direct_payments import DirectPayments
 from ...spapi.operations.direct_shipping import DirectShipping
@@ -172,6 +178,16 @@ class TestDirectShipping(LoopbackMixin, BaseCase):
             with self.assertRaises(Retryable):
                 self.shipping().create_shipping_labels("DF1", "{}")
         self.assertEqual(self.sent, [])
+
+    def test_what_amazon_quotes_of_a_name_is_told_but_in_no_record_of_a_call(self):
+        for status in (400, 409, 500):
+            self.server.script = [error(status, "InvalidInput", f"No street {CANARY}.")]
+            with self.assertRaises(SpApiError) as caught:
+                self.shipping().create_shipping_labels("DF1", "{}")
+            if status < 500:
+                self.assertIn(CANARY, str(caught.exception))
+            self.assertNotIn(CANARY[:20], repr(self.records))
+            self.assertIn(str(status), self.records[-1].error_message)
 
     def test_a_token_may_be_asked_for_again_as_a_get_may(self):
         self.server.restricted = None

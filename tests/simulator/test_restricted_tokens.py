@@ -4,11 +4,12 @@ import unittest
 
 from odoo.tests import BaseCase, tagged
 
-from ..common_simulator import ORDERS, SimulatorMixin
+from ..common_simulator import ORDERS, TRANSACTIONS, SimulatorMixin
 from ..sdk_contract import SDK, SdkContract, sdk
 
 TOKENS = "/tokens/2021-03-01/restrictedDataToken"
 SHIPPING = "/vendor/directFulfillment/shipping/2021-12-28"
+DIRECT_TRANSACTIONS = "/vendor/directFulfillment/transactions/2021-12-28/transactions"
 ANY_LABEL = f"{SHIPPING}/shippingLabels/{{purchaseOrderNumber}}"
 PARTIES = (
     '{"sellingParty":{"partyId":"NORD1"},"shipFromParty":{"partyId":"WH1"},'
@@ -146,4 +147,20 @@ class TestContract(SdkContract, RestrictedCase):
         slip = self.get(f"{SHIPPING}/packingSlips/DF1")
         self.hold(slip.json, "PackingSlip", models)
         self.hold(self.make_label().json, "ErrorList", models)
+
+    def test_transactions_of_direct_fulfilment(self):
+        models = sdk("models.vendor_direct_fulfillment_transactions_v2021_12_28")
+        told = {
+            "sellingParty": {"partyId": "NORD1"},
+            "isFullUpdate": False,
+            "items": [{"availableQuantity": {"unitOfMeasure": "Each", "amount": 1}}],
+        }
+        path = "/vendor/directFulfillment/inventory/v1/warehouses/WH9/items"
+        taken = self.post({"inventory": told}, path=path)
+        number = taken.payload["transactionId"]
+        status = self.get(f"{DIRECT_TRANSACTIONS}/{number}").json
+        self.hold(status, "TransactionStatus", models)
+        self.assertEqual(status["transactionStatus"]["status"], "Failure")
+        # Retail's knows nothing of it.
+        self.assertEqual(self.get(f"{TRANSACTIONS}/{number}").status, 404)
         self.hold(self.look("DF9").json, "ErrorList", models)

@@ -28,7 +28,7 @@ from ...spapi.messages.direct_papers import parse_labels, parse_paper
 from ...spapi.messages.direct_shipping import build_confirmations, build_create_labels
 from ...spapi.messages.writing import encode
 from ...spapi.operations.direct_shipping import CONFIRM, CREATE_LABELS, DirectShipping
-from ...spapi.operations.transactions import Transactions
+from ...spapi.operations.direct_transactions import DirectTransactions
 from ...spapi.throttle import Throttle
 from ...spapi.tokens import TokenStore
 from .common import FakeClock
@@ -80,7 +80,7 @@ class TestDirectShipping(TestCase):
     def confirm(self, facts):
         body = encode(build_confirmations([facts]))
         number = self.api.submit_shipment_confirmations(body).transaction_id
-        return self.gateway.use(Transactions).transaction(number)
+        return self.gateway.use(DirectTransactions).transaction(number)
 
     def test_a_label_is_a_file_that_a_printer_prints(self):
         for kind in ("png", "zpl", "pdf"):

@@ -17,8 +17,8 @@ from ...spapi.errors import Rejected, UnknownOutcome
 from ...spapi.gateway import Gateway
 from ...spapi.messages.inventory_update import build_inventory_update
 from ...spapi.messages.writing import encode
+from ...spapi.operations.direct_transactions import DirectTransactions
 from ...spapi.operations.inventory import Inventory
-from ...spapi.operations.transactions import Transactions
 from ...spapi.throttle import Throttle
 from ...spapi.tokens import TokenStore
 from .common import FakeClock
@@ -77,7 +77,7 @@ class TestInventory(TestCase):
     def post(self, body, warehouse="WH1"):
         api = self.gateway.use(Inventory)
         number = api.submit_inventory_update(warehouse, body).transaction_id
-        return self.gateway.use(Transactions).transaction(number)
+        return self.gateway.use(DirectTransactions).transaction(number)
 
     def offered(self):
         found = self.sim.offers("WH1")

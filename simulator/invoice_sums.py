@@ -93,7 +93,7 @@ def _check_taxes(found):
     # half a unit and one more, either way.
     unit = minor_unit(found.currency)
     for line in found.lines:
-        _check_amounts(line.taxes, 2 * unit)
+        _check_amounts(line.taxes, unit * 3 / 2)
     _check_amounts(found.taxes, unit * len(found.lines))
 
 

@@ -8,27 +8,13 @@ Rules: ``vendorDirectFulfillmentPaymentsV1.json``.
 from decimal import Decimal
 
 from . import writing
-from .shipment_parts import TAX_TYPES, address
+from .invoice_types import TAX_TYPES
+from .shipment_parts import TAX_TYPES as REGISTRATIONS
+from .shipment_parts import address
 from .values import MessageError
 
 #: Amazon's guide: this API is not for India.
 NOT_FOR = frozenset({"IN"})
-TAXES = (
-    "CGST",
-    "SGST",
-    "CESS",
-    "UTGST",
-    "IGST",
-    "MwSt.",
-    "PST",
-    "TVA",
-    "VAT",
-    "GST",
-    "ST",
-    "Consumption",
-    "MutuallyDefined",
-    "DomesticVAT",
-)
 _ADDRESS_NEEDS = (
     "name",
     "addressLine1",
@@ -88,7 +74,7 @@ def _party(party, path, with_address=False):
         found = address(party.address) or {}
         for name in _ADDRESS_NEEDS:
             writing.needed(found.get(name), f"{path}.address.{name}")
-    tax = party.tax_type in TAX_TYPES and party.tax_number
+    tax = party.tax_type in REGISTRATIONS and party.tax_number
     return writing.given(
         {
             "partyId": code,
@@ -133,7 +119,9 @@ def _taxes(taxes, currency, path):
     return [
         writing.given(
             {
-                "taxType": writing.one_of(tax.type, TAXES, f"{path}[{index}].taxType"),
+                "taxType": writing.one_of(
+                    tax.type, TAX_TYPES, f"{path}[{index}].taxType"
+                ),
                 "taxRate": writing.decimal_text(tax.rate, f"{path}[{index}].taxRate"),
                 "taxAmount": _money(tax.amount, currency, f"{path}[{index}].taxAmount"),
                 "taxableAmount": None

@@ -101,6 +101,14 @@ class TestInventory(TestCase):
         self.tell(feed.full(only, "WH1", ()))
         self.assertEqual(self.offered(), [5, 7, 0])
 
+    def test_a_corrected_asin_leaves_nothing_to_be_sold_under_the_old_one(self):
+        self.tell(*feed.partial(self.rows(5)))
+        self.products[0], self.products[1] = self.products[1], self.products[0]
+        for _run in range(2):
+            self.tell(*feed.partial(self.rows(5)))
+        self.assertEqual(self.offered()[:2], [5, 0])
+        self.assertEqual(feed.partial(self.rows(5)), [])
+
     def test_amazon_sells_what_it_was_told_and_not_one_more(self):
         self.tell(*feed.partial(self.rows(5, 0, 9)))
         asins = [product.asin for product in self.products]

@@ -201,7 +201,13 @@ _BOTH = frozenset(STATES)
 RULES = (
     Rule("not_accepted", REFUSE, _GUIDE, _not_accepted, stages=_BOTH),
     Rule("cancelled", REFUSE, _GUIDE + ": FLOOR_DENIAL", _cancelled),
-    Rule("line_not_in_full", REFUSE, _GUIDE + ": no partial shipments", _lines),
+    Rule(
+        "line_not_in_full",
+        REFUSE,
+        _GUIDE + ": no partial shipments",
+        _lines,
+        stages=_BOTH,
+    ),
     Rule(
         "line_unknown",
         REFUSE,

@@ -7,10 +7,8 @@ Rules: ``vendorDirectFulfillmentPaymentsV1.json``.
 
 from decimal import Decimal
 
-from . import writing
+from . import shipment_parts, writing
 from .invoice_types import TAX_TYPES
-from .shipment_parts import TAX_TYPES as REGISTRATIONS
-from .shipment_parts import address
 from .values import MessageError
 
 #: Amazon's guide: this API is not for India.
@@ -66,29 +64,12 @@ def build_invoice(facts):
 def _party(party, path, with_address=False):
     """A party; an address of which a part is missing is refused, not left out: Amazon
     rejects the whole invoice for it."""
-    code = writing.needed(
-        party and (party.party_id_raw or party.party_id), f"{path}.partyId"
-    )
-    found = None
+    found = shipment_parts.party(party, path)
     if party.address is not None or with_address:
-        found = address(party.address) or {}
+        address = found.get("address") or {}
         for name in _ADDRESS_NEEDS:
-            writing.needed(found.get(name), f"{path}.address.{name}")
-    tax = party.tax_type in REGISTRATIONS and party.tax_number
-    return writing.given(
-        {
-            "partyId": code,
-            "address": found,
-            "taxRegistrationDetails": [
-                {
-                    "taxRegistrationType": party.tax_type,
-                    "taxRegistrationNumber": party.tax_number,
-                }
-            ]
-            if tax
-            else None,
-        }
-    )
+            writing.needed(address.get(name), f"{path}.address.{name}")
+    return found
 
 
 def _line(line, currency, path):

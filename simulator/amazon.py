@@ -12,6 +12,7 @@ from .api.invoices import Invoices
 from .api.orders import Orders
 from .api.remittances import Remittances
 from .api.reports import Reports
+from .api.restricted_tokens import RestrictedTokens
 from .api.shipments import Shipments
 from .api.tokens import Tokens
 from .api.transactions import Transactions
@@ -27,8 +28,8 @@ from .server import LOOPBACK, Server
 #: What every simulator answers; transactions are settled before what they change,
 #: and payments after what they are made of.
 STANDARD = (
-    *(Control, Tokens, Transactions, Orders, Reports, Shipments, Invoices),
-    *(Remittances, DirectShipping, Inventory),
+    *(Control, Tokens, RestrictedTokens, Transactions, Orders, Reports, Shipments),
+    *(Invoices, Remittances, DirectShipping, Inventory),
 )
 
 

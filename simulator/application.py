@@ -118,3 +118,4 @@ class Application:
             raise not_found(f"{request.method} {request.path}")
         if request.operation in request.account.denied:
             raise unauthorized("The application lacks the role for this operation.")
+        self.simulator.restricted_tokens.check(request, token)

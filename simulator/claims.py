@@ -38,7 +38,8 @@ def claims_of(invoice, orders, credits, counted, day):
     :return: list of :class:`~.remittances.Item`
     """
     short, above = _ZERO, _ZERO
-    for line in invoice.lines:
+    for same in _by_cost(invoice.lines):
+        line = same[0]
         order = orders.get(line.order)
         lines = lines_of(order, line) if order else []
         if not lines:
@@ -47,9 +48,11 @@ def claims_of(invoice, orders, credits, counted, day):
         agreed = agreed_cost(lines) if line.weight is None else None
         cost = each if agreed is None else min(each, agreed)
         received = sum(receipt.eaches for one in lines for receipt in one.receipts)
-        missing = counted.short(line, received) - _credited(line, credits)
-        short += max(missing, 0) * cost
-        above += (each - cost) * line.eaches
+        credited = _credited(line, credits)
+        missing = sum(counted.short(one, received) for one in same)
+        billed = sum(one.eaches for one in same)
+        short += max(missing - credited, 0) * cost
+        above += max(billed - credited, 0) * (each - cost)
     issued = datetime.combine(day, time(), timezone.utc)
     found = []
     for kind, untaxed in ((SHORTAGE, short), (PRICE, above)):
@@ -76,8 +79,16 @@ def gross_of(untaxed, invoice):
     return rounded(untaxed * (1 + rate), invoice.currency)
 
 
+def _by_cost(lines):
+    """The lines of a product at one cost, which a credit note does not tell apart."""
+    found = {}
+    for line in lines:
+        found.setdefault((line.product, line.exact / line.eaches), []).append(line)
+    return found.values()
+
+
 def _credited(line, credits):
-    """Eaches of a line that a credit note took back at the same cost."""
+    """Eaches of a product that credit notes took back at the cost of a line."""
     return sum(
         each.eaches
         for credit in credits

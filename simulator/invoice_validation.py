@@ -1,7 +1,8 @@
 """The body of submitInvoices, held against the model (vendorInvoices.json) and against
 what Amazon's newer model adds for electronic invoices in the EU.
 
-See :mod:`.validation` for the checkers.
+See :mod:`.validation` for the checkers. Its words are those of ``spapi/messages`` once
+more, on purpose: a mistake there is not to be one here.
 """
 
 from .validation import DECIMAL, array, instant, integer, number, record, text
@@ -71,24 +72,22 @@ _TAXES = array(
         taxableAmount=_MONEY,
     )
 )
-_CHARGES = array(
-    record(
-        ("type", "chargeAmount"),
-        type=text(allowed=CHARGES),
-        description=text(),
-        chargeAmount=_MONEY,
-        taxDetails=_TAXES,
+
+
+def _extras(amount, allowed):
+    return array(
+        record(
+            ("type", amount),
+            type=text(allowed=allowed),
+            description=text(),
+            taxDetails=_TAXES,
+            **{amount: _MONEY},
+        )
     )
-)
-_ALLOWANCES = array(
-    record(
-        ("type", "allowanceAmount"),
-        type=text(allowed=ALLOWANCES),
-        description=text(),
-        allowanceAmount=_MONEY,
-        taxDetails=_TAXES,
-    )
-)
+
+
+_CHARGES = _extras("chargeAmount", CHARGES)
+_ALLOWANCES = _extras("allowanceAmount", ALLOWANCES)
 _DETAILS = array(
     record(
         ("type", "detail"),

@@ -48,7 +48,7 @@ class Fault:
 
     :param number: of the invoice
     :param short: untaxed, of what never arrived and was not credited
-    :param above: untaxed, of what costs more than was agreed
+    :param above: untaxed, of what costs more than was agreed and was not credited
     """
 
     number: str
@@ -157,24 +157,27 @@ class Year:
 
     def _bill(self, order, shipment):
         lines, above, short = [], _ZERO, _ZERO
-        missing = {
-            product: told - shipment.arrival.received[product]
-            for product, told in shipment.totals.items()
-        }
-        for content in shipment.contents:
+        for content, gone in self._gone(shipment, shipment.contents):
             agreed = agreed_cost(lines_of(order, content))
             cost = agreed
             if self._random.random() < 0.05:
                 cost += Decimal(self._random.randint(1, 99)) / 100
             above += (cost - agreed) * content.eaches
-            # A product on two lines: what arrived counts for the first.
-            gone = max(0, min(missing[content.product], content.eaches))
-            missing[content.product] -= gone
             short += gone * agreed
             lines.append(self._line(len(lines) + 1, content, cost))
         invoice = self._enter(INVOICE, order, lines)
         self.faults[invoice.number] = Fault(invoice.number, short, above)
         return invoice
+
+    @staticmethod
+    def _gone(shipment, lines):
+        """Lines with the eaches of each that never arrived; a product on two lines:
+        what arrived counts for the first."""
+        left = dict(shipment.arrival.received)
+        for line in lines:
+            there = min(line.eaches, left.get(line.product, 0))
+            left[line.product] = left.get(line.product, 0) - there
+            yield line, line.eaches - there
 
     def _credit(self, invoice, shipment):
         """Some vendors give back what never arrived before Amazon claims it."""
@@ -182,24 +185,18 @@ class Year:
         if not fault.short or self._random.random() < 0.7:
             return
         reference = Reference(invoice.number, invoice.dated.date())
-        lines, left = (
-            [],
-            {
-                product: told - shipment.arrival.received[product]
-                for product, told in shipment.totals.items()
-            },
-        )
-        for line in invoice.lines:
-            gone = max(0, min(left[line.product], line.eaches))
-            left[line.product] -= gone
+        order = self.simulator.order(invoice.orders[0])
+        lines, above = [], fault.above
+        for line, gone in self._gone(shipment, invoice.lines):
             if gone:
+                above -= gone * (line.cost - agreed_cost(lines_of(order, line)))
                 content = Content(
                     line.order, "", line.asin, line.sku, gone, "Eaches", 1
                 )
                 made = self._line(len(lines) + 1, content, line.cost, reference)
                 lines.append(made)
-        self._enter(CREDIT_NOTE, self.simulator.order(invoice.orders[0]), lines)
-        self.faults[invoice.number] = Fault(invoice.number, _ZERO, fault.above)
+        self._enter(CREDIT_NOTE, order, lines)
+        self.faults[invoice.number] = Fault(invoice.number, _ZERO, above)
 
     @staticmethod
     def _line(sequence, content, cost, reference=None):

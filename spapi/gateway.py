@@ -107,7 +107,8 @@ class Gateway:
         return self._apis[api]
 
     def perform(self, operation, request, read, *, roles=None, plan=None):
-        """Send a request; a GET is tried again while that takes only a moment.
+        """Send a request; what may be repeated, as a GET, is tried again while that
+        takes only a moment.
 
         :param operation: Amazon's name of it, for limits and messages
         :param request: :class:`~.wire.Request`

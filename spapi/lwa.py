@@ -6,17 +6,12 @@ Answers: developer-docs.amazon.com/sp-api/docs/connecting-to-the-selling-partner
 
 from urllib.parse import urlencode
 
-from . import raw, redact
+from . import raw, redact, tokens
 from .errors import Configuration, Retryable
 from .text import short
-from .tokens import Token
 
 OPERATION = "getAccessToken"
 CONTENT_TYPE = "application/x-www-form-urlencoded;charset=UTF-8"
-#: Seconds an access token lives.
-_LIFE = 3600.0
-#: Characters; Amazon's have some hundred, and a header has an end.
-_LONGEST_TOKEN = 8192
 _APPLICATION_ID = "amzn1.sp.solution."
 
 
@@ -37,7 +32,7 @@ def read_token(answer, credentials, now):
 
     :param answer: :class:`~.wire.Answer`
     :param now: seconds since the epoch, when the request was sent
-    :rtype: Token
+    :rtype: tokens.Token
     :raise Configuration: a credential is wrong; ``setting`` says which
     :raise Retryable: the service is down, overloaded or not itself
     """
@@ -49,7 +44,8 @@ def read_token(answer, credentials, now):
         "status": answer.status,
     }
     if answer.status == 200:
-        token = _token(content, now)
+        value, life = content.get("access_token"), content.get("expires_in")
+        token = tokens.given_out(value, life, now)
         if token is not None:
             return token
         raise Retryable(
@@ -72,29 +68,6 @@ def read_token(answer, credentials, now):
         f"Login with Amazon {why}.", seconds=30 if seconds is None else seconds, **where
     )
     raise error
-
-
-def _token(content, now):
-    value = content.get("access_token")
-    if not isinstance(value, str) or not value.isascii() or not value.isprintable():
-        return None
-    if not value or " " in value:
-        return None
-    if len(value) > _LONGEST_TOKEN:
-        return None
-    return Token(value, now, _life(content.get("expires_in")))
-
-
-def _life(value):
-    """Seconds. Amazon's tokens live an hour: neither a longer promise is believed, nor
-    one of a moment, which would have us ask for a token before every request."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return _LIFE
-    try:
-        found = float(value)
-    except (ValueError, OverflowError):
-        return _LIFE
-    return min(max(found, 60.0), _LIFE) if found > 0 else _LIFE
 
 
 def _refusal(code, description, credentials):

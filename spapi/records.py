@@ -8,6 +8,9 @@ from datetime import datetime
 class RawDocument:
     """One document of an answer, exactly as Amazon wrote it.
 
+    Neither ``repr`` nor ``str`` shows its text: in direct fulfilment it holds a
+    person's name and address, and what is printed ends in logs and tracebacks.
+
     :param text: the JSON, byte for byte as in the answer
     :param number: the purchase order number without blanks, ``None`` if there is none
     """

@@ -19,8 +19,9 @@ _KEYS = (
 _PATTERNS = [
     (re.compile(pattern, re.IGNORECASE), replacement)
     for pattern, replacement in (
-        # Amazon's own shapes: access, refresh and authorisation tokens, secrets.
-        (r"\bAtz[a-z]*(?:\||%7C)[^\s\"'&,;)\]}<>]+", MASK),
+        # Amazon's own shapes: access, refresh, restricted (Atz.sprdt|…) and
+        # authorisation tokens, secrets.
+        (r"\bAtz[a-z.]*(?:\||%7C)[^\s\"'&,;)\]}<>]+", MASK),
         (r"\bamzn1\.oa2-cs\.v\d+\.[0-9a-z]+", MASK),
         # "key": "value" and 'key': b'value' (JSON and printed dicts).
         (

@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 
 from . import download, lwa, redact, verdict, wire
 from .backoff import delay
-from .errors import Retryable, SpApiError, UnknownOutcome
+from .errors import Configuration, Retryable, SpApiError, UnknownOutcome
 from .records import CallRecord
 from .text import clean
 from .tokens import TokenKey
@@ -69,7 +69,8 @@ class Session:
         self._pool.close()
 
     def perform(self, operation, request, read, *, roles=None, plan=None):
-        """Send a request; a GET is tried again while that takes only a moment.
+        """Send a request; what may be repeated is tried again while that takes only a
+        moment.
 
         The parameters are those of :meth:`~.gateway.Gateway.perform`.
         """
@@ -82,7 +83,7 @@ class Session:
                     operation, request, read, attempt, patience, roles, plan
                 )
             except Retryable as error:
-                if request.method != "GET":
+                if not request.may_be_repeated:
                     raise
                 if error.status in (401, 403) and not renewed:
                     # The token was evicted: the next try fetches a new one.
@@ -139,7 +140,8 @@ class Session:
                     grant.evict(token.value)
                 else:
                     self._tokens.evict(self._key, token.value)
-            verdict.judge(answer, operation, request.method, fresh, roles)
+            repeated = request.may_be_repeated
+            verdict.judge(answer, operation, repeated, fresh, roles)
             return read(answer)
 
         return self._exchange(operation, request, headers, attempt, understand)
@@ -256,7 +258,7 @@ class Session:
         where = {"operation": operation, "status": fault.status}
         if operation == lwa.OPERATION:
             return Retryable(f"Login with Amazon: {fault.message}", seconds=60, **where)
-        if request.method != "GET" and fault.taken:
+        if fault.taken and not request.may_be_repeated:
             return UnknownOutcome(
                 f"{fault.message} It is not known whether Amazon took the document.",
                 **where,
@@ -294,7 +296,7 @@ class Session:
             request_body=self._shown(request.content, request.private),
             response_body=self._shown(body, request.private),
             error_kind=error.kind if error is not None else None,
-            error_message=redact.mask(error.message) if error is not None else None,
+            error_message=_told(error, request.private and answer is not None),
             rate_limit=answer.rate_limit if answer is not None else None,
             retry_after=answer.retry_after if answer is not None else None,
             not_before=self._clock.time() + pause if pause else None,
@@ -320,6 +322,16 @@ class Session:
         if len(text) <= self._body_limit:
             return text
         return f"{text[: self._body_limit]}… ({len(body)} bytes)"
+
+
+def _told(error, private):
+    """What a record tells of an error: of a private answer not Amazon's words, which
+    may quote what was sent. Those about a role or a token quote nothing."""
+    if error is None:
+        return None
+    if private and not isinstance(error, Configuration):
+        return f"HTTP {error.status}; Amazon's words are not shown."
+    return redact.mask(error.message)
 
 
 def _status(error):

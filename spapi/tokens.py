@@ -16,6 +16,11 @@ from .errors import Retryable
 
 #: Renewed when less than this is left (seconds), or a tenth of a shorter life.
 EARLY = 300.0
+#: Seconds a token of Amazon's lives.
+_LIFE = 3600.0
+_SHORTEST_LIFE = 60.0
+#: Characters; Amazon's have some hundred, and a header has an end.
+_LONGEST_TOKEN = 8192
 _MOST = 1000
 #: A fetch is bounded by the gateway's time-outs; waiting for another thread's fetch
 #: needs its own bound, for a thread that was killed.
@@ -51,7 +56,7 @@ class TokenKey(NamedTuple):
 
 @dataclass(frozen=True)
 class Token:
-    """An access token.
+    """An access token, or a restricted one.
 
     :param value: the token itself
     :param obtained_at: seconds since the epoch
@@ -69,6 +74,33 @@ class Token:
         """
         early = min(EARLY, self.expires_in / 10)
         return self.obtained_at <= now < self.obtained_at + self.expires_in - early
+
+
+def given_out(value, life, now):
+    """The token in an answer, ``None`` where it is none that a header can hold.
+
+    :param value: what the answer calls a token, anything
+    :param life: seconds it lives, anything: neither a longer promise than Amazon's hour
+        is believed, nor one of a moment, which would have us ask for a token before
+        every request
+    :param now: seconds since the epoch, when it was asked for
+    :rtype: Token
+    """
+    if not isinstance(value, str) or not value.isascii() or not value.isprintable():
+        return None
+    if not value or " " in value or len(value) > _LONGEST_TOKEN:
+        return None
+    return Token(value, now, _life(life))
+
+
+def _life(value):
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return _LIFE
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return _LIFE
+    return min(max(found, _SHORTEST_LIFE), _LIFE) if found > 0 else _LIFE
 
 
 class TokenStore:

@@ -9,10 +9,12 @@ _MOST_ERRORS = 50
 _AGAIN = {429: 2.0, 500: 30.0, 502: 30.0, 503: 30.0, 504: 30.0}
 
 
-def judge(answer, operation, method, token_is_fresh, roles=None):
+def judge(answer, operation, may_be_repeated, token_is_fresh, roles=None):
     """Raise unless the answer is a success.
 
     :param answer: :class:`~.wire.Answer`
+    :param may_be_repeated: whether sending the request twice is no worse than once, as
+        of a GET
     :param token_is_fresh: the access token was fetched for this very call, so a
         refusal is not its age
     :param roles: the roles of which the application needs one, in words
@@ -38,7 +40,7 @@ def judge(answer, operation, method, token_is_fresh, roles=None):
         )
     if 400 <= status < 500 and status not in (408, 425):
         raise _rejected(operation, errors, said, status, where)
-    if method != "GET":
+    if not may_be_repeated:
         # Also a redirect or an error of Amazon's door: the request may have passed.
         raise UnknownOutcome(
             f"Amazon answered {operation} with HTTP {status}: it is not known whether "

@@ -24,8 +24,10 @@ class Request:
 
     :param params: query parameters
     :param content: the exact bytes of the body
-    :param private: neither body is ever shown to an observer: labels and papers bear
-        the names and addresses of people
+    :param harmless: a POST that changes nothing at Amazon: like a GET, it may be sent
+        again
+    :param private: neither body is ever shown to an observer, nor what an error quotes
+        of it: labels and papers bear the names and addresses of people
     :param grant: where the token comes from that this request needs instead of the
         access token: ``token()`` returns ``(Token, whether it is fresh)``,
         ``evict(value)`` forgets it
@@ -36,8 +38,14 @@ class Request:
     params: dict = field(default_factory=dict)
     content: bytes | None = field(default=None, repr=False)
     content_type: str = "application/json"
+    harmless: bool = False
     private: bool = False
     grant: object = field(default=None, repr=False)
+
+    @property
+    def may_be_repeated(self):
+        """Whether sending it twice is no worse than once."""
+        return self.harmless or self.method == "GET"
 
     @property
     def path(self):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from ..shipment.facts import DIRECT_FULFILLMENT
+
 SHIPPED, FLOOR_DENIAL = "SHIPPED", "FLOOR_DENIAL"
 STATES = (SHIPPED, FLOOR_DENIAL)
 
@@ -71,6 +73,7 @@ class Confirmation:
     :ivar ship_by: requiredShipDate, UTC
     :ivar own_carrier: whether the vendor ships with a carrier of his own
     :ivar region: ``NA``, ``EU``, ``FE``
+    :ivar country: of the marketplace
     :ivar label_trackings: tracking numbers of Amazon's labels
     """
 
@@ -88,6 +91,9 @@ class Confirmation:
     is_priority: bool | None = None
     own_carrier: bool = False
     region: str | None = None
+    country: str | None = None
+    #: as the rule books name it
+    program = DIRECT_FULFILLMENT
     is_accepted: bool = True
     is_cancelled: bool = False
     label_trackings: frozenset = frozenset()

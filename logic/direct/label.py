@@ -82,37 +82,36 @@ def page_of(content):
     :param bytes content: the picture
     :raise ValueError: it is no picture, or one of too many pixels
     """
-    wide, high = _size(content)
     _check_whole(content)
-    if not 0 < wide * high <= MOST_PIXELS:
+    # What a picture library raises for a broken file is anything at all.
+    try:
+        picture = ImageReader(io.BytesIO(content))
+        wide, high = picture.getSize()
+        page = _drawn(picture, wide, high) if wide * high <= MOST_PIXELS else None
+    except Exception as error:
+        raise ValueError("The picture cannot be read.") from error
+    if page is None:
         raise ValueError("The picture has too many pixels for a label.")
+    return page
+
+
+def _drawn(picture, wide, high):
     width, height = PAGE if high >= wide else PAGE[::-1]
     target = io.BytesIO()
     canvas = Canvas(target, (width, height), pageCompression=1, invariant=1)
-    try:
-        canvas.drawImage(
-            ImageReader(io.BytesIO(content)),
-            0,
-            0,
-            width,
-            height,
-            preserveAspectRatio=True,
-            anchor="c",
-            mask="auto",
-        )
-    except (OSError, SyntaxError, zlib.error) as error:
-        raise ValueError("The picture cannot be read.") from error
+    canvas.drawImage(
+        picture,
+        0,
+        0,
+        width,
+        height,
+        preserveAspectRatio=True,
+        anchor="c",
+        mask="auto",
+    )
     canvas.showPage()
     canvas.save()
     return target.getvalue()
-
-
-def _size(content):
-    """Width and height of a PNG, as its first chunk has them."""
-    try:
-        return struct.unpack_from(">II", content, 16)
-    except struct.error as error:
-        raise ValueError("The picture cannot be read.") from error
 
 
 def _check_whole(content):

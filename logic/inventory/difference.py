@@ -103,7 +103,9 @@ def rows(levels, sent, heartbeats=None, now=None):
         is not in it has never been
     :param datetime now: the present moment; ``None``: no heartbeat
     :return: list of :class:`Row`: one a level, then one for each product that Amazon
-        was told of and that is none of the levels any more
+        was told of and that is none of the levels any more. The row of a product with
+        another ASIN than Amazon was told takes the old one back; its new one comes
+        when Amazon has taken that.
     """
     levels = list(levels)
     due = _due({each.stock.warehouse for each in levels}, heartbeats or {}, now)
@@ -114,14 +116,23 @@ def rows(levels, sent, heartbeats=None, now=None):
         place = (stock.warehouse, stock.key)
         seen.add(place)
         last = sent.get(place)
+        if last and stock.asin and _is_left_over(stock.warehouse, last, asins):
+            found.append(_withdrawn(stock.key, stock.warehouse, last))
+            continue
         shared = asins[stock.warehouse, stock.asin] > 1
         found.append(_row(each, last, shared, stock.warehouse in due))
     for (warehouse, key), last in sent.items():
-        if (warehouse, key) not in seen and (last.amount or not last.certain):
-            # Whoever sells something else under this ASIN says how much there is.
-            if last.asin and not asins[warehouse, last.asin]:
-                found.append(_withdrawn(key, warehouse, last))
+        if (warehouse, key) not in seen and _is_left_over(warehouse, last, asins):
+            found.append(_withdrawn(key, warehouse, last))
     return found
+
+
+def _is_left_over(warehouse, last, asins):
+    """Whether Amazon may sell of an ASIN that no product of the warehouse has; whoever
+    has it says how much there is."""
+    if not (last.amount or not last.certain):
+        return False
+    return bool(last.asin) and not asins[warehouse, last.asin]
 
 
 def _due(warehouses, heartbeats, now: datetime | None):

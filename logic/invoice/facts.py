@@ -21,38 +21,8 @@ PQV, PPV, FREIGHT, RETURNS, COOP = "PQV", "PPV", "Freight", "Returns", "Coop"
 CREDIT_KINDS = (PQV, PPV, FREIGHT, RETURNS, COOP)
 #: Accounts payable's: they correct one invoice. The others are accounts receivable's.
 PAYABLE_KINDS = (PQV, PPV, FREIGHT)
-#: Amazon's types of additional details (vendorInvoices.json).
-SUR, TAX_EXEMPT_REASON, LEGAL_TERMS = "SUR", "TaxExemptReason", "LegalTerms"
-ADDITIONAL_TYPES = (
-    SUR,
-    "OCR",
-    "CartonCount",
-    TAX_EXEMPT_REASON,
-    LEGAL_TERMS,
-    "RegulatoryNote",
-)
-#: Amazon's types of charges and allowances, likewise.
-CHARGE_TYPES = (
-    "Freight",
-    "Packing",
-    "Duty",
-    "Service",
-    "SmallOrder",
-    "InsurancePlacementCost",
-    "InsuranceFee",
-    "SpecialHandlingService",
-    "CollectionAndRecyclingService",
-    "EnvironmentalProtectionService",
-    "TaxCollectedAtSource",
-)
-ALLOWANCE_TYPES = (
-    "Discount",
-    "DiscountIncentive",
-    "Defective",
-    "Promotional",
-    "UnsaleableMerchandise",
-    "Special",
-)
+#: Of Amazon's types of additional details (``spapi/messages/invoice_types.py``).
+SUR, TAX_EXEMPT_REASON = "SUR", "TaxExemptReason"
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 import re
 from decimal import Decimal
 
+from ...spapi.messages.invoice_types import DETAIL_TYPES
 from ..rulebook import NOTE, REFUSE, RISK
-from .facts import ADDITIONAL_TYPES, SUR
+from .facts import SUR
 from .parties import GST
 from .rule import INDIA, INVOICING, UNION, Rule, at_item, hit, is_blank
 from .rules_parties import ADDRESS
@@ -115,7 +116,7 @@ def _additional_wrong(invoice, around):
         *invoice.additional,
         *(text for item in invoice.items for text in item.additional),
     ):
-        wrong = each.type not in ADDITIONAL_TYPES or is_blank(each.detail)
+        wrong = each.type not in DETAIL_TYPES or is_blank(each.detail)
         if wrong and each.type not in seen:
             seen.add(each.type)
             yield hit(type=each.type or "")

@@ -3,11 +3,12 @@
 from decimal import Decimal
 from itertools import chain
 
+from ...spapi.messages.invoice_types import TAX_TYPES
 from ..rulebook import NOTE, REFUSE, RISK
 from . import sums
 from .facts import TAX_EXEMPT_REASON
 from .rule import EUROPE, INDIA, Rule, at_item, hit
-from .tax_types import TAX_TYPES, usual
+from .tax_types import usual
 
 _ARTICLE_226 = "Directive 2006/112/EC, article 226"
 _HALF = Decimal("0.5")

@@ -1,8 +1,9 @@
 """Rules: the payment terms."""
 
+from ...spapi.messages.invoice_types import TERMS_TYPES
 from ..rulebook import NOTE, REFUSE, RISK
 from .rule import INVOICING, Rule, hit
-from .terms import SEVERAL, TYPES, same
+from .terms import SEVERAL, same
 
 _INVOICES = frozenset({INVOICING})
 _AGREED = "Guide: the payment terms are those that are agreed with Amazon"
@@ -30,7 +31,7 @@ def _terms_unlike(invoice, around):
 
 def _can_be_told(terms):
     return (
-        terms.type in TYPES
+        terms.type in TERMS_TYPES
         and min(terms.net_days or 0, terms.discount_days or 0) >= 0
         and 0 <= (terms.discount_percent or 0) <= 100
     )

@@ -3,9 +3,9 @@
 import re
 from decimal import Decimal
 
+from ...spapi.messages.invoice_types import ALLOWANCE_TYPES, CHARGE_TYPES
 from ..rulebook import REFUSE, RISK
 from . import sums
-from .facts import ALLOWANCE_TYPES, CHARGE_TYPES
 from .rule import Rule, at_item, hit
 
 _TOTAL = (

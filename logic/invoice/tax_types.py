@@ -5,23 +5,6 @@ where they do not, the tax's name in the country. An account that has agreed on 
 one sets it per tax.
 """
 
-#: All that Amazon's model takes.
-TAX_TYPES = (
-    "CGST",
-    "SGST",
-    "CESS",
-    "UTGST",
-    "IGST",
-    "MwSt.",
-    "PST",
-    "TVA",
-    "VAT",
-    "GST",
-    "ST",
-    "Consumption",
-    "MutuallyDefined",
-    "DomesticVAT",
-)
 #: India's.
 CGST, SGST, UTGST, IGST, CESS = "CGST", "SGST", "UTGST", "IGST", "CESS"
 INDIAN = (IGST, CGST, SGST, UTGST, CESS)

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from ...spapi.messages.invoice_types import TERMS_TYPES
 from .facts import TermsFacts
 
-BASIC, END_OF_MONTH, FIXED_DATE = "Basic", "EndOfMonth", "FixedDate"
-PROXIMO, ON_RECEIPT = "Proximo", "PaymentDueUponReceiptOfInvoice"
-LETTER_OF_CREDIT = "LetterofCredit"
-TYPES = (BASIC, END_OF_MONTH, FIXED_DATE, PROXIMO, ON_RECEIPT, LETTER_OF_CREDIT)
+BASIC, END_OF_MONTH, FIXED_DATE, PROXIMO, ON_RECEIPT, LETTER_OF_CREDIT = TERMS_TYPES
 #: Why terms have no like at Amazon: they are paid in several parts; they name an amount
 #: instead of all; they name no days that Amazon has.
 SEVERAL, NOT_ALL, UNLIKE = "several", "not_all", "unlike"

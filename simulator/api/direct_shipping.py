@@ -33,7 +33,11 @@ class DirectShipping(Api):
 
     # Labels and slips --------------------------------------------------------
 
-    @endpoint("createShippingLabels", f"POST {_ROOT}/shippingLabels/<number>")
+    @endpoint(
+        "createShippingLabels",
+        f"POST {_ROOT}/shippingLabels/<number>",
+        restricted=True,
+    )
     def create_labels(self, request, number):
         """Make the labels of an order and answer them: once, then 409."""
         query.read(request)
@@ -50,7 +54,9 @@ class DirectShipping(Api):
         order.labels_at = self.clock.now() + timedelta(seconds=self._lag)
         return Answer(self._shown(order, document))
 
-    @endpoint("getShippingLabel", f"GET {_ROOT}/shippingLabels/<number>")
+    @endpoint(
+        "getShippingLabel", f"GET {_ROOT}/shippingLabels/<number>", restricted=True
+    )
     def get_label(self, request, number):
         """Show the labels of an order: 404 until they are there."""
         query.read(request)
@@ -63,7 +69,7 @@ class DirectShipping(Api):
             self._fill(order)
         return Answer(self._shown(order))
 
-    @endpoint("getPackingSlip", f"GET {_ROOT}/packingSlips/<number>")
+    @endpoint("getPackingSlip", f"GET {_ROOT}/packingSlips/<number>", restricted=True)
     def get_slip(self, request, number):
         """Show the packing slip, of orders that want one (docs issue 2256)."""
         query.read(request)

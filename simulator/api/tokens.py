@@ -59,9 +59,10 @@ class Tokens(Api):
             sentence = "The request has an invalid grant parameter : refresh_token"
             raise LwaError(400, "invalid_grant", sentence)
         request.account = account
+        self.issued += 1
         return Answer(
             {
-                "access_token": self._issue(account),
+                "access_token": self.issue(account),
                 "refresh_token": account.refresh_token,
                 "token_type": "bearer",
                 "expires_in": self.expires_in,
@@ -79,15 +80,18 @@ class Tokens(Api):
                 return account
         raise LwaError(401, "invalid_client", "Client authentication failed")
 
-    def _issue(self, account):
-        self.issued += 1
-        token = f"Atza|{self._random.getrandbits(256):064x}"
+    def issue(self, account, prefix="Atza|"):
+        """Make a token that stands for an account.
+
+        :param prefix: what Amazon's tokens of the kind begin with
+        """
+        token = f"{prefix}{self._random.getrandbits(256):064x}"
         until = self.clock.now() + timedelta(seconds=self.expires_in)
         self._tokens[token] = (account.name, until)
         return token
 
     def account_of(self, token):
-        """Return the account an access token stands for.
+        """Return the account a token stands for, an access token or a restricted one.
 
         :raise ApiError: 403 in SP-API's words
         """
@@ -141,7 +145,7 @@ class Tokens(Api):
 
     @control
     def expire_tokens(self, account=None):
-        """Let the access tokens (of one account) expire now."""
+        """Let the tokens (of one account) expire now, the restricted ones too."""
         now = self.clock.now()
         for token, (name, until) in self._tokens.items():
             if account in (None, name):

@@ -1,4 +1,5 @@
-"""Vendor transaction status v1: what became of a POST, as far as Amazon tells.
+"""Vendor transaction status v1, and direct fulfilment's own of 2021-12-28: what became
+of a POST, as far as Amazon tells.
 
 Every vendor API that takes documents hands them over here, see
 :meth:`Transactions.take`.
@@ -17,6 +18,7 @@ from .base import Api, control, endpoint
 PROCESSING, FAILURE, SUCCESS = "Processing", "Failure", "Success"
 #: Characters of a transaction id, see the model's sandbox examples.
 _ID_LENGTH = range(32, 80)
+_DIRECT = "/vendor/directFulfillment/"
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Transaction:
         (selling-partner-api-models, issue 5108)
     :param succeeds: whether Amazon says Success in the end; for acknowledgements it
         never does, Processing is as good as it gets
+    :param is_direct: whether direct fulfilment tells of it
     :param outcome: what really happened, which Amazon does not tell: ``pending``,
         ``applied``, ``failed``, ``lost`` (which looks like applied) or ``ignored``
     """
@@ -41,6 +44,7 @@ class Transaction:
     documents: list
     apply: object = field(repr=False)
     succeeds: bool = False
+    is_direct: bool = False
     outcome: str = "pending"
     errors: list = field(default_factory=list)
     #: stays Processing whatever happened
@@ -116,6 +120,7 @@ class Transactions(Api):
             documents,
             apply,
             succeeds,
+            request.path.startswith(_DIRECT),
         )
         if self._stick:
             self._stick -= 1
@@ -132,13 +137,32 @@ class Transactions(Api):
     )
     def get_transaction(self, request, transaction_id):
         """Tell how a transaction stands: HTTP 200 also when it failed."""
+        found = self._find(request, transaction_id, is_direct=False)
+        return Answer({"payload": {"transactionStatus": found.render()}})
+
+    @endpoint(
+        "getTransactionStatus",
+        f"GET {_DIRECT}transactions/2021-12-28/transactions/<transaction_id>",
+    )
+    def get_direct_transaction(self, request, transaction_id):
+        """The same for direct fulfilment: not wrapped, and its errors are an object."""
+        status = self._find(request, transaction_id, is_direct=True).render()
+        if "errors" in status:
+            status["errors"] = {"errors": status["errors"]}
+        return Answer({"transactionStatus": status})
+
+    def _find(self, request, transaction_id, is_direct):
         query.read(request)
         if len(transaction_id) not in _ID_LENGTH or "-" not in transaction_id:
             raise invalid_input("", "Invalid transmission ID.")
         found = self._all.get(transaction_id)
-        if found is None or found.account != request.account.name:
+        if (
+            found is None
+            or found.account != request.account.name
+            or found.is_direct != is_direct
+        ):
             raise not_found(f"Transaction {transaction_id} does not exist.")
-        return Answer({"payload": {"transactionStatus": found.render()}})
+        return found
 
     @control
     def stick_next_transactions(self, times=1):

@@ -36,6 +36,7 @@ __all__ = [
     "Quantity",
     "Window",
     "choice",
+    "currency",
     "decimal",
     "document_number",
     "exact",
@@ -283,24 +284,31 @@ def money(data, key, problems, path="", code="cost"):
             f"{here}.amount",
             value=str(amount),
         )
-    currency = (text(value.get("currencyCode")) or "").upper() or None
-    if amount is not None and currency is None:
+    code_of = currency(value.get("currencyCode"), problems, f"{here}.currencyCode")
+    if amount is not None and code_of is None:
         problems.note(
             "currency_missing", "%(path)s is missing.", f"{here}.currencyCode"
-        )
-    elif currency is not None and not _CURRENCY.fullmatch(currency):
-        problems.note(
-            "currency_unreadable",
-            "%(path)s holds %(value)s, which is no currency.",
-            f"{here}.currencyCode",
-            value=currency[:20],
         )
     unit = choice(
         value.get("unitOfMeasure"), WEIGHT_UNITS, problems, f"{here}.unitOfMeasure"
     )
-    if amount is None and currency is None and unit is None:
+    if amount is None and code_of is None and unit is None:
         return None
-    return Money(currency, amount, unit)
+    return Money(code_of, amount, unit)
+
+
+def currency(value, problems, path):
+    """Return a code of ISO 4217 in capitals, ``None`` if there is none; what is no such
+    code is returned as it is and noted: ``currency_unreadable``."""
+    found = (text(value) or "").upper() or None
+    if found is not None and not _CURRENCY.fullmatch(found):
+        problems.note(
+            "currency_unreadable",
+            "%(path)s holds %(value)s, which is no currency.",
+            path,
+            value=found[:20],
+        )
+    return found
 
 
 def quantity(data, key, problems, path=""):

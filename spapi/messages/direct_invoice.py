@@ -7,28 +7,12 @@ Rules: ``vendorDirectFulfillmentPaymentsV1.json``.
 
 from decimal import Decimal
 
-from . import writing
-from .shipment_parts import TAX_TYPES, address
+from . import shipment_parts, writing
+from .invoice_types import TAX_TYPES
 from .values import MessageError
 
 #: Amazon's guide: this API is not for India.
 NOT_FOR = frozenset({"IN"})
-TAXES = (
-    "CGST",
-    "SGST",
-    "CESS",
-    "UTGST",
-    "IGST",
-    "MwSt.",
-    "PST",
-    "TVA",
-    "VAT",
-    "GST",
-    "ST",
-    "Consumption",
-    "MutuallyDefined",
-    "DomesticVAT",
-)
 _ADDRESS_NEEDS = (
     "name",
     "addressLine1",
@@ -80,29 +64,12 @@ def build_invoice(facts):
 def _party(party, path, with_address=False):
     """A party; an address of which a part is missing is refused, not left out: Amazon
     rejects the whole invoice for it."""
-    code = writing.needed(
-        party and (party.party_id_raw or party.party_id), f"{path}.partyId"
-    )
-    found = None
+    found = shipment_parts.party(party, path)
     if party.address is not None or with_address:
-        found = address(party.address) or {}
+        address = found.get("address") or {}
         for name in _ADDRESS_NEEDS:
-            writing.needed(found.get(name), f"{path}.address.{name}")
-    tax = party.tax_type in TAX_TYPES and party.tax_number
-    return writing.given(
-        {
-            "partyId": code,
-            "address": found,
-            "taxRegistrationDetails": [
-                {
-                    "taxRegistrationType": party.tax_type,
-                    "taxRegistrationNumber": party.tax_number,
-                }
-            ]
-            if tax
-            else None,
-        }
-    )
+            writing.needed(address.get(name), f"{path}.address.{name}")
+    return found
 
 
 def _line(line, currency, path):
@@ -133,7 +100,9 @@ def _taxes(taxes, currency, path):
     return [
         writing.given(
             {
-                "taxType": writing.one_of(tax.type, TAXES, f"{path}[{index}].taxType"),
+                "taxType": writing.one_of(
+                    tax.type, TAX_TYPES, f"{path}[{index}].taxType"
+                ),
                 "taxRate": writing.decimal_text(tax.rate, f"{path}[{index}].taxRate"),
                 "taxAmount": _money(tax.amount, currency, f"{path}[{index}].taxAmount"),
                 "taxableAmount": None

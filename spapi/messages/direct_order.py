@@ -7,7 +7,7 @@ Rules: ``vendorDirectFulfillmentOrders_2021-12-28.json``.
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ..identity import line_number
@@ -100,6 +100,7 @@ class DirectOrderItem:
 class DirectOrder:
     """An order. Moments are in UTC.
 
+    :param bill_to_party: like the other parties without an address
     :param required_ship_date: until when it has to leave
     :param consignee: :class:`Consignee`; to be kept apart
     """
@@ -160,9 +161,9 @@ def parse(source):
         order_status=choice(
             details.get("orderStatus"), STATUSES, problems, f"{path}.orderStatus"
         ),
-        selling_party=parties.party(details, "sellingParty", problems, path),
+        selling_party=_party(details, "sellingParty", problems, path),
         ship_from_party=_ship_from(details, problems, path),
-        bill_to_party=parties.party(details, "billToParty", problems, path),
+        bill_to_party=_party(details, "billToParty", problems, path),
         ship_method=text(shipment.get("shipMethod"), common.LONGEST_WORD),
         required_ship_date=required,
         promised_delivery_date=moment(
@@ -201,8 +202,15 @@ def _strip(value):
     }
 
 
+def _party(details, key, problems, path):
+    """A party without its address: whoever is billed may be who gets the goods, and
+    :func:`without_consignee` keeps no address either."""
+    found = parties.party(details, key, problems, path)
+    return found and replace(found, address=None)
+
+
 def _ship_from(details, problems, path):
-    found = parties.party(details, "shipFromParty", problems, path)
+    found = _party(details, "shipFromParty", problems, path)
     if found is None or found.party_id is None:
         problems.note(
             "ship_from_missing",

@@ -3,14 +3,10 @@
 They bear names and addresses of people: no content is in a ``repr``, or in a problem.
 """
 
-import base64
-import binascii
 from dataclasses import dataclass, field
 
 from .common import Problems, identifier, load, rows, section, text
-
-#: Characters of Base64 that are read: 15 MB of label.
-LONGEST = 20_000_000
+from .label_content import label_content
 
 
 @dataclass(frozen=True)
@@ -84,7 +80,7 @@ def parse_labels(source):
             tracking=text(each.get("trackingNumber")),
             ship_method=text(each.get("shipMethod")),
             ship_method_name=text(each.get("shipMethodName")),
-            content=_content(each.get("content"), problems, f"labelData[{index}]"),
+            content=label_content(each.get("content"), problems, f"labelData[{index}]"),
         )
         for index, each in enumerate(rows(data, "labelData", problems))
         if isinstance(each, dict)
@@ -110,7 +106,7 @@ def parse_paper(source):
     """
     data = load(source, "paper")
     problems = Problems()
-    content = _content(data.get("content"), problems, "content")
+    content = label_content(data.get("content"), problems, "content")
     return Paper(
         order=_order(data, problems),
         kind=text(data.get("contentType")),
@@ -128,7 +124,7 @@ def parse_container_label(source):
     """
     problems = Problems()
     data = section(load(source, "container label"), "containerLabel", problems)
-    content = _content(data.get("content"), problems, "containerLabel.content")
+    content = label_content(data.get("content"), problems, "containerLabel.content")
     return Paper(
         order=None,
         kind=text(data.get("format")),
@@ -146,16 +142,3 @@ def _order(data, problems):
 def _party(data, key, problems):
     party = section(data, key, problems)
     return identifier(party.get("partyId"), problems, f"{key}.partyId")[0]
-
-
-def _content(value, problems, path):
-    if value is None or value == "":
-        problems.note("label_empty", "%(path)s holds no label.", path, "warning")
-        return None
-    try:
-        if not isinstance(value, str) or len(value) > LONGEST:
-            raise ValueError("no label")
-        return base64.b64decode("".join(value.split()), validate=True) or None
-    except (ValueError, binascii.Error):
-        problems.note("label_unreadable", "%(path)s cannot be read.", path)
-        return None

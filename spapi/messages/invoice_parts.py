@@ -5,62 +5,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from . import writing
+from .invoice_types import (
+    ALLOWANCE_TYPES,
+    CHARGE_TYPES,
+    DETAIL_TYPES,
+    TAX_TYPES,
+    TERMS_TYPES,
+)
 from .values import MessageError
-
-#: The enums of Amazon's model.
-TAX_TYPES = (
-    "CGST",
-    "SGST",
-    "CESS",
-    "UTGST",
-    "IGST",
-    "MwSt.",
-    "PST",
-    "TVA",
-    "VAT",
-    "GST",
-    "ST",
-    "Consumption",
-    "MutuallyDefined",
-    "DomesticVAT",
-)
-CHARGE_TYPES = (
-    "Freight",
-    "Packing",
-    "Duty",
-    "Service",
-    "SmallOrder",
-    "InsurancePlacementCost",
-    "InsuranceFee",
-    "SpecialHandlingService",
-    "CollectionAndRecyclingService",
-    "EnvironmentalProtectionService",
-    "TaxCollectedAtSource",
-)
-ALLOWANCE_TYPES = (
-    "Discount",
-    "DiscountIncentive",
-    "Defective",
-    "Promotional",
-    "UnsaleableMerchandise",
-    "Special",
-)
-TERMS_TYPES = (
-    "Basic",
-    "EndOfMonth",
-    "FixedDate",
-    "Proximo",
-    "PaymentDueUponReceiptOfInvoice",
-    "LetterofCredit",
-)
-DETAIL_TYPES = (
-    "SUR",
-    "OCR",
-    "CartonCount",
-    "TaxExemptReason",
-    "LegalTerms",
-    "RegulatoryNote",
-)
 
 
 class Detail(NamedTuple):

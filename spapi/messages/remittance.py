@@ -4,6 +4,7 @@ Other than in the vendor APIs amounts are JSON numbers, and nothing is wrapped i
 payload. A number becomes a ``Decimal`` from its text, never by way of a float.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from .common import (
     MessageError,
     Problems,
     choice,
+    currency,
     decimal,
     identifier,
     integer,
@@ -123,9 +125,11 @@ def parse(source):
 
 
 def _header(data, problems, path):
-    amount, currency = _money(data, "paymentAmount", problems, path)
+    amount, code = _money(data, "paymentAmount", problems, path)
     in_invoices, other = _money(data, "paymentAmountInInvoiceCurrency", problems, path)
-    related = dict(_related(data, "relatedIdentifiers", problems, path))
+    codes = defaultdict(tuple)
+    for name, values in _related(data, "relatedIdentifiers", problems, path):
+        codes[name] += values
     unique, _exactly = identifier(
         data.get("uniquePaymentId"), problems, f"{path}.uniquePaymentId"
     )
@@ -137,7 +141,7 @@ def _header(data, problems, path):
         payment_number=number,
         paid_on=moment(data.get("paymentDate"), problems, f"{path}.paymentDate"),
         amount=amount,
-        currency=currency,
+        currency=code,
         status=choice(
             data.get("remittanceStatus"),
             STATUSES,
@@ -153,14 +157,14 @@ def _header(data, problems, path):
         line_count=integer(
             data.get("lineItemCount"), problems, f"{path}.lineItemCount", "count"
         ),
-        vendor_codes=related.get("VENDOR_CODE", ()),
-        payee_codes=related.get("PAYEE_CODE", ()),
+        vendor_codes=codes["VENDOR_CODE"],
+        payee_codes=codes["PAYEE_CODE"],
         country=text(data.get("countryCode"), 2),
     )
 
 
 def _line(data, problems, path):
-    total, currency = _money(data, "totalAmount", problems, path)
+    total, of_total = _money(data, "totalAmount", problems, path)
     withheld, _same = _money(data, "withholdingAmount", problems, path)
     net, of_net = _money(data, "netAmountPaid", problems, path)
     parts = {
@@ -182,7 +186,7 @@ def _line(data, problems, path):
         terms_discount=parts.get("TermsDiscountTaken"),
         tax_amount=parts.get("TaxAmount"),
         invoice_amount=parts.get("InvoiceAmount"),
-        currency=of_net or currency,
+        currency=of_net or of_total,
         description=text(data.get("description"), _LONGEST),
         terms=text(data.get("paymentTerms"), _LONGEST),
         invoice_type=text(data.get("invoiceType"), _LONGEST),
@@ -195,15 +199,15 @@ def _money(data, key, problems, path):
     value = section(data, key, problems, path)
     here = f"{path}.{key}"
     amount = decimal(value.get("currencyAmount"), problems, f"{here}.currencyAmount")
-    currency = (text(value.get("currencyCode"), 3) or "").upper() or None
-    return amount, currency
+    code = currency(value.get("currencyCode"), problems, f"{here}.currencyCode")
+    return amount, code
 
 
 def _breakdown(data, key, problems, path):
     found = {}
     for row in rows(data, key, problems, path):
         if isinstance(row, dict) and (name := text(row.get("breakdownType"))):
-            found[name], _currency = _money(row, "breakdownAmount", problems, path)
+            found[name], _code = _money(row, "breakdownAmount", problems, path)
     return found
 
 

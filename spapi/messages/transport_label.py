@@ -1,15 +1,11 @@
 """Amazon's own labels (getShipmentLabels), read forgivingly."""
 
-import base64
-import binascii
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from .common import Problems, identifier, integer, load, rows, section, text
+from .label_content import label_content
 from .moments import moment
-
-#: Characters of a label that are read: a PDF of some pages is below a megabyte.
-LONGEST_LABEL = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -93,18 +89,5 @@ def _label(data, problems, path):
         format=text(data.get("labelFormat")),
         tracking=text(data.get("trackingId")),
         carrier=text(data.get("carrierCode")),
-        content=_content(data.get("label"), problems, f"{path}.label"),
+        content=label_content(data.get("label"), problems, f"{path}.label"),
     )
-
-
-def _content(value, problems, path):
-    if value is None or value == "":
-        problems.note("label_empty", "%(path)s holds no label.", path, "warning")
-        return None
-    try:
-        if not isinstance(value, str) or len(value) > LONGEST_LABEL:
-            raise ValueError("no label")
-        return base64.b64decode("".join(value.split()), validate=True)
-    except (ValueError, binascii.Error):
-        problems.note("label_unreadable", "%(path)s cannot be read.", path)
-        return None

@@ -9,6 +9,7 @@ from dataclasses import replace
 from .. import answers
 from ..errors import Retryable, UnknownOutcome
 from .base import Operations
+from .restricted import ROLES, Resource, restricted
 
 _ROOT = "/vendor/directFulfillment/shipping/2021-12-28"
 CREATE_LABELS = "createShippingLabels"
@@ -21,18 +22,18 @@ REQUEST_LABELS = "submitShippingLabelRequest"
 CONFIRM = "submitShipmentConfirmations/directFulfillment"
 UPDATE_STATUS = "submitShipmentStatusUpdates"
 
-#: What is asked with a restricted data token (Tokens API use case guide).
-RESTRICTED = frozenset(
-    {
-        CREATE_LABELS,
-        GET_LABELS,
-        GET_LABEL,
-        GET_SLIPS,
-        GET_SLIP,
-        GET_INVOICES,
-        GET_INVOICE,
-    }
-)
+_ONE = "{purchaseOrderNumber}"
+#: What is asked with a restricted data token (Tokens API use case guide), and what the
+#: token opens: generic, one is for every order.
+RESTRICTED = {
+    CREATE_LABELS: Resource("POST", f"{_ROOT}/shippingLabels/{_ONE}"),
+    GET_LABELS: Resource("GET", f"{_ROOT}/shippingLabels"),
+    GET_LABEL: Resource("GET", f"{_ROOT}/shippingLabels/{_ONE}"),
+    GET_SLIPS: Resource("GET", f"{_ROOT}/packingSlips"),
+    GET_SLIP: Resource("GET", f"{_ROOT}/packingSlips/{_ONE}"),
+    GET_INVOICES: Resource("GET", f"{_ROOT}/customerInvoices"),
+    GET_INVOICE: Resource("GET", f"{_ROOT}/customerInvoices/{_ONE}"),
+}
 #: Rows a page, at most.
 MOST = 100
 
@@ -44,7 +45,7 @@ class DirectShipping(Operations):
     default.
     """
 
-    ROLES = '"Direct-to-Consumer Shipping (Restricted)"'
+    ROLES = ROLES
     WRAPPER = None
     NUMBER = "purchaseOrderNumber"
     RECEIPT = ("transactionId",)
@@ -125,9 +126,12 @@ class DirectShipping(Operations):
     def submit_shipment_status_updates(self, document):
         """submitShipmentStatusUpdates: only of vendors with a carrier of their own.
 
+        Where a parcel was delivered is where a person lives: it is private.
         Parameters and errors as of :meth:`submit_shipping_label_request`.
         """
-        return self._post(UPDATE_STATUS, "shipmentStatusUpdates", document)
+        return self._post(
+            UPDATE_STATUS, "shipmentStatusUpdates", document, private=True
+        )
 
     # --- How they are asked -------------------------------------------------
 
@@ -161,7 +165,8 @@ class DirectShipping(Operations):
             sortOrder=sort_order,
             nextToken=next_token,
         )
-        request = _private(self._request("GET", f"{_ROOT}/{array}", query))
+        request = self._request("GET", f"{_ROOT}/{array}", query)
+        request = self._closed(operation, request)
         window = self._window(created_after, created_before)
         return self._page(operation, request, array, window, further=bool(next_token))
 
@@ -174,7 +179,8 @@ class DirectShipping(Operations):
         :raise SpApiError: one of its four kinds
         """
         path = f"{_ROOT}/{kind}/{self._identifier(number, operation)}"
-        return self._document(operation, _private(self._request("GET", path)))
+        request = self._closed(operation, self._request("GET", path))
+        return self._document(operation, request)
 
     def _made(self, operation, path, document):
         """A POST that is answered with what it made. What cannot be read of an answer
@@ -189,13 +195,16 @@ class DirectShipping(Operations):
                     **answers.where(answer, operation),
                 ) from None
 
-        request = _private(self._request("POST", path, body=document))
+        request = self._closed(operation, self._request("POST", path, body=document))
         return self._perform(operation, request, read)
 
-    def _post(self, operation, kind, document):
+    def _post(self, operation, kind, document, private=False):
         request = self._request("POST", f"{_ROOT}/{kind}", body=document)
-        return self._submit(operation, request)
+        return self._submit(operation, replace(request, private=private))
 
-
-def _private(request):
-    return replace(request, private=True)
+    def _closed(self, operation, request):
+        """The request, shown to no observer, with the token that it needs."""
+        resource = RESTRICTED.get(operation)
+        if resource is None:
+            return replace(request, private=True)
+        return restricted(self._gateway, request, resource)

@@ -5,19 +5,15 @@ set of resources, apart from access tokens, and never shown to the observer of c
 """
 
 import json
-import math
 from dataclasses import dataclass, replace
 
-from .. import answers, raw, redact, wire
-from ..errors import Rejected, Retryable, UnknownOutcome
-from ..tokens import Token
+from .. import answers, raw, redact, tokens, wire
+from ..errors import Rejected, Retryable
 
 _CREATE = "createRestrictedDataToken"
 _PATH = "/tokens/2021-03-01/restrictedDataToken"
 #: Amazon: "Maximum: 50" resources in a request.
 MOST_RESOURCES = 50
-#: Amazon's documentation: an hour, where the answer does not tell.
-_LIFE = 3600.0
 #: Amazon's model: one a second, burst of ten.
 _PLAN = (1.0, 10)
 ROLES = '"Direct-to-Consumer Shipping (Restricted)"'
@@ -56,7 +52,7 @@ class Grant:
         self._name = (gateway.endpoint.api_url, self._resources)
 
     def token(self):
-        """Return ``(Token, whether it was fetched just now)``.
+        """Return ``(tokens.Token, whether it was fetched just now)``.
 
         :raise Configuration: the application lacks the role
         :raise Retryable: it cannot be had now
@@ -73,6 +69,7 @@ class Grant:
             "POST",
             self._gateway.endpoint.api_url + _PATH,
             content=json.dumps({"restrictedResources": asked}).encode(),
+            harmless=True,
             private=True,
         )
 
@@ -83,15 +80,10 @@ class Grant:
             return self._gateway.perform(
                 _CREATE, request, read, roles=ROLES, plan=_PLAN
             )
-        except UnknownOutcome as error:
-            # A token more or less changes nothing at Amazon.
-            raise Retryable(
-                "Amazon did not give out a restricted data token.",
-                seconds=30,
-                operation=_CREATE,
-                request_id=error.request_id,
-                status=error.status,
-            ) from None
+        except Retryable as error:
+            # It was tried again: not once more for each try of what wants the token.
+            error.momentary = False
+            raise
 
 
 def restricted(gateway, request, resource):
@@ -106,15 +98,13 @@ def restricted(gateway, request, resource):
 def _read(answer, now):
     content = raw.read(answer.body)
     content = content if isinstance(content, dict) else {}
-    value = content.get("restrictedDataToken")
-    if not isinstance(value, str) or not value.isprintable() or not value.strip():
+    value, life = content.get("restrictedDataToken"), content.get("expiresIn")
+    token = tokens.given_out(value, life, now)
+    if token is None:
         raise Retryable(
             "Amazon's answer holds no restricted data token.",
             seconds=30,
             **answers.where(answer, _CREATE),
         )
-    redact.remember(value)
-    life = content.get("expiresIn")
-    usable = isinstance(life, int | float) and not isinstance(life, bool)
-    usable = usable and math.isfinite(life) and life > 0
-    return Token(value, now, float(life) if usable else _LIFE)
+    redact.remember(token.value)
+    return token

@@ -31,7 +31,7 @@ class Transactions(Operations):
         return self._perform(
             _TRANSACTION,
             self._paths.get_transaction(transaction_id),
-            lambda answer: _read(answer, transaction_id),
+            lambda answer: read(answer, _TRANSACTION, transaction_id, self.WRAPPER),
         )
 
     def probes(self, now):
@@ -46,10 +46,17 @@ class Transactions(Operations):
         ]
 
 
-def _read(answer, asked):
-    where = answers.where(answer, _TRANSACTION)
+def read(answer, operation, asked, wrapper):
+    """What an answer says of a transaction.
+
+    :param asked: number of the transaction that was asked for
+    :param wrapper: see :attr:`~.base.Operations.WRAPPER`
+    :rtype: TransactionStatus
+    :raise Retryable: it is none, or one of another transaction
+    """
+    where = answers.where(answer, operation)
     try:
-        found = message.parse(answers.document(answer, _TRANSACTION).text)
+        found = message.parse(answers.document(answer, operation, wrapper).text)
     except MessageError as error:
         raise Retryable(f"Amazon: {error}", seconds=30, **where) from None
     # What Amazon says of another transaction proves nothing about this one.

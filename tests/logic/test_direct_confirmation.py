@@ -91,6 +91,12 @@ class TestConfirmationRules(TestCase):
         (found,) = judge(DENIED, NOW)
         self.assertEqual((found.code, found.severity), ("denial_costs", RISK))
 
+    def test_what_never_left_is_told_of_all_lines_too(self):
+        """The document cannot be written without lines."""
+        for items in ((), LINES[:1]):
+            found = judge(replace(DENIED, items=items), NOW)[0]
+            self.assertEqual((found.code, found.severity), ("line_not_in_full", REFUSE))
+
     def test_a_cancelled_order_is_denied_not_shipped(self):
         denied = replace(DENIED, is_cancelled=True)
         self.assertEqual(codes(denied), ["denial_costs"])

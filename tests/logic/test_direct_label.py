@@ -1,6 +1,8 @@
 """A batch of labels and slips becomes one file; what cannot be printed stays behind."""
 
 import io
+import struct
+import zlib
 from unittest import TestCase
 from unittest.mock import patch
 
@@ -29,6 +31,27 @@ def png(size=(812, 1218), colour="black"):
     target = io.BytesIO()
     Image.new("RGB", size, colour).save(target, "PNG")
     return target.getvalue()
+
+
+def _parts(content):
+    """The chunks of a PNG: list of (kind, data)."""
+    place, found = 8, []
+    while place < len(content):
+        length, kind = struct.unpack_from(">I4s", content, place)
+        found.append((kind, content[place + 8 : place + 8 + length]))
+        place += 12 + length
+    return found
+
+
+def _png_of(parts):
+    """A PNG of these chunks, with the checksums that they have."""
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data))
+        + kind
+        + data
+        + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
 
 
 def merge(contents):
@@ -81,6 +104,27 @@ class TestPrintout(TestCase):
     def test_a_wide_picture_lies_on_a_wide_page(self):
         (page,) = pypdfium2.PdfDocument(label.page_of(png((1218, 812))))
         self.assertEqual(page.get_size(), (432, 288))
+
+    def test_a_damaged_picture_stays_behind_whatever_is_wrong_with_it(self):
+        """Its checksums are right: who makes a hostile file computes them."""
+        whole = _parts(png((40, 60)))
+        head = dict(whole)[b"IHDR"]
+        huge = struct.pack(">II", 60_000, 60_000) + head[8:]
+        good = Parcel("good", (pdf("label"),))
+        for parts in (
+            [(b"IHDR", huge), *whole[1:]],
+            # What stands where the size is looked for is none.
+            [(b"tEXt", struct.pack(">II", 9, 9)), (b"IHDR", huge), *whole[1:]],
+            [(b"IHDR", head[:5]), *whole[1:]],
+            [(b"IHDR", head[:9] + b"\x07" + head[10:]), *whole[1:]],
+            [whole[0], (b"IDAT", b"no zlib"), whole[-1]],
+            [whole[0], whole[-1]],
+            whole[1:],
+        ):
+            bad = Parcel("bad", (_png_of(parts),))
+            found = printout([bad, good], merge)
+            self.assertEqual(found.printed, ("good",), parts[0][0])
+            self.assertEqual(found.left, (Left("bad", label.NOT_PRINTABLE),))
 
     def test_zpl_goes_into_a_file_of_its_own(self):
         found = printout([Parcel(1, (ZPL, ZPL), pdf("slip")), Parcel(2, (ZPL,))], merge)

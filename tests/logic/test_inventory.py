@@ -142,6 +142,33 @@ class TestDifference(TestCase):
         found = rows([level(stock(2, asin="B000000001"))], {("WH1", 1): told()})
         self.assertEqual([each.key for each in found], [2])
 
+    def test_an_asin_that_a_product_no_longer_has_is_withdrawn_before_the_new_one(self):
+        for last in (
+            told(asin="B0OLD00000"),
+            told(asin="B0OLD00000", amount=0, certain=False),
+            told(asin="B0OLD00000", obsolete=True),
+        ):
+            found = row(last)
+            self.assertEqual(
+                (found.reason, found.asin, found.now, found.obsolete),
+                (difference.WITHDRAWN, "B0OLD00000", 0, None),
+            )
+        # As it stands when that was told.
+        found = row(told(asin="B0OLD00000", amount=0))
+        self.assertEqual(
+            (found.reason, found.asin, found.now),
+            (difference.CHANGED, "B000000001", 10),
+        )
+
+    def test_an_old_asin_that_another_product_took_over_is_not_withdrawn(self):
+        found = rows(
+            [level(stock(1)), level(stock(2, asin="B0OLD00000"))],
+            {("WH1", 1): told(asin="B0OLD00000")},
+        )
+        self.assertEqual(
+            [each.reason for each in found], [difference.CHANGED, difference.FIRST]
+        )
+
     def test_obsolete_is_said_on_a_persons_word_only(self):
         self.assertIsNone(row(free=0).obsolete)
         found = row(told(), obsolete=True)

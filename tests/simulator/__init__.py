@@ -13,6 +13,7 @@ from . import (
     test_remittance_contract,
     test_remittances,
     test_reports,
+    test_restricted_tokens,
     test_shipment_contract,
     test_shipment_dock,
     test_shipment_routing,

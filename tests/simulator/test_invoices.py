@@ -120,14 +120,23 @@ class TestInvoices(InvoiceCase):
         # A cent of the whole may have gone to this line.
         self.take(invoice(item(taxes=(tax("96.91", "510.00"),))))
 
-    def test_a_tax_of_a_line_is_off_by_half_a_cent_and_one_more_at_most(self):
-        """0.9709 is 0.97; a cent of the whole may be shared out to it, no more."""
-        for number, told, codes in (("A8", "0.98", []), ("A9", "0.99", ["TAX_AMOUNT"])):
-            lines = (
-                case(taxes=(tax(told, "5.11"),)),
-                case(1, 2, taxes=(tax("0.96", "5.11"),)),
-            )
-            self.assertEqual(self.bill(invoice(*lines, number=number)), codes, told)
+    def test_a_tax_of_a_line_is_one_and_a_half_cents_off_and_no_more(self):
+        """Half a cent for rounding, a cent of what was shared out among the lines."""
+        for number, cost, amount, codes in (
+            # 9.595
+            ("A1", "10.10", "9.61", []),
+            ("A2", "10.10", "9.58", []),
+            # 9.6026
+            ("A3", "10.108", "9.62", ["TAX_AMOUNT"]),
+            # 9.6064
+            ("A4", "10.112", "9.59", ["TAX_AMOUNT"]),
+        ):
+            first = case(cost=cost)
+            first = replace(first, taxes=(tax(amount, first.amount),))
+            # Another line has the rest, so that the header is in order.
+            second = case(1, 2, cost=cost, taxes=(tax("9.60", first.amount),))
+            found = self.bill(invoice(first, second, number=number))
+            self.assertEqual(found, codes, (cost, amount))
 
     def test_charges_and_allowances_of_lines_are_repeated_at_the_header(self):
         charge = Charge("Freight", Decimal("2.00"))

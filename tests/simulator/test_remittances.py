@@ -8,7 +8,7 @@ from decimal import Decimal
 from odoo.tests import tagged
 
 from ...spapi.windows import iso
-from ..bills import credit_note, item, reference
+from ..bills import credit_note, invoice, item, reference
 from .remittance_case import MARKETPLACE, REMITTANCES, RemittanceCase
 
 
@@ -94,6 +94,14 @@ class TestPaying(RemittanceCase):
         # Two of ten cases are given back.
         self.assertEqual(header.amount, Decimal("485.52"))
 
+    def test_no_price_is_claimed_of_what_a_credit_note_took_back(self):
+        cost = Decimal("11.20")
+        first = self.take(self.costly(cost))
+        self.take(credit_note(item(2, net_cost=cost, credit=reference())))
+        self.wait(61)
+        # One Euro each for the 40 eaches that are left, and 19 percent.
+        self.assertIn((f"{first.key}PC", "-47.6"), self.shown())
+
     def test_what_amazon_takes_off_waits_until_there_is_something_to_take_it_off(self):
         self.sim.deduct("1234-12345678", "1000.00", "COOP")
         self.bill_and_wait()
@@ -158,6 +166,21 @@ class TestShortage(RemittanceCase):
             self.sim.dispute(self.claim, amount="303.46")
         with self.assertRaises(KeyError):
             self.sim.dispute("NOSUCHSC")
+
+
+@tagged("post_install", "-at_install")
+class TestCredited(RemittanceCase):
+    """Half of the shipment arrived: 25 eaches of two lines of one product."""
+
+    receives = "short"
+
+    def test_what_a_credit_note_took_back_counts_once_for_all_lines(self):
+        same = {"asin": "B00SIMUL01", "vendor_sku": "NL-1"}
+        first = self.take(invoice(item(8), item(2, 2, **same)))
+        self.take(credit_note(item(3, credit=reference())))
+        self.wait(61)
+        # 25 are missing and 15 given back: ten at 10.20, and 19 percent.
+        self.assertIn((f"{first.key}SC", "-121.38"), self.shown())
 
 
 @tagged("post_install", "-at_install")

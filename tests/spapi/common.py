@@ -17,6 +17,8 @@ CLIENT_ID = "amzn1.application-oa2-client.loopback"
 SECRET = "canary-client-secret-2b6d41"
 REFRESH = "Atzr|canary-refresh-token/9c+77"
 TOKEN = "Atza|canary-access-token-e14f0a"
+#: Where restricted data tokens are given out.
+RESTRICTED_TOKENS = "/tokens/2021-03-01/restrictedDataToken"
 #: Say nothing until the test is over; close without a word.
 HANG = object()
 HANG_UP = object()
@@ -85,11 +87,13 @@ class Loopback:
 
     ``script`` and ``token_script`` hold the next answers (bytes, ``HANG``, ``HANG_UP``,
     a ``Trickle`` or a callable that takes the request); when they are used up, a token
-    is given out and an empty page.
+    is given out and an empty page. Restricted tokens are asked of ``script`` as well,
+    unless ``restricted`` is one that is given out to everybody.
     """
 
     def __init__(self):
         self.received = []
+        self.restricted = None
         self.script = []
         self.token_script = []
         self._over = threading.Event()
@@ -111,6 +115,15 @@ class Loopback:
     def calls(self):
         """The requests to the API."""
         return [each for each in self.received if "/auth/" not in each.path]
+
+    @property
+    def grants(self):
+        """The requests for a restricted token, as what they ask it for."""
+        return [
+            json.loads(each.body)["restrictedResources"]
+            for each in self.calls
+            if each.path == RESTRICTED_TOKENS
+        ]
 
     @property
     def token_calls(self):
@@ -152,6 +165,9 @@ class Loopback:
         if "/auth/" in request.path:
             default = reply(200, {"access_token": TOKEN, "expires_in": 3600})
             return self.token_script.pop(0) if self.token_script else default
+        if self.restricted and request.path == RESTRICTED_TOKENS:
+            found = {"restrictedDataToken": self.restricted, "expiresIn": 3600}
+            return reply(200, found)
         return self.script.pop(0) if self.script else orders()
 
     def _read(self, stream):

@@ -10,7 +10,7 @@ from unittest import TestCase
 
 from ...logic.direct.confirmation_facts import FLOOR_DENIAL, Box, Confirmation, Item
 from ...logic.inventory import difference, feed, levels
-from ...spapi.messages import direct_papers, direct_shipping
+from ...spapi.messages import direct_papers, direct_shipping, label_content
 from ...spapi.messages.direct_invoice import build_invoice
 from ...spapi.messages.inventory_update import build_inventory_update
 from ...spapi.messages.values import Address, MessageError, Party
@@ -227,7 +227,7 @@ class TestPapers(TestCase):
     def test_a_label_of_8_mb_is_read_and_one_without_end_is_not(self):
         large = base64.b64encode(bytes(8 * 1024 * 1024)).decode()
         self.assertTrue(self.labels(large).is_complete)
-        self.assertFalse(self.labels("A" * (direct_papers.LONGEST + 4)).is_complete)
+        self.assertFalse(self.labels("A" * (label_content.LONGEST + 4)).is_complete)
 
     def test_no_repr_shows_a_content(self):
         content = base64.b64encode(b"Erika Canary").decode()

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 from datetime import datetime, timezone
 
 from ...spapi.messages.direct_acknowledgement import build
@@ -73,6 +74,13 @@ class TestDirectOrder(BaseCase):
         self.assertEqual(found.items[0].eaches, 2)
         self.assertEqual(str(found.items[0].net_price.amount), "19.90")
         self.assertEqual((found.problems, found.items[0].problems), ((), ()))
+
+    def test_nothing_of_an_order_but_its_consignee_holds_a_person(self):
+        found = parse(ORDER)
+        for shown in (repr(found), str(replace(found, consignee=None))):
+            for canary in CANARIES:
+                self.assertNotIn(canary, shown)
+        self.assertEqual(found.bill_to_party.party_id, "AMZ")
 
     def test_a_person_is_in_one_place_and_printed_nowhere(self):
         found = parse(ORDER).consignee

@@ -8,9 +8,9 @@ from ...spapi.operations.direct_transactions import DirectTransactions
 from ...spapi.operations.restricted import MOST_RESOURCES, Grant, Resource
 from .case import BaseCase, tagged
 from .common import HANG_UP, LoopbackMixin, error, reply
+from .common import RESTRICTED_TOKENS as TOKENS
 
 ROOT = "/vendor/directFulfillment/orders/2021-12-28"
-TOKENS = "/tokens/2021-03-01/restrictedDataToken"
 WINDOW = {
     "created_after": "2026-03-04T12:00:00Z",
     "created_before": "2026-03-11T12:00:00Z",
@@ -84,6 +84,33 @@ class TestDirectOrders(LoopbackMixin, BaseCase):
         self.clock.now += 590
         direct.orders(**WINDOW)
         self.assertEqual(self.token_of(3), "Atz.sprdt|second")
+
+    def test_what_no_header_can_hold_is_no_token(self):
+        for value in ("", "two words", "Atz.sprdt|\u00e9", "x" * 9000, 7, None):
+            with self.subTest(value=str(value)[:10]):
+                self.server.script = [grant(value)] * 4
+                with self.assertRaisesRegex(Retryable, "no restricted data token"):
+                    self.direct().orders(**WINDOW)
+        self.assertNotIn(
+            f"{ROOT}/purchaseOrders", [call.path for call in self.server.calls]
+        )
+
+    def test_no_token_is_believed_for_longer_than_an_hour_nor_for_a_moment(self):
+        self.server.script = [
+            grant(life=10**9),
+            orders("D1"),
+            grant("Atz.sprdt|second", 0.001),
+            orders("D1"),
+            orders("D1"),
+        ]
+        direct = self.direct()
+        direct.orders(**WINDOW)
+        self.clock.now += 3600
+        direct.orders(**WINDOW)
+        self.clock.now += 1
+        direct.orders(**WINDOW)
+        self.assertEqual(self.token_of(3), "Atz.sprdt|second")
+        self.assertEqual(self.token_of(4), "Atz.sprdt|second")
 
     def test_a_refused_token_is_replaced_once(self):
         self.server.script = [

@@ -22,13 +22,13 @@ from ...simulator import (
 )
 from ...spapi.credentials import Credentials
 from ...spapi.endpoints import endpoint_for
-from ...spapi.errors import Rejected, UnknownOutcome
+from ...spapi.errors import Configuration, Rejected, UnknownOutcome
 from ...spapi.gateway import Gateway
 from ...spapi.messages.direct_papers import parse_labels, parse_paper
 from ...spapi.messages.direct_shipping import build_confirmations, build_create_labels
 from ...spapi.messages.writing import encode
 from ...spapi.operations.direct_shipping import CONFIRM, CREATE_LABELS, DirectShipping
-from ...spapi.operations.transactions import Transactions
+from ...spapi.operations.direct_transactions import DirectTransactions
 from ...spapi.throttle import Throttle
 from ...spapi.tokens import TokenStore
 from .common import FakeClock
@@ -80,7 +80,7 @@ class TestDirectShipping(TestCase):
     def confirm(self, facts):
         body = encode(build_confirmations([facts]))
         number = self.api.submit_shipment_confirmations(body).transaction_id
-        return self.gateway.use(Transactions).transaction(number)
+        return self.gateway.use(DirectTransactions).transaction(number)
 
     def test_a_label_is_a_file_that_a_printer_prints(self):
         for kind in ("png", "zpl", "pdf"):
@@ -157,6 +157,23 @@ class TestDirectShipping(TestCase):
                 self.assertEqual(len(PdfReader(io.BytesIO(package.content)).pages), 1)
             if kind == "PNG":
                 page_of(package.content)
+
+    def test_without_the_role_no_label_is_made_and_the_role_is_named(self):
+        self.sim.deny(CREATE_LABELS)
+        with self.assertRaisesRegex(Configuration, "Direct-to-Consumer Shipping"):
+            self.make()
+        self.sim.allow(CREATE_LABELS)
+        self.assertTrue(self.make().is_complete)
+
+    def test_a_token_that_has_ended_is_replaced(self):
+        self.make()
+        self.look()
+        self.sim.expire_tokens()
+        # The first one tells that the access token has ended, the second that the other
+        # one has.
+        self.assertTrue(self.look().is_complete)
+        asked = self.sim.ledger.find(operation="createRestrictedDataToken", status=200)
+        self.assertEqual(len(asked), 3)
 
     def test_a_good_confirmation_is_taken_once(self):
         facts = self.labelled()

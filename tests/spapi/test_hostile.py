@@ -103,8 +103,8 @@ class TestAnyAnswer(BaseCase):
             lambda: answers.document(answer, "x", None, "code"),
             lambda: answers.receipt(answer, "x", ("payload", "transactionId")),
             lambda: lwa.read_token(answer, keys, 1.8e9).expires_in,
-            lambda: verdict.judge(answer, "x", "GET", True),
-            lambda: verdict.judge(answer, "x", "POST", False, "R"),
+            lambda: verdict.judge(answer, "x", True, True),
+            lambda: verdict.judge(answer, "x", False, False, "R"),
         )
         for reader in readers:
             try:

@@ -17,8 +17,8 @@ from ...spapi.errors import Rejected, UnknownOutcome
 from ...spapi.gateway import Gateway
 from ...spapi.messages.inventory_update import build_inventory_update
 from ...spapi.messages.writing import encode
+from ...spapi.operations.direct_transactions import DirectTransactions
 from ...spapi.operations.inventory import Inventory
-from ...spapi.operations.transactions import Transactions
 from ...spapi.throttle import Throttle
 from ...spapi.tokens import TokenStore
 from .common import FakeClock
@@ -77,7 +77,7 @@ class TestInventory(TestCase):
     def post(self, body, warehouse="WH1"):
         api = self.gateway.use(Inventory)
         number = api.submit_inventory_update(warehouse, body).transaction_id
-        return self.gateway.use(Transactions).transaction(number)
+        return self.gateway.use(DirectTransactions).transaction(number)
 
     def offered(self):
         found = self.sim.offers("WH1")
@@ -100,6 +100,14 @@ class TestInventory(TestCase):
         only = [row for row in rows if row.key < 2]
         self.tell(feed.full(only, "WH1", ()))
         self.assertEqual(self.offered(), [5, 7, 0])
+
+    def test_a_corrected_asin_leaves_nothing_to_be_sold_under_the_old_one(self):
+        self.tell(*feed.partial(self.rows(5)))
+        self.products[0], self.products[1] = self.products[1], self.products[0]
+        for _run in range(2):
+            self.tell(*feed.partial(self.rows(5)))
+        self.assertEqual(self.offered()[:2], [5, 0])
+        self.assertEqual(feed.partial(self.rows(5)), [])
 
     def test_amazon_sells_what_it_was_told_and_not_one_more(self):
         self.tell(*feed.partial(self.rows(5, 0, 9)))

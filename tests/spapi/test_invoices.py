@@ -23,7 +23,7 @@ from ...logic.invoice.facts import (
     TermsFacts,
 )
 from ...logic.invoice.parties import DE_WIDNR, LOCAL_TAX_NUMBER, REMIT_TO, PartyFacts
-from ...spapi.messages import invoice_parts
+from ...spapi.messages import invoice_parts, invoice_types
 from ...spapi.messages.invoice import build_invoice, build_payload
 from ...spapi.messages.values import MessageError
 from ..bills import (
@@ -542,11 +542,11 @@ class TestModels(SdkContract, BaseCase):
     def test_our_words_are_amazon_s(self):
         models = self.sdk_models("invoices")
         for model, member, words in (
-            ("TaxDetails", "tax_type", invoice_parts.TAX_TYPES),
-            ("ChargeDetails", "type", invoice_parts.CHARGE_TYPES),
-            ("AllowanceDetails", "type", invoice_parts.ALLOWANCE_TYPES),
-            ("AdditionalDetails", "type", invoice_parts.DETAIL_TYPES),
-            ("PaymentTerms", "type", invoice_parts.TERMS_TYPES),
+            ("TaxDetails", "tax_type", invoice_types.TAX_TYPES),
+            ("ChargeDetails", "type", invoice_types.CHARGE_TYPES),
+            ("AllowanceDetails", "type", invoice_types.ALLOWANCE_TYPES),
+            ("AdditionalDetails", "type", invoice_types.DETAIL_TYPES),
+            ("PaymentTerms", "type", invoice_types.TERMS_TYPES),
         ):
             kind = getattr(models, model)
             record = kind.__new__(kind)

@@ -147,6 +147,7 @@ class TestMask(BaseCase):
             "Authorization: Basic SECRET-VALUE",
             "got Atza|SECRET-VALUE here",
             "got Atzr%7CSECRET-VALUE&x",
+            "got Atz.sprdt|SECRET-VALUE here",
             "Bearer SECRET-VALUE",
             '{"client_secret": "SECRET-VALUE\\"SECRET-VALUE"}',
         ):

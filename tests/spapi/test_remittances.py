@@ -65,6 +65,28 @@ class TestRemittance(BaseCase):
         self.assertEqual(header.amount, Decimal("12345678901.10"))
         self.assertEqual(header.amount_in_invoice_currency, 100)
 
+    def test_codes_of_one_kind_may_stand_in_several_rows(self):
+        rows = [
+            {"relatedIdentifierName": name, "relatedIdentifierValue": values}
+            for name, values in (
+                ("VENDOR_CODE", ["NORD1"]),
+                ("PAYEE_CODE", ["P1"]),
+                ("VENDOR_CODE", ["N2"]),
+            )
+        ]
+        header = parse(changed("remittanceHeader.relatedIdentifiers", rows)).header
+        self.assertEqual(header.vendor_codes, ("NORD1", "N2"))
+        self.assertEqual(header.payee_codes, ("P1",))
+
+    def test_a_currency_is_never_cut_to_another_one(self):
+        for path in (
+            "remittanceHeader.paymentAmount.currencyCode",
+            "remittanceItems.0.netAmountPaid.currencyCode",
+        ):
+            for wrong in ("EURO", "EU", "E U"):
+                with self.assertRaisesRegex(MessageError, "no currency"):
+                    parse(changed(path, wrong))
+
     def test_the_header(self):
         header = parse(TEXT).header
         self.assertEqual(

@@ -13,7 +13,7 @@ FLOORS = [
     {"acknowledgement"},
     {"decision", "shipment"},
     {"invoice"},
-    {"remittance"},
+    {"remittance", "direct"},
     {"retention"},
 ]
 

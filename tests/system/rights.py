@@ -21,6 +21,8 @@ READ, ALL = "r", "rwcu"
 WAREHOUSE = {
     "amazon.vendor.container": "rw",
     "amazon.vendor.container.line": READ,
+    "amazon.vendor.direct.order": READ,
+    "amazon.vendor.direct.order.line": READ,
     "amazon.vendor.routing.request": READ,
     "amazon.vendor.shipment": "rw",
     "amazon.vendor.shipment.confirmation": READ,
@@ -31,6 +33,7 @@ WAREHOUSE = {
 #: (model, method) that the warehouse may call, of those models.
 WAREHOUSE_METHODS = {
     ("amazon.vendor.container", "action_print_labels"),
+    ("amazon.vendor.direct.order", "action_view_sale_order"),
     ("amazon.vendor.shipment", "action_arrived"),
     ("amazon.vendor.shipment", "action_cancel"),
     ("amazon.vendor.shipment", "action_cancel_truck"),
@@ -153,6 +156,10 @@ MODELS = {
     "amazon.vendor.dead.letter": (READ, READ),
     "amazon.vendor.deduction": ("", ""),
     "amazon.vendor.deduction.kind": ("", ""),
+    "amazon.vendor.direct.acknowledgement": (READ, READ),
+    "amazon.vendor.direct.consignee": ("", ""),
+    "amazon.vendor.direct.order": ("rw", "rw"),
+    "amazon.vendor.direct.order.line": ("rw", "rw"),
     "amazon.vendor.instance": (READ, ALL),
     "amazon.vendor.invoice": ("", READ),
     "amazon.vendor.invoice.line": ("", READ),
@@ -180,6 +187,7 @@ MODELS = {
     "amazon.vendor.submission": (READ, READ),
     "amazon.vendor.tax.type": ("", READ),
     "amazon.vendor.transport.label": (READ, READ),
+    "amazon.vendor.warehouse": (READ, ALL),
 }
 
 #: Model -> the stored fields that a Manager may write. All others are closed to
@@ -219,6 +227,8 @@ FIELDS = {
         "product_id",
         "vendor_code_id",
     },
+    "amazon.vendor.direct.order": {"user_id"},
+    "amazon.vendor.direct.order.line": {"product_id"},
     "amazon.vendor.instance": {
         "accountant_id",
         "active",
@@ -237,6 +247,11 @@ FIELDS = {
         "create_missing_products",
         "deduction_account_id",
         "default_shipment_type",
+        "direct_auto_acknowledge",
+        "direct_consignee_id",
+        "direct_partner_id",
+        "direct_purge_days",
+        "direct_shortage_code",
         "documents_months",
         "environment",
         "first_import_days",
@@ -370,6 +385,13 @@ FIELDS = {
         "gs1_prefix",
         "next_serial",
         "sequence",
+    },
+    "amazon.vendor.warehouse": {
+        "active",
+        "code",
+        "instance_id",
+        "location_id",
+        "warehouse_id",
     },
 }
 

@@ -3,3 +3,19 @@ from . import order, warehouse
 # What extends them, and what belongs to them.
 # isort: split
 from . import acknowledgement, answer_outgoing, consignee, instance, line
+
+# From the label to the status.
+# isort: split
+from . import (
+    checks,
+    confirmation,
+    label,
+    label_dead_letter,
+    label_fetch,
+    leaving,
+    package,
+    shipping_order,
+    shipping_outgoing,
+    status_update,
+    stock_picking,
+)

@@ -193,7 +193,7 @@ class AmazonVendorDirectLabel(models.Model):
         return missing
 
     def _wants_invoice(self):
-        return self.instance_id.marketplace in CUSTOMER_INVOICES_IN
+        return self.sudo().instance_id.marketplace in CUSTOMER_INVOICES_IN
 
     # === BUTTONS === #
 
@@ -236,8 +236,7 @@ class AmazonVendorDirectLabel(models.Model):
             self._upload_label(found, content, tracking, ship_method)
         else:
             self._keep_paper(kind, content)
-        order = self.order_id
-        order._message_log(
+        self.order_id._message_log(
             body=self.env._(
                 "%(user)s has uploaded what Amazon did not send: %(kind)s.",
                 user=self.env.user.name,
@@ -248,6 +247,10 @@ class AmazonVendorDirectLabel(models.Model):
                 }[kind],
             )
         )
+        # What else is missing is waited for.
+        if self._packages_are_complete() and not self._missing_papers():
+            self.sudo()._record_success()
+            self.sudo().state = "uploaded"
         self._papers_have_come()
 
     def _upload_label(self, kind, content, tracking, ship_method):
@@ -259,12 +262,12 @@ class AmazonVendorDirectLabel(models.Model):
                     "told it when the goods leave."
                 )
             )
+        label = self.sudo()
         values = {
             "tracking": tracking,
             "format": kind,
-            "sealed": sealed_file.sealed(self.instance_id, content),
+            "sealed": sealed_file.sealed(label.instance_id, content),
         }
-        label = self.sudo()
         packages = label.package_ids
         # The package that Amazon made empty, if any; or one more of the order.
         same = packages.filtered(lambda each: each.tracking == tracking)
@@ -286,16 +289,13 @@ class AmazonVendorDirectLabel(models.Model):
                     "ship_method": ship_method or label.order_id.ship_method,
                 }
             )
-        # Others that came empty wait for theirs.
-        if all(label.package_ids.mapped("format")):
-            label._record_success()
-            label.state = "uploaded"
 
     def _keep_paper(self, kind, content):
         """:param str kind: ``slip`` or ``invoice``."""
-        self.sudo().write(
+        label = self.sudo()
+        label.write(
             {
-                f"{kind}_sealed": sealed_file.sealed(self.instance_id, content),
+                f"{kind}_sealed": sealed_file.sealed(label.instance_id, content),
                 f"has_{kind}": True,
             }
         )

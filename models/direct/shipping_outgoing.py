@@ -80,7 +80,7 @@ class AmazonVendorOutgoingDirectConfirmation(models.AbstractModel):
     def _ask(self, gateway, question):
         """The order's status, and nothing else of it: it names a person."""
         try:
-            document = gateway.use(DirectOrders).get_order(question)
+            document = gateway.use(DirectOrders).order(question)
             return parse(document.text).order_status or ""
         except (Rejected, MessageError):
             return None

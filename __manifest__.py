@@ -101,6 +101,7 @@
         "views/remittance/instance.xml",
         "views/direct/order.xml",
         "views/direct/acknowledgement.xml",
+        "views/direct/answer.xml",
         "views/direct/warehouse.xml",
         "views/direct/instance.xml",
         "views/exchange/dead_letter.xml",

@@ -59,3 +59,29 @@ class AmazonVendorInstance(models.Model):
         "CHECK(direct_purge_days BETWEEN 0 AND 30)",
         "Amazon allows a consignee's data to be kept for 30 days at most.",
     )
+
+    def _direct_consignee(self):
+        """The delivery address of all direct orders; made with the first one.
+
+        It names nobody: a partner for each of Amazon's customers would spread their
+        addresses over searches, exports and mails.
+        """
+        self.ensure_one()
+        if not self.direct_consignee_id:
+            customer = self.direct_partner_id or self.partner_id
+            self.sudo().direct_consignee_id = (
+                self.env["res.partner"]
+                .sudo()
+                .create(
+                    {
+                        "name": self.env._("Amazon's customer (see the label)"),
+                        "parent_id": customer.id,
+                        "type": "delivery",
+                        "country_id": customer.country_id.id,
+                        "state_id": customer.state_id.id,
+                        "company_id": customer.company_id.id,
+                        "lang": customer.lang,
+                    }
+                )
+            )
+        return self.direct_consignee_id

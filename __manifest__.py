@@ -104,6 +104,7 @@
         "views/direct/answer.xml",
         "views/direct/warehouse.xml",
         "views/direct/instance.xml",
+        "views/direct/sale_order.xml",
         "views/exchange/dead_letter.xml",
         "views/instance/overview.xml",
         "views/instance/settings.xml",

@@ -54,7 +54,7 @@ class AmazonVendorDirectOrderAnswering(models.Model):
         }
         answered = self.filtered(lambda order: order not in refused)
         if not answered:
-            raise UserError("\n".join(each for each, in refused.values()))
+            raise UserError("\n".join(each for (each,) in refused.values()))
         answered._send()
         return answered._notify_left_behind(refused) if refused else True
 
@@ -83,7 +83,7 @@ class AmazonVendorDirectOrderAnswering(models.Model):
                     count=len(self),
                     left=len(refused),
                 ),
-                "message": "\n".join(each for each, in refused.values()),
+                "message": "\n".join(each for (each,) in refused.values()),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
@@ -134,8 +134,8 @@ class AmazonVendorDirectOrderAnswering(models.Model):
         if not self._is_unanswered():
             raise UserError(
                 self.env._(
-                    "%(order)s is answered already: Amazon takes one answer to a direct "
-                    "order.",
+                    "%(order)s is answered already: Amazon takes one answer to a "
+                    "direct order.",
                     order=self.name,
                 )
             )
@@ -265,8 +265,6 @@ class AmazonVendorDirectOrderAnswering(models.Model):
                 "%(order)s: each line is answered with what was ordered: Amazon takes "
                 "the whole order or nothing of it."
             ),
-            rules.TOO_LATE: self.env._(
-                "%(order)s was to be answered until %(until)s."
-            ),
+            rules.TOO_LATE: self.env._("%(order)s was to be answered until %(until)s."),
         }
         return sentences[obstacle.code] % values

@@ -52,6 +52,8 @@ class AmazonVendorDocumentDirectOrder(models.AbstractModel):
     _cron = CRON
     _model = "amazon.vendor.direct.order"
     _key_name = "direct_order_number"
+    #: Amazon lists no changes: those of the orders of a day are seen by looking again.
+    _overlap_minutes = 24 * 60
     _windows = {"placed": ("created",)}
     _window_type = "placed"
 

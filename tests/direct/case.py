@@ -5,6 +5,7 @@ import itertools
 from datetime import timedelta
 
 from odoo import fields
+from odoo.tests import HttpCase
 
 from ..common import AmazonVendorCase
 from .amazon import DirectOrdersFake
@@ -164,6 +165,10 @@ class DirectCase(AmazonVendorCase):
             ]
         )
         return sum(quants.mapped("reserved_quantity"))
+
+
+class DirectHttpCase(DirectCase, HttpCase):
+    """The same with a browser's requests."""
 
 
 def _iso(moment):

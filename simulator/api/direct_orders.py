@@ -252,5 +252,6 @@ class DirectOrders(Api):
                         )
                     ),
                     order.account,
+                    order.warehouse,
                 )
         return []

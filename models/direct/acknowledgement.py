@@ -34,7 +34,12 @@ class AmazonVendorDirectAcknowledgement(models.Model):
     company_id = fields.Many2one(
         related="order_id.company_id", store=True, index=True, precompute=True
     )
-    code = fields.Selection("_selection_code", required=True, readonly=True)
+    code = fields.Selection(
+        "_selection_code",
+        required=True,
+        readonly=True,
+        help="Amazon's, of the whole order: 00 accepts it, any other refuses it.",
+    )
     vendor_order_number = fields.Char(
         string="Your Order No.", required=True, readonly=True
     )

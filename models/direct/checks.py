@@ -48,16 +48,19 @@ class AmazonVendorDirectOrderChecks(models.Model):
 
     _inherit = "amazon.vendor.direct.order"
 
-    def _shipping_checked(self, pickings, moment, status=SHIPPED):
+    def _shipping_checked(self, pickings, moment, status=SHIPPED, units=None):
         """Hold this order against Amazon's rules.
 
         :param pickings: its deliveries that leave, or have left.
         :param datetime moment: when they leave, naive UTC.
         :param str status: ``SHIPPED`` or ``FLOOR_DENIAL``.
+        :param dict units: see ``contents.contents_of``.
         :rtype: Checked
         """
         self.ensure_one()
-        facts, problems = facts_of(self.sudo(), pickings.sudo(), moment, status)
+        facts, problems = facts_of(
+            self.sudo(), pickings.sudo(), moment, status, units
+        )
         checked = Checked(facts)
         checked.findings += [(REFUSE, "contents", each) for each in problems]
         checked.findings += self._explained(facts, judge(facts, as_utc(moment)))

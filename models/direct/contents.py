@@ -32,17 +32,19 @@ class Contents:
     problems: list
 
 
-def contents_of(order, pickings):
+def contents_of(order, pickings, units=None):
     """Read the boxes of an order.
 
     :param order: amazon.vendor.direct.order, as superuser.
     :param pickings: its stock.picking that leave, or have left.
+    :param dict units: of :func:`units_of`, asked for once where many are read.
     :rtype: Contents
     """
     rows = _leaving(pickings)
     shares, problems = _Shares(order), []
     kits = Kits(order.env, rows)
-    units, boxes, items = _units(order.env), [], defaultdict(int)
+    units = units or units_of(order.env)
+    boxes, items = [], defaultdict(int)
     for number, (package, group) in enumerate(_by_box(rows), start=1):
         found = []
         for product, quantity in _amounts(group, kits, problems):
@@ -207,7 +209,7 @@ def _box(order, number, package, rows, items, units):
     )
 
 
-def _units(env):
+def units_of(env):
     """Odoo's units as Amazon calls them here; Odoo measures in mm or feet."""
     Template = env["product.template"]
     weight = Template._get_weight_uom_name_from_ir_config_parameter()

@@ -24,6 +24,8 @@ WAYS = [
     ("create", "At Once (createShippingLabels)"),
     ("request", "Asked For, Fetched Later (submitShippingLabelRequest)"),
 ]
+#: What an activity about a label is known by.
+LABEL_ALERT = "direct label"
 #: Marketplaces whose customers get an invoice of Amazon's with the goods.
 CUSTOMER_INVOICES_IN = ("IN",)
 #: Characters of a tracking number.
@@ -307,7 +309,7 @@ class AmazonVendorDirectLabel(models.Model):
         orders.filtered(lambda order: order.state == "acknowledged").write(
             {"state": "labelled"}
         )
-        orders._close_label_alerts()
+        orders._close_alerts(LABEL_ALERT)
 
     # === ERASING === #
 

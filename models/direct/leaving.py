@@ -5,6 +5,8 @@ from ...logic.direct.confirmation import SOON
 from ...logic.direct.confirmation_facts import FLOOR_DENIAL, SHIPPED
 from ..exchange.engine import bisect
 from ..shipment.leaving import NO_QUESTIONS
+from .const import PROMISED
+from .contents import units_of
 
 SILENT = {"mail_create_nolog": True, "tracking_disable": True}
 
@@ -58,6 +60,34 @@ class AmazonVendorDirectOrderLeaving(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def action_left_anyway(self):
+        """Amazon has cancelled these, and they have left all the same: they may be
+        validated and confirmed, and Amazon may not pay for them (button).
+
+        :raise UserError: Amazon wants one of them.
+        """
+        self._check_may_ship()
+        if wanted := self.filtered(
+            lambda order: (
+                order.amazon_state != "CANCELLED" or order.state not in PROMISED
+            )
+        ):
+            raise UserError(
+                self.env._(
+                    "Amazon has not cancelled %(orders)s: click Ship.",
+                    orders=", ".join(wanted.mapped("name")),
+                )
+            )
+        for order in self.sudo():
+            order.left_anyway_by_id = self.env.user
+            order._message_log(
+                body=self.env._(
+                    "%(user)s says that it has left although Amazon has cancelled it.",
+                    user=self.env.user.name,
+                )
+            )
+        return True
 
     def action_deny(self):
         """Tell Amazon that these will not leave after all, all of them (button). It
@@ -116,15 +146,38 @@ class AmazonVendorDirectOrderLeaving(models.Model):
         :raise UserError: says of each why not.
         """
         moment, checked, reasons = self._now(), {}, []
+        self._read_ahead(pickings)
+        units = units_of(self.env)
         for order in self:
             mine = order._leaving_with(pickings)
-            missing = order._say_label_missing()
-            checked[order] = order._shipping_checked(mine, moment)
+            missing = order._say_unwanted() or order._say_label_missing()
+            checked[order] = order._shipping_checked(mine, moment, units=units)
             said = [missing] if missing else checked[order].reasons
             reasons += [f"{order.name}: {each}" for each in said]
         if reasons:
             raise UserError("\n".join(reasons))
         return checked
+
+    def _read_ahead(self, pickings):
+        """Read what is looked at of each of these, in a few statements for all."""
+        labels = self.sudo().label_ids
+        labels.mapped("state")
+        labels.package_ids.mapped("tracking")
+        rows = (pickings | self.sudo().sale_order_id.picking_ids).move_line_ids
+        rows.mapped("state")
+        rows.product_id.mapped("weight")
+        rows.result_package_id.package_type_id.mapped("base_weight")
+        rows.package_history_id.mapped("outermost_dest_id")
+
+    def _say_unwanted(self):
+        """Whether Amazon wants it no more, in words, and nobody has said that it has
+        left all the same; else False."""
+        if self.amazon_state != "CANCELLED" or self.left_anyway_by_id:
+            return False
+        return self.env._(
+            "Amazon has cancelled it: nothing of it may leave. Open the order: keep the "
+            "goods and click Cancel the Delivery, or It Has Left."
+        )
 
     def _leaving_with(self, pickings):
         """The deliveries of an order that leave now, and those that have left."""
@@ -141,9 +194,12 @@ class AmazonVendorDirectOrderLeaving(models.Model):
         :param pickings: that Odoo has validated, as superuser.
         :raise UserError: what has left is not what was checked.
         """
-        moment = self._now()
+        moment, units = self._now(), units_of(self.env)
+        self._read_ahead(pickings)
         checked = {
-            order: order._shipping_checked(order._leaving_with(pickings), moment)
+            order: order._shipping_checked(
+                order._leaving_with(pickings), moment, units=units
+            )
             for order in self
         }
         wrong = {order: each for order, each in checked.items() if each.reasons}
@@ -253,10 +309,19 @@ class AmazonVendorDirectOrderLeaving(models.Model):
         if reasons:
             raise UserError("\n".join(reasons))
         # The goods are free again, and nobody packs them.
-        self._open_deliveries().action_cancel()
         waiting = self.sudo().label_ids.filtered(
             lambda label: label.state in ("wanted", "asked", "empty", "failed")
         )
         waiting.write({"state": "cancelled", "next_try": False})
-        self.sudo().write({"state": "cancelled", "confirm_due_at": moment + SOON})
+        self.sudo().write(
+            {
+                "state": "cancelled",
+                "confirm_due_at": moment + SOON,
+                "step_problem": False,
+                "ship_problem": False,
+            }
+        )
+        for order in self.sudo():
+            order._drop_sale_order()
+            order._close_alerts()
         self._tell_amazon(checked, moment, FLOOR_DENIAL)

@@ -1,4 +1,14 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..exchange.own_work import OwnWork
+
+
+class DirectLineWork(OwnWork):
+    """What the connector does to a line; otherwise a person did."""
+
+    #: Its product is looked up, not chosen.
+    FIND = "amazon_vendor_direct_finding"
 
 
 class AmazonVendorDirectOrderLine(models.Model):
@@ -81,3 +91,107 @@ class AmazonVendorDirectOrderLine(models.Model):
     problem = fields.Text(readonly=True, help="What Amazon wrote that cannot be used.")
 
     _product_idx = models.Index("(instance_id, match_code) WHERE product_id IS NULL")
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "product_id" in vals and not DirectLineWork.FIND.is_under_way(self):
+            self._check_open()
+            self._remember_products()
+            self.order_id.sudo()._take_up()  # what waited for it goes on
+        return result
+
+    def _check_open(self):
+        """Refuse another product for what Amazon was told of, also over RPC.
+
+        :raise UserError: the order is answered.
+        """
+        sold = self.order_id.filtered(lambda o: not o._may_be_rewritten())
+        if sold:
+            raise UserError(
+                self.env._(
+                    "%(order)s is answered: its products stay as they were sold.",
+                    order=sold[:1].name,
+                )
+            )
+
+    def _product_key(self):
+        return (self.asin or None, self.vendor_sku or None)
+
+    # === PRODUCTS === #
+
+    @api.model
+    def _create_matched(self, vals_list, matches):
+        """Create lines with the products that were found, in one batch.
+
+        :param dict matches: (ASIN, vendor SKU) -> ``product_match.Match``.
+        """
+        found = [
+            matches.get((vals["asin"] or None, vals["vendor_sku"] or None))
+            for vals in vals_list
+        ]
+        for vals, values in zip(vals_list, self._found_values(found), strict=True):
+            vals.update(values)
+        return self.create(vals_list)
+
+    @api.model
+    def _found_values(self, matches):
+        """Product and unit of each match: pieces are Amazon's only unit here.
+
+        :param list matches: of ``product_match.Match``, or None.
+        :return: list of dicts.
+        """
+        requests = [
+            match.unit_request("Eaches", 1) if match and match.product else None
+            for match in matches
+        ]
+        units = self.env["amazon.vendor.product"]._resolve_uoms(
+            {request for request in requests if request}
+        )
+        return [
+            {
+                "product_id": match.product.id,
+                "uom_id": units[request].id,
+                "match_problem": False,
+                "match_code": False,
+            }
+            if request
+            else {
+                "product_id": False,
+                "uom_id": False,
+                "match_problem": (match and match.message) or False,
+                "match_code": (match and match.problem) or False,
+            }
+            for match, request in zip(matches, requests, strict=True)
+        ]
+
+    def _find_again(self):
+        """Look the products of these lines up again, all at once."""
+        waiting = DirectLineWork.FIND.begin(
+            self.sudo().filtered(lambda line: not line.product_id or not line.uom_id)
+        )
+        for instance, lines in waiting.grouped("instance_id").items():
+            keys = {line._product_key() for line in lines}
+            matches = self.env["amazon.vendor.product"].sudo()._resolve(instance, keys)
+            found = self._found_values([matches[line._product_key()] for line in lines])
+            for line, values in zip(lines, found, strict=True):
+                is_news = line.match_problem != values["match_problem"]
+                if values["product_id"] or is_news:
+                    line.write(values)
+
+    def _remember_products(self):
+        """Remember what a person chose on a line, for every order to come."""
+        for instance, lines in self.sudo().grouped("instance_id").items():
+            chosen = lines.filtered("product_id")
+            self.env["amazon.vendor.product"].sudo()._remember(
+                instance,
+                [
+                    {
+                        "asin": line.asin,
+                        "vendor_sku": line.vendor_sku,
+                        "product_id": line.product_id.id,
+                    }
+                    for line in chosen
+                ],
+            )
+            DirectLineWork.FIND.begin(chosen).uom_id = False
+            chosen._find_again()

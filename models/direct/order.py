@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-from .const import AMAZON_STATES, ENDED, STATES
+from ..exchange.plain_text import as_html
+from .const import ALERT, AMAZON_STATES, ENDED, STATES
 
 
 class AmazonVendorDirectOrder(models.Model):
@@ -17,6 +18,7 @@ class AmazonVendorDirectOrder(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "amazon.vendor.received.mixin",
+        "amazon.vendor.ignore.mixin",
     ]
     _order = "required_ship_at, id"
     _rec_names_search = ["name", "customer_order_number"]
@@ -46,7 +48,7 @@ class AmazonVendorDirectOrder(models.Model):
         related="instance_id.company_id", store=True, index=True, precompute=True
     )
     version = fields.Integer(
-        readonly=True, help="Of the document this is made of: Amazon changed it so often."
+        readonly=True, help="Of Amazon's document: it has changed so many times."
     )
     state = fields.Selection(
         STATES,
@@ -67,6 +69,7 @@ class AmazonVendorDirectOrder(models.Model):
         compute="_compute_answer_text",
         help="What the code means, in Amazon's words.",
     )
+    can_answer = fields.Boolean(compute="_compute_can_answer", compute_sudo=True)
     user_id = fields.Many2one(
         "res.users", string="Responsible", domain="[('share', '=', False)]"
     )
@@ -83,6 +86,9 @@ class AmazonVendorDirectOrder(models.Model):
         readonly=True,
         help="24 hours after it was ordered, and before it has to leave.",
     )
+    ended_at = fields.Datetime(
+        readonly=True, copy=False, help="Nothing is to be done about it since then."
+    )
     confirm_due_at = fields.Datetime(
         string="Confirm Until",
         readonly=True,
@@ -96,6 +102,13 @@ class AmazonVendorDirectOrder(models.Model):
     bill_to_party_code = fields.Char(string="Billed to", readonly=True)
     ship_from_code = fields.Char(
         readonly=True, help="Amazon's code of the warehouse it leaves from."
+    )
+    warehouse_code_id = fields.Many2one(
+        "amazon.vendor.warehouse",
+        string="Amazon's Warehouse",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     warehouse_id = fields.Many2one("stock.warehouse", readonly=True, check_company=True)
     ship_method = fields.Char(readonly=True, help="Amazon's code, for its label.")
@@ -120,8 +133,13 @@ class AmazonVendorDirectOrder(models.Model):
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
     currency_code = fields.Char(string="Amazon's Currency", readonly=True)
+    amazon_problem = fields.Text(
+        readonly=True, copy=False, help="What Amazon wrote that cannot be used."
+    )
     problem = fields.Text(
-        readonly=True, copy=False, help="Why it cannot be answered as it stands."
+        compute="_compute_problem",
+        store=True,
+        help="Why it cannot be answered by itself as it stands.",
     )
     step_problem = fields.Text(
         string="Why It Stopped",
@@ -166,16 +184,109 @@ class AmazonVendorDirectOrder(models.Model):
                 order.line_ids.filtered(lambda line: not line.product_id)
             )
 
+    @api.depends(
+        "amazon_problem",
+        "state",
+        "ship_from_code",
+        "warehouse_id",
+        "currency_id",
+        "currency_code",
+        "line_ids.problem",
+        "line_ids.cost_text",
+    )
+    def _compute_problem(self):
+        for order in self:
+            order.problem = "\n".join(order._problems()) or False
+
+    def _problems(self):
+        """Why it cannot be answered by itself, sentences; none once it is answered."""
+        if self.state != "new":
+            return []
+        found = [self.amazon_problem] if self.amazon_problem else []
+        if self.ship_from_code and not self.warehouse_id:
+            found.append(
+                self.env._(
+                    "Amazon's warehouse %(code)s is not known here: say which one it "
+                    "is under Configuration > Amazon's Warehouses.",
+                    code=self.ship_from_code,
+                )
+            )
+        codes = set(filter(None, self.sudo().line_ids.mapped("currency_code")))
+        if len(codes) > 1:
+            found.append(
+                self.env._(
+                    "Its prices are in several currencies: %(codes)s. Look at it in "
+                    "Vendor Central.",
+                    codes=", ".join(sorted(codes)),
+                )
+            )
+        elif self.currency_code and not self.currency_id:
+            found.append(
+                self.env._(
+                    "%(code)s is not active in Odoo: activate it under Invoicing > "
+                    "Configuration > Currencies.",
+                    code=self.currency_code,
+                )
+            )
+        return found + [
+            self.env._(
+                "Line %(line)s: %(problem)s",
+                line=line.item_number or line.sequence,
+                problem=line.problem,
+            )
+            for line in self.line_ids
+            if line.problem
+        ]
+
+    @api.depends("state", "acknowledgement_ids.state")
+    def _compute_can_answer(self):
+        for order in self:
+            order.can_answer = order._is_unanswered()
+
     @api.depends("answer_code")
     def _compute_answer_text(self):
         words = self.env["amazon.vendor.direct.acknowledgement"]._code_words()
         for order in self:
             order.answer_text = words.get(order.answer_code)
 
+    def write(self, vals):
+        # From then on it is counted until to whom it went is erased.
+        if vals.get("state") in ENDED and "ended_at" not in vals:
+            vals = {**vals, "ended_at": fields.Datetime.now()}
+        return super().write(vals)
+
     def _has_ended(self):
         """Whether nothing is to be done about it any more."""
         self.ensure_one()
         return self.state in ENDED
+
+    # === WHAT NEEDS A PERSON === #
+
+    def _alert(self, key, summary, note):
+        """Give the responsible person an activity; the same one is not given twice.
+
+        :param str key: what it is about; see ``mail.activity.amazon_vendor_key``.
+        :param str summary: that, in the reader's language.
+        :param str note: what happened and what to do next.
+        """
+        user = self.user_id or self.instance_id.responsible_id
+        same = self.activity_ids.filtered(lambda a: a.amazon_vendor_key == key)
+        if same:
+            same.note = as_html(note)
+        elif user.active:
+            self.sudo().activity_schedule(
+                ALERT,
+                summary=summary,
+                note=as_html(note),
+                user_id=user.id,
+                amazon_vendor_key=key,
+            )
+
+    def _close_alerts(self, *keys):
+        """What was to be done about these matters is done; without any: all of it."""
+        self.sudo().activity_ids.filtered(
+            lambda a: a.amazon_vendor_key in keys if keys else a.amazon_vendor_key
+        ).unlink()
 
     # === BUTTONS === #
 

@@ -2,12 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...spapi.messages.common import MessageError
-from ..exchange.plain_text import as_html
-from .const import ALERT, PROMISED
-from .label import LABEL_STATES, OPEN
+from .const import PROMISED
+from .label import LABEL_ALERT, LABEL_STATES, OPEN
 from .snapshot import facts_of
 
-LABEL_ALERT = "direct label"
 #: Who packs, ships and prints; and who answers Amazon's orders.
 SHIPPERS = (
     "stock.group_stock_user",
@@ -51,6 +49,13 @@ class AmazonVendorDirectOrderShipping(models.Model):
     is_confirmation_due = fields.Boolean(
         compute="_compute_is_confirmation_due",
         help="It has left, and Amazon has not taken the confirmation yet.",
+    )
+    left_anyway_by_id = fields.Many2one(
+        "res.users",
+        string="Left Anyway, Says",
+        readonly=True,
+        copy=False,
+        help="Amazon had cancelled it, and the goods were on their way.",
     )
     ship_problem = fields.Text(
         string="Why It Has Not Left",
@@ -205,25 +210,8 @@ class AmazonVendorDirectOrderShipping(models.Model):
         """Give the responsible person an activity, once, that says what to do."""
         order = self.sudo()
         order._message_log(body=sentence)
-        user = order.user_id or order.instance_id.responsible_id
-        if same := order._label_alerts():
-            same.note = as_html(sentence)
-        elif user.active:
-            order.activity_schedule(
-                ALERT,
-                summary=self.env._("%(order)s has no label", order=order.name),
-                note=as_html(sentence),
-                user_id=user.id,
-                amazon_vendor_key=LABEL_ALERT,
-            )
-
-    def _label_alerts(self):
-        return self.activity_ids.filtered(
-            lambda each: each.amazon_vendor_key == LABEL_ALERT
-        )
-
-    def _close_label_alerts(self):
-        self._label_alerts().unlink()
+        summary = self.env._("%(order)s has no label", order=order.name)
+        order._alert(LABEL_ALERT, summary, sentence)
 
     def _say_label_missing(self):
         """Why an order's goods may not leave as far as its label goes, or False."""

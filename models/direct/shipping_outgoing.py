@@ -104,6 +104,20 @@ class AmazonVendorOutgoingDirectConfirmation(models.AbstractModel):
         return Finding(ABSENT)
 
     @api.model
+    def _weigh_news(self, source, shown):
+        """An import shows orders as shipped: their confirmations have arrived."""
+        if source != "direct_order":
+            return
+        orders = self.env["amazon.vendor.direct.order"].union(
+            *(order for order, status in shown.items() if status == "SHIPPED")
+        )
+        told = orders.sudo().confirmation_ids.filtered(
+            lambda each: each.is_current and each.status == "SHIPPED"
+        )
+        for submission in told.submission_ids:
+            submission._confirm(self._say_shown(submission))
+
+    @api.model
     def _means_taken(self, submission, errors):
         for error in errors:
             said = f"{error.get('code')} {error.get('message')} {error.get('details')}"

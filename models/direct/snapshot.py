@@ -8,13 +8,14 @@ from ..shipment.snapshot import country_of
 from .contents import contents_of, item_of
 
 
-def facts_of(order, pickings, moment, status=SHIPPED):
+def facts_of(order, pickings, moment, status=SHIPPED, units=None):
     """Return what of an order is told to Amazon.
 
     :param order: amazon.vendor.direct.order, as superuser.
     :param pickings: its deliveries that leave, or have left.
     :param datetime moment: when they leave, naive UTC.
     :param str status: ``SHIPPED`` or ``FLOOR_DENIAL``.
+    :param dict units: see :func:`~.contents.contents_of`.
     :return: (``Confirmation``, list of sentences: what cannot be told as it is)
     """
     instance = order.instance_id
@@ -41,7 +42,7 @@ def facts_of(order, pickings, moment, status=SHIPPED):
     )
     if status != SHIPPED:
         return facts, []
-    contents = contents_of(order, pickings)
+    contents = contents_of(order, pickings, units)
     boxes = _tracked(order, pickings, contents.boxes)
     facts = replace(facts, items=contents.items, containers=tuple(boxes))
     return facts, contents.problems

@@ -5,14 +5,6 @@ from odoo.fields import Domain
 WAITING = ("acknowledged", "labelled")
 
 
-class SaleOrder(models.Model):
-    _inherit = "sale.order"
-
-    amazon_direct_order_ids = fields.One2many(
-        "amazon.vendor.direct.order", "sale_order_id", readonly=True
-    )
-
-
 class StockPicking(models.Model):
     """A delivery of direct fulfilment shows its order, and leaves with Amazon's label."""
 
@@ -55,14 +47,14 @@ class StockPicking(models.Model):
         help="Of a carrier of your own: Amazon is told it when the goods leave.",
     )
 
-    @api.depends("sale_id.amazon_direct_order_ids")
+    @api.depends("sale_id.amazon_direct_order_id")
     def _compute_amazon_direct_order_id(self):
         for picking in self:
-            orders = picking.sudo().sale_id.amazon_direct_order_ids
-            picking.amazon_direct_order_id = orders[:1]
+            order = picking.sudo().sale_id.amazon_direct_order_id
+            picking.amazon_direct_order_id = order
 
     def _search_amazon_direct_order_id(self, operator, value):
-        orders = Domain("sale_id.amazon_direct_order_ids", operator, value)
+        orders = Domain("sale_id.amazon_direct_order_id", operator, value)
         if operator == "in" and False in value:
             return orders | Domain("sale_id", "=", False)
         return orders

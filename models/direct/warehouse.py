@@ -45,10 +45,28 @@ class AmazonVendorWarehouse(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._normalize(vals) for vals in vals_list])
+        records = super().create([self._normalize(vals) for vals in vals_list])
+        records._known_now()
+        return records
 
     def write(self, vals):
-        return super().write(self._normalize(vals))
+        result = super().write(self._normalize(vals))
+        if {"code", "warehouse_id", "active"} & vals.keys():
+            self._known_now()
+        return result
+
+    def _known_now(self):
+        """Orders that wait for one of these codes go on."""
+        waiting = self.env["amazon.vendor.direct.order"].sudo()
+        for instance, mine in self.grouped("instance_id").items():
+            waiting |= waiting.search(
+                [
+                    ("instance_id", "=", instance.id),
+                    ("state", "=", "new"),
+                    ("ship_from_code", "in", mine.mapped("code")),
+                ]
+            )
+        waiting._reprocess()
 
     @api.model
     def _normalize(self, vals):

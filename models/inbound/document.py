@@ -254,6 +254,19 @@ class AmazonVendorDocument(models.AbstractModel):
         return document.number
 
     @api.model
+    def _admit(self, queue, documents):
+        """What of Amazon's documents is stored: the one door into the data queue.
+
+        A kind that holds what must not lie in a queue keeps that elsewhere here.
+
+        :param queue: amazon.vendor.queue.
+        :param list documents: RawDocument.
+        :return: list of RawDocument, one for each.
+        :raise SpApiError: it cannot be kept as it must be; nothing is stored.
+        """
+        return documents
+
+    @api.model
     def _wanted(self, documents, filters):
         """Those of the documents that match the filters.
 

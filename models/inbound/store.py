@@ -21,6 +21,7 @@ class AmazonVendorQueueStore(models.Model):
         """
         Line = self.env["amazon.vendor.queue.line"]
         kind = self.document_type
+        documents = self._handler()._admit(self, documents)
         keyed = [(self._key_of(one), clean(one.text)) for one in documents]
         sums = {}
         for key, text in keyed:

@@ -86,6 +86,9 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
             "direct_labels": self.env._("Fetch Labels of Direct Orders"),
             "confirming": self.env._("Confirm Large Sale Orders"),
             "payments": self.env._("Draft Amazon's Payments"),
+            "consignees": self.env._("Erase Consignees"),
+            "consignee_keys": self.env._("Seal Consignees Anew"),
+            "direct_deadlines": self.env._("Watch Deadlines of Direct Orders"),
         }
         operations = self.env["amazon.vendor.operations"]._registered()
         if loop in operations:

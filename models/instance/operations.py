@@ -23,6 +23,7 @@ class Operation:
         an instance gets no schedule for it
     :param minutes: how often a new instance has it done
     :param at: time of the day (UTC) of the first run; at once without
+    :param program: of Amazon's it belongs to, see ``program.py``; without one to all
     """
 
     code: str
@@ -31,6 +32,7 @@ class Operation:
     cron: str | None = None
     minutes: int = 60
     at: time | None = None
+    program: str | None = None
 
 
 class AmazonVendorOperations(models.AbstractModel):

@@ -373,7 +373,12 @@ class AmazonVendorInstanceSchedules(models.Model):
         operations = self.env["amazon.vendor.operations"]._scheduled()
         self.env["amazon.vendor.schedule"].create(
             [
-                {"instance_id": instance.id, **_schedule_values(operation), **values}
+                {
+                    "instance_id": instance.id,
+                    "active": instance._does(operation.program),
+                    **_schedule_values(operation),
+                    **values,
+                }
                 for instance in self
                 for code, operation in operations.items()
                 if code not in instance.schedule_ids.mapped("operation")

@@ -84,6 +84,7 @@ class ShippingCase(AmazonVendorCase):
                 **values,
             }
         )
+        sale_order.amazon_direct_order_id = order
         sale_order.action_confirm()
         sale_order.picking_ids.action_assign()
         self.simulator.add_direct_shipping(

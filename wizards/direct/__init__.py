@@ -1,1 +1,1 @@
-from . import label_print, label_upload, status_update
+from . import answer, label_print, label_upload, status_update

@@ -1,0 +1,61 @@
+"""Amazon's programs: which of them an instance takes part in."""
+
+from odoo import fields, models
+
+#: Program -> the instance's field that says whether it takes part.
+PROGRAMS = {"retail": "does_retail", "direct": "does_direct"}
+
+
+class AmazonVendorInstanceProgram(models.Model):
+    """A program that an instance does not take part in is asked for nothing: without
+    the role for it Amazon refuses every call.
+
+    Switching one on or off switches its schedules.
+    """
+
+    _inherit = "amazon.vendor.instance"
+
+    does_retail = fields.Boolean(
+        string="Purchase Orders (Retail)",
+        default=True,
+        tracking=True,
+        help="Amazon buys from you for its own warehouses.",
+    )
+    does_direct = fields.Boolean(
+        string="Direct Fulfilment",
+        tracking=True,
+        help="You send single orders to Amazon's customers from your own warehouse. "
+        "Your application needs the role Direct-to-Consumer Shipping (Restricted).",
+    )
+
+    def _switched(self, vals):
+        """Which programs of which of these are about to be switched.
+
+        :param dict vals: for ``write``.
+        :return: dict program -> instances.
+        """
+        return {
+            program: self.filtered(lambda i, name=name: i[name] != bool(vals[name]))
+            for program, name in PROGRAMS.items()
+            if name in vals
+        }
+
+    def _does(self, program):
+        """Whether this instance takes part in a program.
+
+        :param str program: one of ``PROGRAMS``; None is what belongs to all.
+        """
+        self.ensure_one()
+        return program is None or self[PROGRAMS[program]]
+
+    def _switch_schedules(self, program):
+        """What is done by schedule for a program follows its switch."""
+        operations = self.env["amazon.vendor.operations"]._scheduled()
+        self._create_missing_schedules()
+        for instance in self:
+            instance.schedule_ids.filtered(
+                lambda schedule: (
+                    (operation := operations.get(schedule.operation))
+                    and operation.program == program
+                )
+            ).active = instance._does(program)

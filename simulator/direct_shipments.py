@@ -175,6 +175,17 @@ class Shipping:
     #: (tracking number, status code, reason code), as they came
     updates: list = field(default_factory=list)
 
+    def as_dict(self):
+        """Return what Amazon knows of it, as JSON can hold it."""
+        return {
+            "number": self.number,
+            "warehouse": self.warehouse,
+            "state": self.state,
+            "trackings": self.trackings,
+            "confirmed": self.confirmed,
+            "updates": self.updates,
+        }
+
     @property
     def has_one_sku_twice(self):
         """Amazon is said to answer an empty label then (docs issue 1749)."""

@@ -8,7 +8,7 @@ from .. import direct_shipments as shipments
 from ..errors import ApiError, invalid_input, not_found
 from ..messages import Answer
 from ..validation import read_body
-from .base import Api, control, endpoint
+from .base import Api, control, endpoint, reader
 
 #: Retail has an operation of the same name, with limits and a role of its own.
 CONFIRM = "submitShipmentConfirmations/directFulfillment"
@@ -218,6 +218,13 @@ class DirectShipping(Api):
             raise ValueError(f"a label is one of {', '.join(direct_papers.FORMATS)}")
         self._format, self._size, self._lag = format, size, lag
         self._empty = empty
+
+    @reader("direct_shippings")
+    def _read(self, query):
+        account = query.get("account", "demo")
+        return [
+            order for (owner, _no), order in self.orders.items() if owner == account
+        ]
 
     # Inside ------------------------------------------------------------------
 

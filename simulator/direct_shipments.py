@@ -172,6 +172,8 @@ class Shipping:
     warehouse: str = "WH1"
     #: tracking numbers that were confirmed
     confirmed: list = field(default_factory=list)
+    #: name and street, which stand on its label and slip
+    to: tuple = ()
     #: (tracking number, status code, reason code), as they came
     updates: list = field(default_factory=list)
 

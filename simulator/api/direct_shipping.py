@@ -179,11 +179,18 @@ class DirectShipping(Api):
 
     @control
     def add_direct_shipping(
-        self, number, lines, wants_slip=False, account="demo", warehouse="WH1"
+        self,
+        number,
+        lines,
+        wants_slip=False,
+        account="demo",
+        warehouse="WH1",
+        to=(),
     ):
         """An order was accepted and may be shipped.
 
         :param lines: dict: sequence number -> [vendor SKU, eaches]
+        :param to: name and street, for its papers
         """
         self.simulator.account(account)
         known = {int(line): tuple(each) for line, each in lines.items()}
@@ -193,6 +200,7 @@ class DirectShipping(Api):
             wants_slip,
             created=self.clock.now(),
             warehouse=warehouse,
+            to=tuple(to),
         )
 
     @control
@@ -269,7 +277,7 @@ class DirectShipping(Api):
 
     @staticmethod
     def _paper(order, title):
-        content = direct_papers.slip([title, order.number])
+        content = direct_papers.slip([title, order.number, *order.to])
         return {
             "purchaseOrderNumber": order.number,
             "content": base64.b64encode(content).decode(),
@@ -300,6 +308,7 @@ class DirectShipping(Api):
                     order.number,
                     each["packageIdentifier"],
                     each["trackingNumber"],
+                    *order.to,
                 ]
                 content = direct_papers.label(self._format, lines, self._size)
                 each["content"] = base64.b64encode(content).decode()

@@ -323,6 +323,7 @@ class AmazonVendorDirectLabel(models.Model):
     def _gc_erase_labels(self):
         """Erase the labels of orders that have ended long enough ago: as long as to whom
         they went is kept."""
+        self.env.flush_all()
         found = self.env.execute_query(
             SQL(
                 """

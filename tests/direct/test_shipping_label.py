@@ -161,7 +161,10 @@ class TestDirectLabel(ShippingCase):
 
     def test_a_label_of_eight_megabytes_is_kept(self):
         self.simulator.set_direct_labels(format="PDF", size=8 * MEGABYTE)
-        order = self.labelled()
+        order = self.accepted()
+        order.action_make_labels()
+        self.look(1)  # nobody waits for so much
+        self.assertEqual(order.state, "labelled", order.label_problem)
         content = sealed_file.opened(order.package_ids, "sealed")
         self.assertGreaterEqual(len(content), 8 * MEGABYTE)
         self.assertEqual(content[:5], b"%PDF-")

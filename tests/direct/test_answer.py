@@ -16,11 +16,13 @@ class TestAnswerByStock(DirectCase):
 
     def test_what_one_order_takes_the_next_one_does_not_have(self):
         self.stock(self.lamp, 3)
-        first, second = self.place(("LAMP-1", 2)), self.place(("LAMP-1", 2))
+        later, urgent = self.place(("LAMP-1", 2)), self.place(("LAMP-1", 2))
+        dates = self.at_amazon(later)["shipmentDetails"]["shipmentDates"]
+        dates["requiredShipDate"] = "2099-01-01T12:00:00Z"
         self.come_in()
-        self.assertEqual(self.order(first).answer_code, "00")
-        self.assertFalse(self.order(second).answer_code)
-        self.assertIn("2 ordered, 1 free", self.order(second).step_problem)
+        self.assertEqual(self.order(urgent).answer_code, "00")
+        self.assertFalse(self.order(later).answer_code)
+        self.assertIn("2 ordered, 1 free", self.order(later).step_problem)
         self.assertEqual(self.reserved(self.lamp), 2)
 
     def test_what_is_not_there_is_refused_as_the_instance_chose(self):
@@ -30,7 +32,7 @@ class TestAnswerByStock(DirectCase):
                 order = self.take_in(("LAMP-1", 1))
                 self.assertEqual(order.answer_code, choice)
                 self.send()
-                answer = self.amazon.answers[-1]
+                answer = self.answers()[-1]
                 status = {"code": choice, "description": CODES[choice]}
                 self.assertEqual(answer["acknowledgementStatus"], status)
                 self.assertEqual(answer["vendorOrderNumber"], order.name)
@@ -113,7 +115,7 @@ class TestAnswerByStock(DirectCase):
         self.assertEqual(order.answer_code, "00")
         self.assertEqual(self.reserved(self.lamp), 4)
         self.send()
-        (answer,) = self.amazon.answers
+        (answer,) = self.answers()
         numbers = [
             each["itemSequenceNumber"] for each in answer["itemAcknowledgements"]
         ]
@@ -128,7 +130,7 @@ class TestAnswerByHand(DirectCase):
         self.as_user(order).action_accept()
         self.run_after_commit()
         self.assertEqual(order.state, "acknowledged")
-        (answer,) = self.amazon.answers
+        (answer,) = self.answers()
         self.assertEqual(answer["acknowledgementStatus"]["code"], "00")
         self.assertEqual(order.acknowledgement_ids.user_id, self.vendor_user)
 
@@ -149,7 +151,7 @@ class TestAnswerByHand(DirectCase):
         self.assertIn(CODES["51"], dialog.message)
         dialog.action_send()
         self.run_after_commit()
-        (answer,) = self.amazon.answers
+        (answer,) = self.answers()
         self.assertEqual(answer["acknowledgementStatus"]["code"], "51")
         self.assertEqual(order.state, "rejected")
 
@@ -168,7 +170,7 @@ class TestAnswerByHand(DirectCase):
         with self.assertRaisesRegex(UserError, "one answer"):
             self.as_user(order).action_accept()
         self.run_after_commit()
-        self.assertEqual(len(self.amazon.answers), 1)
+        self.assertEqual(len(self.answers()), 1)
 
     def test_a_late_answer_is_a_risk_that_somebody_takes(self):
         order = self.take_in(("LAMP-1", 1))
@@ -194,7 +196,7 @@ class TestAnswerByHand(DirectCase):
         self.run_after_commit()
         self.assertEqual(orders.mapped("state"), ["acknowledged"] * 3 + ["new"])
         self.assertIn(numbers[3], action["params"]["message"])
-        self.assertEqual(len(self.amazon.answers), 3)
+        self.assertEqual(len(self.answers()), 3)
 
     def test_who_may_not_answer_answers_nothing(self):
         order = self.take_in(("LAMP-1", 1))

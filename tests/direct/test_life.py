@@ -3,7 +3,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .case import DirectCase
+from .case import ACKNOWLEDGE, CODE, DirectCase
 
 
 @tagged("post_install", "-at_install")
@@ -50,7 +50,7 @@ class TestComing(DirectCase):
 
     def test_a_ship_method_that_nobody_knows_is_kept_as_it_is(self):
         order = self.place(("LAMP-1", 1))
-        details = self.amazon.placed[order]["orderDetails"]["shipmentDetails"]
+        details = self.at_amazon(order)["shipmentDetails"]
         details["shipMethod"] = "ROCKET_TO_MARS"
         self.come_in()
         self.assertEqual(self.order(order).ship_method, "ROCKET_TO_MARS")
@@ -101,7 +101,11 @@ class TestComing(DirectCase):
     def test_what_was_answered_elsewhere_is_not_answered_again(self):
         self.instance.direct_auto_acknowledge = True
         self.stock(self.lamp, 1)
-        order = self.take_in(("LAMP-1", 1), orderStatus="ACCEPTED")
+        number = self.place(("LAMP-1", 1), orderStatus="ACCEPTED")
+        wanted = self.simulator.direct_order(number).wanted
+        self.simulator.add_direct_shipping(number, wanted, False, "demo", CODE)
+        self.come_in()
+        order = self.order(number)
         self.assertEqual(order.state, "acknowledged")
         self.assertFalse(order.acknowledgement_ids)
 
@@ -196,7 +200,7 @@ class TestAfterTheAnswer(DirectCase):
         self.cancel_at_amazon(order.name)
         self.come_in("ir_cron_import_cancelled_direct_orders")
         self.send()
-        self.assertEqual(self.amazon.answers, [])
+        self.assertEqual(self.answers(), [])
         self.assertEqual(order.acknowledgement_ids.state, "cancelled")
         self.assertEqual(order.state, "cancelled")
 
@@ -210,21 +214,17 @@ class TestAfterTheAnswer(DirectCase):
 
     def test_a_lost_reply_is_looked_at_and_not_sent_again(self):
         order = self.take_in(("LAMP-1", 1))
-        self.simulator.add_fault(
-            "close_after", operation="submitAcknowledgement/directFulfillment", times=1
-        )
+        self.simulator.add_fault("close_after", operation=ACKNOWLEDGE, times=1)
         self.send()
         self.assertEqual(order.acknowledgement_ids.state, "unknown")
         self.follow()
         self.assertEqual(order.acknowledgement_ids.state, "confirmed")
         self.assertEqual(order.state, "acknowledged")
-        self.assertEqual(len(self.amazon.answers), 1)
+        self.assertEqual(len(self.answers()), 1)
 
     def test_an_answer_that_did_not_arrive_is_sent_again(self):
         order = self.take_in(("LAMP-1", 1))
-        self.simulator.add_fault(
-            "close_before", operation="submitAcknowledgement/directFulfillment", times=1
-        )
+        self.simulator.add_fault("close_before", operation=ACKNOWLEDGE, times=1)
         self.send()
         self.assertEqual(order.acknowledgement_ids.state, "unknown")
         self.follow(30)
@@ -233,19 +233,16 @@ class TestAfterTheAnswer(DirectCase):
         self.assertEqual(order.acknowledgement_ids.state, "confirmed")
 
     def test_refused_after_reading_it_is_open_again_and_a_person_is_asked(self):
-        self.amazon.refusal = {
-            "code": "INVALID",
-            "message": "Not now",
-            "details": "",
-        }
         order = self.take_in(("LAMP-1", 1))
+        place = self.at_amazon(order.name)["shipFromParty"]
+        place["partyId"] = "MOVED"
         self.send()
         self.follow()
         self.assertEqual(order.acknowledgement_ids.state, "failed")
         self.assertEqual(order.state, "new")
-        self.assertIn("Not now", order.step_problem)
+        self.assertIn("INVALID_SHIP_FROM_PARTY", order.step_problem)
         self.assertTrue(order.acknowledgement_ids.activity_ids)
-        self.amazon.refusal = None
+        place["partyId"] = CODE
         self.as_user(order).action_accept()
         self.run_after_commit()
         self.assertEqual(order.state, "acknowledged")
@@ -253,7 +250,7 @@ class TestAfterTheAnswer(DirectCase):
 
     def test_silence_is_no_acceptance(self):
         self.simulator.stick_next_transactions()
-        self.amazon.shows_answers = False
+        self.simulator.ignore_next_direct_acknowledgements()
         order = self.take_in(("LAMP-1", 1))
         self.send()
         for _each in range(3):
@@ -281,7 +278,7 @@ class TestAfterTheAnswer(DirectCase):
     def test_amazon_changes_an_accepted_order_and_a_person_looks(self):
         order = self.take_in(("LAMP-1", 1))
         self.send()
-        items = self.amazon.placed[order.name]["orderDetails"]["items"]
+        items = self.at_amazon(order.name)["items"]
         items[0]["orderedQuantity"]["amount"] = 2
         self.come_in()
         self.assertEqual(order.line_ids.quantity, 1)
@@ -290,7 +287,7 @@ class TestAfterTheAnswer(DirectCase):
     def test_amazon_changes_an_open_order_and_it_follows(self):
         self.instance.direct_auto_acknowledge = False
         order = self.take_in(("LAMP-1", 1))
-        items = self.amazon.placed[order.name]["orderDetails"]["items"]
+        items = self.at_amazon(order.name)["items"]
         items[0]["orderedQuantity"]["amount"] = 2
         self.come_in()
         self.assertEqual(order.line_ids.quantity, 2)

@@ -108,7 +108,7 @@ class TestConsignee(DirectCase):
     def test_a_changed_address_replaces_the_one_before(self):
         number = self.place(("LAMP-1", 1))
         self.come_in()
-        placed = self.amazon.placed[number]["orderDetails"]
+        placed = self.at_amazon(number)
         placed["shipToParty"] = {**placed["shipToParty"], "addressLine1": "Neue Gasse"}
         self.come_in()
         order = self.order(number)
@@ -164,7 +164,7 @@ class TestConsignee(DirectCase):
     def test_erased_it_stays_erased_when_the_order_is_received_again(self):
         order = self.take_in(("LAMP-1", 1))
         self.consignee(order)._erase()
-        self.amazon.placed[order.name]["orderDetails"]["orderStatus"] = "SHIPPED"
+        self.simulator.direct_order(order.name).status = "SHIPPED"
         self.come_in()
         self.assertEqual(order.state, "shipped")
         self.assertFalse(self.consignee(order).sealed)
@@ -180,7 +180,8 @@ class TestConsignee(DirectCase):
         self.assertFalse(Consignee.search([("number", "=", "DFX")]))
 
     def document(self):
-        return self.amazon.placed[self.place(("LAMP-1", 1))]
+        number = self.place(("LAMP-1", 1))
+        return self.simulator.direct_order(number).document
 
     def test_a_former_key_is_renewed_by_the_daily_clean_up(self):
         order = self.take_in(("LAMP-1", 1))

@@ -23,8 +23,10 @@ from . import (
 # From the label to the status.
 # isort: split
 from . import (
+    account_move,
     checks,
     confirmation,
+    invoice,
     label,
     label_dead_letter,
     label_fetch,

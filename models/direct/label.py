@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -319,10 +321,13 @@ class AmazonVendorDirectLabel(models.Model):
         self.package_ids.write({"sealed": False})
         self.write({"slip_sealed": False, "invoice_sealed": False, "erased_at": now})
 
-    @api.autovacuum
-    def _gc_erase_labels(self):
-        """Erase the labels of orders that have ended long enough ago: as long as to whom
-        they went is kept."""
+    @api.model
+    def _erase_over(self, instance):
+        """Erase the labels of an instance's orders that have ended long enough ago: they
+        are kept as long as to whom the orders went.
+
+        :param instance: one amazon.vendor.instance.
+        """
         self.env.flush_all()
         found = self.env.execute_query(
             SQL(
@@ -330,13 +335,11 @@ class AmazonVendorDirectLabel(models.Model):
                 SELECT label.id
                   FROM amazon_vendor_direct_label label
                   JOIN amazon_vendor_direct_order o ON o.id = label.order_id
-                  JOIN amazon_vendor_instance instance ON instance.id = o.instance_id
-                 WHERE label.erased_at IS NULL
-                   AND COALESCE(o.ended_at, o.required_ship_at, label.wanted_at)
-                       <= %s - make_interval(days => instance.direct_purge_days)
-                 LIMIT 1000
+                 WHERE label.erased_at IS NULL AND o.instance_id = %s
+                   AND COALESCE(o.ended_at, o.required_ship_at, label.wanted_at) <= %s
                 """,
-                fields.Datetime.now(),
+                instance.id,
+                fields.Datetime.now() - timedelta(days=instance.direct_purge_days),
             )
         )
         self.browse(id_ for (id_,) in found)._erase()

@@ -130,11 +130,11 @@ class TestDirectPrint(ShippingCase):
         order = self.labelled(is_slip_required=True)
         self.ship(order)
         label = order.label_ids
-        label._gc_erase_labels()
+        self.env["amazon.vendor.direct.consignee"]._gc_erase()
         self.assertFalse(label.erased_at)
         days = self.instance.direct_purge_days
         order.ended_at = fields.Datetime.subtract(fields.Datetime.now(), days=days)
-        label._gc_erase_labels()
+        self.env["amazon.vendor.direct.consignee"]._gc_erase()
         self.assertTrue(label.erased_at)
         self.assertIsNone(sealed_file.opened(order.package_ids, "sealed"))
         self.assertIsNone(sealed_file.opened(label, "slip_sealed"))

@@ -15,7 +15,6 @@ class AmazonVendorDirectStatusUpdate(models.TransientModel):
         "amazon.vendor.direct.order",
         "amazon_vendor_direct_status_update_order_rel",
         string="Orders",
-        required=True,
     )
     pair = fields.Selection("_selection_pair", string="What Happened", required=True)
     happened_at = fields.Datetime(

@@ -32,6 +32,7 @@ from . import (
     label_fetch,
     leaving,
     package,
+    pallet,
     shipping_order,
     shipping_outgoing,
     status_update,

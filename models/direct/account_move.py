@@ -71,9 +71,9 @@ class AccountMove(models.Model):
         if told:
             raise UserError(
                 self.env._(
-                    "%(number)s was sent to Amazon, which pays it under this number: it "
-                    "cannot be changed any more. Only what Amazon has refused can be "
-                    "corrected and sent again.",
+                    "%(number)s was sent to Amazon, which pays it under this number: "
+                    "it cannot be changed any more. Only what Amazon has refused can "
+                    "be corrected and sent again.",
                     number=told[0].number,
                 )
             )
@@ -166,9 +166,7 @@ class AccountMove(models.Model):
                 "%(name)s: of line %(line)s of %(order)s only %(most)s are still to be "
                 "billed."
             ),
-            found.NOT_SHIPPED: self.env._(
-                "%(order)s has not left yet: ship it first."
-            ),
+            found.NOT_SHIPPED: self.env._("%(order)s has not left yet: ship it first."),
             found.OTHER_COST: self.env._(
                 "%(name)s: Amazon has ordered it at %(cost)s without tax. Correct the "
                 "price."

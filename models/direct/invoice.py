@@ -10,8 +10,8 @@ from ..outbound.submission import name_records
 class AmazonVendorDirectInvoice(models.Model):
     """An invoice of direct fulfilment, kept as it was told to Amazon.
 
-    Odoo's own document stands behind it. What Amazon has refused is corrected there, and
-    goes out again as the next version, under the same number.
+    Odoo's own document stands behind it. What Amazon has refused is corrected there,
+    and goes out again as the next version, under the same number.
     """
 
     _name = "amazon.vendor.direct.invoice"
@@ -167,9 +167,9 @@ class AmazonVendorOutgoingDirectInvoice(models.AbstractModel):
     @api.model
     def _say_refused(self, submission, reasons):
         return self.env._(
-            "Amazon refused %(number)s: %(reasons)s. Correct the invoice in Odoo (Reset "
-            "to Draft, change it, confirm it: it keeps its number), then click Submit "
-            "to Amazon: it goes out under the same number.",
+            "Amazon refused %(number)s: %(reasons)s. Correct the invoice in Odoo "
+            "(Reset to Draft, change it, confirm it: it keeps its number), then click "
+            "Submit to Amazon: it goes out under the same number.",
             number=submission.document_number,
             reasons=reasons,
         )

@@ -30,6 +30,8 @@ WAYS = [
 LABEL_ALERT = "direct label"
 #: Marketplaces whose customers get an invoice of Amazon's with the goods.
 CUSTOMER_INVOICES_IN = ("IN",)
+#: A worker that has not come back for so long is taken for dead.
+LEASE = timedelta(minutes=10)
 #: Characters of a tracking number.
 LONGEST = 100
 CRON = "amazon_vendor_central.ir_cron_fetch_direct_labels"
@@ -171,9 +173,9 @@ class AmazonVendorDirectLabel(models.Model):
         now = fields.Datetime.now()
         self.write({"state": "wanted", "wanted_at": now, "user_id": self.env.uid})
         # A request that was refused is asked for once more.
-        self.filtered(lambda each: each.way == "request" and not each.package_ids).write(
-            {"is_made": False, "transaction_id": False}
-        )
+        self.filtered(
+            lambda each: each.way == "request" and not each.package_ids
+        ).write({"is_made": False, "transaction_id": False})
 
     def _is_there(self):
         """Whether what goes out with the goods is there: of each package a label, and a
@@ -323,8 +325,8 @@ class AmazonVendorDirectLabel(models.Model):
 
     @api.model
     def _erase_over(self, instance):
-        """Erase the labels of an instance's orders that have ended long enough ago: they
-        are kept as long as to whom the orders went.
+        """Erase the labels of an instance's orders that have ended long enough ago:
+        they are kept as long as to whom the orders went.
 
         :param instance: one amazon.vendor.instance.
         """

@@ -234,6 +234,21 @@ class TestDirectLabel(ShippingCase):
         self.assertEqual((order.state, order.label_state), ("labelled", "made"))
         self.assertEqual(self.asked(REQUEST), 1)
 
+    def test_many_labels_that_are_waited_for_are_fetched_with_a_list(self):
+        self.instance.direct_label_way = "request"
+        self.simulator.set_direct_labels(lag=300)
+        orders = self.env["amazon.vendor.direct.order"].union(
+            *(self.accepted(f"PO{number}") for number in range(12))
+        )
+        orders.action_make_labels()
+        self.run_cron("ir_cron_fetch_direct_labels")
+        self.assertEqual(set(orders.mapped("label_state")), {"asked"})
+        looks = self.asked(LOOK)
+        self.look(12)
+        self.assertEqual(set(orders.mapped("state")), {"labelled"})
+        self.assertEqual(self.asked("getShippingLabels"), 2, "ten a page")
+        self.assertEqual(self.asked(LOOK), looks)
+
     # --- Who may, and what stays secret --------------------------------------
 
     def test_what_is_uploaded_must_be_a_label_with_its_number(self):

@@ -71,7 +71,9 @@ class TestDirectPrint(ShippingCase):
     def test_nobody_reads_the_files_of_somebody_elses_batch(self):
         batch = self.printed(self.labelled())
         other = new_test_user(
-            self.env, login="direct_other", groups="base.group_user,stock.group_stock_user"
+            self.env,
+            login="direct_other",
+            groups="base.group_user,stock.group_stock_user",
         )
         with self.assertRaises(AccessError):
             batch.with_user(other).read(["pdf"])

@@ -108,6 +108,7 @@
         "views/direct/label.xml",
         "views/direct/confirmation.xml",
         "views/direct/status.xml",
+        "views/direct/invoice.xml",
         "views/direct/shipping_order.xml",
         "views/direct/shipping_instance.xml",
         "views/direct/delivery.xml",

@@ -1,8 +1,8 @@
 """What has come of asking for an order's labels, without what asks for them.
 
-createShippingLabels makes labels once: asked again it answers 409, so a second try after
-a lost answer makes no second label. Some labels come empty and are there later, some
-never (selling-partner-api-docs issues 1210 and 1749).
+createShippingLabels makes labels once: asked again it answers 409, so a second try
+after a lost answer makes no second label. Some labels come empty and are there later,
+some never (selling-partner-api-docs issues 1210 and 1749).
 """
 
 from dataclasses import dataclass

@@ -23,13 +23,16 @@ from . import (
 # From the label to the status.
 # isort: split
 from . import (
+    account_move,
     checks,
     confirmation,
+    invoice,
     label,
     label_dead_letter,
     label_fetch,
     leaving,
     package,
+    pallet,
     shipping_order,
     shipping_outgoing,
     status_update,

@@ -58,9 +58,7 @@ class AmazonVendorDirectOrderChecks(models.Model):
         :rtype: Checked
         """
         self.ensure_one()
-        facts, problems = facts_of(
-            self.sudo(), pickings.sudo(), moment, status, units
-        )
+        facts, problems = facts_of(self.sudo(), pickings.sudo(), moment, status, units)
         checked = Checked(facts)
         checked.findings += [(REFUSE, "contents", each) for each in problems]
         checked.findings += self._explained(facts, judge(facts, as_utc(moment)))

@@ -1,8 +1,8 @@
-"""What lies in which box of an order, read from its deliveries: of open ones as they will
-leave, of done ones as they left. Nothing is written here.
+"""What lies in which box of an order, read from its deliveries: of open ones as they
+will leave, of done ones as they left. Nothing is written here.
 
-Odoo's deliveries know products, Amazon's order lines; two lines of one product share what
-is delivered of it, in their order.
+Odoo's deliveries know products, Amazon's order lines; two lines of one product share
+what is delivered of it, in their order.
 """
 
 from collections import defaultdict
@@ -54,7 +54,9 @@ def contents_of(order, pickings, units=None):
             items[item.line, item.asin, item.vendor_sku] += item.quantity
     told = tuple(
         Item(line, quantity, asin, sku)
-        for (line, asin, sku), quantity in sorted(items.items(), key=lambda each: each[0][0])
+        for (line, asin, sku), quantity in sorted(
+            items.items(), key=lambda each: each[0][0]
+        )
     )
     return Contents(boxes, told, list(dict.fromkeys(problems)))
 

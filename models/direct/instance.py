@@ -65,14 +65,14 @@ class AmazonVendorInstance(models.Model):
         required=True,
         default="create",
         tracking=True,
-        help="Amazon recommends to have them made at once. The older way asks for them, "
-        "and fetches them when they are there.",
+        help="Amazon recommends to have them made at once. The older way asks for "
+        "them, and fetches them when they are there.",
     )
     direct_own_carrier = fields.Boolean(
         string="Own Carrier in Direct Fulfilment",
         tracking=True,
-        help="You send with a carrier of your own, with its labels. Leave it empty where "
-        "Amazon makes the labels.",
+        help="You send with a carrier of your own, with its labels. Leave it empty "
+        "where Amazon makes the labels.",
     )
     direct_scac = fields.Char(
         string="Carrier's SCAC", size=4, help="Amazon wants it in North America."

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -28,6 +30,8 @@ WAYS = [
 LABEL_ALERT = "direct label"
 #: Marketplaces whose customers get an invoice of Amazon's with the goods.
 CUSTOMER_INVOICES_IN = ("IN",)
+#: A worker that has not come back for so long is taken for dead.
+LEASE = timedelta(minutes=10)
 #: Characters of a tracking number.
 LONGEST = 100
 CRON = "amazon_vendor_central.ir_cron_fetch_direct_labels"
@@ -169,9 +173,9 @@ class AmazonVendorDirectLabel(models.Model):
         now = fields.Datetime.now()
         self.write({"state": "wanted", "wanted_at": now, "user_id": self.env.uid})
         # A request that was refused is asked for once more.
-        self.filtered(lambda each: each.way == "request" and not each.package_ids).write(
-            {"is_made": False, "transaction_id": False}
-        )
+        self.filtered(
+            lambda each: each.way == "request" and not each.package_ids
+        ).write({"is_made": False, "transaction_id": False})
 
     def _is_there(self):
         """Whether what goes out with the goods is there: of each package a label, and a
@@ -319,23 +323,25 @@ class AmazonVendorDirectLabel(models.Model):
         self.package_ids.write({"sealed": False})
         self.write({"slip_sealed": False, "invoice_sealed": False, "erased_at": now})
 
-    @api.autovacuum
-    def _gc_erase_labels(self):
-        """Erase the labels of orders that have ended long enough ago: as long as to whom
-        they went is kept."""
+    @api.model
+    def _erase_over(self, instance):
+        """Erase the labels of an instance's orders that have ended long enough ago:
+        they are kept as long as to whom the orders went.
+
+        :param instance: one amazon.vendor.instance.
+        """
+        self.env.flush_all()
         found = self.env.execute_query(
             SQL(
                 """
                 SELECT label.id
                   FROM amazon_vendor_direct_label label
                   JOIN amazon_vendor_direct_order o ON o.id = label.order_id
-                  JOIN amazon_vendor_instance instance ON instance.id = o.instance_id
-                 WHERE label.erased_at IS NULL
-                   AND COALESCE(o.ended_at, o.required_ship_at, label.wanted_at)
-                       <= %s - make_interval(days => instance.direct_purge_days)
-                 LIMIT 1000
+                 WHERE label.erased_at IS NULL AND o.instance_id = %s
+                   AND COALESCE(o.ended_at, o.required_ship_at, label.wanted_at) <= %s
                 """,
-                fields.Datetime.now(),
+                instance.id,
+                fields.Datetime.now() - timedelta(days=instance.direct_purge_days),
             )
         )
         self.browse(id_ for (id_,) in found)._erase()

@@ -8,8 +8,11 @@ from ...spapi.messages.common import MessageError
 from ...spapi.messages.direct_papers import parse_labels, parse_paper
 from ...spapi.operations.direct_shipping import DirectShipping
 from ...spapi.operations.direct_transactions import DirectTransactions
+from ...spapi.pages import PageGuard
 
 CONFLICT, NOT_FOUND = 409, 404
+#: Labels can be large, so a page has few.
+PAGE_SIZE, MOST_PAGES = 10, 30
 
 
 @dataclass
@@ -74,6 +77,32 @@ def ask(gateway, plan):
         except SpApiError as error:
             answer.error = answer.error or error
     return answer
+
+
+def ask_list(gateway, since, until):
+    """Ask for all labels that were made in a window, some pages of them.
+
+    What is not found proves nothing: each is asked for by itself later.
+
+    :param datetime since: naive UTC; at most seven days before ``until``.
+    :param datetime until: naive UTC.
+    :return: dict number of an order -> ``ShippingLabels``.
+    :raise SpApiError: Amazon could not be asked, or its list goes round in circles.
+    """
+    shipping, guard, found = gateway.use(DirectShipping), PageGuard(), {}
+    window = {"created_after": since, "created_before": until}
+    token, count = None, None
+    for _page in range(MOST_PAGES):
+        page = shipping.get_shipping_labels(**window, next_token=token, limit=PAGE_SIZE)
+        for document in page.documents:
+            labels = _read(parse_labels, document)
+            if labels and labels.order:
+                found[labels.order] = labels
+        count = guard.follow(window, count, page.documents, page.next_token)
+        token = page.next_token
+        if not token:
+            break
+    return found
 
 
 def _ask_labels(gateway, shipping, plan, answer):

@@ -11,26 +11,27 @@ from ...spapi.messages import direct_shipping as message
 from ...spapi.messages.common import MessageError
 from ...spapi.messages.writing import encode
 from ...spapi.text import short
-from ..exchange.alone import each_alone
+from ..exchange.alone import alone, each_alone
 from ..exchange.engine import is_concurrency_error, no_checkpoint, persistently
 from ..instance.keys import DOOR
 from . import sealed_file
 from .const import ENDED
-from .label import CRON, LONGEST, OPEN
-from .label_asking import CONFLICT, Plan, ask
+from .label import CRON, LEASE, LONGEST, OPEN
+from .label_asking import CONFLICT, Answer, Plan, ask, ask_list
 
 _logger = logging.getLogger(__name__)
 
-#: A worker that has not come back for so long is taken for dead.
-LEASE = timedelta(minutes=10)
 #: How many orders a run asks for.
 RUN_LIMIT = 300
 LOOP = "direct_labels"
+#: From how many labels on Amazon's list is worth asking for, and how far it goes back.
+WORTH_A_LIST = 10
+LONGEST_LIST = timedelta(days=6)
 
 
 class AmazonVendorDirectLabelFetch(models.Model):
-    """Amazon's labels are fetched with no transaction open, once an order; what does not
-    come is looked for some hours, and then given to a person."""
+    """Amazon's labels are fetched with no transaction open, once an order; what does
+    not come is looked for some hours, and then given to a person."""
 
     _inherit = "amazon.vendor.direct.label"
 
@@ -42,25 +43,76 @@ class AmazonVendorDirectLabelFetch(models.Model):
         due = self.env.execute_query(
             SQL(
                 """
-                SELECT label.id FROM amazon_vendor_direct_label label
-                  JOIN amazon_vendor_instance instance ON instance.id = label.instance_id
-                 WHERE label.state IN %s AND instance.active
-                   AND COALESCE(label.next_try, %s) <= %s
-                 ORDER BY label.next_try, label.id LIMIT %s
+                (SELECT 'label', label.id FROM amazon_vendor_direct_label label
+                   JOIN amazon_vendor_instance instance
+                     ON instance.id = label.instance_id
+                  WHERE label.state IN %(open)s AND instance.active
+                    AND COALESCE(label.next_try, %(now)s) <= %(now)s
+                  ORDER BY label.next_try, label.id LIMIT %(limit)s)
+                UNION ALL
+                (SELECT 'pallet', pallet.id FROM amazon_vendor_direct_pallet pallet
+                   JOIN amazon_vendor_instance instance
+                     ON instance.id = pallet.instance_id
+                  WHERE pallet.state = 'wanted' AND instance.active
+                    AND COALESCE(pallet.next_try, %(now)s) <= %(now)s
+                  ORDER BY pallet.id LIMIT %(limit)s)
                 """,
-                OPEN,
-                now,
-                now,
-                RUN_LIMIT,
+                open=OPEN,
+                now=now,
+                limit=RUN_LIMIT,
             )
         )
         if not due:
             return
         checkpoint = self.env["ir.cron"]._commit_progress
         checkpoint(remaining=len(due))
-        self.browse(id_ for (id_,) in due)._fetch(checkpoint)
-        if len(due) == RUN_LIMIT:
+        labels = self.browse(id_ for kind, id_ in due if kind == "label")
+        pallets = [id_ for kind, id_ in due if kind == "pallet"]
+        labels._fetch_by_list(checkpoint)
+        labels._fetch(checkpoint)
+        self.env["amazon.vendor.direct.pallet"].browse(pallets)._fetch(checkpoint)
+        if len(due) >= RUN_LIMIT:
             self.env.ref(CRON)._trigger()
+
+    def _fetch_by_list(self, checkpoint):
+        """Where many are made and not here yet, look at Amazon's list first: a few
+        calls for all. What it does not show is asked for by itself."""
+        waiting = self.filtered(
+            lambda label: label.is_made and not label._packages_are_complete()
+        )
+        groups = [
+            labels
+            for labels in waiting.grouped("instance_id").values()
+            if len(labels) >= WORTH_A_LIST
+        ]
+        for labels in groups:
+            instance = labels.instance_id
+            alone(
+                self.env,
+                partial(labels._look_at_list, checkpoint),
+                lambda error, instance=instance: instance._loop_broke(LOOP, error),
+                checkpoint,
+            )
+
+    def _look_at_list(self, checkpoint):
+        now = fields.Datetime.now()
+        since = max(min(self.mapped("wanted_at")), now - LONGEST_LIST)
+        try:
+            with self.instance_id._gateway(DOOR) as gateway:
+                checkpoint()  # nothing is open while Amazon is waited for
+                found = ask_list(gateway, since, now)
+        except SpApiError as error:
+            _logger.info("The list of labels was not seen: %s", error)
+            return
+
+        def keep():
+            for label in self.try_lock_for_update(allow_referencing=True):
+                if label.state in OPEN and label.name in found:
+                    label._keep(Answer(labels=found[label.name], is_made=True))
+            self.env.flush_all()
+            checkpoint()
+
+        persistently(self.env, keep, checkpoint)
 
     def _fetch(self, checkpoint=no_checkpoint):
         """Fetch the labels of these, each for itself.
@@ -119,7 +171,9 @@ class AmazonVendorDirectLabelFetch(models.Model):
         is_wanted = not self.is_made
         facts = order._label_facts() if is_wanted else None
         if facts:
-            self.packages_planned = [box.identifier for box in facts.containers] or False
+            self.packages_planned = [
+                box.identifier for box in facts.containers
+            ] or False
         return Plan(
             number=order.name,
             way=self.way,

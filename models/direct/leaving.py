@@ -12,8 +12,8 @@ SILENT = {"mail_create_nolog": True, "tracking_disable": True}
 
 
 class AmazonVendorDirectOrderLeaving(models.Model):
-    """The goods of an order leave, all of them, and Amazon is told. Nobody waits for the
-    network."""
+    """The goods of an order leave, all of them, and Amazon is told. Nobody waits for
+    the network."""
 
     _inherit = "amazon.vendor.direct.order"
 
@@ -111,7 +111,9 @@ class AmazonVendorDirectOrderLeaving(models.Model):
         # 1. They are accepted, and something of each is here.
         self._check_open()
         deliveries = self._open_deliveries().with_env(self.env)
-        if missing := self - deliveries.sudo().amazon_direct_order_id.with_env(self.env):
+        if missing := self - deliveries.sudo().amazon_direct_order_id.with_env(
+            self.env
+        ):
             raise UserError(
                 self.env._(
                     "%(orders)s: there is no delivery to validate.",
@@ -175,16 +177,18 @@ class AmazonVendorDirectOrderLeaving(models.Model):
         if self.amazon_state != "CANCELLED" or self.left_anyway_by_id:
             return False
         return self.env._(
-            "Amazon has cancelled it: nothing of it may leave. Open the order: keep the "
-            "goods and click Cancel the Delivery, or It Has Left."
+            "Amazon has cancelled it: nothing of it may leave. Open the order: keep "
+            "the goods and click Cancel the Delivery, or It Has Left."
         )
 
     def _leaving_with(self, pickings):
         """The deliveries of an order that leave now, and those that have left."""
         mine = self.sudo().sale_order_id.picking_ids
         return mine.filtered(
-            lambda each: each._is_direct_delivery()
-            and (each in pickings or each.state == "done")
+            lambda each: (
+                each._is_direct_delivery()
+                and (each in pickings or each.state == "done")
+            )
         )
 
     def _has_left(self, pickings):

@@ -34,7 +34,6 @@ class AmazonVendorDirectPackage(models.Model):
         string="No. at Amazon", readonly=True, help="packageIdentifier: 001."
     )
     container = fields.Char(
-        string="Container",
         readonly=True,
         help="Your number of the container that this label was asked for.",
     )

@@ -1,7 +1,7 @@
 """Files with somebody's name and address on them: labels, slips, customers' invoices.
 
-They are stored sealed, so neither a dump nor the folder of files shows one, and no index
-of words is made of them. These are functions of a module, no methods of a record:
+They are stored sealed, so neither a dump nor the folder of files shows one, and no
+index of words is made of them. These are functions of a module, no methods of a record:
 whoever may edit a template or a server action can call methods, and can import nothing.
 """
 

@@ -21,9 +21,7 @@ class AmazonVendorDirectOrderShipping(models.Model):
     label_ids = fields.One2many(
         "amazon.vendor.direct.label", "order_id", string="Labels", readonly=True
     )
-    package_ids = fields.One2many(
-        related="label_ids.package_ids", string="Packages"
-    )
+    package_ids = fields.One2many(related="label_ids.package_ids", string="Packages")
     confirmation_ids = fields.One2many(
         "amazon.vendor.direct.confirmation",
         "order_id",
@@ -103,8 +101,9 @@ class AmazonVendorDirectOrderShipping(models.Model):
         """The deliveries of these orders that bring goods to the customer and have not
         left, as superuser."""
         return self.sudo().sale_order_id.picking_ids.filtered(
-            lambda each: each._is_direct_delivery()
-            and each.state not in ("done", "cancel")
+            lambda each: (
+                each._is_direct_delivery() and each.state not in ("done", "cancel")
+            )
         )
 
     def _check_open(self):
@@ -126,8 +125,8 @@ class AmazonVendorDirectOrderShipping(models.Model):
     # === LABELS === #
 
     def action_make_labels(self):
-        """Have Amazon make the labels of these, once this is committed (button, also for
-        many). What is not accepted, or has left, is left out.
+        """Have Amazon make the labels of these, once this is committed (button, also
+        for many). What is not accepted, or has left, is left out.
 
         :raise UserError: none of them can have labels.
         """
@@ -228,8 +227,8 @@ class AmazonVendorDirectOrderShipping(models.Model):
         if label.state not in ("made", "uploaded"):
             return self.env._("No label: %(reason)s", reason=label.error_message)
         return self.env._(
-            "It is to leave with papers that Amazon has not sent yet: %(papers)s. Click "
-            "Make Labels to ask again, or Upload Label.",
+            "It is to leave with papers that Amazon has not sent yet: %(papers)s. "
+            "Click Make Labels to ask again, or Upload Label.",
             papers=", ".join(label._missing_papers()),
         )
 

@@ -13,8 +13,8 @@ from ...spapi.operations.direct_orders import DirectOrders
 from ...spapi.operations.direct_shipping import DirectShipping
 from ...spapi.operations.direct_transactions import DirectTransactions
 
-#: Amazon's FAQ of direct fulfilment: Processing beyond five minutes means that it is not
-#: completed. So silence never counts as acceptance here.
+#: Amazon's FAQ of direct fulfilment: Processing beyond five minutes means that it is
+#: not completed. So silence never counts as acceptance here.
 OVERDUE = timedelta(hours=1)
 #: Nobody's answer came, and Amazon does not show it: it was not taken.
 RESEND = timedelta(minutes=30)
@@ -54,7 +54,7 @@ class AmazonVendorDirectShippingOutgoing(models.AbstractModel):
 
 
 class AmazonVendorOutgoingDirectConfirmation(models.AbstractModel):
-    """Confirmations of direct shipments: the order's status shows that Amazon has one."""
+    """Confirmations of direct shipments: the order's status shows that one is there."""
 
     _name = "amazon.vendor.outgoing.direct_confirmation"
     _inherit = ["amazon.vendor.direct.shipping.outgoing"]
@@ -62,9 +62,7 @@ class AmazonVendorOutgoingDirectConfirmation(models.AbstractModel):
 
     _document_model = "amazon.vendor.direct.confirmation"
     _can_be_looked_at = True
-    _timings = Timings(
-        presumed_after=None, overdue_after=OVERDUE, resend_after=RESEND
-    )
+    _timings = Timings(presumed_after=None, overdue_after=OVERDUE, resend_after=RESEND)
 
     @api.model
     def _label(self):
@@ -135,8 +133,8 @@ class AmazonVendorOutgoingDirectConfirmation(models.AbstractModel):
     @api.model
     def _say_refused(self, submission, reasons):
         return self.env._(
-            "Amazon refused the confirmation of %(number)s: %(reasons)s. Correct what is "
-            "wrong, then click Confirm Again on the order.",
+            "Amazon refused the confirmation of %(number)s: %(reasons)s. Correct what "
+            "is wrong, then click Confirm Again on the order.",
             number=submission.document_number,
             reasons=reasons,
         )
@@ -144,7 +142,7 @@ class AmazonVendorOutgoingDirectConfirmation(models.AbstractModel):
     @api.model
     def _say_mismatch(self, submission, verdict):
         return self.env._(
-            "Amazon does not show that %(number)s has left. Look in Vendor Central: its "
-            "confirmation was due within four hours.",
+            "Amazon does not show that %(number)s has left. Look in Vendor Central: "
+            "its confirmation was due within four hours.",
             number=submission.document_number,
         )

@@ -40,14 +40,14 @@ def _of_boxes(env):
         ),
         "no_tracking": env._(
             "Box %(box)s has no tracking number. Amazon's labels are made for as many "
-            "boxes as are packed: pack first, then click Make Labels; with a carrier of "
-            "your own type its number in on the delivery."
+            "boxes as are packed: pack first, then click Make Labels; with a carrier "
+            "of your own type its number in on the delivery."
         ),
         "tracking_twice": env._("Two boxes have the tracking number %(tracking)s."),
         "no_ship_method": env._("Amazon has not said how box %(box)s is to be sent."),
         "no_weight": env._(
-            "The weight of box %(box)s is not known: enter the weights of its products, "
-            "or put them in a package and weigh it."
+            "The weight of box %(box)s is not known: enter the weights of its "
+            "products, or put them in a package and weigh it."
         ),
         "no_scac": env._(
             "Your carrier's SCAC is missing: enter it in the instance's settings."
@@ -74,7 +74,7 @@ def _of_time(env):
             "It leaves at %(shipped_at)s and had to leave by %(ship_by)s."
         ),
         "denial_costs": env._(
-            "Amazon charges vendors for accepted orders that they do not send: about 10 "
-            "USD an order."
+            "Amazon charges vendors for accepted orders that they do not send: about "
+            "10 USD an order."
         ),
     }

@@ -63,7 +63,8 @@ def _tracked(order, pickings, boxes):
             replace(
                 box,
                 tracking=package and package.tracking or None,
-                ship_method=package and package.ship_method
+                ship_method=package
+                and package.ship_method
                 or order.ship_method
                 or None,
             )

@@ -208,7 +208,7 @@ def _address_of(place):
 
 
 class AmazonVendorOutgoingDirectStatus(models.AbstractModel):
-    """Status updates: nothing of Amazon's shows them, so its transaction tells alone."""
+    """Status updates: nothing of Amazon's shows them, its transaction tells alone."""
 
     _name = "amazon.vendor.outgoing.direct_status"
     _inherit = ["amazon.vendor.direct.shipping.outgoing"]

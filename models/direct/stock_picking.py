@@ -6,7 +6,7 @@ WAITING = ("acknowledged", "labelled")
 
 
 class StockPicking(models.Model):
-    """A delivery of direct fulfilment shows its order, and leaves with Amazon's label."""
+    """A delivery of direct fulfilment shows its order, and leaves with its label."""
 
     _inherit = "stock.picking"
 
@@ -101,9 +101,7 @@ class StockPicking(models.Model):
         # What was shipped before does not change by a further delivery.
         open_orders = orders.filtered(lambda order: order.state != "shipped")
         open_orders.sudo().with_env(self.sudo().env)._check_leaving(direct.sudo())
-        return direct.filtered(
-            lambda each: each.amazon_direct_order_id in open_orders
-        )
+        return direct.filtered(lambda each: each.amazon_direct_order_id in open_orders)
 
     def _direct_has_left(self):
         """These have left: Amazon is told, once this is committed."""

@@ -29,6 +29,9 @@ class ShippingCase(AmazonVendorCase):
             cls.env["stock.quant"]._update_available_quantity(
                 product, cls.warehouse.lot_stock_id, 1000
             )
+        cls.tax = cls.env["account.tax"].create(
+            {"name": "VAT 19", "amount": 19, "type_tax_use": "sale"}
+        )
         cls.consignee = cls.env["res.partner"].create({"name": "DF consignee"})
 
     # --- Orders -------------------------------------------------------------
@@ -46,7 +49,12 @@ class ShippingCase(AmazonVendorCase):
                 "warehouse_id": self.warehouse.id,
                 "order_line": [
                     Command.create(
-                        {"product_id": products[sku].id, "product_uom_qty": quantity}
+                        {
+                            "product_id": products[sku].id,
+                            "product_uom_qty": quantity,
+                            "price_unit": 10.0,
+                            "tax_ids": [Command.set(self.tax.ids)],
+                        }
                     )
                     for _line, sku, quantity in lines
                 ],
@@ -77,6 +85,8 @@ class ShippingCase(AmazonVendorCase):
                             "product_id": products[sku].id,
                             "quantity": quantity,
                             "unit": "Each",
+                            "cost_text": "10.00",
+                            "currency_code": self.company.currency_id.name,
                         }
                     )
                     for line, sku, quantity in lines
@@ -85,6 +95,8 @@ class ShippingCase(AmazonVendorCase):
             }
         )
         sale_order.amazon_direct_order_id = order
+        for sold, line in zip(sale_order.order_line, order.line_ids, strict=True):
+            sold.amazon_direct_line_id = line
         sale_order.action_confirm()
         sale_order.picking_ids.action_assign()
         self.simulator.add_direct_shipping(

@@ -161,7 +161,10 @@ class TestDirectLabel(ShippingCase):
 
     def test_a_label_of_eight_megabytes_is_kept(self):
         self.simulator.set_direct_labels(format="PDF", size=8 * MEGABYTE)
-        order = self.labelled()
+        order = self.accepted()
+        order.action_make_labels()
+        self.look(1)  # nobody waits for so much
+        self.assertEqual(order.state, "labelled", order.label_problem)
         content = sealed_file.opened(order.package_ids, "sealed")
         self.assertGreaterEqual(len(content), 8 * MEGABYTE)
         self.assertEqual(content[:5], b"%PDF-")
@@ -230,6 +233,21 @@ class TestDirectLabel(ShippingCase):
         self.look(8)
         self.assertEqual((order.state, order.label_state), ("labelled", "made"))
         self.assertEqual(self.asked(REQUEST), 1)
+
+    def test_many_labels_that_are_waited_for_are_fetched_with_a_list(self):
+        self.instance.direct_label_way = "request"
+        self.simulator.set_direct_labels(lag=300)
+        orders = self.env["amazon.vendor.direct.order"].union(
+            *(self.accepted(f"PO{number}") for number in range(12))
+        )
+        orders.action_make_labels()
+        self.run_cron("ir_cron_fetch_direct_labels")
+        self.assertEqual(set(orders.mapped("label_state")), {"asked"})
+        looks = self.asked(LOOK)
+        self.look(12)
+        self.assertEqual(set(orders.mapped("state")), {"labelled"})
+        self.assertEqual(self.asked("getShippingLabels"), 2, "ten a page")
+        self.assertEqual(self.asked(LOOK), looks)
 
     # --- Who may, and what stays secret --------------------------------------
 

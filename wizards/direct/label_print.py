@@ -66,15 +66,19 @@ class AmazonVendorDirectPrint(models.TransientModel):
             raise UserError("\n".join(left) or self.env._("Choose orders to print."))
         printed = orders.browse(found.printed)
         printed.sudo().label_ids._were_printed(self.env.user)
-        return self.sudo().create(
-            {
-                "order_ids": [Command.set(printed.ids)],
-                "printed_count": len(printed),
-                "left": "\n".join(left) or False,
-                "has_pdf": bool(found.pdf),
-                "has_zpl": bool(found.zpl),
-            }
-        ).with_env(self.env)
+        return (
+            self.sudo()
+            .create(
+                {
+                    "order_ids": [Command.set(printed.ids)],
+                    "printed_count": len(printed),
+                    "left": "\n".join(left) or False,
+                    "has_pdf": bool(found.pdf),
+                    "has_zpl": bool(found.zpl),
+                }
+            )
+            .with_env(self.env)
+        )
 
     def _reason(self, left):
         order = self.env["amazon.vendor.direct.order"].browse(left.key).sudo()
@@ -105,7 +109,7 @@ class AmazonVendorDirectPrint(models.TransientModel):
             batch.zpl = found and found.zpl and base64.b64encode(found.zpl)
 
     def _action_open(self):
-        """Download the file at once where all is in it; else show what is left behind."""
+        """Download the file at once where all is in it; else show what is not."""
         if self.left or (self.has_pdf and self.has_zpl):
             return {
                 "type": "ir.actions.act_window",

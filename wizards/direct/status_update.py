@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...logic.direct.status_codes import pairs_of
-
 
 class AmazonVendorDirectStatusUpdate(models.TransientModel):
     """Tell Amazon how parcels of one's own carrier are doing."""
@@ -15,7 +13,6 @@ class AmazonVendorDirectStatusUpdate(models.TransientModel):
         "amazon.vendor.direct.order",
         "amazon_vendor_direct_status_update_order_rel",
         string="Orders",
-        required=True,
     )
     pair = fields.Selection("_selection_pair", string="What Happened", required=True)
     happened_at = fields.Datetime(
@@ -25,21 +22,13 @@ class AmazonVendorDirectStatusUpdate(models.TransientModel):
         "res.partner",
         string="Where",
         required=True,
-        help="A depot of yours or of the carrier, with its address. Never the customer: "
-        "where a person lives is kept nowhere.",
+        help="A depot of yours or of the carrier, with its address. Never the "
+        "customer: where a person lives is kept nowhere.",
     )
 
     @api.model
     def _selection_pair(self):
-        """Those of the regions of the user's instances."""
-        regions = set(self.env["amazon.vendor.instance"].sudo().search([]).mapped("region"))
-        allowed = {
-            f"{pair.status}/{pair.reason}"
-            for region in regions
-            for pair in pairs_of(region)
-        }
-        words = self.env["amazon.vendor.direct.status"]._selection_pair()
-        return [each for each in words if each[0] in allowed]
+        return self.env["amazon.vendor.direct.status"]._selection_pair()
 
     @api.model
     def default_get(self, fields):
@@ -62,7 +51,9 @@ class AmazonVendorDirectStatusUpdate(models.TransientModel):
         self.ensure_one()
         self.check_access("write")
         if self.happened_at > fields.Datetime.now():
-            raise UserError(self.env._("That is to come: tell it when it has happened."))
+            raise UserError(
+                self.env._("That is to come: tell it when it has happened.")
+            )
         self.env["amazon.vendor.direct.status"]._tell(
             self.order_ids, self.pair, self.happened_at, self.place_id
         )

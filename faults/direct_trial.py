@@ -2,7 +2,7 @@
 is broken on purpose, in the smallest way."""
 
 from .direct_checks import _LABEL, DIRECT_ALWAYS, DIRECT_FINALLY
-from .direct_run import CONFIRM, DirectRun
+from .direct_run import CONFIRM, METHOD, DirectRun
 from .dock_checks import filled
 from .trial import Break, Trial
 
@@ -19,10 +19,11 @@ PIECES = {
     "SELECT product_id FROM amazon_vendor_direct_order_line WHERE id = {_LINE}))",
     "_LINE": "(SELECT min(id) FROM amazon_vendor_direct_order_line "
     "WHERE order_id = {_O})",
-    "_OTHER": "(SELECT max(id) FROM amazon_vendor_direct_order "
-    "WHERE instance_id = %(i)s AND state = 'shipped')",
-    "_O": "(SELECT min(id) FROM amazon_vendor_direct_order "
-    "WHERE instance_id = %(i)s AND state = 'shipped')",
+    "_OTHER": "(SELECT max(id) FROM amazon_vendor_direct_order {_SHIPPED})",
+    "_O": "(SELECT min(id) FROM amazon_vendor_direct_order {_SHIPPED})",
+    # Of a product of which there is plenty.
+    "_SHIPPED": "WHERE instance_id = %(i)s AND state = 'shipped' "
+    f"AND ship_method = '{METHOD}'",
     "_WAITING": "(SELECT min(id) FROM amazon_vendor_direct_order "
     "WHERE instance_id = %(i)s AND state = 'new')",
 }
@@ -70,8 +71,8 @@ class DirectTrial(Trial, DirectRun):
         # I20: one answer of an order.
         _broken(
             ("I20 an order with more", "I20 an order that goes on"),
-            "UPDATE amazon_vendor_direct_acknowledgement SET order_id = {_OTHER} "
-            "WHERE id = {_ANSWER}",
+            "UPDATE amazon_vendor_direct_acknowledgement SET order_id = {_OTHER}, "
+            "version = 9 WHERE id = {_ANSWER}",
         ),
         _broken(
             ("I20 an order that goes on", "I20 Amazon's answer"),

@@ -6,6 +6,7 @@ from ...logic.direct.codes import ACCEPTED, CODES
 from ...spapi.errors import SpApiError
 from ...spapi.messages import direct_acknowledgement, direct_order
 from ..outbound.submission import TAKEN, UNDER_WAY
+from .const import PROMISED
 from .taking_in import SILENT
 
 
@@ -33,6 +34,25 @@ class AmazonVendorDirectOrderAnswering(models.Model):
         """Ask with which of Amazon's codes these orders are refused (button)."""
         self.check_access("write")
         return self.env["amazon.vendor.direct.answer"]._open_for(self)
+
+    def action_make_sale_orders(self):
+        """Sell what Amazon was promised elsewhere, in Vendor Central for example, and
+        put it aside (button).
+
+        :raise UserError: one of them is none of that, or cannot be sold.
+        """
+        self.check_access("write")
+        for order in self.sudo():
+            if order.state not in PROMISED or order.acknowledgement_ids:
+                raise UserError(
+                    self.env._(
+                        "%(order)s was not accepted outside of Odoo: accept it here, "
+                        "which makes its sale order.",
+                        order=order.name,
+                    )
+                )
+        self.sudo()._sell()
+        return True
 
     def _answer_by_hand(self, code):
         """Answer those that can be; the others are named with the reason.

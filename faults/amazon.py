@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import traceback
 import urllib.request
 from datetime import timedelta
 
@@ -51,6 +52,8 @@ class Amazon:
         if not self.process:
             try:
                 _serve(shared, seed, keys, apis, writer)
+            except BaseException:  # nobody else would say why
+                traceback.print_exc()
             finally:
                 os._exit(0)
         os.close(writer)

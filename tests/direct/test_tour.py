@@ -22,7 +22,7 @@ class TestDirectTour(TourCase, DirectCase):
         self.assertEqual(self.reserved(self.lamp), 2)
         self.assertEqual(len(self.simulator.ledger.taken(ACKNOWLEDGE)), 2)
 
-    def test_the_packer_labels_prints_and_ships(self):
+    def test_the_packer_labels_prints_and_ships_what_has_its_label(self):
         packer = new_test_user(
             self.env,
             login="direct_packer",
@@ -32,15 +32,19 @@ class TestDirectTour(TourCase, DirectCase):
         self.lamp.weight = 1.5
         self.stock(self.lamp, 5)
         self.place(("LAMP-1", 2), number="TOURDF03")
+        # Of two lines of one SKU Amazon makes an empty label.
+        self.place(("LAMP-1", 1), ("LAMP-1", 1), number="TOURDF04")
         self.come_in()
         self.send()
-        order = self.order("TOURDF03")
-        self.assertEqual(order.state, "acknowledged")
+        order, stays = self.order("TOURDF03"), self.order("TOURDF04")
+        self.assertEqual((order | stays).mapped("state"), ["acknowledged"] * 2)
         self.start_tour("/odoo", "amazon_vendor_direct_packer", login="direct_packer")
         self.env.invalidate_all()
         self.assertEqual(order.state, "shipped")
         self.assertEqual(order.label_ids.printed_by_id, packer)
         self.assertEqual(order.picking_ids.state, "done")
+        self.assertEqual(stays.state, "acknowledged")
+        self.assertFalse(stays.label_ids.printed_by_id)
         (told,) = self.simulator.ledger.taken(CONFIRM)
         self.assertIn(order.package_ids.tracking, told.body)
         self.assertEqual(self.simulator.direct_order("TOURDF03").status, "SHIPPED")

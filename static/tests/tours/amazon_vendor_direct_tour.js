@@ -6,6 +6,7 @@ import { stepUtils } from "@web_tour/tour_utils";
 const TAKEN = "TOURDF01";
 const REFUSED = "TOURDF02";
 const PACKED = "TOURDF03";
+const EMPTY = "TOURDF04";
 
 function menu(name) {
     return `[data-menu-xmlid='amazon_vendor_central.${name}']`;
@@ -37,6 +38,21 @@ function open(number) {
         content: `Open the order ${number}`,
         trigger: `${row(number)} td[name=name]`,
         run: "click",
+    };
+}
+
+/** Some rows may be chosen already: the list keeps what is. */
+function choose(...numbers) {
+    return {
+        content: `Choose ${numbers.join(", ")}`,
+        trigger: row(numbers[0]),
+        run: () => {
+            for (const each of document.querySelectorAll(".o_data_row:not(.o_data_row_selected)")) {
+                if (numbers.some((number) => each.textContent.includes(number))) {
+                    each.querySelector(".o_list_record_selector input").click();
+                }
+            }
+        },
     };
 }
 
@@ -86,31 +102,37 @@ registry.category("web_tour.tours").add("amazon_vendor_direct_clerk", {
 registry.category("web_tour.tours").add("amazon_vendor_direct_packer", {
     steps: () => [
         ...openOrders(),
+        choose(PACKED, EMPTY),
         {
-            content: "Choose the order",
-            trigger: `${row(PACKED)} .o_list_record_selector input`,
-            run: "click",
-        },
-        {
-            content: "Have Amazon make its label",
+            content: "Have Amazon make their labels",
             trigger: "button[name=action_make_labels]",
             run: "click",
         },
         {
-            content: "The label is there",
+            content: "One label is there",
             trigger: `${row(PACKED)} td[name=label_state]:contains(Made)`,
         },
-        open(PACKED),
-        stands("Labelled"),
         {
-            content: "Print it with the packing slip",
+            content: "The other one came without content: Amazon is asked again later",
+            trigger: `${row(EMPTY)} td[name=label_state]:contains(Came Empty)`,
+        },
+        choose(PACKED, EMPTY),
+        {
+            content: "Print what is there, with the packing slips",
             trigger: "button[name=action_print_labels]",
             run: "click",
         },
         {
-            content: "The log says who printed it",
-            trigger: ".o-mail-Message:contains(has printed its label)",
+            content: "One is printed, the other one stays behind with its reason",
+            trigger: `.modal .o_field_widget[name=left]:contains(${EMPTY})`,
         },
+        {
+            content: "Close the dialog",
+            trigger: ".modal .btn-close",
+            run: "click",
+        },
+        open(PACKED),
+        stands("Labelled"),
         {
             content: "Ship",
             trigger: "button[name=action_ship]",

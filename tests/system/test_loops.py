@@ -462,6 +462,7 @@ class TestLoops(AcknowledgementCase):
         ) and instance not in instance._broken_in("labels")
 
     def prepare_direct_labels(self):
+        self.both.does_direct = True
         orders = self.env["amazon.vendor.direct.order"].create(
             [
                 {

@@ -100,6 +100,8 @@ class AmazonVendorShipmentLeaving(models.Model):
                     shipment=self.name,
                 )
             )
+        # Amazon may still have more of the deliveries than has left.
+        (self.sudo()._telling_together() - self)._check_all_told()
         self._check_still_fit()
         waiting = self.sudo().picking_ids.filtered(lambda each: each.state != "done")
         closed = waiting._amazon_requisitions()

@@ -48,6 +48,7 @@ WAREHOUSE_METHODS = {
     ("amazon.vendor.shipment", "action_send_again"),
     ("amazon.vendor.shipment", "action_ship"),
     ("amazon.vendor.shipment", "action_submit_arn"),
+    ("amazon.vendor.shipment", "action_told_by_hand"),
     ("amazon.vendor.shipment", "action_upload_label"),
     ("amazon.vendor.shipment", "action_view_deliveries"),
     ("amazon.vendor.shipment", "action_view_numbers"),
@@ -446,6 +447,7 @@ DIALOGS = {
     "amazon.vendor.shipment.carton.line": {"quantity"},
     "amazon.vendor.shipment.preview": {"accept_risks"},
     "amazon.vendor.shipment.preview.rule": set(),
+    "amazon.vendor.shipment.told": {"reason", "shipment_id"},
     "amazon.vendor.transport.label.upload": {
         "carrier",
         "file",

@@ -149,7 +149,7 @@ class TestSentencesSaleOrder(ChangeCase):
             self.activities(requisition).summary, f"Confirm {order.name} by hand"
         )
         self.assertIn(
-            "was acknowledged to Amazon but could not be confirmed: The credit is used "
-            "up.",
+            f"Amazon has your answer, but Odoo did not confirm sale order {order.name}. "
+            "Correct what it says, then click Confirm there: The credit is used up.",
             self.told(requisition),
         )

@@ -38,6 +38,15 @@ class TestRest(RestCase):
         with self.assertRaisesRegex(UserError, "lies in cartons already"):
             rest.action_put_in_carton()
 
+    def test_a_carton_is_of_a_type_of_the_shipments_company(self):
+        other = self.env["res.company"].create({"name": "Another company"})
+        self.packer.company_ids += other
+        self.raise_to(8)
+        theirs = self.box.copy({"company_id": other.id})
+        rest = self.rest().with_context(allowed_company_ids=[self.company.id, other.id])
+        with self.assertRaisesRegex(UserError, "belongs to another company"):
+            self.put_in_carton(rest, package_type_id=theirs.id)
+
     def test_nobody_puts_more_into_a_carton_than_has_left(self):
         self.raise_to(8)
         rest = self.rest()

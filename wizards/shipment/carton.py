@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 
 class AmazonVendorShipmentCarton(models.TransientModel):
@@ -10,12 +10,16 @@ class AmazonVendorShipmentCarton(models.TransientModel):
     _name = "amazon.vendor.shipment.carton"
     _description = "Amazon Vendor: Put the Rest in a Carton"
     _inherit = ["amazon.vendor.wizard.mixin"]
+    _check_company_auto = True  # Odoo has no record rule for package types
 
     shipment_id = fields.Many2one(
         "amazon.vendor.shipment", required=True, ondelete="cascade"
     )
+    company_id = fields.Many2one(related="shipment_id.company_id")
     package_type_id = fields.Many2one(
-        "stock.package.type", help="Its size and its own weight are told to Amazon."
+        "stock.package.type",
+        check_company=True,
+        help="Its size and its own weight are told to Amazon.",
     )
     weight = fields.Float(
         string="Gross Weight",
@@ -23,19 +27,6 @@ class AmazonVendorShipmentCarton(models.TransientModel):
         help="As it was weighed. Zero: what the goods and the carton weigh.",
     )
     line_ids = fields.One2many("amazon.vendor.shipment.carton.line", "carton_id")
-
-    @api.constrains("package_type_id")
-    def _check_package_type(self):
-        """Odoo has no rule for the companies of package types.
-
-        :raise AccessError: it is another company's.
-        """
-        for carton in self:
-            company = carton.package_type_id.sudo().company_id
-            if company and company not in self.env.companies:
-                raise AccessError(
-                    self.env._("This package type belongs to another company.")
-                )
 
     @api.model
     def _of(self, shipment, loose):

@@ -1,3 +1,4 @@
+from collections import Counter
 from decimal import Decimal
 
 from odoo import models
@@ -35,11 +36,36 @@ class AmazonVendorRemittanceBooking(models.Model):
     def action_book(self):
         """Make the payment and post it (button).
 
+        :return: True; where something changed meanwhile and a person has to decide
+            again, the action that says so. The others are booked.
         :raise UserError: what is missing, and where it is entered.
         """
+        back = self.browse()
         for remittance in self._locked_for_booking():
-            remittance._book()
-        return True
+            if not remittance._book():
+                back += remittance
+        return back._action_say_back() if back else True
+
+    def _action_say_back(self):
+        """Say that these are not booked, and why."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Not booked: back in review"),
+                "message": "\n".join(
+                    self.env._(
+                        "%(payment)s: %(reason)s",
+                        payment=remittance.name,
+                        reason=remittance.review_reason,
+                    )
+                    for remittance in self
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _locked_for_booking(self):
         """These, for who may book them; nobody else can at the same moment.
@@ -97,6 +123,57 @@ class AmazonVendorRemittanceBooking(models.Model):
         self.write({"payment_id": payment.id, "paying_problem": False})
         return payment
 
+    def _take_payment(self, payment):
+        """A payment that was cancelled is this remittance's again.
+
+        :param payment: account.payment, made of this remittance once.
+        :raise UserError: there is another one by now, or it says something else.
+        """
+        self.ensure_one()
+        if self.payment_id == payment:
+            return
+        if self.payment_id:
+            raise UserError(
+                self.env._(
+                    "%(remittance)s has another payment by now, %(other)s: cancel that "
+                    "one first.",
+                    remittance=self.name,
+                    other=self.payment_id.display_name,
+                )
+            )
+        if self.state != "matched" or not self._is_entry_of(payment):
+            raise UserError(
+                self.env._(
+                    "%(payment)s does not say what %(remittance)s says by now. Leave "
+                    "it cancelled, and click Make the Payment on the remittance.",
+                    payment=payment.display_name,
+                    remittance=self.name,
+                )
+            )
+        self.write({"payment_id": payment.id, "paying_problem": False})
+
+    def _is_entry_of(self, payment):
+        """Whether a payment says what one would that is made of this one now.
+
+        (Of one that was cancelled as a draft Odoo has deleted the entry: it is made
+        anew once it is posted.)
+        """
+        amount = self._exact()
+        if (payment._amazon_signed(), payment.date, payment.currency_id) != (
+            *(amount, self.paid_on, self.booking_currency_id),
+        ):
+            return False
+        if not payment.move_id:
+            return True
+        would = self._entry_values(payment.payment_method_line_id)
+        return Counter(
+            (each["account_id"], self._from_odoo(each["amount_currency"]))
+            for each in would
+        ) == Counter(
+            (line.account_id.id, self._from_odoo(line.amount_currency))
+            for line in payment.move_id.line_ids
+        )
+
     def _check_may_book(self):
         """Refuse what must not become a payment.
 
@@ -151,13 +228,20 @@ class AmazonVendorRemittanceBooking(models.Model):
             "partner_type": "customer",
             "partner_id": self.instance_id.partner_id.commercial_partner_id.id,
             "currency_id": self.booking_currency_id.id,
-            "amount": float(abs(amount)),
+            "amount": self._to_odoo(abs(amount)),
             "date": self.paid_on,
             "memo": self._memo(),
-            "line_ids": [
-                Command.create(values) for values in self._entry(amount, method)
-            ],
+            "line_ids": self._entry_commands(method),
         }
+
+    def _entry_commands(self, method):
+        """The lines of the entry, as ``create`` of a payment or an entry takes them."""
+        return [Command.create(values) for values in self._entry_values(method)]
+
+    def _entry_values(self, method):
+        """Values of the lines of the entry, in the company of this remittance."""
+        with_company = next(iter(in_own_company(self)))
+        return with_company._entry(with_company._exact(), method)
 
     def _memo(self):
         memo = self.env._("Amazon payment %(number)s", number=self.name)
@@ -201,9 +285,7 @@ class AmazonVendorRemittanceBooking(models.Model):
             for kind, taken_off in self._deducted().items()
             for values in kind._write_off_values(self, taken_off)
         ]
-        liquidity = self._entry_line(
-            self._memo(), method.payment_account_id, float(amount)
-        )
+        liquidity = self._entry_line(self._memo(), method.payment_account_id, amount)
         entry = [*settled, *deducted, liquidity]
         # Each was rounded on its own in the company's currency. What that leaves has
         # room on the largest line; a small one would turn from debit to credit.
@@ -223,7 +305,7 @@ class AmazonVendorRemittanceBooking(models.Model):
                 self._entry_line(
                     move.name,
                     accounts[move],
-                    float(-settled),
+                    -settled,
                     partner_id=move.commercial_partner_id.id,
                 )
             )
@@ -289,20 +371,62 @@ class AmazonVendorRemittanceBooking(models.Model):
     def _entry_line(self, name, account, amount, **values):
         """Values of a line of the entry.
 
-        :param float amount: in the currency of the booking; positive is a debit.
+        :param Decimal amount: in the currency of the booking; positive is a debit.
         """
-        currency, company = self.booking_currency_id, self.company_id
-        balance = currency._convert(amount, company.currency_id, company, self.paid_on)
+        currency = self.booking_currency_id
         return {
             "name": name,
             "account_id": account.id,
             "partner_id": self.instance_id.partner_id.commercial_partner_id.id,
             "currency_id": currency.id,
-            "amount_currency": amount,
-            "balance": balance,
+            "amount_currency": self._to_odoo(amount),
+            "balance": self._in_company_currency(amount),
             "date_maturity": self.paid_on,
             **values,
         }
+
+    # === EXACT AND ODOO'S AMOUNTS === #
+
+    def _to_odoo(self, amount):
+        """An exact amount as Odoo keeps it, which is by floats: made of one at the last
+        moment, of what the currency can say, so that it comes back as it was.
+
+        :param Decimal amount: in the currency of the booking.
+        :raise UserError: it is finer than the currency; nothing is rounded by guess.
+        """
+        if self._is_finer(amount):
+            raise UserError(self._say_finer([amount]))
+        return float(amount)
+
+    def _from_odoo(self, amount):
+        """An amount of Odoo's as it is written, in the currency of the booking.
+
+        :rtype: Decimal
+        """
+        return Decimal(f"{amount:.{self.booking_currency_id.decimal_places or 0}f}")
+
+    def _is_finer(self, amount):
+        """Whether an exact amount has more decimals than the currency."""
+        digits = self.booking_currency_id.decimal_places or 0
+        return -amount.normalize().as_tuple().exponent > digits
+
+    def _say_finer(self, amounts):
+        """What a person does about amounts that Odoo cannot book."""
+        return self.env._(
+            "%(amounts)s: finer than the %(digits)s decimals that %(currency)s has in "
+            "Odoo, and no money is rounded by guess. Correct the rounding of the "
+            "currency and click Match, or register the payment by hand.",
+            amounts=", ".join(map(str, dict.fromkeys(amounts))),
+            digits=self.booking_currency_id.decimal_places,
+            currency=self.booking_currency_id.name,
+        )
+
+    def _in_company_currency(self, amount):
+        """An exact amount in the company's currency, on the day of the payment."""
+        company = self.company_id
+        return self.booking_currency_id._convert(
+            self._to_odoo(amount), company.currency_id, company, self.paid_on
+        )
 
     # === THE RULE === #
 
@@ -312,13 +436,7 @@ class AmazonVendorRemittanceBooking(models.Model):
         self.ensure_one()
         if not self.instance_id.books_by_limits or self.difference_kind_id:
             return False
-        currency, company = self.booking_currency_id, self.company_id
         return all(
-            abs(
-                currency._convert(
-                    float(amount), company.currency_id, company, self.paid_on
-                )
-            )
-            <= kind.auto_book_limit
+            abs(self._in_company_currency(amount)) <= kind.auto_book_limit
             for kind, amount in self._deducted().items()
         )

@@ -53,7 +53,9 @@ class TestSupplier(InvoiceCase):
 
     def test_a_vat_group_and_a_tax_representative_are_named_with_their_numbers(self):
         self.instance.vat_group_id = self.contact("Organträger", vat="DE811569869")
-        self.instance.tax_representative_id = self.contact("Vertreter", vat="DE129273398")
+        self.instance.tax_representative_id = self.contact(
+            "Vertreter", vat="DE129273398"
+        )
         told = self.document(self.invoice())
         found = {
             name: (
@@ -73,6 +75,8 @@ class TestSupplier(InvoiceCase):
 
     def test_what_is_missing_of_a_representative_is_said_with_where_to_enter_it(self):
         self.instance.tax_representative_id = self.contact("Vertreter")
-        with self.assertRaisesRegex(UserError, "tax number.*tax representative.*tab Inv"):
+        with self.assertRaisesRegex(
+            UserError, "tax number.*tax representative.*tab Inv"
+        ):
             self.submit(self.invoice())
         self.assertEqual(self.posts(), 0)

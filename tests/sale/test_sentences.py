@@ -149,7 +149,8 @@ class TestSentencesSaleOrder(ChangeCase):
             self.activities(requisition).summary, f"Confirm {order.name} by hand"
         )
         self.assertIn(
-            f"Amazon has your answer, but Odoo did not confirm sale order {order.name}. "
-            "Correct what it says, then click Confirm there: The credit is used up.",
+            "Amazon has your answer, but Odoo did not confirm sale order "
+            f"{order.name}. Correct what it says, then click Confirm there: The "
+            "credit is used up.",
             self.told(requisition),
         )

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class AmazonVendorShipmentCarton(models.TransientModel):
@@ -10,7 +10,6 @@ class AmazonVendorShipmentCarton(models.TransientModel):
     _name = "amazon.vendor.shipment.carton"
     _description = "Amazon Vendor: Put the Rest in a Carton"
     _inherit = ["amazon.vendor.wizard.mixin"]
-    _check_company_auto = True  # Odoo has no record rule for package types
 
     shipment_id = fields.Many2one(
         "amazon.vendor.shipment", required=True, ondelete="cascade"
@@ -18,7 +17,7 @@ class AmazonVendorShipmentCarton(models.TransientModel):
     company_id = fields.Many2one(related="shipment_id.company_id")
     package_type_id = fields.Many2one(
         "stock.package.type",
-        check_company=True,
+        domain="[('company_id', 'in', (False, company_id))]",
         help="Its size and its own weight are told to Amazon.",
     )
     weight = fields.Float(
@@ -27,6 +26,20 @@ class AmazonVendorShipmentCarton(models.TransientModel):
         help="As it was weighed. Zero: what the goods and the carton weigh.",
     )
     line_ids = fields.One2many("amazon.vendor.shipment.carton.line", "carton_id")
+
+    @api.constrains("shipment_id", "package_type_id")
+    def _check_package_type(self):
+        """Odoo has no record rule for package types, and its own check of companies
+        would name what is another company's.
+
+        :raise AccessError: it is another company's than the shipment's.
+        """
+        for carton in self.sudo():
+            company = carton.package_type_id.company_id
+            if company and company != carton.shipment_id.company_id:
+                raise AccessError(
+                    self.env._("This package type belongs to another company.")
+                )
 
     @api.model
     def _of(self, shipment, loose):

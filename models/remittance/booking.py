@@ -1,4 +1,3 @@
-from collections import Counter
 from decimal import Decimal
 
 from odoo import models
@@ -122,57 +121,6 @@ class AmazonVendorRemittanceBooking(models.Model):
         payment.state = "draft"
         self.write({"payment_id": payment.id, "paying_problem": False})
         return payment
-
-    def _take_payment(self, payment):
-        """A payment that was cancelled is this remittance's again.
-
-        :param payment: account.payment, made of this remittance once.
-        :raise UserError: there is another one by now, or it says something else.
-        """
-        self.ensure_one()
-        if self.payment_id == payment:
-            return
-        if self.payment_id:
-            raise UserError(
-                self.env._(
-                    "%(remittance)s has another payment by now, %(other)s: cancel that "
-                    "one first.",
-                    remittance=self.name,
-                    other=self.payment_id.display_name,
-                )
-            )
-        if self.state != "matched" or not self._is_entry_of(payment):
-            raise UserError(
-                self.env._(
-                    "%(payment)s does not say what %(remittance)s says by now. Leave "
-                    "it cancelled, and click Make the Payment on the remittance.",
-                    payment=payment.display_name,
-                    remittance=self.name,
-                )
-            )
-        self.write({"payment_id": payment.id, "paying_problem": False})
-
-    def _is_entry_of(self, payment):
-        """Whether a payment says what one would that is made of this one now.
-
-        (Of one that was cancelled as a draft Odoo has deleted the entry: it is made
-        anew once it is posted.)
-        """
-        amount = self._exact()
-        if (payment._amazon_signed(), payment.date, payment.currency_id) != (
-            *(amount, self.paid_on, self.booking_currency_id),
-        ):
-            return False
-        if not payment.move_id:
-            return True
-        would = self._entry_values(payment.payment_method_line_id)
-        return Counter(
-            (each["account_id"], self._from_odoo(each["amount_currency"]))
-            for each in would
-        ) == Counter(
-            (line.account_id.id, self._from_odoo(line.amount_currency))
-            for line in payment.move_id.line_ids
-        )
 
     def _check_may_book(self):
         """Refuse what must not become a payment.
@@ -384,49 +332,6 @@ class AmazonVendorRemittanceBooking(models.Model):
             "date_maturity": self.paid_on,
             **values,
         }
-
-    # === EXACT AND ODOO'S AMOUNTS === #
-
-    def _to_odoo(self, amount):
-        """An exact amount as Odoo keeps it, which is by floats: made of one at the last
-        moment, of what the currency can say, so that it comes back as it was.
-
-        :param Decimal amount: in the currency of the booking.
-        :raise UserError: it is finer than the currency; nothing is rounded by guess.
-        """
-        if self._is_finer(amount):
-            raise UserError(self._say_finer([amount]))
-        return float(amount)
-
-    def _from_odoo(self, amount):
-        """An amount of Odoo's as it is written, in the currency of the booking.
-
-        :rtype: Decimal
-        """
-        return Decimal(f"{amount:.{self.booking_currency_id.decimal_places or 0}f}")
-
-    def _is_finer(self, amount):
-        """Whether an exact amount has more decimals than the currency."""
-        digits = self.booking_currency_id.decimal_places or 0
-        return -amount.normalize().as_tuple().exponent > digits
-
-    def _say_finer(self, amounts):
-        """What a person does about amounts that Odoo cannot book."""
-        return self.env._(
-            "%(amounts)s: finer than the %(digits)s decimals that %(currency)s has in "
-            "Odoo, and no money is rounded by guess. Correct the rounding of the "
-            "currency and click Match, or register the payment by hand.",
-            amounts=", ".join(map(str, dict.fromkeys(amounts))),
-            digits=self.booking_currency_id.decimal_places,
-            currency=self.booking_currency_id.name,
-        )
-
-    def _in_company_currency(self, amount):
-        """An exact amount in the company's currency, on the day of the payment."""
-        company = self.company_id
-        return self.booking_currency_id._convert(
-            self._to_odoo(amount), company.currency_id, company, self.paid_on
-        )
 
     # === THE RULE === #
 

@@ -30,8 +30,8 @@ from ...logic.local_day import local_day
 from ...spapi.windows import as_utc
 from ..shipment.const import ENDED
 from .amazon_words import exact, hsn_of, rate_of, terms_of
-from .credited import original_of, reference_of, sign_of
 from .const import ALLOWANCES
+from .credited import original_of, reference_of, sign_of
 from .party import facts_of_partner
 from .supplier import supplier_parties
 

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-
 #: A payment in one of these is none.
 GONE = ("canceled", "rejected")
 

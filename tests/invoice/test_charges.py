@@ -1,4 +1,4 @@
-"""What is billed beside the goods: a line of a product that has Amazon's word for it."""
+"""What is billed beside the goods: a line of a product that Amazon has a word for."""
 
 import json
 from decimal import Decimal

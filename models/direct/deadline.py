@@ -32,6 +32,9 @@ class AmazonVendorDirectOrderDeadline(models.Model):
     @api.model
     def _cron_watch_direct_deadlines(self):
         """Remind of every deadline that runs short, in batches."""
+        Instance = self.env["amazon.vendor.instance"]
+        if not Instance._is_anybody_in("direct"):
+            return
         checkpoint = self.env["ir.cron"]._commit_progress
         unfinished = []
 
@@ -41,7 +44,7 @@ class AmazonVendorDirectOrderDeadline(models.Model):
             instance._loop_works("direct_deadlines")
 
         _broken, left = each_alone(
-            self.env["amazon.vendor.instance"].search([("does_direct", "=", True)]),
+            Instance.search([("does_direct", "=", True)]),
             watch,
             lambda instance, error: instance._loop_broke("direct_deadlines", error),
             checkpoint,

@@ -38,6 +38,8 @@ class AmazonVendorDirectLabelFetch(models.Model):
     @api.model
     def _cron_fetch(self):
         """Fetch what is due."""
+        if not self.env["amazon.vendor.instance"]._is_anybody_in("direct"):
+            return
         now = fields.Datetime.now()
         # One statement where nothing is to be done.
         due = self.env.execute_query(

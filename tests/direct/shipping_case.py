@@ -18,6 +18,7 @@ class ShippingCase(AmazonVendorCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.instance.does_direct = True
         cls.packer = new_test_user(
             cls.env,
             login="direct_packer",

@@ -101,13 +101,41 @@ class TestComing(DirectCase):
     def test_what_was_answered_elsewhere_is_not_answered_again(self):
         self.instance.direct_auto_acknowledge = True
         self.stock(self.lamp, 1)
-        number = self.place(("LAMP-1", 1), orderStatus="ACCEPTED")
-        wanted = self.simulator.direct_order(number).wanted
-        self.simulator.add_direct_shipping(number, wanted, False, "demo", CODE)
+        number = self.place(("LAMP-1", 1))
+        found = self.simulator.direct_order(number)
+        self.simulator.add_direct_shipping(number, found.wanted, False, "demo", CODE)
+        found.status = "ACCEPTED"
         self.come_in()
         order = self.order(number)
         self.assertEqual(order.state, "acknowledged")
         self.assertFalse(order.acknowledgement_ids)
+        self.as_user(order).action_make_sale_orders()
+        self.assertEqual(order.sale_order_id.picking_ids.state, "assigned")
+        self.assertEqual(self.answers(), [])
+
+    def test_taking_in_many_costs_as_many_statements_as_taking_in_few(self):
+        def statements(count):
+            for _each in range(count):
+                self.place(("LAMP-1", 1), ("SHADE-1", 2))
+            self.instance.schedule_ids.next_run = False
+            self.run_cron("ir_cron_import_direct_orders")
+            lines = self.env["amazon.vendor.queue.line"].search(
+                [("state", "=", "draft"), ("document_type", "=", "direct_order")]
+            )
+            handler = self.env["amazon.vendor.document.direct_order"]
+            entries = [(line, handler._read(line.payload)) for line in lines]
+            self.assertEqual(len(entries), count)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            handler._apply(self.instance, entries)
+            self.env.flush_all()
+            lines.state = "done"
+            return self.env.cr.sql_log_count - before
+
+        statements(2)  # what is looked up once in a process
+        few, many = statements(3), statements(15)
+        self.assertLessEqual(many, few + 2)
 
 
 @tagged("post_install", "-at_install")
@@ -118,6 +146,21 @@ class TestPrograms(DirectCase):
         self.assertFalse(active["import_direct_orders"])
         self.assertFalse(active["direct_gap_check"])
         self.assertTrue(active["import_purchase_orders"])
+
+    def test_a_program_that_nobody_takes_part_in_is_not_even_looked_for(self):
+        self.instance.does_direct = False
+        self.place(("LAMP-1", 1))
+        self.instance.schedule_ids.write({"active": True, "next_run": False})
+        self.run_cron("ir_cron_import_direct_orders")
+        self.assertFalse(self.simulator.ledger.find(operation="getOrders"))
+        wizard = self.env["amazon.vendor.operation"].create(
+            {
+                "instance_id": self.instance.id,
+                "operation": "import_direct_orders",
+            }
+        )
+        with self.assertRaisesRegex(UserError, "Switch it on"):
+            wizard.action_process()
 
     def test_switching_a_program_switches_its_schedules(self):
         schedule = self.instance._schedule("import_direct_orders")
@@ -257,6 +300,10 @@ class TestAfterTheAnswer(DirectCase):
             self.follow(30)
         self.assertEqual(order.acknowledgement_ids.state, "mismatch")
         self.assertIn("still waits", order.acknowledgement_ids.problem)
+        self.assertEqual(order.state, "new")
+        self.as_user(order).action_accept()
+        self.send()
+        self.assertEqual(order.state, "acknowledged")
 
     def test_a_deadline_that_runs_short_is_reminded_of_once(self):
         self.instance.direct_auto_acknowledge = False

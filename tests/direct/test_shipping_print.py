@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import file_open
 
 from ...models.direct import sealed_file
 from .shipping_case import LABEL, ShippingCase
@@ -127,6 +128,15 @@ class TestDirectPrint(ShippingCase):
         for each in attachments:
             self.assertNotIn(b"Quellwasser", each.raw)
             self.assertNotIn("\n", each.index_content or "", "no words of it are kept")
+
+    def test_a_neutralized_copy_has_no_labels(self):
+        order = self.labelled(is_slip_required=True)
+        self.env.flush_all()
+        with file_open("amazon_vendor_central/data/neutralize.sql") as file:
+            self.env.cr.execute(file.read())
+        self.env.invalidate_all()
+        self.assertIsNone(sealed_file.opened(order.package_ids, "sealed"))
+        self.assertIsNone(sealed_file.opened(order.label_ids, "slip_sealed"))
 
     def test_labels_are_erased_as_long_after_leaving_as_their_consignee(self):
         order = self.labelled(is_slip_required=True)

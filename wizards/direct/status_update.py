@@ -14,7 +14,7 @@ class AmazonVendorDirectStatusUpdate(models.TransientModel):
         "amazon_vendor_direct_status_update_order_rel",
         string="Orders",
     )
-    pair = fields.Selection("_selection_pair", string="What Happened", required=True)
+    pair = fields.Selection("_selection_pair", string="What Happened")
     happened_at = fields.Datetime(
         string="When", required=True, default=fields.Datetime.now
     )
@@ -50,6 +50,10 @@ class AmazonVendorDirectStatusUpdate(models.TransientModel):
         """
         self.ensure_one()
         self.check_access("write")
+        if not self.pair or not self.order_ids:
+            raise UserError(
+                self.env._("Choose the orders, and say what has happened to them.")
+            )
         if self.happened_at > fields.Datetime.now():
             raise UserError(
                 self.env._("That is to come: tell it when it has happened.")

@@ -82,10 +82,14 @@ class AmazonVendorInstanceSetup(models.Model):
         return self._setup_dialog(self.env._("Vendor Codes"), self, "codes")
 
     def action_start_schedules(self):
-        """Switch all schedules on (button)."""
+        """Switch all schedules on (button), but what is somebody's wish alone."""
         self.check_access("write")
         self._create_missing_schedules()
-        self.schedule_ids.write({"active": True})
+        operations = self.env["amazon.vendor.operations"]._scheduled()
+        by_wish = [code for code, each in operations.items() if each.by_wish]
+        self.schedule_ids.filtered(
+            lambda schedule: schedule.operation not in by_wish
+        ).active = True
         return True
 
     def _setup_dialog(self, title, record, form=None):

@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from . import goals, report, shipping, single
+from . import goals, report, shipping, single, stock
 from .aged import aged
 from .ceiling import ceiling
 from .compare import check, measure
@@ -21,6 +21,8 @@ BACKLOG = 1500
 #: The key of what is measured of shipments; orders of ten lines whose ASN are told, and
 #: cartons of one shipment.
 SHIP, ASNS, CARTONS = "ship", 100, (100, 2000)
+#: The key of what is measured of stock that Amazon is told.
+STOCK = "inventory"
 
 
 class Run:
@@ -36,7 +38,8 @@ class Run:
         wanted = set(filter(None, options.only.split(",")))
         #: whether shipments are measured, and nothing else
         self.ships = not options.quick if not wanted else SHIP in wanted
-        self.only_ships = wanted == {SHIP}
+        self.stocks = not options.quick if not wanted else STOCK in wanted
+        self.only_others = bool(wanted) and wanted <= {SHIP, STOCK}
         self.paths = [p for p in (*OWN, *PEERS) if not wanted or p.key in wanted]
         self.result = {"seed": options.seed, "sizes": {}, "goals": []}
 
@@ -53,7 +56,9 @@ class Run:
         agreed = True
         if self.ships:
             self._shipping()
-        if self.only_ships:
+        if self.stocks:
+            self._stock()
+        if self.only_others:
             return all(goal["met"] for goal in self.result["goals"])
         for count, lines in SIZES[:1] if self.options.quick else SIZES:
             agreed = self._size(count, lines) and agreed
@@ -142,6 +147,12 @@ class Run:
         self.result["shipping"] = found
         report.print_shipping(found)
         self._goals(goals.shipping(found))
+
+    def _stock(self):
+        found = stock.measure(self.database)
+        self.result["inventory"] = found
+        report.print_stock(found)
+        self._goals(goals.stock(found))
 
     def _workers(self):
         real = Workers(self.options.config, self.database, self.goods)

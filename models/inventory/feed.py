@@ -52,6 +52,13 @@ class AmazonVendorInventoryFeed(models.Model):
         help="Amazon takes what it does not name as not available.",
     )
     line_count = fields.Integer(string="Products", readonly=True)
+    written_at = fields.Datetime(
+        string="Written",
+        required=True,
+        readonly=True,
+        default=fields.Datetime.now,
+        help="What lies there was counted then.",
+    )
     offer_ids = fields.One2many(
         "amazon.vendor.offer", "feed_id", string="Offers", readonly=True
     )

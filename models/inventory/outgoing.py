@@ -65,7 +65,9 @@ class AmazonVendorOutgoingInventory(models.AbstractModel):
     def _free_to_leave(self, submissions):
         """Not those that newer ones have replaced, nor old levels."""
         oldest = fields.Datetime.now() - VALID_FOR
-        late = submissions.filtered(lambda s: s.superseded or s.create_date < oldest)
+        late = submissions.filtered(
+            lambda s: s.superseded or self._documents(s).written_at < oldest
+        )
         late._set_state("cancelled", next_try=False, next_check=False)
         return submissions - late
 

@@ -4,6 +4,7 @@ from . import feed, offer
 # isort: split
 from . import (
     feed_state,
+    forgetting,
     instance,
     keeping,
     outgoing,

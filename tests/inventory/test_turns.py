@@ -217,6 +217,18 @@ class TestTurns(StockCase):
         self.assertFalse(self.shelf.stock_problem)
         self.assertEqual(self.at_amazon(), [5, 7, 0, 0])
 
+    def test_old_updates_are_forgotten_but_the_last_word_on_a_product(self):
+        self.turn()
+        self.stock(self.lamp, 1)
+        self.turn()
+        self.stock(self.lamp, 1)
+        self.turn()
+        _first, second, last = self.feeds()
+        self.advance(60 * 24 * (self.instance.call_retention_days + 1))
+        second._gc_old_feeds()
+        self.assertFalse(second.exists())
+        self.assertTrue(last.exists())
+
     def test_the_offer_says_what_there_is_and_what_amazon_was_told(self):
         self.shelf.buffer_number = 1
         self.turn()

@@ -105,6 +105,7 @@
         "views/direct/answer.xml",
         "views/direct/warehouse.xml",
         "views/direct/instance.xml",
+        "views/direct/sale_order.xml",
         "views/inventory/offer.xml",
         "views/inventory/feed.xml",
         "views/inventory/warehouse.xml",

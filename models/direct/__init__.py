@@ -8,6 +8,8 @@ from . import (
     answered,
     answering,
     consignee,
+    dead_letter,
+    deadline,
     deciding,
     document,
     gap_check,

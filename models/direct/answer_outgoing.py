@@ -158,8 +158,8 @@ class AmazonVendorOutgoingDirectAcknowledgementWords(models.AbstractModel):
     @api.model
     def _say_refused(self, submission, reasons):
         return self.env._(
-            "Amazon refused the answer to %(order)s after reading it: %(reasons)s. Look "
-            "at the order in Vendor Central, and answer it again.",
+            "Amazon refused the answer to %(order)s after reading it: %(reasons)s. "
+            "Look at the order in Vendor Central, and answer it again.",
             order=submission.document_number,
             reasons=reasons,
         )

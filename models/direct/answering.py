@@ -6,6 +6,7 @@ from ...logic.direct.codes import ACCEPTED, CODES
 from ...spapi.errors import SpApiError
 from ...spapi.messages import direct_acknowledgement, direct_order
 from ..outbound.submission import TAKEN, UNDER_WAY
+from .const import PROMISED
 from .taking_in import SILENT
 
 
@@ -34,6 +35,25 @@ class AmazonVendorDirectOrderAnswering(models.Model):
         self.check_access("write")
         return self.env["amazon.vendor.direct.answer"]._open_for(self)
 
+    def action_make_sale_orders(self):
+        """Sell what Amazon was promised elsewhere, in Vendor Central for example, and
+        put it aside (button).
+
+        :raise UserError: one of them is none of that, or cannot be sold.
+        """
+        self.check_access("write")
+        for order in self.sudo():
+            if order.state not in PROMISED or order.acknowledgement_ids:
+                raise UserError(
+                    self.env._(
+                        "%(order)s was not accepted outside of Odoo: accept it here, "
+                        "which makes its sale order.",
+                        order=order.name,
+                    )
+                )
+        self.sudo()._sell()
+        return True
+
     def _answer_by_hand(self, code):
         """Answer those that can be; the others are named with the reason.
 
@@ -54,7 +74,7 @@ class AmazonVendorDirectOrderAnswering(models.Model):
         }
         answered = self.filtered(lambda order: order not in refused)
         if not answered:
-            raise UserError("\n".join(each for each, in refused.values()))
+            raise UserError("\n".join(each for (each,) in refused.values()))
         answered._send()
         return answered._notify_left_behind(refused) if refused else True
 
@@ -83,7 +103,7 @@ class AmazonVendorDirectOrderAnswering(models.Model):
                     count=len(self),
                     left=len(refused),
                 ),
-                "message": "\n".join(each for each, in refused.values()),
+                "message": "\n".join(each for (each,) in refused.values()),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
@@ -134,8 +154,8 @@ class AmazonVendorDirectOrderAnswering(models.Model):
         if not self._is_unanswered():
             raise UserError(
                 self.env._(
-                    "%(order)s is answered already: Amazon takes one answer to a direct "
-                    "order.",
+                    "%(order)s is answered already: Amazon takes one answer to a "
+                    "direct order.",
                     order=self.name,
                 )
             )
@@ -265,8 +285,6 @@ class AmazonVendorDirectOrderAnswering(models.Model):
                 "%(order)s: each line is answered with what was ordered: Amazon takes "
                 "the whole order or nothing of it."
             ),
-            rules.TOO_LATE: self.env._(
-                "%(order)s was to be answered until %(until)s."
-            ),
+            rules.TOO_LATE: self.env._("%(order)s was to be answered until %(until)s."),
         }
         return sentences[obstacle.code] % values

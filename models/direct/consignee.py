@@ -175,22 +175,21 @@ class AmazonVendorDirectConsignee(models.Model):
         until = fields.Datetime.now() - timedelta(days=instance.direct_purge_days)
         kept = Domain("instance_id", "=", instance.id) & Domain("erased_at", "=", False)
         ended = Domain("order_id.ended_at", "<=", until)
-        open_still = Domain("order_id.ended_at", "=", False)
-        forgotten = (
-            open_still
-            & Domain("received_at", "<=", until)
-            & (
-                Domain("order_id.required_ship_at", "<=", until)
-                | Domain("order_id.required_ship_at", "=", False)
-            )
+        forgotten = Domain("order_id.ended_at", "=", False) & (
+            Domain("order_id.required_ship_at", "<=", until)
+            | Domain("order_id.required_ship_at", "=", False)
         )
-        return self.search(kept & (ended | forgotten))
+        none_made = Domain("order_id", "=", False)
+        over = ended | Domain("received_at", "<=", until) & (none_made | forgotten)
+        return self.search(kept & over)
 
     @api.autovacuum
     def _gc_erase(self):
         """Erase to whom orders went that have ended long enough ago."""
         each_alone(
-            self.env["amazon.vendor.instance"].with_context(active_test=False).search([]),
+            self.env["amazon.vendor.instance"]
+            .with_context(active_test=False)
+            .search([]),
             self._erase_of,
             lambda instance, error: instance._loop_broke("consignees", error),
         )
@@ -204,7 +203,9 @@ class AmazonVendorDirectConsignee(models.Model):
         """Seal anew, with the newest key, what a former one sealed."""
         kept = Domain("sealed", "!=", False)
         each_alone(
-            self.env["amazon.vendor.instance"].with_context(active_test=False).search([]),
+            self.env["amazon.vendor.instance"]
+            .with_context(active_test=False)
+            .search([]),
             lambda instance: self.search(
                 kept & Domain("instance_id", "=", instance.id)
             )._seal_anew(instance),

@@ -1,5 +1,6 @@
 import logging
 from collections import defaultdict
+from datetime import datetime
 
 from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError
@@ -68,7 +69,7 @@ class AmazonVendorDirectOrderDeciding(models.Model):
         for (warehouse, location), orders in groups.items():
             products = orders.line_ids.product_id
             free = _free(products, warehouse, location)
-            for order in orders.sorted(lambda o: (o.required_ship_at or o.ordered_at, o.id)):
+            for order in orders.sorted(_urgency):
                 lines = order._decision_lines()
                 found[order] = decision.decide(
                     lines, free, order.instance_id.direct_shortage_code
@@ -161,6 +162,10 @@ class AmazonVendorDirectOrderDeciding(models.Model):
             )
             for key, ordered, left in short
         ]
+
+
+def _urgency(order):
+    return order.required_ship_at or order.ordered_at or datetime.max, order.id
 
 
 def _free(products, warehouse, location):

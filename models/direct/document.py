@@ -52,7 +52,9 @@ class AmazonVendorDocumentDirectOrder(models.AbstractModel):
     _cron = CRON
     _model = "amazon.vendor.direct.order"
     _key_name = "direct_order_number"
-    _windows = {"placed": ("created",)}
+    #: Amazon lists no changes: those of the orders of a day are seen by looking again.
+    _overlap_minutes = 24 * 60
+    _windows = {"placed": ("created",), "cancelled": ("cancelled",)}
     _window_type = "placed"
 
     @api.model
@@ -98,10 +100,13 @@ class AmazonVendorDocumentDirectOrder(models.AbstractModel):
                 program=PROGRAM,
                 kind=self._kind(),
                 way=Windows,
+                inputs=("changed_after", "changed_before"),
+                required=("changed_after", "changed_before"),
+                window_type="cancelled",
                 help=self.env._(
-                    "Imports which orders of direct fulfilment of the last week were "
-                    "cancelled, so that they do not leave: Amazon does not list what "
-                    "has changed."
+                    "Imports which of the orders that were placed between these two "
+                    "moments are cancelled, so that they do not leave: Amazon does not "
+                    "list what has changed."
                 ),
             ),
         ]
@@ -118,13 +123,10 @@ class AmazonVendorDocumentDirectOrder(models.AbstractModel):
 
     @api.model
     def _window_labels(self):
-        return {"placed": self.env._("Placed by Amazon's Customers")}
-
-    @api.model
-    def _describe_filters(self, filters):
-        if (filters or {}).get("status") == "CANCELLED":
-            return self.env._("Cancelled ones only")
-        return False
+        return {
+            "placed": self.env._("Placed by Amazon's Customers"),
+            "cancelled": self.env._("Placed, and Cancelled Since"),
+        }
 
     @api.model
     def _clean_number(self, number):
@@ -144,7 +146,9 @@ class AmazonVendorDocumentDirectOrder(models.AbstractModel):
 
     @api.model
     def _ask_page(self, gateway, request):
+        cancelled = request["window"] == "cancelled"
         return gateway.use(DirectOrders).orders(
+            status="CANCELLED" if cancelled else None,
             created_after=request["after"],
             created_before=request["before"],
             next_token=request["token"],
@@ -162,7 +166,6 @@ class AmazonVendorDocumentDirectOrder(models.AbstractModel):
         if operation == IMPORT_CANCELLED:
             now = fields.Datetime.now()
             return {
-                "filters": {"status": "CANCELLED"},
                 "window_start": now - timedelta(days=MAX_DAYS),
                 "window_end": now,
             }

@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.fields import Domain
+
+from .const import PROMISED
 
 #: Amazon's DPP: personal data is kept no longer than 30 days after the delivery.
 PURGE_DAYS = 30
@@ -55,10 +58,60 @@ class AmazonVendorInstance(models.Model):
         "amazon.vendor.warehouse", "instance_id", string="Amazon's Warehouses"
     )
 
+    direct_to_answer_count = fields.Integer(
+        string="Direct Orders to Answer",
+        compute="_compute_direct_figures",
+        help="Orders of Amazon's customers that Amazon has no answer to.",
+    )
+    direct_to_ship_count = fields.Integer(
+        string="Direct Orders to Ship",
+        compute="_compute_direct_figures",
+        help="Accepted orders of Amazon's customers that have not left.",
+    )
+
     _direct_purge_days_check = models.Constraint(
         "CHECK(direct_purge_days BETWEEN 0 AND 30)",
         "Amazon allows a consignee's data to be kept for 30 days at most.",
     )
+
+    def _direct_to_answer_domain(self):
+        return Domain("state", "=", "new")
+
+    def _direct_to_ship_domain(self):
+        return Domain("state", "in", PROMISED)
+
+    def _compute_direct_figures(self):
+        model = "amazon.vendor.direct.order"
+        to_answer = self._count(model, self._direct_to_answer_domain())
+        to_ship = self._count(model, self._direct_to_ship_domain())
+        for instance in self:
+            instance.direct_to_answer_count = to_answer.get(instance.id, 0)
+            instance.direct_to_ship_count = to_ship.get(instance.id, 0)
+
+    def _knows_direct_warehouses(self):
+        """Whether direct orders can be told which warehouse they leave from."""
+        self.ensure_one()
+        return not self.does_direct or bool(self.warehouse_code_ids)
+
+    # === BUTTONS === #
+
+    def action_view_direct_to_answer(self):
+        """Open the direct orders that Amazon has no answer to (button)."""
+        return self._action_view(
+            self.env._("Direct Orders to Answer"),
+            "amazon.vendor.direct.order",
+            self._direct_to_answer_domain(),
+        )
+
+    def action_view_direct_to_ship(self):
+        """Open the accepted direct orders that have not left (button)."""
+        return self._action_view(
+            self.env._("Direct Orders to Ship"),
+            "amazon.vendor.direct.order",
+            self._direct_to_ship_domain(),
+        )
+
+    # === THE NEUTRAL ADDRESS === #
 
     def _direct_consignee(self):
         """The delivery address of all direct orders; made with the first one.

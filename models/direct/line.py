@@ -97,6 +97,7 @@ class AmazonVendorDirectOrderLine(models.Model):
         if "product_id" in vals and not DirectLineWork.FIND.is_under_way(self):
             self._check_open()
             self._remember_products()
+            self.order_id.sudo()._take_up()  # what waited for it goes on
         return result
 
     def _check_open(self):
@@ -104,7 +105,8 @@ class AmazonVendorDirectOrderLine(models.Model):
 
         :raise UserError: the order is answered.
         """
-        if sold := self.order_id.filtered(lambda o: o.state != "new" or o.sale_order_id):
+        sold = self.order_id.filtered(lambda o: not o._may_be_rewritten())
+        if sold:
             raise UserError(
                 self.env._(
                     "%(order)s is answered: its products stay as they were sold.",
@@ -172,7 +174,8 @@ class AmazonVendorDirectOrderLine(models.Model):
             matches = self.env["amazon.vendor.product"].sudo()._resolve(instance, keys)
             found = self._found_values([matches[line._product_key()] for line in lines])
             for line, values in zip(lines, found, strict=True):
-                if values["product_id"] or line.match_problem != values["match_problem"]:
+                is_news = line.match_problem != values["match_problem"]
+                if values["product_id"] or is_news:
                     line.write(values)
 
     def _remember_products(self):

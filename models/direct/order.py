@@ -18,6 +18,7 @@ class AmazonVendorDirectOrder(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "amazon.vendor.received.mixin",
+        "amazon.vendor.ignore.mixin",
     ]
     _order = "required_ship_at, id"
     _rec_names_search = ["name", "customer_order_number"]

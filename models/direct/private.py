@@ -12,7 +12,7 @@ from ...spapi.messages import direct_order
 from ...spapi.messages.common import MessageError
 from ...spapi.messages.values import Address
 
-#: What is stored of something that is no order: nothing, for nobody knows what it holds.
+#: Stored of something that is no order: nothing, for nobody knows what it holds.
 NOTHING = "{}"
 
 

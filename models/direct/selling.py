@@ -7,6 +7,8 @@ from ..exchange.own_company import in_own_company
 from .builder import DirectOrderBuilder
 from .taking_in import SILENT
 
+QUOTED = ("draft", "sent")
+
 
 class AmazonVendorDirectOrderSelling(models.Model):
     """The sale order of what is accepted: made, confirmed, and reserved whole."""
@@ -24,7 +26,7 @@ class AmazonVendorDirectOrderSelling(models.Model):
             )
             fresh._check_sellable()
             fresh._make_sale_orders()
-            quoted = orders.sale_order_id.filtered(lambda o: o.state in ("draft", "sent"))
+            quoted = orders.sale_order_id.filtered(lambda o: o.state in QUOTED)
             if quoted:
                 quoted.action_confirm()
             orders._reserve()
@@ -96,20 +98,10 @@ class AmazonVendorDirectOrderSelling(models.Model):
         :raise UserError: something of it is not free.
         """
         self._take_from_locations()
-        pickings = self.sale_order_id.picking_ids
-        first = pickings.filtered(
-            lambda p: p.state in ("confirmed", "waiting", "partially_available")
-        )
-        if first:
-            first.action_assign()
+        self._first_moves().filtered(lambda m: m.state != "assigned")._action_assign()
         for order in self:
-            open_ones = order.sale_order_id.picking_ids.filtered(
-                lambda p: p.state not in ("done", "cancel")
-            )
             # Of several steps the later ones wait for the first.
-            ready = open_ones.filtered(lambda p: p.state == "assigned")
-            origins = open_ones.filtered(lambda p: not p.move_ids.move_orig_ids)
-            if open_ones and origins - ready:
+            if any(move.state != "assigned" for move in order._first_moves()):
                 raise UserError(
                     self.env._(
                         "%(order)s: not all of it is free in %(warehouse)s. Amazon "
@@ -119,6 +111,12 @@ class AmazonVendorDirectOrderSelling(models.Model):
                     )
                 )
 
+    def _first_moves(self):
+        """The open moves that take the goods from the shelf."""
+        return self.sale_order_id.picking_ids.move_ids.filtered(
+            lambda move: not move.move_orig_ids and move.state not in ("done", "cancel")
+        )
+
     def _take_from_locations(self):
         """Where Amazon's warehouse is one location of ours, it leaves from there."""
         for location, orders in self.grouped(
@@ -126,12 +124,9 @@ class AmazonVendorDirectOrderSelling(models.Model):
         ).items():
             if not location:
                 continue
-            moves = orders.sale_order_id.picking_ids.move_ids.filtered(
-                lambda move: (
-                    not move.move_orig_ids and move.state not in ("done", "cancel")
-                )
+            other = orders._first_moves().filtered(
+                lambda move, place=location: move.location_id != place
             )
-            other = moves.filtered(lambda m, place=location: m.location_id != place)
             if other:
                 other._do_unreserve()
                 other.picking_id.location_id = location

@@ -47,7 +47,7 @@ def line_values(received):
         data = data if isinstance(data, dict) else {}
         price = item.net_price
         problems = [
-            problem.message for problem in item.problems if problem.severity == "error"
+            problem.sentence for problem in item.problems if problem.severity == "error"
         ]
         vals_list.append(
             {
@@ -71,7 +71,7 @@ def line_values(received):
 
 def order_problems(order):
     """What Amazon wrote in the header that cannot be used, sentences."""
-    return [each.message for each in order.problems if each.severity == "error"]
+    return [each.sentence for each in order.problems if each.severity == "error"]
 
 
 def currencies_of(order):

@@ -216,6 +216,8 @@ class AmazonVendorInstance(models.Model):
         result = super().write(vals)
         for program, instances in switched.items():
             instances._switch_schedules(program)
+        if "active" in vals:
+            self.env.registry.clear_cache()  # see ``_is_anybody_in``
         if vals.get("environment") in ("production", "sandbox"):
             self._seal_plain_secrets()
         return result

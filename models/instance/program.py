@@ -1,6 +1,7 @@
 """Amazon's programs: which of them an instance takes part in."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import ormcache
 
 #: Program -> the instance's field that says whether it takes part.
 PROGRAMS = {"retail": "does_retail", "direct": "does_direct"}
@@ -48,8 +49,22 @@ class AmazonVendorInstanceProgram(models.Model):
         self.ensure_one()
         return program is None or self[PROGRAMS[program]]
 
+    @api.model
+    @ormcache("program")
+    def _is_anybody_in(self, program):
+        """Whether any instance takes part in a program: what is done for one in which
+        nobody does costs nothing.
+
+        :param str program: as for ``_does``.
+        """
+        if program is None:
+            return True
+        taking_part = [(PROGRAMS[program], "=", True)]
+        return bool(self.sudo().search_count(taking_part, limit=1))
+
     def _switch_schedules(self, program):
         """What is done by schedule for a program follows its switch."""
+        self.env.registry.clear_cache()
         operations = self.env["amazon.vendor.operations"]._scheduled()
         self._create_missing_schedules()
         mine = {code: o for code, o in operations.items() if o.program == program}

@@ -362,6 +362,7 @@ class AmazonVendorInstanceSchedules(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         instances = super().create(vals_list)
+        self.env.registry.clear_cache()  # one more that may take part in a program
         instances._create_missing_schedules()
         return instances
 

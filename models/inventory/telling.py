@@ -8,7 +8,7 @@ from ...spapi.messages.writing import encode
 from ..exchange.alone import each_alone
 from ..exchange.engine import no_checkpoint
 from ..outbound.submission import TROUBLED
-from .const import SEND_STOCK
+from .const import PROGRAM, SEND_STOCK
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class AmazonVendorInventoryFeedTelling(models.Model):
     @api.model
     def _cron_send_stock(self):
         """Tell the stock of each instance whose turn it is."""
+        if not self.env["amazon.vendor.instance"]._is_anybody_in(PROGRAM):
+            return
         Schedule = self.env["amazon.vendor.schedule"]
         if Schedule._is_idle(SEND_STOCK):
             return

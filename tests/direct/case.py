@@ -5,9 +5,9 @@ import itertools
 from datetime import timedelta
 
 from odoo import fields
+from odoo.tests import HttpCase
 
 from ..common import AmazonVendorCase
-from .amazon import DirectOrdersFake
 
 #: Nobody is called so: wherever one of these is found, a person's data has leaked.
 CANARIES = (
@@ -35,13 +35,14 @@ ADDRESS = {
 }
 MASKED = {**dict.fromkeys(ADDRESS, "xxxxx"), "countryCode": "DE"}
 CODE = "WHX1"
+#: What the simulator's ledger calls submitAcknowledgement of direct fulfilment.
+ACKNOWLEDGE = "submitAcknowledgement/directFulfillment"
 
 
 class DirectCase(AmazonVendorCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.amazon = cls.simulator.add_api(DirectOrdersFake)
         cls.instance.write({"does_direct": True, "without_codes": True})
         cls.shelf = cls.env["amazon.vendor.warehouse"].create(
             {
@@ -90,10 +91,22 @@ class DirectCase(AmazonVendorCase):
         }
         if address is not None:
             details["shipToParty"] = address
-        self.simulator.place_direct(
-            {"purchaseOrderNumber": number, "orderDetails": details}
+        self.simulator.add_direct_orders(
+            [{"purchaseOrderNumber": number, "orderDetails": details}]
         )
         return number
+
+    def at_amazon(self, number):
+        """Amazon's document of an order, which can be changed in place."""
+        return self.simulator.direct_order(number).document["orderDetails"]
+
+    def answers(self):
+        """What was sent to Amazon, each answer."""
+        return [
+            answer
+            for post in self.simulator.ledger.find(operation=ACKNOWLEDGE)
+            for answer in post.json["orderAcknowledgements"]
+        ]
 
     def item(self, place, sku, quantity, **changes):
         return {
@@ -118,7 +131,7 @@ class DirectCase(AmazonVendorCase):
         }
 
     def cancel_at_amazon(self, number):
-        self.amazon.set_direct_status(number, "CANCELLED")
+        self.simulator.cancel_direct_order(number)
 
     # === OURS === #
 
@@ -164,6 +177,10 @@ class DirectCase(AmazonVendorCase):
             ]
         )
         return sum(quants.mapped("reserved_quantity"))
+
+
+class DirectHttpCase(DirectCase, HttpCase):
+    """The same with a browser's requests."""
 
 
 def _iso(moment):

@@ -23,7 +23,7 @@ class TestDirectChain(DirectCase):
         self.assertEqual(sale_order.picking_ids.state, "assigned")
         self.assertEqual(self.reserved(self.lamp), 2)
         self.send()
-        (answer,) = self.amazon.answers
+        (answer,) = self.answers()
         self.assertEqual(answer["purchaseOrderNumber"], number)
         self.assertEqual(answer["vendorOrderNumber"], sale_order.name)
         self.assertEqual(answer["acknowledgementStatus"]["code"], "00")

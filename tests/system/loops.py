@@ -22,6 +22,11 @@ REQUISITION = "amazon.vendor.requisition"
 INSTANCE = "amazon.vendor.instance"
 SHIPMENT = "amazon.vendor.shipment"
 ORDER = "sale.order"
+DIRECT, DIRECT_ORDERS = (
+    "amazon.vendor.direct.order",
+    "amazon.vendor.document.direct_order",
+)
+CONSIGNEE = "amazon.vendor.direct.consignee"
 REMITTANCE, DEDUCTION = "amazon.vendor.remittance", "amazon.vendor.deduction"
 
 FETCHING = (
@@ -273,6 +278,55 @@ LOOPS = (
         ("ir_cron_process_queues",),
         ((DEDUCTION, "_expire"),),
     ),
+    Loop(
+        "import_direct",
+        ("ir_cron_import_direct_orders",),
+        (
+            *BY_SCHEDULE[:3],
+            *FETCHING[:6],
+            (DIRECT_ORDERS, "_admit"),
+            (CONSIGNEE, "_keep"),
+        ),
+        minutes=20,
+    ),
+    Loop(
+        "import_cancelled_direct",
+        ("ir_cron_import_cancelled_direct_orders",),
+        (*BY_SCHEDULE[:3], *FETCHING[:3]),
+        minutes=20,
+    ),
+    Loop(
+        "find_direct",
+        ("ir_cron_find_direct_orders",),
+        (
+            *BY_SCHEDULE[:3],
+            ("amazon.vendor.document.direct_order_listing", "_compare"),
+        ),
+        minutes=25 * 60,
+    ),
+    Loop(
+        "process_direct",
+        ("ir_cron_process_queues",),
+        (
+            (DIRECT, "_take_in"),
+            (DIRECT, "_take_up"),
+            (DIRECT, "_answer_by_stock"),
+            (DIRECT, "_answer"),
+            (DIRECT, "_sell"),
+        ),
+    ),
+    Loop(
+        "direct_deadlines",
+        ("ir_cron_watch_direct_deadlines",),
+        (
+            (DIRECT, "_watch_deadlines"),
+            (DIRECT, "_running_short_domain"),
+            (DIRECT, "_remind_each"),
+            (DIRECT, "_remind"),
+        ),
+    ),
+    Loop("consignees", (), ((CONSIGNEE, "_over"),)),
+    Loop("consignee_keys", (), ((CONSIGNEE, "_seal_anew"),)),
     Loop("old_calls", (), (("amazon.vendor.call", "unlink"),)),
     Loop("keys", (), ((INSTANCE, "_seal_anew"),)),
     Loop("retention", (), ((REQUISITION, "_over"), (QUEUE, "_empty_since"))),
@@ -282,6 +336,8 @@ LOOPS = (
 #: nothing to do with instances.
 CLEAN_UPS = {
     ("amazon.vendor.call", "_gc_old_calls"): "old_calls",
+    ("amazon.vendor.direct.consignee", "_gc_erase"): "consignees",
+    ("amazon.vendor.direct.consignee", "_gc_former_encryption_keys"): "consignee_keys",
     ("amazon.vendor.instance", "_gc_former_encryption_keys"): "keys",
     ("amazon.vendor.instance", "_gc_watch_daily"): "watch",
     ("amazon.vendor.log", "_gc_log_lines"): None,

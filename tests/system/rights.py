@@ -247,6 +247,8 @@ FIELDS = {
         "create_missing_products",
         "deduction_account_id",
         "default_shipment_type",
+        "does_direct",
+        "does_retail",
         "direct_auto_acknowledge",
         "direct_consignee_id",
         "direct_partner_id",
@@ -436,6 +438,7 @@ DIALOGS = {
         "requisition_ids",
     },
     "amazon.vendor.decide.result": set(),
+    "amazon.vendor.direct.answer": {"accept_risks", "code"},
     "amazon.vendor.invoice.preview": {"accept_risks"},
     "amazon.vendor.invoice.preview.rule": set(),
     "amazon.vendor.operation": {

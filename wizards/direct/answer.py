@@ -30,9 +30,7 @@ class AmazonVendorDirectAnswer(models.TransientModel):
     obstacles = fields.Text(
         compute="_compute_findings", help="What Amazon would refuse."
     )
-    risks = fields.Text(
-        compute="_compute_findings", help="What Amazon may take amiss."
-    )
+    risks = fields.Text(compute="_compute_findings", help="What Amazon may take amiss.")
     message = fields.Text(
         string="What Amazon Gets",
         compute="_compute_message",

@@ -56,7 +56,7 @@ class AmazonVendorInventoryFeed(models.Model):
         string="Written",
         required=True,
         readonly=True,
-        default=fields.Datetime.now,
+        default=lambda self: fields.Datetime.now(),
         help="What lies there was counted then.",
     )
     offer_ids = fields.One2many(

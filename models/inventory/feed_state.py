@@ -10,54 +10,39 @@ class AmazonVendorInventoryFeedState(models.Model):
 
     _inherit = "amazon.vendor.inventory.feed"
 
-    def _taken(self):
-        """Amazon has read it; a failure after that makes it unsure."""
-        self._update_offers(
+    def _done(self):
+        """Amazon has done what it says."""
+        self._tell_offers(
             SQL(
                 """
-                told_qty = sending_qty, told_asin = sending_asin,
-                told_sku = sending_sku, told_obsolete = sending_obsolete,
-                told_code = feed.warehouse_code, told_at = %(now)s, is_certain = TRUE,
+                is_certain = TRUE, probe_size = 0,
                 state = CASE WHEN reason = 'withdrawn' THEN 'withdrawn' ELSE 'told' END
-                """,
-                now=fields.Datetime.now(),
+                """
             )
         )
-
-    def _succeeded(self):
-        """Amazon has done what it says."""
-        self._update_offers(SQL("probe_size = 0"))
         self.warehouse_code_id.filtered("refused_in_a_row").refused_in_a_row = 0
 
     def _lost(self):
         """Nobody knows whether Amazon has it: the next update tells the levels that
         are there by then, which does no harm where it has."""
+        self._tell_offers(SQL("is_certain = FALSE, state = 'unsure'"))
+
+    def _tell_offers(self, assignments):
+        """What these feeds say is what Amazon was last told."""
         self._update_offers(
             SQL(
                 """
                 told_qty = sending_qty, told_asin = sending_asin,
                 told_sku = sending_sku, told_obsolete = sending_obsolete,
-                told_code = feed.warehouse_code, told_at = %(now)s, is_certain = FALSE,
-                state = 'unsure'
+                told_code = feed.warehouse_code, told_at = %s, %s
                 """,
-                now=fields.Datetime.now(),
+                fields.Datetime.now(),
+                assignments,
             )
         )
 
-    def _not_taken(self):
-        """Amazon has not done it: what it had before is what it has, as far as anybody
-        knows."""
-        self._update_offers(
-            SQL(
-                """
-                is_certain = FALSE,
-                state = CASE WHEN told_at IS NULL THEN 'new' ELSE 'unsure' END
-                """
-            )
-        )
-
-    def _not_sent(self):
-        """It never left: what Amazon was told before stands."""
+    def _not_done(self):
+        """It never left, or Amazon refused it: what it was told before stands."""
         self._update_offers(
             SQL(
                 """

@@ -22,7 +22,7 @@ class AmazonVendorOfferKeeping(models.Model):
             if feed:
                 values |= _sending(row, feed)
             else:
-                values["state"] = _standing(row)
+                values["state"] = _standing(row, offer)
             if offer is None:
                 product = plan.mappings[row.key].product_id
                 values |= {
@@ -76,10 +76,10 @@ def _sending(row, feed):
     }
 
 
-def _standing(row):
+def _standing(row, offer):
     """Where an offer stands that is not told now."""
     if row.reason == "unchanged":
-        return "told"
+        return "waiting" if offer.state == "waiting" else "told"
     return "refused" if row.reason == "refused" else "held"
 
 

@@ -82,21 +82,15 @@ class AmazonVendorOutgoingInventory(models.AbstractModel):
     def _state_changed(self, submissions, state, message):
         result = super()._state_changed(submissions, state, message)
         feeds = self._documents(submissions).sudo()
-        if state in ("submitted", "presumed"):
-            feeds._taken()
-        elif state == "confirmed":
-            feeds._succeeded()
+        if state in ("presumed", "confirmed"):
+            feeds._done()
         elif state in ("unknown", *HEALS):
             feeds._lost()
-        elif state == "cancelled":
-            feeds._not_sent()
-        elif state == "failed":
-            for submission in submissions.sudo():
-                feed = self._documents(submission).sudo()
-                if _is_refused(submission):
-                    feed._refused(submission)
-                else:
-                    feed._not_taken()
+        elif state in ("cancelled", "failed"):
+            feeds._not_done()
+        if state == "failed":
+            for submission in submissions.sudo().filtered(_is_refused):
+                self._documents(submission).sudo()._refused(submission)
         return result
 
     @api.model

@@ -90,9 +90,9 @@ class AmazonVendorWarehousePlanning(models.Model):
         offers = self._known_offers()
         found = levels.levels(self._stocks(mappings), {self.code: buffer_of(self)})
         told = {
-            (self.code, key): offer._sent_as(waiting)
+            (self.code, key): sent
             for key, offer in offers.items()
-            if offer.told_at or (waiting and offer.state == "waiting")
+            if (sent := offer._sent_as(waiting))
         }
         refused = {
             (self.code, key)
@@ -155,18 +155,20 @@ class AmazonVendorOfferTold(models.Model):
 
     @api.private
     def _sent_as(self, waiting=False):
-        """What Amazon was last told of it.
+        """What Amazon was last told of it: what it has taken and not done yet counts.
 
-        :param bool waiting: or is about to be told.
-        :rtype: logic.inventory.difference.Sent
+        :param bool waiting: so does what waits to be sent.
+        :return: ``logic.inventory.difference.Sent``, or None for never.
         """
-        if waiting and self.state == "waiting":
+        if self.state == "waiting" and (waiting or self.feed_id.state != "queued"):
             return Sent(
                 self.sending_asin or None,
                 self.sending_sku or None,
                 self.sending_qty,
                 self.sending_obsolete,
             )
+        if not self.told_at:
+            return None
         return Sent(
             self.told_asin or None,
             self.told_sku or None,

@@ -26,7 +26,6 @@ class AmazonVendorInventoryFeedRefusal(models.Model):
         :param submission: its amazon.vendor.submission, with Amazon's words.
         """
         self.ensure_one()
-        self._not_taken()
         errors = _errors(submission)
         said = " ".join(f"{code} {message}" for code, message, _details in errors)
         reason = short("; ".join(dict.fromkeys(m or c for c, m, _d in errors)), LONGEST)

@@ -22,7 +22,7 @@ class TestPreview(StockCase):
         return preview.with_user(user or self.vendor_user)
 
     def line(self, preview, mapping):
-        return preview.line_ids.filtered(lambda l: l.asin == mapping.asin)
+        return preview.line_ids.filtered(lambda each: each.asin == mapping.asin)
 
     def test_it_shows_before_now_and_the_reason_of_every_line_that_is_told(self):
         self.turn()
@@ -122,4 +122,7 @@ class TestPreview(StockCase):
         self.assertEqual(
             offers[:1].action_view_mapping()["res_id"], offers[:1].mapping_id.id
         )
-        self.assertIn(("feed_id", "=", self.feeds().id), self.feeds().action_view_offers()["domain"])
+        self.assertIn(
+            ("feed_id", "=", self.feeds().id),
+            self.feeds().action_view_offers()["domain"],
+        )

@@ -161,10 +161,12 @@ MODELS = {
     "amazon.vendor.direct.order": ("rw", "rw"),
     "amazon.vendor.direct.order.line": ("rw", "rw"),
     "amazon.vendor.instance": (READ, ALL),
+    "amazon.vendor.inventory.feed": (READ, READ),
     "amazon.vendor.invoice": ("", READ),
     "amazon.vendor.invoice.line": ("", READ),
     "amazon.vendor.line.history": (READ, READ),
     "amazon.vendor.log": (READ, READ),
+    "amazon.vendor.offer": (READ, READ),
     "amazon.vendor.party": ("rwc", ALL),
     "amazon.vendor.product": (ALL, ALL),
     "amazon.vendor.queue": (READ, READ),
@@ -302,8 +304,13 @@ FIELDS = {
     "amazon.vendor.product": {
         "active",
         "asin",
+        "buffer_number",
+        "buffer_percent",
         "case_uom_id",
+        "has_own_buffer",
         "instance_id",
+        "is_obsolete",
+        "is_offered",
         "product_id",
         "uom_id",
         "vendor_sku",
@@ -390,9 +397,13 @@ FIELDS = {
     },
     "amazon.vendor.warehouse": {
         "active",
+        "buffer_number",
+        "buffer_percent",
         "code",
         "instance_id",
         "location_id",
+        "tells_stock",
+        "vendor_code_id",
         "warehouse_id",
     },
 }
@@ -411,6 +422,8 @@ MANAGERS_METHODS = {
     ("amazon.vendor.instance", "action_start_schedules"),
     ("amazon.vendor.requisition", "action_approve"),
     ("amazon.vendor.schedule", "action_run_now"),
+    ("amazon.vendor.warehouse", "action_preview_full_feed"),
+    ("amazon.vendor.warehouse", "action_tell_again"),
 }
 
 #: Dialog -> the stored fields that who has it open fills in. All others are worked out.
@@ -439,6 +452,8 @@ DIALOGS = {
     },
     "amazon.vendor.decide.result": set(),
     "amazon.vendor.direct.answer": {"accept_risks", "code"},
+    "amazon.vendor.inventory.preview": {"accept_risks"},
+    "amazon.vendor.inventory.preview.line": set(),
     "amazon.vendor.invoice.preview": {"accept_risks"},
     "amazon.vendor.invoice.preview.rule": set(),
     "amazon.vendor.operation": {

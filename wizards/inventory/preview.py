@@ -122,7 +122,7 @@ class AmazonVendorInventoryPreview(models.TransientModel):
                     "vendor_sku": row.vendor_sku,
                     "before": row.before or 0,
                     "is_new": row.before is None,
-                    "now": row.now or 0,
+                    "now": 0 if row.key in zeroed else row.now or 0,
                     "is_told": row.key in told,
                     "is_zeroed": row.key in zeroed,
                     "reason": row.reason,

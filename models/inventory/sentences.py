@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..instance.health import Finding
+from .const import PROGRAM
 
 
 class AmazonVendorInventoryFeedSentences(models.Model):
@@ -27,7 +28,7 @@ class AmazonVendorInventoryFeedSentences(models.Model):
     @api.model
     def _health_findings(self, instance):
         """Warehouses of which nothing can be told, and what Amazon refuses."""
-        if not instance.does_direct:
+        if not instance._is_anybody_in(PROGRAM) or not instance.does_direct:
             return []
         findings = [
             Finding("error", each.stock_problem, True)

@@ -1,14 +1,16 @@
-from . import deduction, deduction_kind, line, remittance
+from . import deduction, deduction_kind, line, remittance, share
 
 # What extends them.
 # isort: split
 from . import (
     account_move,
+    account_partial_reconcile,
     account_payment,
     booking,
     deductions,
     document,
     dossier,
+    dossier_files,
     instance,
     matching,
     paying,

@@ -11,12 +11,33 @@ TO_DISPUTE = Domain("state", "=", "open") & Domain("deadline", "!=", False)
 #: Of account.move.
 NOT_SETTLED = Domain("state", "=", "posted") & Domain("amount_residual_signed", "!=", 0)
 
-#: Card -> (model, domain, the model's field that names the instance).
+#: Card -> (model, domain, the model's field that names the instance, the model that
+#: who opens it must be allowed to read). Odoo shows invoices to salespeople, too.
 CARDS = {
-    "unverified": ("amazon.vendor.invoice", UNVERIFIED, "instance_id"),
-    "failed": ("amazon.vendor.invoice", FAILED, "instance_id"),
-    "to_dispute": ("amazon.vendor.deduction", TO_DISPUTE, "instance_id"),
-    "open": ("account.move", NOT_SETTLED, "amazon_instance_id"),
+    "unverified": (
+        "amazon.vendor.invoice",
+        UNVERIFIED,
+        "instance_id",
+        "amazon.vendor.invoice",
+    ),
+    "failed": (
+        "amazon.vendor.invoice",
+        FAILED,
+        "instance_id",
+        "amazon.vendor.invoice",
+    ),
+    "to_dispute": (
+        "amazon.vendor.deduction",
+        TO_DISPUTE,
+        "instance_id",
+        "amazon.vendor.deduction",
+    ),
+    "open": (
+        "account.move",
+        NOT_SETTLED,
+        "amazon_instance_id",
+        "amazon.vendor.money",
+    ),
 }
 
 
@@ -28,9 +49,9 @@ def opening(card, name, instances):
     :param instances: records with the ids of instances, which the user may read.
     :raise AccessError: what is counted is not the user's to read.
     """
-    model, domain, link = CARDS[card]
+    model, domain, link, needed = CARDS[card]
     instances.check_access("read")
-    instances.env[model].check_access("read")
+    instances.env[needed].check_access("read")
     return {
         "type": "ir.actions.act_window",
         "name": name,

@@ -95,6 +95,9 @@ class AmazonVendorReceiving(models.Model):
         string="Shown by Amazon", readonly=True, help="Amazon says what it received."
     )
     invoiced = fields.Integer(readonly=True, help="Less what was credited.")
+    credited = fields.Integer(
+        readonly=True, help="Taken back by credit notes for goods."
+    )
     missing = fields.Integer(
         readonly=True, help="Shipped and not received, as far as Amazon shows it."
     )
@@ -169,9 +172,10 @@ class AmazonVendorReceiving(models.Model):
                    requisition.purchase_order_number, requisition.purchase_order_date,
                    requisition.ship_to_party_code,
                    base.ordered, base.confirmed, base.shipped, base.received,
-                   line.has_status AS is_shown, base.is_closed,
+                   base.received IS NOT NULL AS is_shown, base.is_closed,
                    GREATEST(base.shipped - base.received, 0) AS missing,
-                   bill.invoiced, bill.invoiced_amount, bill.invoiced_total,
+                   bill.invoiced, bill.credited, bill.invoiced_amount,
+                   bill.invoiced_total,
                    bill.paid_amount, bill.claimed_amount, bill.claimed_shortage,
                    bill.claimed_price, bill.due_on,
                    line.amount_ordered AS ordered_amount,
@@ -212,7 +216,8 @@ class AmazonVendorReceiving(models.Model):
                                 base.confirmed) AS billable,
                           ROUND(base.cost * GREATEST(0, LEAST(
                               base.shipped, base.ordered, base.confirmed
-                          ) - bill.invoiced), cent) AS unbilled_amount
+                          ) - bill.invoiced - bill.credited), cent)
+                              AS unbilled_amount
               ) found ON TRUE
          LEFT JOIN LATERAL (
                    SELECT CASE WHEN bill.invoiced > 0 THEN found.short_found ELSE 0 END
@@ -230,11 +235,12 @@ class AmazonVendorReceiving(models.Model):
         """Quantities and the cost of one each of a line."""
         return SQL(
             """
-            SELECT line.ordered_qty * %(size)s AS ordered,
-                   (line.accepted_qty + line.backordered_qty) * %(size)s AS confirmed,
+            SELECT COALESCE(line.ordered_qty, 0) * %(size)s AS ordered,
+                   (COALESCE(line.accepted_qty, 0) + COALESCE(line.backordered_qty, 0))
+                       * %(size)s AS confirmed,
                    %(shipped)s AS shipped,
-                   CASE WHEN line.has_status AND line.received_qty >= 0
-                        THEN ROUND(line.received_qty * %(size)s)::int
+                   CASE WHEN line.has_status AND COALESCE(line.received_qty, 0) >= 0
+                        THEN ROUND(COALESCE(line.received_qty, 0) * %(size)s)::int
                         END AS received,
                    COALESCE(requisition.amazon_state = 'Closed', FALSE) AS is_closed,
                    gone.left_on,
@@ -266,6 +272,8 @@ class AmazonVendorReceiving(models.Model):
         return SQL(
             """
             SELECT COALESCE(SUM(each.goods * each.eaches), 0)::int AS invoiced,
+                   COALESCE(SUM(each.eaches) FILTER (WHERE each.goods < 0), 0)::int
+                       AS credited,
                    COALESCE(SUM(each.way * each.net), 0) AS invoiced_amount,
                    COALESCE(SUM(each.way * each.gross), 0) AS invoiced_total,
                    COALESCE(SUM(each.way * each.settled - each.lost), 0) AS paid_amount,

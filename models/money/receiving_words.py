@@ -50,6 +50,7 @@ class AmazonVendorReceivingWords(models.Model):
         return short.LineFacts(
             line=(self.purchase_order_number, self.item_sequence_number),
             invoiced=self.invoiced,
+            credited=self.credited,
             ordered=self.ordered,
             confirmed=self.confirmed,
             shipped=self.shipped,

@@ -63,8 +63,7 @@ class MoneyCase(InvoiceCase):
 
     def shares(self, move, kind=None):
         """What the lines of an invoice were paid, or what of a kind was taken off."""
-        found = self.env["amazon.vendor.share"].search(
-            [("move_id", "=", move.id), ("kind_id.code", "=", kind or False)],
-            order="move_line_id",
+        domain = [("kind_id.code", "=", kind)] if kind else [("kind_id", "=", False)]
+        return self.env["amazon.vendor.share"].search(
+            [("move_id", "=", move.id), *domain], order="move_line_id"
         )
-        return found

@@ -1,7 +1,14 @@
 """The pictures of the money: what Amazon is billed, what it pays, what it takes off."""
 
+import time
+
 from .bill import DEDUCTION, SHORT
+from .company import INSTANCE
 from .dock_pictures import DockPictureWalk
+
+STATUS = "import_purchase_order_status"
+#: Amazon shows what changed before the second in which it is asked.
+A_SECOND = 1.1
 
 
 class BillPictureWalk(DockPictureWalk):
@@ -18,6 +25,7 @@ class BillPictureWalk(DockPictureWalk):
         self._submit(invoices)
         self._payment_picture(self._receive(), invoices)
         self._deduction_picture()
+        self._receiving_picture(shipments)
 
     def _preview_picture(self, invoice):
         camera = self.camera
@@ -44,3 +52,22 @@ class BillPictureWalk(DockPictureWalk):
         (found,) = self.client.search(DEDUCTION, ["amount", "=", float(SHORT)])
         self.camera.open(f"amazon-vendor-deductions/{found}", ".o_form_view")
         self.camera.shoot("deduction", height=640)
+
+    def _receiving_picture(self, shipments):
+        """Amazon has counted, and some of what it was billed did not arrive."""
+        lines = self.client.read(
+            "amazon.vendor.container.line",
+            [["shipment_id", "in", shipments]],
+            "purchase_order_number",
+        )
+        numbers = sorted({line["purchase_order_number"] for line in lines})
+        for place, number in enumerate(numbers):
+            how = "complete" if place else "short"
+            self.amazon.do("receive", number=number, how=how)
+        time.sleep(A_SECOND)
+        queue = self._operate(STATUS)
+        self._button("amazon.vendor.queue", "action_process_queue_manually", queue)
+        # What is missing today will not come any more.
+        self.client.write(INSTANCE, [self.instance], receive_days=0)
+        self.camera.open("amazon-vendor-receiving", ".o_data_row .badge")
+        self.camera.shoot("receiving", height=640)

@@ -24,9 +24,10 @@ def share_out(amount, weights, digits=2):
         raise ValueError(f"{amount} has more than {digits} decimals")
     if not weights:
         raise ValueError(f"Nobody is there to share {amount}")
-    if not sum(weights):
-        weights = [Fraction(1)] * len(weights)
-    exact = [units * weight / sum(weights) for weight in weights]
+    total = sum(weights)
+    if not total:
+        weights, total = [Fraction(1)] * len(weights), len(weights)
+    exact = [units * weight / total for weight in weights]
     parts = [share.numerator // share.denominator for share in exact]
     most_lost = sorted(range(len(parts)), key=lambda i: parts[i] - exact[i])
     for place in most_lost[: int(units) - sum(parts)]:

@@ -1,4 +1,5 @@
 import logging
+from contextlib import contextmanager
 
 from odoo import models
 from odoo.tools import format_datetime
@@ -11,6 +12,19 @@ _logger = logging.getLogger(__name__)
 #: Bytes of uploaded files that one dossier holds: what is larger, Vendor Central would
 #: not take.
 MOST_BYTES = 20 * 1024 * 1024
+
+
+@contextmanager
+def _in_our_words():
+    """What the library says of an odd file, it says to nobody: whether it was read is
+    written into the dossier."""
+    library = logging.getLogger("pypdf")
+    level = library.level
+    library.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        library.setLevel(level)
 
 
 class AmazonVendorDeductionDossierFiles(models.Model):
@@ -67,7 +81,8 @@ class AmazonVendorDeductionDossierFiles(models.Model):
         """The pages of a PDF, or None where nobody can read them: a file that is broken
         or locked keeps no dossier from being made, which says that it is not in it."""
         try:
-            return merge_pdf([file.raw])
+            with _in_our_words():
+                return merge_pdf([file.raw])
         except Exception:
             _logger.info("Attachment %s cannot be read as PDF", file.id, exc_info=True)
             return None

@@ -7,8 +7,8 @@ from odoo.tools import SQL
 
 from ...logic.money.share import share_out
 
-#: Member of a remittance's line -> code of the kind of deduction that it is.
-ON_THE_LINE = {"discount": "terms_discount", "withheld": "withholding"}
+#: Codes of the kinds of deduction that the line of an invoice says itself.
+ON_THE_LINE = ("terms_discount", "withholding")
 
 
 class AmazonVendorShare(models.Model):
@@ -43,7 +43,9 @@ class AmazonVendorShare(models.Model):
         index=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one("res.company", readonly=True, index=True)
+    company_id = fields.Many2one(
+        related="move_id.company_id", store=True, index=True, precompute=True
+    )
     currency_id = fields.Many2one("res.currency", readonly=True)
     kind_id = fields.Many2one(
         "amazon.vendor.deduction.kind",
@@ -156,19 +158,19 @@ class AmazonVendorShare(models.Model):
                 moves.ids,
             )
         )
-        kinds = self.env["amazon.vendor.deduction.kind"].sudo()
-        of_company = {
-            company: {
-                kind.code: kind.id
-                for kind in kinds._of_company(self.env["res.company"].browse(company))
-            }
-            for company in {row[0] for row in rows}
+        # Also of kinds that were archived since; what has none any more is no share.
+        kinds = {
+            (kind.company_id.id, kind.code): kind.id
+            for kind in self.env["amazon.vendor.deduction.kind"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("company_id", "in", list({row[0] for row in rows}))])
         }
         return [
-            (of_company[company][code], move, Decimal(amount), Decimal(0))
+            (kinds[company, code], move, Decimal(amount), Decimal(0))
             for company, move, *amounts in rows
-            for code, amount in zip(ON_THE_LINE.values(), amounts, strict=True)
-            if Decimal(amount)
+            for code, amount in zip(ON_THE_LINE, amounts, strict=True)
+            if Decimal(amount) and (company, code) in kinds
         ]
 
     # === WRITTEN === #

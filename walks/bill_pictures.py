@@ -23,9 +23,10 @@ class BillPictureWalk(DockPictureWalk):
         invoices = self._invoice(shipments)
         self._preview_picture(invoices[0])
         self._submit(invoices)
+        self._arrive(shipments)
         self._payment_picture(self._receive(), invoices)
         self._deduction_picture()
-        self._receiving_picture(shipments)
+        self._receiving_picture()
 
     def _preview_picture(self, invoice):
         camera = self.camera
@@ -53,7 +54,7 @@ class BillPictureWalk(DockPictureWalk):
         self.camera.open(f"amazon-vendor-deductions/{found}", ".o_form_view")
         self.camera.shoot("deduction", height=640)
 
-    def _receiving_picture(self, shipments):
+    def _arrive(self, shipments):
         """Amazon has counted, and some of what it was billed did not arrive."""
         lines = self.client.read(
             "amazon.vendor.container.line",
@@ -61,12 +62,14 @@ class BillPictureWalk(DockPictureWalk):
             "purchase_order_number",
         )
         numbers = sorted({line["purchase_order_number"] for line in lines})
-        for place, number in enumerate(numbers):
-            how = "complete" if place else "short"
+        for number in numbers:
+            how = "short" if number == numbers[-1] else "complete"
             self.amazon.do("receive", number=number, how=how)
         time.sleep(A_SECOND)
         queue = self._operate(STATUS)
         self._button("amazon.vendor.queue", "action_process_queue_manually", queue)
+
+    def _receiving_picture(self):
         # What is missing today will not come any more.
         self.client.write(INSTANCE, [self.instance], receive_days=0)
         self.camera.open("amazon-vendor-receiving", ".o_data_row .badge")

@@ -45,7 +45,13 @@ READ = {
     ],
     "amazon.vendor.shipment": ["shipped_at"],
     "sale.order.line": ["amazon_requisition_line_id", "invoice_lines"],
-    "amazon.vendor.share": ["amount", "kind_id", "move_line_id", "recovered"],
+    "amazon.vendor.share": [
+        "amount",
+        "kind_id",
+        "move_line_id",
+        "recovered",
+        "worth",
+    ],
 }
 
 
@@ -275,7 +281,8 @@ class AmazonVendorReceiving(models.Model):
                    COALESCE(SUM(each.eaches) FILTER (WHERE each.goods < 0), 0)::int
                        AS credited,
                    COALESCE(SUM(each.way * each.net), 0) AS invoiced_amount,
-                   COALESCE(SUM(each.way * each.gross), 0) AS invoiced_total,
+                   COALESCE(SUM(each.way * COALESCE(each.worth, each.gross)), 0)
+                       AS invoiced_total,
                    COALESCE(SUM(each.way * each.settled - each.lost), 0) AS paid_amount,
                    COALESCE(SUM(each.untaxed * each.lost), 0) AS claimed_amount,
                    COALESCE(SUM(each.untaxed * each.lost_short), 0)
@@ -293,7 +300,7 @@ class AmazonVendorReceiving(models.Model):
                        item.price_subtotal AS net, item.price_total AS gross,
                        item.price_subtotal / NULLIF(item.price_total, 0) AS untaxed,
                        move.invoice_date_due,
-                       shares.settled, shares.lost, shares.lost_short,
+                       shares.settled, shares.worth, shares.lost, shares.lost_short,
                        shares.lost_price
                   FROM sale_order_line sold
                   JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = sold.id
@@ -305,6 +312,8 @@ class AmazonVendorReceiving(models.Model):
              CROSS JOIN LATERAL (
                     SELECT COALESCE(SUM(share.amount)
                                FILTER (WHERE share.kind_id IS NULL), 0) AS settled,
+                           MAX(share.worth)
+                               FILTER (WHERE share.kind_id IS NULL) AS worth,
                            COALESCE(SUM(share.amount - share.recovered)
                                FILTER (WHERE share.kind_id IS NOT NULL), 0) AS lost,
                            COALESCE(SUM(share.amount - share.recovered)

@@ -24,7 +24,13 @@ READ = {
     "amazon.vendor.instance": ["team_id"],
     "amazon.vendor.remittance": ["state"],
     "amazon.vendor.requisition": ["ship_to_party_code"],
-    "amazon.vendor.share": ["amount", "kind_id", "move_line_id", "recovered"],
+    "amazon.vendor.share": [
+        "amount",
+        "kind_id",
+        "move_line_id",
+        "recovered",
+        "worth",
+    ],
     "sale.order.line": ["amazon_requisition_line_id", "invoice_lines"],
 }
 
@@ -73,10 +79,11 @@ class AmazonVendorMoneyReport(models.Model):
         return SQL(
             """
             SELECT item.id * 3 AS id, %(dimensions)s, NULL::int AS kind_id,
-                   way.sign * item.price_total AS billed,
+                   way.sign * COALESCE(settled.worth, item.price_total) AS billed,
                    way.sign * COALESCE(settled.amount, 0) AS paid,
                    0::numeric AS short, 0::numeric AS recovered,
-                   way.sign * (item.price_total - COALESCE(settled.amount, 0)) AS open
+                   way.sign * (COALESCE(settled.worth, item.price_total)
+                               - COALESCE(settled.amount, 0)) AS open
               FROM account_move move
               JOIN account_move_line item
                 ON item.move_id = move.id AND item.display_type = 'product'

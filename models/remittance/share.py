@@ -9,6 +9,7 @@ from ...logic.money.share import share_out
 
 #: Codes of the kinds of deduction that the line of an invoice says itself.
 ON_THE_LINE = ("terms_discount", "withholding")
+NOTHING = (Decimal(0), Decimal(0), Decimal(0))
 
 
 class AmazonVendorShare(models.Model):
@@ -53,6 +54,11 @@ class AmazonVendorShare(models.Model):
         ondelete="restrict",
         help="What was taken off. Empty: what was settled of the line, in any way.",
     )
+    worth = fields.Monetary(
+        readonly=True,
+        help="The line's share of the total of its invoice: where taxes are rounded "
+        "for the whole, what the lines are worth with taxes does not sum to it.",
+    )
     amount = fields.Monetary(readonly=True)
     recovered = fields.Monetary(
         readonly=True, help="Of what was taken off: what Amazon has paid back."
@@ -62,7 +68,8 @@ class AmazonVendorShare(models.Model):
 
     @api.model
     def _share_settled(self, moves):
-        """Share out what is settled of invoices to Amazon, as Odoo's books say it.
+        """Share out what invoices to Amazon come to, and what is settled of them, as
+        Odoo's books say it.
 
         :param moves: account.move; those that are not Amazon's are left alone.
         """
@@ -73,14 +80,17 @@ class AmazonVendorShare(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id, (amount_total - amount_residual)::text
+                SELECT id, (amount_total - amount_residual)::text, amount_total::text
                   FROM account_move
                  WHERE id = ANY(%s) AND state = 'posted'
                 """,
                 moves.ids,
             )
         )
-        settled = {move: (Decimal(amount), Decimal(0)) for move, amount in rows}
+        settled = {
+            move: (Decimal(amount), Decimal(0), Decimal(total))
+            for move, amount, total in rows
+        }
         self._write_shares(moves, {False: settled})
 
     @api.model
@@ -98,8 +108,8 @@ class AmazonVendorShare(models.Model):
             *self._taken_off_on_the_line(moves),
         ]:
             of_kind = found.setdefault(kind, {})
-            before = of_kind.get(move, (Decimal(0), Decimal(0)))
-            of_kind[move] = (before[0] + amount, before[1] + recovered)
+            before = of_kind.get(move, NOTHING)
+            of_kind[move] = (before[0] + amount, before[1] + recovered, Decimal(0))
         self._write_shares(moves, found)
 
     # === WHAT BECAME OF THE INVOICES === #
@@ -108,6 +118,11 @@ class AmazonVendorShare(models.Model):
         for model, names in (
             ("account.move", ["amount_total", "amount_residual", "state"]),
             ("account.move.line", ["display_type", "move_id", "price_total"]),
+            (
+                "amazon.vendor.requisition.line",
+                ["accepted_qty", "backordered_qty", "has_status", "received_qty"],
+            ),
+            ("sale.order.line", ["amazon_requisition_line_id"]),
             (
                 "amazon.vendor.deduction",
                 ["amount", "invoice_id", "kind_id", "recovered", "remittance_id"],
@@ -180,7 +195,7 @@ class AmazonVendorShare(models.Model):
         of statements, however many.
 
         :param dict found: kind, or False -> dict id of the invoice -> (amount,
-            recovered).
+            recovered, worth).
         """
         is_settled = False in found
         self.flush_model()
@@ -192,13 +207,16 @@ class AmazonVendorShare(models.Model):
             )
         )
         lines = self._lines_of(moves) if any(found.values()) else {}
+        short = self._shortage_kinds(found)
         values = [
             (line, move.id, move.company_id.id, move.currency_id.id, kind or None)
-            + (str(part), str(back))
+            + tuple(map(str, parts))
             for kind, amounts in found.items()
             for move in moves
             if any(amounts.get(move.id, ())) and move.id in lines
-            for line, part, back in self._parts(move, lines[move.id], amounts[move.id])
+            for line, *parts in self._parts(
+                move, lines[move.id], amounts[move.id], kind in short
+            )
         ]
         if values:
             columns = [list(column) for column in zip(*values, strict=True)]
@@ -207,9 +225,10 @@ class AmazonVendorShare(models.Model):
                     """
                     INSERT INTO amazon_vendor_share
                            (move_line_id, move_id, company_id, currency_id, kind_id,
-                            amount, recovered)
+                            amount, recovered, worth)
                     SELECT * FROM UNNEST(%s::int[], %s::int[], %s::int[], %s::int[],
-                                         %s::int[], %s::numeric[], %s::numeric[])
+                                         %s::int[], %s::numeric[], %s::numeric[],
+                                         %s::numeric[])
                     """,
                     *columns,
                 )
@@ -217,29 +236,53 @@ class AmazonVendorShare(models.Model):
         self.invalidate_model()
 
     def _lines_of(self, moves):
-        """Id of the invoice -> rows of a line's id and what it is worth with taxes."""
+        """Id of the invoice -> rows of a line's id, what it is worth with taxes, and
+        what of that Amazon has not received."""
         found = {}
-        for move, line, worth in self.env.execute_query(
+        for move, line, worth, missing in self.env.execute_query(
             SQL(
                 """
-                SELECT move_id, id, price_total::text
-                  FROM account_move_line
-                 WHERE move_id = ANY(%s) AND display_type = 'product'
-              ORDER BY move_id, id
+                SELECT item.move_id, item.id, COALESCE(item.price_total, 0)::text,
+                       COALESCE(item.price_total * place.missing, 0)::text
+                  FROM account_move_line item
+             LEFT JOIN LATERAL (
+                       SELECT GREATEST(0, 1 - COALESCE(line.received_qty, 0) / NULLIF(
+                                  COALESCE(line.accepted_qty, 0)
+                                  + COALESCE(line.backordered_qty, 0), 0)) AS missing
+                         FROM sale_order_line_invoice_rel rel
+                         JOIN sale_order_line sold ON sold.id = rel.order_line_id
+                         JOIN amazon_vendor_requisition_line line
+                           ON line.id = sold.amazon_requisition_line_id
+                        WHERE rel.invoice_line_id = item.id AND line.has_status
+                        LIMIT 1) place ON TRUE
+                 WHERE item.move_id = ANY(%s) AND item.display_type = 'product'
+              ORDER BY item.move_id, item.id
                 """,
                 moves.ids,
             )
         ):
-            found.setdefault(move, []).append((line, Decimal(worth or 0)))
+            row = (line, Decimal(worth), Decimal(missing))
+            found.setdefault(move, []).append(row)
         return found
 
-    def _parts(self, move, lines, amounts):
-        """Rows of a line's id, its share, and its share of what came back."""
-        weights = [worth for _line, worth in lines]
+    def _shortage_kinds(self, kinds):
+        """Those of these kinds that are for goods which Amazon has not received."""
+        every = self.env["amazon.vendor.deduction.kind"].sudo()
+        every = every.browse(kind for kind in kinds if kind)
+        return set(every.filtered(lambda kind: kind.code == "shortage").ids)
+
+    def _parts(self, move, lines, amounts, is_shortage):
+        """Rows of a line's id and its shares of the amounts.
+
+        :param bool is_shortage: by what was not received, where Amazon has said that.
+        """
+        _ids, weights, missing = zip(*lines, strict=True)
+        if is_shortage and any(missing):
+            weights = missing
         digits = move.currency_id.decimal_places
         shares = [share_out(amount, weights, digits) for amount in amounts]
         return [
-            (line, part, back)
-            for (line, _worth), part, back in zip(lines, *shares, strict=True)
-            if part or back
+            (line[0], *parts)
+            for line, *parts in zip(lines, *shares, strict=True)
+            if any(parts)
         ]

@@ -75,20 +75,41 @@ class TestMoneyQueries(MoneyCase):
             purchase_order_date="source.purchase_order_date - INTERVAL '1 day' "
             "* (150 + number)",
         )
-        self.env.cr.execute(
-            "SELECT MAX(id) - %s FROM amazon_vendor_requisition", [ROWS]
-        )
-        (before,) = self.env.cr.fetchone()
         self.copies(
             "amazon_vendor_requisition_line",
             ROWS,
-            requisition_id=f"{before} + number",
+            requisition_id=f"{self.before('amazon_vendor_requisition')} + number",
             item_key="'OLD' || number",
             purchase_order_date="NULL",
+        )
+        self.copies(
+            "account_move",
+            ROWS,
+            # The last one is the payment's: it is billed to Amazon here.
+            amazon_instance_id=str(self.instance.id),
+            invoice_date="DATE '2020-01-01' - number",
+            move_type="'out_invoice'",
+            name="'OLD' || number",
+            origin_payment_id="NULL",
+            sequence_number="number",
+            sequence_prefix="'OLD'",
+        )
+        self.copies(
+            "account_move_line",
+            ROWS,
+            display_type="'product'",
+            move_id=f"{self.before('account_move')} + number",
         )
         for table in LARGE:
             self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
         return move
+
+    def before(self, table):
+        """The last id of a table before its copies."""
+        ((last,),) = self.env.execute_query(
+            SQL("SELECT MAX(id) FROM %s", SQL.identifier(table))
+        )
+        return last - ROWS
 
     def plan(self, model, domain):
         """Tables that a search reads from end to end."""

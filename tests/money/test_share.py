@@ -20,12 +20,38 @@ class TestShare(MoneyCase):
             [(share.move_line_id, share.amount) for share in paid],
             [(line, line.price_total) for line in move.invoice_line_ids],
         )
+        self.assertEqual(paid.mapped("worth"), paid.mapped("amount"), "nothing is open")
         lost = self.shares(move, "shortage")
         self.assertEqual(len(lost), 3)
         self.assertEqual(round(sum(lost.mapped("amount")), 2), 10)
         weights = [line.price_total / move.amount_total for line in move.line_ids[:3]]
         for share, weight in zip(lost, weights, strict=True):
             self.assertAlmostEqual(share.amount, 10 * weight, delta=0.01)
+
+    def test_lines_sum_to_their_invoice_where_taxes_are_rounded_for_the_whole(self):
+        self.company.tax_calculation_rounding_method = "round_globally"
+        move = self.invoice(
+            self.shipped(*[self.line(n, quantity=n) for n in (1, 2, 3, 5)])
+        )
+        self.assertAlmostEqual(
+            sum(self.shares(move).mapped("worth")), move.amount_total, places=2
+        )
+        self.assertFalse(sum(self.shares(move).mapped("amount")), "nothing is paid")
+
+    def test_a_shortage_is_a_share_of_the_lines_that_were_not_received(self):
+        move = self.three_lines()
+        first, second, third = self.lines_of(move).sorted("sequence")
+        for line, quantity in ((first, 13), (second, 5), (third, 1)):
+            line.sudo().write({"has_status": True, "received_qty": quantity})
+        self.pay(move, short="10.00")
+        lost = self.shares(move, "shortage")
+        self.assertEqual(
+            [
+                (s.move_line_id.sale_line_ids.amazon_requisition_line_id, s.amount)
+                for s in lost
+            ],
+            [(second, 10.0)],
+        )
 
     def test_a_part_that_is_paid_by_hand_is_shared_out_too(self):
         move = self.three_lines()
@@ -38,7 +64,7 @@ class TestShare(MoneyCase):
         wizard._create_payments()
         self.assertEqual(round(sum(self.shares(move).mapped("amount")), 2), part)
         move.line_ids.remove_move_reconcile()
-        self.assertFalse(self.shares(move), "it is open again")
+        self.assertFalse(any(self.shares(move).mapped("amount")), "it is open again")
 
     def test_what_amazon_pays_back_is_shared_out_like_what_it_took(self):
         move = self.three_lines()
@@ -72,5 +98,5 @@ class TestShare(MoneyCase):
         move = self.three_lines()
         payment = self.pay(move, short="10.00")
         payment.payment_id.action_draft()
-        self.assertFalse(self.shares(move))
+        self.assertFalse(any(self.shares(move).mapped("amount")))
         self.assertFalse(self.shares(move, "shortage"))

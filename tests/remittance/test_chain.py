@@ -158,5 +158,7 @@ class TestChain(InvoiceCase):
             )
 
         self.assertFalse(over())
+        deduction.action_dispute()
+        self.assertFalse(over(), "Amazon has not answered yet")
         deduction.action_lost()
         self.assertTrue(over())

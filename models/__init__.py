@@ -14,3 +14,4 @@ from . import retention
 from . import shipment
 from . import invoice
 from . import remittance
+from . import money

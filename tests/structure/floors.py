@@ -14,6 +14,7 @@ FLOORS = [
     {"decision", "shipment"},
     {"invoice"},
     {"remittance"},
+    {"money"},
     {"retention"},
 ]
 

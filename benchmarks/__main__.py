@@ -58,6 +58,9 @@ def options(arguments):
     parser.add_argument(
         "--payment-lines", type=int, default=5000, help="lines of one payment"
     )
+    parser.add_argument(
+        "--rows", type=int, default=1_000_000, help="rows of a remittance export"
+    )
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     return parser.parse_args(arguments)
 

@@ -55,7 +55,8 @@ def _billed(env, made, rounds):
     :return: dict: "bare"; "addon": built, posted and queued; and these three
     """
     sold = _delivered(env, made)
-    _complete(env, sold)
+    _complete(env)
+    _analyze(env)
 
     def bare(found):
         with _measured(env, found, "bare"):
@@ -104,7 +105,7 @@ def _delivered(env, made):
     return sold
 
 
-def _complete(env, sold):
+def _complete(env):
     """What accounts payable has to know of both sides."""
     germany = env.ref("base.de").id
     vendor = Vendor(env)
@@ -157,6 +158,7 @@ def _paid(env, count, rounds):
     off = count // TAKES_OFF
     invoices = _posted(env, vendor, count - off)
     remittance = _remittance(env, vendor, invoices[:off], invoices)
+    _analyze(env)
 
     def matched(found):
         with _measured(env, found, "matched"):
@@ -280,6 +282,13 @@ def _remittance(env, vendor, short, invoices):
 
 
 # === TURNS === #
+
+
+def _analyze(env):
+    """What PostgreSQL does by itself after so much was written, and not in the middle
+    of a transaction that writes it."""
+    env.flush_all()
+    env.cr.execute("ANALYZE")
 
 
 def _by_turns(env, rounds, *works):

@@ -136,6 +136,15 @@ def billing(result):
     ]
 
 
+def file(result):
+    """Goals about a remittance export of a million rows: what it takes beside the file
+    itself, which is in memory as a whole."""
+    return [
+        _most(f"MiB to read {result['rows']:,} rows", 16, result["read"]["peak"]),
+        _most("MiB to take them in", 64, result["stored"]["peak"]),
+    ]
+
+
 def workers(result):
     """Goals about real workers."""
     goals = []

@@ -122,6 +122,19 @@ def print_billing(found):
     )
 
 
+def print_file(found):
+    """Print what a large file takes."""
+    size = found["bytes"] / 1024 / 1024
+    print(f"\na remittance export of {found['rows']:,} rows, {size:.0f} MiB")
+    for key, label in (("read", "read"), ("stored", "as far as the data queue")):
+        usage = found[key]
+        print(
+            f"  {label:<28}{usage['cpu']:>7.1f} s of CPU, {usage['peak']:>6.1f} MiB "
+            "beside the file",
+            flush=True,
+        )
+
+
 def _print_usages(title, usages, labels):
     print(f"\n{title:<54}{'CPU s':>7}{'SQL':>8}")
     for key, label in labels.items():

@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from . import billing, goals, report, shipping, single
+from . import billing, goals, million, report, shipping, single
 from .aged import aged
 from .ceiling import ceiling
 from .compare import check, measure
@@ -21,8 +21,8 @@ BACKLOG = 1500
 #: The key of what is measured of shipments; orders of ten lines whose ASN are told, and
 #: cartons of one shipment.
 SHIP, ASNS, CARTONS = "ship", 100, (100, 2000)
-#: The key of what is measured of invoices and payments.
-BILL = "bill"
+#: The key of what is measured of invoices and payments; that of a large file of them.
+BILL, FILE = "bill", "file"
 
 
 class Run:
@@ -39,7 +39,8 @@ class Run:
         #: what is measured besides orders, and whether nothing else is
         self.ships = not options.quick if not wanted else SHIP in wanted
         self.bills = not options.quick if not wanted else BILL in wanted
-        self.no_orders = bool(wanted) and wanted <= {SHIP, BILL}
+        self.files = not options.quick if not wanted else FILE in wanted
+        self.no_orders = bool(wanted) and wanted <= {SHIP, BILL, FILE}
         self.paths = [p for p in (*OWN, *PEERS) if not wanted or p.key in wanted]
         self.result = {"seed": options.seed, "sizes": {}, "goals": []}
 
@@ -58,6 +59,8 @@ class Run:
             self._shipping()
         if self.bills:
             self._billing()
+        if self.files:
+            self._file()
         if self.no_orders:
             return all(goal["met"] for goal in self.result["goals"])
         for count, lines in SIZES[:1] if self.options.quick else SIZES:
@@ -160,6 +163,12 @@ class Run:
         self.result["billing"] = found
         report.print_billing(found)
         self._goals(goals.billing(found))
+
+    def _file(self):
+        found = million.measure(self.database, self.options.rows)
+        self.result["file"] = found
+        report.print_file(found)
+        self._goals(goals.file(found))
 
     def _workers(self):
         real = Workers(self.options.config, self.database, self.goods)

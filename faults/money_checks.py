@@ -82,7 +82,7 @@ MONEY_ALWAYS = filled(
         SELECT r.payment_number FROM account_payment p
           JOIN amazon_vendor_remittance r ON r.id = p.amazon_remittance_id
          WHERE r.instance_id = %(i)s AND p.state NOT IN ('canceled', 'rejected')
-         GROUP BY 1 HAVING count(*) > 1""",
+         GROUP BY r.id HAVING count(*) > 1""",
         "I20 more is paid of an invoice than it comes to": """
         SELECT m.name, sum({_SETTLED}) FROM amazon_vendor_remittance_line l
           JOIN amazon_vendor_remittance r ON r.id = l.remittance_id

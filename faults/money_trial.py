@@ -108,7 +108,7 @@ class MoneyTrial(Trial, MoneyRun):
         Break(("I19 Amazon was told of",), lie=_told_again, about=bill.LEDGER),
         # I20: nothing is billed or paid twice.
         _broken(
-            ("I20 two versions",),
+            ("I20 two versions", "I9 an invoice"),
             "UPDATE amazon_vendor_invoice SET move_id = (SELECT move_id FROM "
             "amazon_vendor_invoice WHERE id = {_T2}) WHERE id = {_T}",
         ),
@@ -127,6 +127,13 @@ class MoneyTrial(Trial, MoneyRun):
             "UPDATE amazon_vendor_remittance SET payment_number = (SELECT "
             "payment_number FROM amazon_vendor_remittance WHERE id = {_LATER}) "
             "WHERE id = {_R}",
+        ),
+        _broken(
+            ("I20 a payment of Amazon's is paid",),
+            # The database refuses it: the checks must not rely on that.
+            "DROP INDEX account_payment_amazon_remittance_uniq; "
+            "UPDATE account_payment SET amazon_remittance_id = {_R} WHERE id = (SELECT "
+            "payment_id FROM amazon_vendor_remittance WHERE id = {_LATER})",
         ),
         _broken(
             ("I20 more is paid", "I21 the lines", "I21 an entry settles", "I21 open"),

@@ -24,7 +24,7 @@ class TestInvoicingTour(TourCase, InvoiceCase):
         self.assertEqual((move.state, move.amazon_shipment_ids), ("posted", shipment))
         sent = move.amazon_invoice_ids
         self.assertEqual((sent.state, self.posts()), ("submitted", 1))
-        self.assertEqual(sent.risks_accepted_by_id, self.accountant)
+        self.assertEqual(sent.user_id, self.accountant)
         told = self.told(move.name)
         self.assertEqual(str(told.total), sent.total_text)
 

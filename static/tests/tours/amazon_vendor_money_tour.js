@@ -40,8 +40,9 @@ registry.category("web_tour.tours").add("amazon_vendor_invoicing", {
             run: "click",
         },
         {
-            content: "The invoice names Amazon's order",
-            trigger: `.o_form_view .o_field_widget[name=ref]:contains(${ORDER}), .o_form_view .o_field_widget[name=ref] input:value(${ORDER})`,
+            content: "The invoice says what Amazon is taxed under",
+            trigger:
+                ".o_form_view .o_field_widget[name=amazon_bill_to_vat]:contains(DE814584193)",
         },
         {
             content: "Confirm it",
@@ -55,12 +56,8 @@ registry.category("web_tour.tours").add("amazon_vendor_invoicing", {
         },
         {
             content: "The preview says what Amazon will be told, and what it leaves out",
-            trigger: ".modal .o_field_widget[name=rule_ids] td:contains(/leaves out|left out/)",
-        },
-        {
-            content: "Take the risk",
-            trigger: ".modal .o_field_widget[name=accept_risks] input",
-            run: "click",
+            trigger:
+                ".modal .o_field_widget[name=rule_ids] td:contains(payments will name AMZ202600001)",
         },
         {
             content: "Send what was shown",
@@ -148,18 +145,32 @@ registry.category("web_tour.tours").add("amazon_vendor_payment", {
             run: "click",
         },
         {
+            content: "They are a list of their own",
+            trigger: ".o_breadcrumb .active:contains(Deductions), .o_last_breadcrumb_item:contains(Deductions)",
+        },
+        {
+            content: "Choose all of them",
+            trigger: ".o_list_view thead .o_list_record_selector input",
+            run: "click",
+        },
+        {
+            content: "Have the evidence put together, a file for each",
+            trigger: "button[name=action_dossier]",
+            run: "click",
+        },
+        {
+            content: "Both are there: nothing is chosen any more",
+            trigger: ".o_list_view:not(:has(.o_data_row_selected))",
+            timeout: 60000, // two files are being made
+        },
+        {
             content: "Open the shortage",
             trigger: ".o_list_view .o_data_row:contains(SC) td[name=number]",
             run: "click",
         },
         {
-            content: "Have the evidence put together",
-            trigger: ".o_form_view button[name=action_dossier]",
-            run: "click",
-        },
-        {
             content: "It was disputed in Vendor Central",
-            trigger: "button[name=action_dispute]",
+            trigger: ".o_form_view button[name=action_dispute]",
             run: "click",
         },
         {
@@ -198,9 +209,8 @@ registry.category("web_tour.tours").add("amazon_vendor_clerk_bills", {
             run: "click",
         },
         {
-            content: "The invoice is a draft, and no clerk sends it",
-            trigger:
-                ".o_form_view:not(:has(button[name=action_amazon_submit])) .o_statusbar_status .o_arrow_button_current:contains(Draft)",
+            content: "It is made, and somebody else sends it",
+            trigger: `.o_notification:contains(${ORDER}):contains(/does the accounts/)`,
         },
     ],
 });

@@ -38,13 +38,16 @@ class AmazonVendorRemittanceSeen(models.Model):
                 )
                 .mapped("key")
             )
-            for invoice in told:
-                is_short = invoice.match_key in open_keys or invoice.move_id.filtered(
-                    lambda move: move.payment_state in ("partial", "not_paid")
+            short = told.filtered(
+                lambda each: (
+                    each.match_key in open_keys
+                    or each.move_id.payment_state in ("partial", "not_paid")
                 )
-                state = "short" if is_short else "paid"
-                if invoice.seen_state != state:
-                    invoice.seen_state = state
+            )
+            for state, mine in (("short", short), ("paid", told - short)):
+                mine.filtered(
+                    lambda each, state=state: each.seen_state != state
+                ).seen_state = state
 
     def _evidence(self):
         return self.env._("Payment %(payment)s names it.", payment=self.name)

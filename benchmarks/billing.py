@@ -143,7 +143,7 @@ def _complete(env):
 def _require(moves, count):
     if len(moves) != count or set(moves.mapped("state")) != {"posted"}:
         raise RuntimeError(f"{len(moves)} of {count} invoices: {moves.mapped('state')}")
-    lines = moves.invoice_line_ids.filtered(lambda l: l.display_type == "product")
+    lines = moves.invoice_line_ids.filtered(lambda line: line.display_type == "product")
     if len(lines) != count * LINES:
         raise RuntimeError(f"{len(lines)} lines instead of {count * LINES}")
 

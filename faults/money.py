@@ -130,8 +130,8 @@ class MoneyLife(DockLife):
         return env["account.move"].search(mine, order="id")
 
     def settle_invoices(self, env):
-        """Look in Vendor Central for what is held, and send again what Amazon has failed
-        or did not get: under the same number."""
+        """Look in Vendor Central for what is held, and send again under its number what
+        Amazon has failed or did not get."""
         stuck = self.mine(
             env,
             "invoice",

@@ -106,7 +106,8 @@ MONEY_ALWAYS = filled(
            WHERE l.remittance_id = r.id)""",
         "I21 an entry does not sum": """
         SELECT r.payment_number {_BOOKED} AND (
-          SELECT sum(x.balance) FROM account_move_line x WHERE x.move_id = e.id) != 0""",
+          SELECT sum(x.balance) FROM account_move_line x
+           WHERE x.move_id = e.id) != 0""",
         "I21 an entry settles something else than Amazon does": """
         SELECT r.payment_number {_BOOKED} AND -{_OWED} IS DISTINCT FROM (
           SELECT coalesce(sum({_SETTLED}), 0) FROM amazon_vendor_remittance_line l

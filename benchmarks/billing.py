@@ -161,6 +161,7 @@ def _paid(env, count, rounds):
     paid = _remittance(env, vendor, "4711", _posted(env, vendor, 0, HISTORY), 0)
     paid._match()
     paid.action_book()
+    _analyze(env)
     off = count // TAKES_OFF
     invoices = _posted(env, vendor, HISTORY, count - off)
     remittance = _remittance(env, vendor, "4712", invoices, off)
@@ -253,7 +254,7 @@ def _posted(env, vendor, first, count):
         made.action_post()
         _tell(vendor, made)
         found += made
-        env.flush_all()
+        _analyze(env)
         env.invalidate_all()
     return found
 

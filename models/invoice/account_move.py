@@ -131,6 +131,14 @@ class AccountMove(models.Model):
         lines = self.sudo().invoice_line_ids.sale_line_ids
         return lines.amazon_requisition_line_id.requisition_id
 
+    def _amazon_item_lines(self):
+        """The lines that are items of Amazon's document, in their order: all but its
+        charges and allowances. (A credit note of freight alone has that as its item,
+        for Amazon's reference stands on items.)"""
+        lines = self.line_ids.filtered(lambda each: each.display_type == "product")
+        items = lines.filtered(lambda each: not each._amazon_charge_type())
+        return items or lines
+
     def _amazon_current(self):
         """The version that counts of each of these, as superuser."""
         return self.sudo().amazon_invoice_ids.filtered("is_current")

@@ -162,5 +162,7 @@ class TestChain(ChainCase):
             )
 
         self.assertFalse(over())
+        deduction.action_dispute()
+        self.assertFalse(over(), "Amazon has not answered yet")
         deduction.action_lost()
         self.assertTrue(over())

@@ -40,6 +40,17 @@ class TestDeduction(RemittanceCase):
         with self.assertRaisesRegex(UserError, "two tries"):
             deduction.action_dispute()
 
+    def test_amazon_answers_only_what_was_disputed(self):
+        deduction = self.deduction()
+        for answer in ("action_won", "action_partly", "action_lost"):
+            with self.assertRaisesRegex(UserError, "Click Disputed first"):
+                getattr(deduction, answer)()
+        self.assertEqual(deduction.state, "open")
+        deduction.action_dispute()
+        deduction.action_partly()
+        with self.assertRaisesRegex(UserError, "is Partly Won"):
+            deduction.action_won()
+
     def test_what_nobody_disputed_in_time_expires(self):
         deduction = self.deduction(ago=32)
         with self.assertRaisesRegex(UserError, "last day"):

@@ -26,6 +26,7 @@
         "security/amazon_vendor_shipment_security.xml",
         "security/amazon_vendor_invoice_security.xml",
         "security/amazon_vendor_remittance_security.xml",
+        "security/amazon_vendor_money_security.xml",
         "security/amazon_vendor_direct_security.xml",
         "security/amazon_vendor_inventory_security.xml",
         "data/ir_sequence_data.xml",
@@ -115,6 +116,9 @@
         "views/instance/overview.xml",
         "views/instance/settings.xml",
         "views/shipment/money.xml",
+        "views/money/receiving.xml",
+        "views/money/report.xml",
+        "views/money/overview.xml",
         "views/menus.xml",
     ],
     "assets": {

@@ -16,3 +16,4 @@ from . import invoice
 from . import remittance
 from . import direct
 from . import inventory
+from . import money

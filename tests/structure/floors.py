@@ -14,7 +14,7 @@ FLOORS = [
     {"decision", "shipment"},
     {"invoice"},
     {"remittance", "direct"},
-    {"inventory"},
+    {"money", "inventory"},
     {"retention"},
 ]
 

@@ -186,6 +186,7 @@ LOOPS = (
         "confirming",
         ("ir_cron_confirm_sale_orders",),
         (
+            (ORDER, "_amazon_count_try"),
             (ORDER, "_amazon_confirm_now"),
             (ORDER, "_amazon_not_confirmed", (ORDER, "_amazon_confirm_now")),
         ),

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ...logic.direct.codes import CODES
 from ..outbound.submission import name_records
+from .sentences import code_words
 
 
 class AmazonVendorDirectAcknowledgement(models.Model):
@@ -54,7 +54,7 @@ class AmazonVendorDirectAcknowledgement(models.Model):
     @api.model
     def _code_words(self):
         """Amazon's codes in the reader's language: dict code -> words."""
-        return dict(CODES)
+        return code_words(self.env)
 
     @api.model
     def _selection_code(self):

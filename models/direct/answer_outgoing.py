@@ -136,7 +136,10 @@ class AmazonVendorOutgoingDirectAcknowledgement(models.AbstractModel):
             document = self._documents(submission)
             if state in TAKEN and state != "mismatch":
                 document.order_id._answer_taken(document)
-            elif state in ("failed", "cancelled"):
+            elif state in ("failed", "cancelled") or (
+                # Amazon still waits for an answer: that is no other one.
+                state == "mismatch" and not submission.difference
+            ):
                 document.order_id._answer_dropped(document, message)
             elif state == "mismatch":
                 document.order_id._message_log(body=message)

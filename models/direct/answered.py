@@ -1,7 +1,7 @@
 from odoo import models
 
 from ...logic.direct.codes import ACCEPTED
-from ..outbound.submission import TAKEN, UNDER_WAY
+from ..outbound.submission import SETTLED, TAKEN, UNDER_WAY
 
 
 class AmazonVendorDirectOrderAnswered(models.Model):
@@ -36,7 +36,7 @@ class AmazonVendorDirectOrderAnswered(models.Model):
         :param message: why, in a sentence, or False.
         """
         others = self.acknowledgement_ids - document
-        if any(state in TAKEN + UNDER_WAY for state in others.mapped("state")):
+        if any(state in SETTLED + UNDER_WAY for state in others.mapped("state")):
             return
         if self.state in ("acknowledged", "rejected"):
             self.state = "new"

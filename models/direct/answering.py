@@ -5,7 +5,7 @@ from ...logic.direct import acknowledgement as rules
 from ...logic.direct.codes import ACCEPTED, CODES
 from ...spapi.errors import SpApiError
 from ...spapi.messages import direct_acknowledgement, direct_order
-from ..outbound.submission import TAKEN, UNDER_WAY
+from ..outbound.submission import SETTLED, UNDER_WAY
 from .const import PROMISED
 from .taking_in import SILENT
 
@@ -20,10 +20,24 @@ class AmazonVendorDirectOrderAnswering(models.Model):
     def action_accept(self):
         """Accept these orders whole, and have Amazon told (button, bulk action).
 
+        The screen asks for a look by its context, and gets it where the instance wants
+        one. A call over the external API says what it wants and is sent.
+
         :return: True, or the notification of what stays behind.
         :raise UserError: none of them can be accepted, with the reason of each.
         """
+        if self._wants_preview():
+            return self.action_preview()
         return self._answer_by_hand(ACCEPTED)
+
+    def _wants_preview(self):
+        """Whether the screen gets a look before one order is accepted."""
+        if len(self) != 1 or not self.env.context.get("amazon_vendor_preview"):
+            return False
+        wish = self.sudo().instance_id.preview_before_sending
+        return wish == "always" or (
+            wish == "risks" and bool(self._found_obstacles(ACCEPTED))
+        )
 
     def action_preview(self):
         """Show what Amazon would be told of these, before (button)."""
@@ -186,7 +200,7 @@ class AmazonVendorDirectOrderAnswering(models.Model):
         self.ensure_one()
         states = self.sudo().acknowledgement_ids.mapped("state")
         return self.state == "new" and not any(
-            state in TAKEN + UNDER_WAY for state in states
+            state in SETTLED + UNDER_WAY for state in states
         )
 
     def _vendor_order_number(self):

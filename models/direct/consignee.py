@@ -183,13 +183,18 @@ class AmazonVendorDirectConsignee(models.Model):
         over = ended | Domain("received_at", "<=", until) & (none_made | forgotten)
         return self.search(kept & over)
 
+    @api.model
+    def _instances(self):
+        """All instances: archived ones are cleaned up after as well."""
+        return self.env["amazon.vendor.instance"].search(
+            [("active", "in", [True, False])]
+        )
+
     @api.autovacuum
     def _gc_erase(self):
         """Erase to whom orders went that have ended long enough ago."""
         each_alone(
-            self.env["amazon.vendor.instance"]
-            .with_context(active_test=False)
-            .search([]),
+            self._instances(),
             self._erase_of,
             lambda instance, error: instance._loop_broke("consignees", error),
         )
@@ -203,9 +208,7 @@ class AmazonVendorDirectConsignee(models.Model):
         """Seal anew, with the newest key, what a former one sealed."""
         kept = Domain("sealed", "!=", False)
         each_alone(
-            self.env["amazon.vendor.instance"]
-            .with_context(active_test=False)
-            .search([]),
+            self._instances(),
             lambda instance: self.search(
                 kept & Domain("instance_id", "=", instance.id)
             )._seal_anew(instance),

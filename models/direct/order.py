@@ -244,6 +244,7 @@ class AmazonVendorDirectOrder(models.Model):
             order.can_answer = order._is_unanswered()
 
     @api.depends("answer_code")
+    @api.depends_context("lang")
     def _compute_answer_text(self):
         words = self.env["amazon.vendor.direct.acknowledgement"]._code_words()
         for order in self:

@@ -14,6 +14,8 @@ from ...spapi.messages.values import Address
 
 #: Stored of something that is no order: nothing, for nobody knows what it holds.
 NOTHING = "{}"
+#: Amazon's status of an order that is over.
+OVER = ("SHIPPED", "CANCELLED")
 
 
 def split(text):
@@ -27,10 +29,13 @@ def split(text):
     except MessageError:
         return NOTHING, None
     try:
-        consignee = direct_order.parse(text).consignee
+        order = direct_order.parse(text)
     except MessageError:
         return kept, None
-    return kept, consignee if _says_something(consignee) else None
+    # Of what has left, or never will, nobody needs to know to whom it went.
+    is_over = order.order_status in OVER
+    wanted = _says_something(order.consignee) and not is_over
+    return kept, order.consignee if wanted else None
 
 
 def _says_something(consignee):

@@ -1,7 +1,6 @@
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..sale.sale_order import SaleOrderWork
 from .const import PROMISED
 
 
@@ -28,18 +27,14 @@ class SaleOrder(models.Model):
         "This direct order of Amazon's has another sale order that is not cancelled.",
     )
 
-    @api.constrains("state")
     def _check_amazon_direct_cancel(self):
         """What Amazon was promised stays, whichever way it is cancelled.
 
         :raise UserError: a person cancels what Amazon counts on.
         """
-        by_code = self.env.uid == SUPERUSER_ID
-        if by_code or SaleOrderWork.CANCEL.is_under_way(self):
-            return
         for order in self.filtered("amazon_direct_order_id"):
             direct = order.sudo().amazon_direct_order_id
-            if order.state == "cancel" and direct.state in PROMISED:
+            if direct.state in PROMISED:
                 raise UserError(
                     self.env._(
                         "Amazon counts on %(number)s, so %(order)s stays: cancelling "
@@ -49,11 +44,6 @@ class SaleOrder(models.Model):
                         order=order.name,
                     )
                 )
-
-    @api.constrains("amazon_direct_order_id")
-    def _check_amazon_direct_link(self):
-        """An order and what it delivers are of one company."""
-        self._check_company(["amazon_direct_order_id"])
 
     def action_view_amazon_direct_order(self):
         """Open the direct order of this sale order (button)."""

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..sale.sale_order import SaleOrderWork
@@ -124,6 +124,7 @@ class AmazonVendorDirectOrderTakingIn(models.Model):
         for line, received in entries:
             order = received.order
             values = header_values(order)
+            state = FIRST_STATE.get(values["amazon_state"], "new")
             vals_list.append(
                 {
                     **values,
@@ -132,7 +133,8 @@ class AmazonVendorDirectOrderTakingIn(models.Model):
                     "instance_id": instance.id,
                     "user_id": instance.responsible_id.id,
                     "version": line.version,
-                    "state": FIRST_STATE.get(values["amazon_state"], "new"),
+                    "state": state,
+                    "ended_at": fields.Datetime.now() if state in ENDED else False,
                 }
             )
         orders = self.with_context(**SILENT).create(vals_list).with_env(self.env)

@@ -59,10 +59,11 @@ class DirectCase(AmazonVendorCase):
 
     # === AMAZON'S SIDE === #
 
-    def place(self, *items, number=None, address=ADDRESS, **changes):
+    def place(self, *items, number=None, address=True, **changes):
         """A customer orders; an hour ago, to leave by tomorrow.
 
         :param items: (SKU, quantity), or objects of Amazon's
+        :param address: Amazon's object; None for none
         :param changes: members of orderDetails
         :return: the number
         """
@@ -90,7 +91,7 @@ class DirectCase(AmazonVendorCase):
             **changes,
         }
         if address is not None:
-            details["shipToParty"] = address
+            details["shipToParty"] = ADDRESS if address is True else address
         self.simulator.add_direct_orders(
             [{"purchaseOrderNumber": number, "orderDetails": details}]
         )

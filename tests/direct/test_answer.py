@@ -186,6 +186,20 @@ class TestAnswerByHand(DirectCase):
         self.assertEqual(answer.risks_accepted_by_id, self.vendor_user)
         self.assertTrue(answer.soft_warnings)
 
+    def test_the_screen_shows_what_amazon_gets_where_the_instance_wants_it(self):
+        self.stock(self.lamp, 2)
+        self.instance.preview_before_sending = "always"
+        order = self.take_in(("LAMP-1", 1))
+        screen = self.as_user(order).with_context(amazon_vendor_preview=True)
+        action = screen.action_accept()
+        self.assertFalse(order.acknowledgement_ids)
+        dialog = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(dialog.code, "00")
+        self.assertIn(order.name, dialog.message)
+        dialog.with_user(self.vendor_user).action_send()
+        self.run_after_commit()
+        self.assertEqual(order.state, "acknowledged")
+
     def test_many_are_answered_from_the_list_and_what_cannot_be_stays_behind(self):
         self.stock(self.lamp, 3)
         numbers = [self.place(("LAMP-1", 1)) for _each in range(3)]

@@ -300,6 +300,10 @@ class TestAfterTheAnswer(DirectCase):
             self.follow(30)
         self.assertEqual(order.acknowledgement_ids.state, "mismatch")
         self.assertIn("still waits", order.acknowledgement_ids.problem)
+        self.assertEqual(order.state, "new")
+        self.as_user(order).action_accept()
+        self.send()
+        self.assertEqual(order.state, "acknowledged")
 
     def test_a_deadline_that_runs_short_is_reminded_of_once(self):
         self.instance.direct_auto_acknowledge = False

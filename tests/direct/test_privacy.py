@@ -115,6 +115,12 @@ class TestConsignee(DirectCase):
         self.assertEqual(self.opened(order).address.address_line1, "Neue Gasse")
         self.assertEqual(len(self.consignee(order)), 1)
 
+    def test_of_an_order_that_is_over_nothing_of_the_customer_is_kept(self):
+        order = self.take_in(("LAMP-1", 1), orderStatus="CANCELLED")
+        self.assertEqual(order.state, "cancelled")
+        self.assertTrue(order.ended_at)
+        self.assertFalse(self.consignee(order))
+
     def test_a_masked_customer_is_known_as_such(self):
         order = self.take_in(("LAMP-1", 1), address=MASKED)
         self.assertTrue(self.consignee(order).is_masked)

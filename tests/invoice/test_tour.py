@@ -8,10 +8,15 @@ from ..system.tour_case import TourCase
 from .case import InvoiceCase
 
 NUMBER = "TOURPO03"
+#: Seconds for all of a tour.
+PATIENCE = 300
 
 
 @tagged("post_install", "-at_install")
 class TestInvoicingTour(TourCase, InvoiceCase):
+    def walk(self, address, name, login):
+        self.start_tour(address, name, login=login, timeout=PATIENCE)
+
     def move(self):
         return self.env["account.move"].search(
             [("amazon_instance_id", "=", self.instance.id)]
@@ -19,7 +24,7 @@ class TestInvoicingTour(TourCase, InvoiceCase):
 
     def test_an_accountant_bills_what_has_left_looks_and_submits(self):
         shipment = self.shipped(number=NUMBER)
-        self.start_tour("/odoo", "amazon_vendor_invoicing", login="vendor_accountant")
+        self.walk("/odoo", "amazon_vendor_invoicing", "vendor_accountant")
         move = self.move()
         self.assertEqual((move.state, move.amazon_shipment_ids), ("posted", shipment))
         sent = move.amazon_invoice_ids
@@ -30,13 +35,10 @@ class TestInvoicingTour(TourCase, InvoiceCase):
 
     def test_a_clerk_bills_and_sends_nothing(self):
         self.shipped(number=NUMBER)
-        self.start_tour("/odoo", "amazon_vendor_clerk_bills", login="vendor_user")
+        self.walk("/odoo", "amazon_vendor_clerk_bills", "vendor_user")
         self.assertEqual((self.move().state, self.posts()), ("draft", 0))
 
     @mute_logger("odoo.http")  # which logs the refusal
     def test_a_clerk_is_told_that_payments_are_not_his(self):
-        self.start_tour(
-            "/odoo/amazon-vendor-payments",
-            "amazon_vendor_clerk_is_refused",
-            login="vendor_user",
-        )
+        address = "/odoo/amazon-vendor-payments"
+        self.walk(address, "amazon_vendor_clerk_is_refused", "vendor_user")

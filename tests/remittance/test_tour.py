@@ -25,7 +25,9 @@ class TestPaymentTour(TourCase, ChainCase):
         self.advance(62 * DAY)
         payment = self.import_payments()
         self.assertEqual(payment.state, "review")
-        self.start_tour("/odoo", "amazon_vendor_payment", login="vendor_accountant")
+        self.start_tour(
+            "/odoo", "amazon_vendor_payment", login="vendor_accountant", timeout=300
+        )
         self.assertEqual((payment.state, move.payment_state), ("booked", "paid"))
         shortage, other = payment.deduction_ids.sorted("amount", reverse=True)
         self.assertEqual((shortage.amount, shortage.state), (20.25, "disputed"))

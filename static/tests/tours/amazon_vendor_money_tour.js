@@ -8,6 +8,11 @@ function menu(name) {
     return `[data-menu-xmlid='amazon_vendor_central.${name}']`;
 }
 
+// A machine may be busy, and an invoice is a large screen.
+function patient(steps) {
+    return steps.map((step) => ({ timeout: 60000, ...step }));
+}
+
 function open(section, name) {
     return [
         {
@@ -31,7 +36,7 @@ function app(content) {
 }
 
 registry.category("web_tour.tours").add("amazon_vendor_invoicing", {
-    steps: () => [
+    steps: () => patient([
         ...app("Open Vendor Central: the accountant sees the money"),
         ...open("amazon_vendor_invoices_menu", "amazon_vendor_account_move_menu"),
         {
@@ -69,11 +74,11 @@ registry.category("web_tour.tours").add("amazon_vendor_invoicing", {
             trigger:
                 ".o_form_view:not(:has(button[name=action_amazon_submit])) .o_field_widget[name=amazon_invoice_state]",
         },
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("amazon_vendor_payment", {
-    steps: () => [
+    steps: () => patient([
         ...app("Open Vendor Central"),
         ...open("amazon_vendor_payments_menu", "amazon_vendor_remittance_menu"),
         {
@@ -161,7 +166,6 @@ registry.category("web_tour.tours").add("amazon_vendor_payment", {
         {
             content: "Both are there: nothing is chosen any more",
             trigger: ".o_list_view:not(:has(.o_data_row_selected))",
-            timeout: 60000, // two files are being made
         },
         {
             content: "Open the shortage",
@@ -182,11 +186,11 @@ registry.category("web_tour.tours").add("amazon_vendor_payment", {
             content: "It is in dispute",
             trigger: ".o_statusbar_status .o_arrow_button_current:contains(Disputed)",
         },
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("amazon_vendor_clerk_bills", {
-    steps: () => [
+    steps: () => patient([
         ...app("Open Vendor Central"),
         {
             content: "Whoever answers orders has no menu of payments",
@@ -212,11 +216,11 @@ registry.category("web_tour.tours").add("amazon_vendor_clerk_bills", {
             content: "It is made, and somebody else sends it",
             trigger: `.o_notification:contains(${ORDER}):contains(/does the accounts/)`,
         },
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("amazon_vendor_clerk_is_refused", {
-    steps: () => [
+    steps: () => patient([
         {
             content: "The payments are not a clerk's to see: that is said",
             trigger: ".modal:contains(/not allowed to access/):contains(/Remittance/)",
@@ -226,5 +230,5 @@ registry.category("web_tour.tours").add("amazon_vendor_clerk_is_refused", {
             trigger: ".modal footer button",
             run: "click",
         },
-    ],
+    ]),
 });

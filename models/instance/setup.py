@@ -95,8 +95,7 @@ class AmazonVendorInstanceSetup(models.Model):
         def is_started(schedule):
             operation = operations.get(schedule.operation)
             return not operation or (
-                not operation.by_wish
-                and schedule.instance_id._does(operation.program)
+                not operation.by_wish and schedule.instance_id._does(operation.program)
             )
 
         self.schedule_ids.filtered(is_started).write({"active": True})

@@ -145,6 +145,28 @@ def file(result):
     ]
 
 
+def stock(result):
+    """Goals about telling Amazon the stock, all warehouses together."""
+    few, many = min(result), max(result)
+    thousands = (many - few) / 1000
+    goals = [
+        _most(
+            "ms CPU a product that is told for the first time",
+            10,
+            1000 * result[many]["first"]["cpu"] / many,
+        ),
+        _most(
+            "ms CPU a product where nothing has changed",
+            0.5,
+            1000 * result[many]["idle"]["cpu"] / many,
+        ),
+    ]
+    for key, wanted in {"first": 150, "idle": 60, "changed": 70}.items():
+        found = (result[many][key]["sql"] - result[few][key]["sql"]) / thousands
+        goals.append(_most(f"SQL for a thousand products more ({key})", wanted, found))
+    return goals
+
+
 def workers(result):
     """Goals about real workers."""
     goals = []

@@ -142,6 +142,25 @@ def _print_usages(title, usages, labels):
         print(f"  {label:<52}{usage['cpu']:>7.2f}{usage['sql']:>8,}", flush=True)
 
 
+def print_stock(found):
+    """Print what telling the stock takes."""
+    labels = {
+        "first": "a first turn",
+        "idle": "nothing has changed",
+        "changed": "a hundredth has changed",
+    }
+    print(f"\n{'stock of products in three warehouses':<54}{'CPU s':>7}{'SQL':>8}")
+    for count, usages in found.items():
+        for key, label in labels.items():
+            usage = usages[key]
+            each = 1000 * usage["cpu"] / count
+            print(
+                f"  {f'{count:,} products, {label}':<52}{usage['cpu']:>7.2f}"
+                f"{usage['sql']:>8,}  {each:.2f} ms a product",
+                flush=True,
+            )
+
+
 def print_goals(found):
     """Print the goals.
 

@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from . import billing, goals, million, report, shipping, single
+from . import billing, goals, million, report, shipping, single, stock
 from .aged import aged
 from .ceiling import ceiling
 from .compare import check, measure
@@ -21,8 +21,9 @@ BACKLOG = 1500
 #: The key of what is measured of shipments; orders of ten lines whose ASN are told, and
 #: cartons of one shipment.
 SHIP, ASNS, CARTONS = "ship", 100, (100, 2000)
-#: The key of what is measured of invoices and payments; that of a large file of them.
-BILL, FILE = "bill", "file"
+#: The key of what is measured of invoices and payments; that of a large file of them;
+#: that of stock that Amazon is told.
+BILL, FILE, STOCK = "bill", "file", "inventory"
 
 
 class Run:
@@ -40,7 +41,8 @@ class Run:
         self.ships = not options.quick if not wanted else SHIP in wanted
         self.bills = not options.quick if not wanted else BILL in wanted
         self.files = not options.quick if not wanted else FILE in wanted
-        self.no_orders = bool(wanted) and wanted <= {SHIP, BILL, FILE}
+        self.stocks = not options.quick if not wanted else STOCK in wanted
+        self.no_orders = bool(wanted) and wanted <= {SHIP, BILL, FILE, STOCK}
         self.paths = [p for p in (*OWN, *PEERS) if not wanted or p.key in wanted]
         self.result = {"seed": options.seed, "sizes": {}, "goals": []}
 
@@ -61,6 +63,8 @@ class Run:
             self._billing()
         if self.files:
             self._file()
+        if self.stocks:
+            self._stock()
         if self.no_orders:
             return all(goal["met"] for goal in self.result["goals"])
         for count, lines in SIZES[:1] if self.options.quick else SIZES:
@@ -150,6 +154,12 @@ class Run:
         self.result["shipping"] = found
         report.print_shipping(found)
         self._goals(goals.shipping(found))
+
+    def _stock(self):
+        found = stock.measure(self.database)
+        self.result["inventory"] = found
+        report.print_stock(found)
+        self._goals(goals.stock(found))
 
     def _billing(self):
         found = billing.measure(

@@ -212,7 +212,12 @@ class AmazonVendorInstance(models.Model):
             self._check_company_may_change(vals["company_id"])
         if environment := vals.get("environment"):
             self.filtered(lambda i: i._loses_keys_in(environment))._drop_keys()
+        switched = self._switched(vals)
         result = super().write(vals)
+        for program, instances in switched.items():
+            instances._switch_schedules(program)
+        if "active" in vals:
+            self.env.registry.clear_cache()  # see ``_is_anybody_in``
         if vals.get("environment") in ("production", "sandbox"):
             self._seal_plain_secrets()
         return result

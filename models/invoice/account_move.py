@@ -263,6 +263,7 @@ class AccountMove(models.Model):
         self.sudo().origin_payment_id._amazon_check_may_post()
         posted = super()._post(soft)
         posted.sudo().origin_payment_id._amazon_posted()
+        self.env["amazon.vendor.share"].sudo()._share_settled(posted)
         theirs = posted.sudo().filtered(
             lambda move: (
                 move.amazon_instance_id.submit_on_post

@@ -146,6 +146,14 @@ class AmazonVendorOperation(models.TransientModel):
         operation, handler = self._registered()
         if operation is None:
             raise UserError(self.env._("Choose one of the operations."))
+        if not self.instance_id._does(operation.program):
+            raise UserError(
+                self.env._(
+                    "%(instance)s does not take part in this program of Amazon's. "
+                    "Switch it on at the instance first.",
+                    instance=self.instance_id.name,
+                )
+            )
         sentence = handler._is_addressed and self.instance_id._say_asks_for_codes()
         if sentence:
             raise UserError(self.env._("%(problem)s.", problem=sentence))

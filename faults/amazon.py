@@ -70,7 +70,7 @@ class Amazon:
         with _direct.open(f"{self.url}/_control/{what}", timeout=30) as answer:
             return json.load(answer)
 
-    def do(self, method, **arguments):
+    def do(self, method, /, **arguments):
         """Call a method of the control interface.
 
         :return: its result

@@ -104,4 +104,3 @@ class DirectLife(life.Life):
         instance = env["amazon.vendor.instance"].browse(self.instance)
         instance.direct_purge_days = 0
         env["amazon.vendor.direct.consignee"]._gc_erase()
-        env["amazon.vendor.direct.label"]._gc_erase_labels()

@@ -23,32 +23,32 @@ _PIECES = {
 #: name of the invariant -> statement whose rows break it; %(i)s is the instance.
 DIRECT_ALWAYS = filled(
     {
-        "I20 an order with more answers than one": """
+        "I30 an order with more answers than one": """
         SELECT o.name {_OF} AND (
           SELECT count(*) FROM amazon_vendor_direct_acknowledgement a
             JOIN amazon_vendor_submission b ON b.res_id = a.id
              AND b.res_model = 'amazon.vendor.direct.acknowledgement'
            WHERE a.order_id = o.id AND b.state NOT IN ('failed', 'cancelled')) > 1""",
-        "I20 an order that goes on without an answer": """
+        "I30 an order that goes on without an answer": """
         SELECT o.name {_OF} AND o.state IN ('acknowledged', 'labelled', 'shipped',
                                             'rejected')
            AND NOT EXISTS (SELECT FROM amazon_vendor_direct_acknowledgement a
                             WHERE a.order_id = o.id AND a.code = o.answer_code)""",
-        "I21 what has left has one confirmation, nothing else has one": """
+        "I31 what has left has one confirmation, nothing else has one": """
         SELECT o.name {_OF} AND (
           SELECT count(*) FROM amazon_vendor_direct_confirmation c
             JOIN amazon_vendor_submission b ON b.res_id = c.id
              AND b.res_model = 'amazon.vendor.direct.confirmation'
            WHERE c.order_id = o.id AND c.is_current AND c.status = 'SHIPPED')
            != (o.state = 'shipped')::int""",
-        "I22 a tracking number of two packages": """
+        "I32 a tracking number of two packages": """
         SELECT p.tracking FROM amazon_vendor_direct_package p
          WHERE p.instance_id = %(i)s GROUP BY 1 HAVING count(*) > 1""",
-        "I22 an order left without its label": """
+        "I32 an order left without its label": """
         SELECT o.name {_OF} AND o.state = 'shipped' AND NOT EXISTS (
           SELECT FROM amazon_vendor_direct_label l
            WHERE l.order_id = o.id AND l.state IN ('made', 'uploaded'))""",
-        "I22 Amazon was told of another tracking number than the label's": """
+        "I32 Amazon was told of another tracking number than the label's": """
         SELECT o.name FROM amazon_vendor_direct_confirmation c
           JOIN amazon_vendor_direct_order o ON o.id = c.order_id
           JOIN amazon_vendor_submission b ON b.res_id = c.id
@@ -62,10 +62,10 @@ DIRECT_ALWAYS = filled(
             FROM amazon_vendor_direct_package p
             JOIN amazon_vendor_direct_label l ON l.id = p.label_id
            WHERE l.order_id = o.id)""",
-        "I23 other goods have left than were ordered": """
+        "I33 other goods have left than were ordered": """
         SELECT o.name, o.state {_OF} AND ({_GONE}) !=
                CASE o.state WHEN 'shipped' THEN ({_ORDERED}) ELSE 0 END""",
-        "I25 more is promised than there is": """
+        "I35 more is promised than there is": """
         SELECT p.default_code FROM product_product p
           JOIN amazon_vendor_warehouse h ON h.instance_id = %(i)s
           JOIN stock_warehouse w ON w.id = h.warehouse_id
@@ -84,7 +84,7 @@ DIRECT_ALWAYS = filled(
                   JOIN amazon_vendor_direct_order o ON o.id = l.order_id
                  WHERE l.product_id = p.id AND o.instance_id = %(i)s
                    AND o.state = 'shipped')""",
-        "I25 more is reserved than there is": """
+        "I35 more is reserved than there is": """
         SELECT q.product_id FROM stock_quant q
           JOIN stock_location c ON c.id = q.location_id
           JOIN amazon_vendor_warehouse h ON h.instance_id = %(i)s
@@ -106,12 +106,12 @@ DIRECT_FINALLY = filled(
         SELECT l.name, l.state FROM amazon_vendor_direct_label l
          WHERE l.instance_id = %(i)s
            AND l.state NOT IN ('made', 'uploaded', 'cancelled')""",
-        "I24 a person's data is kept after the purge": """
+        "I34 a person's data is kept after the purge": """
         SELECT o.name FROM amazon_vendor_direct_consignee c
           JOIN amazon_vendor_direct_order o ON o.id = c.order_id
          WHERE o.instance_id = %(i)s AND c.sealed IS NOT NULL
            AND o.state IN ('shipped', 'rejected', 'cancelled')""",
-        "I24 a label is kept after the purge": """
+        "I34 a label is kept after the purge": """
         SELECT o.name {_OF} AND o.state IN ('shipped', 'rejected', 'cancelled')
            AND EXISTS (
              SELECT FROM ir_attachment f WHERE f.res_field IS NOT NULL AND (
@@ -149,7 +149,7 @@ class DirectChecks(Checks):
         self._check_made_once(ledger)
         for order in self._amazon.get("direct_orders"):
             if order["answers"] > 1:
-                self._note(f"I20 Amazon took {order['answers']} answers")
+                self._note(f"I30 Amazon took {order['answers']} answers")
         return ledger
 
     def liveness(self):
@@ -162,14 +162,14 @@ class DirectChecks(Checks):
         for name, state, code, trackings in self._rows(_OURS):
             order, parcel = shown[name], parcels.get(name, {})
             if order["cancelled_by"] != "customer" and order["code"] != code:
-                self._note(f"I20 Amazon's answer of {name} is {order['code']}")
+                self._note(f"I30 Amazon's answer of {name} is {order['code']}")
             if (state == "shipped") != (order["status"] == "SHIPPED"):
-                self._note(f"I21 {name} is {state} here, {order['status']} at Amazon")
+                self._note(f"I31 {name} is {state} here, {order['status']} at Amazon")
             if sorted(parcel.get("trackings", ())) != (trackings or []):
-                self._note(f"I22 Amazon made other labels of {name} than there are")
+                self._note(f"I32 Amazon made other labels of {name} than there are")
 
     def _check_made_once(self, ledger):
-        """Labels are made once an order (I22)."""
+        """Labels are made once an order (I32)."""
         made = Counter(
             entry["path"]
             for entry in ledger
@@ -177,4 +177,4 @@ class DirectChecks(Checks):
         )
         for path, times in made.items():
             if times > 1:
-                self._note(f"I22 labels were made {times} times: {path}")
+                self._note(f"I32 labels were made {times} times: {path}")

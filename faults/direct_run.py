@@ -25,6 +25,8 @@ RESTRICTED = "createRestrictedDataToken"
 POISON = "DFPOISON1"
 #: The product of which there is not enough for all, by its place in the catalogue.
 SCARCE_PLACE = 0
+#: By how they are sent, orders of that one are told from the others.
+METHOD, SCARCE_METHOD = "DHL_PAKET", "UPS_GR_RES"
 
 
 def _lost_label(row, kind, **choices):
@@ -70,7 +72,9 @@ class DirectRun(Run):
         # A text that would be seen at once, wherever it lies.
         self.amazon.do("set_direct_labels", format="ZPL")
         self._plain = self._buy(2)
-        self._scarce = self._buy(2, places=(SCARCE_PLACE,), lines=1, amount=2)
+        self._scarce = self._buy(
+            2, places=(SCARCE_PLACE,), lines=1, amount=2, method=SCARCE_METHOD
+        )
         self._unknown = self._buy(1, places=(1, KNOWN_PRODUCTS), lines=2)
         self._denied = self._buy(1, places=(2,), lines=1)
         self._hesitated = self._buy(1, places=(3,), lines=1)
@@ -82,6 +86,7 @@ class DirectRun(Run):
         products = Catalogue(CATALOGUE).products
         places = places or range(4, KNOWN_PRODUCTS)
         details.setdefault("asins", [products[place].asin for place in places])
+        details.setdefault("method", METHOD)
         placed = self.amazon.do(
             "generate_direct_orders",
             count=count,

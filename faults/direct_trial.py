@@ -2,7 +2,7 @@
 is broken on purpose, in the smallest way."""
 
 from .direct_checks import _LABEL, DIRECT_ALWAYS, DIRECT_FINALLY
-from .direct_run import CONFIRM, DirectRun
+from .direct_run import CONFIRM, METHOD, DirectRun
 from .dock_checks import filled
 from .trial import Break, Trial
 
@@ -19,10 +19,11 @@ PIECES = {
     "SELECT product_id FROM amazon_vendor_direct_order_line WHERE id = {_LINE}))",
     "_LINE": "(SELECT min(id) FROM amazon_vendor_direct_order_line "
     "WHERE order_id = {_O})",
-    "_OTHER": "(SELECT max(id) FROM amazon_vendor_direct_order "
-    "WHERE instance_id = %(i)s AND state = 'shipped')",
-    "_O": "(SELECT min(id) FROM amazon_vendor_direct_order "
-    "WHERE instance_id = %(i)s AND state = 'shipped')",
+    "_OTHER": "(SELECT max(id) FROM amazon_vendor_direct_order {_SHIPPED})",
+    "_O": "(SELECT min(id) FROM amazon_vendor_direct_order {_SHIPPED})",
+    # Of a product of which there is plenty.
+    "_SHIPPED": "WHERE instance_id = %(i)s AND state = 'shipped' "
+    f"AND ship_method = '{METHOD}'",
     "_WAITING": "(SELECT min(id) FROM amazon_vendor_direct_order "
     "WHERE instance_id = %(i)s AND state = 'new')",
 }
@@ -57,8 +58,8 @@ def _confirmed_again(ledger):
     ledger.append(next(e for e in ledger if e["operation"] == CONFIRM))
 
 
-_LEFT = "I21 what has left"
-_GOODS = "I23 other goods"
+_LEFT = "I31 what has left"
+_GOODS = "I33 other goods"
 
 
 class DirectTrial(Trial, DirectRun):
@@ -67,66 +68,66 @@ class DirectTrial(Trial, DirectRun):
     said = ("ledger", "direct_orders", "direct_shippings")
     own = frozenset({*DIRECT_ALWAYS, *DIRECT_FINALLY})
     breaks = (
-        # I20: one answer of an order.
+        # I30: one answer of an order.
         _broken(
-            ("I20 an order with more", "I20 an order that goes on"),
-            "UPDATE amazon_vendor_direct_acknowledgement SET order_id = {_OTHER} "
-            "WHERE id = {_ANSWER}",
+            ("I30 an order with more", "I30 an order that goes on"),
+            "UPDATE amazon_vendor_direct_acknowledgement SET order_id = {_OTHER}, "
+            "version = 9 WHERE id = {_ANSWER}",
         ),
         _broken(
-            ("I20 an order that goes on", "I20 Amazon's answer"),
+            ("I30 an order that goes on", "I30 Amazon's answer"),
             "UPDATE amazon_vendor_direct_order SET answer_code = '05' WHERE id = {_O}",
         ),
-        Break(("I20 Amazon took 2",), lie=_twice, about="direct_orders"),
-        Break(("I20 Amazon's answer",), lie=_other_code, about="direct_orders"),
-        # I21: one confirmation of what has left.
+        Break(("I30 Amazon took 2",), lie=_twice, about="direct_orders"),
+        Break(("I30 Amazon's answer",), lie=_other_code, about="direct_orders"),
+        # I31: one confirmation of what has left.
         _broken(
             (_LEFT,),
             "UPDATE amazon_vendor_direct_confirmation SET is_current = FALSE "
             "WHERE order_id = {_O}",
         ),
-        Break(("I21 DF",), lie=_not_shipped, about="direct_orders"),
+        Break(("I31 DF",), lie=_not_shipped, about="direct_orders"),
         Break(("I4 the same",), lie=_confirmed_again),
-        # I22: every label once.
+        # I32: every label once.
         _broken(
-            ("I22 a tracking", "I22 Amazon was told", "I22 Amazon made other"),
+            ("I32 a tracking", "I32 Amazon was told", "I32 Amazon made other"),
             "UPDATE amazon_vendor_direct_package SET tracking = (SELECT p.tracking "
             "FROM amazon_vendor_direct_package p JOIN amazon_vendor_direct_label l "
             "ON l.id = p.label_id WHERE l.order_id = {_OTHER}) WHERE label_id = ("
             "SELECT id FROM amazon_vendor_direct_label WHERE order_id = {_O})",
         ),
         _broken(
-            ("I22 an order left without", "I9 a label that never"),
+            ("I32 an order left without", "I9 a label that never"),
             "UPDATE amazon_vendor_direct_label SET state = 'failed' "
             "WHERE order_id = {_O}",
         ),
-        Break(("I22 Amazon made other",), lie=_further_label, about="direct_shippings"),
-        Break(("I22 labels were made 2",), lie=_made_again),
-        # I23: the goods of the order, all of them, once.
+        Break(("I32 Amazon made other",), lie=_further_label, about="direct_shippings"),
+        Break(("I32 labels were made 2",), lie=_made_again),
+        # I33: the goods of the order, all of them, once.
         _broken(
             (_GOODS,),
             "UPDATE stock_move_line SET quantity_product_uom = quantity_product_uom "
             "+ 1 WHERE id = {_MOVE_LINE}",
         ),
         _broken(
-            (_GOODS, _LEFT, "I21 DF", "I9 an order that never"),
+            (_GOODS, _LEFT, "I31 DF", "I9 an order that never"),
             "UPDATE amazon_vendor_direct_order SET state = 'labelled' WHERE id = {_O}",
         ),
-        # I24: nobody's data is left.
+        # I34: nobody's data is left.
         _broken(
-            ("I24 a person's data",),
+            ("I34 a person's data",),
             "UPDATE amazon_vendor_direct_consignee SET sealed = 'x' "
             "WHERE order_id = {_O}",
         ),
         _broken(
-            ("I24 a label",),
+            ("I34 a label",),
             "INSERT INTO ir_attachment (name, type, res_model, res_field, res_id) "
             "SELECT 'x', 'binary', 'amazon.vendor.direct.label', 'slip_sealed', id "
             "FROM amazon_vendor_direct_label WHERE order_id = {_O}",
         ),
-        # I25: no more is promised than there is.
+        # I35: no more is promised than there is.
         _broken(
-            ("I25 more is promised", "I25 more is reserved"),
+            ("I35 more is promised", "I35 more is reserved"),
             "UPDATE stock_quant SET quantity = -1 WHERE id = {_QUANT}",
         ),
         # I9: everything comes to its end.

@@ -17,6 +17,8 @@ QUICK_SEEDS, QUICK_KILLS, QUICK_PACE = 6, 3, plans.SETS
 DOCK_SEEDS = 3
 #: Of the life of what Amazon's customers order.
 DIRECT_SEEDS = 2
+#: Of the life that goes on to the payment, which is the longest.
+MONEY_SEEDS, MONEY_KILLS = 1, 1
 #: A plan that takes longer than this, in seconds, will not end.
 LONGEST = 600
 
@@ -95,7 +97,8 @@ class Suite:
             numbers = []
         elif options.kills == "sample":
             rng = random.Random(options.first)
-            numbers = sorted(rng.sample(numbers, min(QUICK_KILLS, boundaries)))
+            most = MONEY_KILLS if options.money else QUICK_KILLS
+            numbers = sorted(rng.sample(numbers, min(most, boundaries)))
         kills = [f"kill-{number}" for number in numbers]
         names = [*(f"seed-{seed}" for seed in seeds), *kills]
         if options.further:

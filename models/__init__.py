@@ -15,3 +15,5 @@ from . import shipment
 from . import invoice
 from . import remittance
 from . import direct
+from . import inventory
+from . import money

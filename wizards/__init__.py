@@ -10,3 +10,4 @@ from . import shipment
 from . import invoice
 from . import remittance
 from . import direct
+from . import inventory

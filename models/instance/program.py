@@ -67,10 +67,13 @@ class AmazonVendorInstanceProgram(models.Model):
         self.env.registry.clear_cache()
         operations = self.env["amazon.vendor.operations"]._scheduled()
         self._create_missing_schedules()
+        mine = {code: o for code, o in operations.items() if o.program == program}
         for instance in self:
+            does = instance._does(program)
             instance.schedule_ids.filtered(
-                lambda schedule: (
-                    (operation := operations.get(schedule.operation))
-                    and operation.program == program
+                lambda schedule, does=does: (
+                    (operation := mine.get(schedule.operation))
+                    # One that is off until somebody wants it is switched off only.
+                    and not (does and operation.by_wish)
                 )
-            ).active = instance._does(program)
+            ).active = does

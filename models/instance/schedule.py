@@ -376,7 +376,8 @@ class AmazonVendorInstanceSchedules(models.Model):
             [
                 {
                     "instance_id": instance.id,
-                    "active": instance._does(operation.program),
+                    "active": not operation.by_wish
+                    and instance._does(operation.program),
                     **_schedule_values(operation),
                     **values,
                 }

@@ -86,16 +86,19 @@ class AmazonVendorInstanceSetup(models.Model):
         return self._setup_dialog(self.env._("Vendor Codes"), self, "codes")
 
     def action_start_schedules(self):
-        """Switch the schedules of their programs on (button)."""
+        """Switch the schedules of their programs on (button), but what is somebody's
+        wish alone."""
         self.check_access("write")
         self._create_missing_schedules()
         operations = self.env["amazon.vendor.operations"]._scheduled()
-        self.schedule_ids.filtered(
-            lambda schedule: (
-                schedule.operation not in operations
-                or schedule.instance_id._does(operations[schedule.operation].program)
+
+        def is_started(schedule):
+            operation = operations.get(schedule.operation)
+            return not operation or (
+                not operation.by_wish and schedule.instance_id._does(operation.program)
             )
-        ).write({"active": True})
+
+        self.schedule_ids.filtered(is_started).write({"active": True})
         return True
 
     def _setup_dialog(self, title, record, form=None):

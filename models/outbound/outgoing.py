@@ -103,11 +103,17 @@ class AmazonVendorOutgoing(models.AbstractModel):
     # === SENDING === #
 
     @api.model
+    def _message(self, submission):
+        """What ``_post`` is given: the exact JSON; with what belongs to its address
+        where a kind's has something of its own."""
+        return submission.payload
+
+    @api.model
     def _post(self, gateway, payload):
         """Send exactly this document, once; no SQL in here.
 
         :param gateway: spapi Gateway.
-        :param str payload: the exact JSON.
+        :param payload: of ``_message``: the exact JSON.
         :rtype: spapi.records.Submitted
         :raise SpApiError: one of its four kinds.
         """

@@ -382,10 +382,13 @@ class AmazonVendorRemittanceMatching(models.Model):
             )
         )
         found = {}
-        every = Move.browse([move_id for _key, move_id in rows])
-        for (key, _id), move in zip(rows, every, strict=True):
-            found[key] = found.get(key, Move) + move
-        return found
+        for key, move_id in rows:
+            found.setdefault(key, []).append(move_id)
+        # Read together, whichever is looked at first.
+        together = [move_id for _key, move_id in rows]
+        return {
+            key: Move.browse(ids).with_prefetch(together) for key, ids in found.items()
+        }
 
 
 def _unknown(problem):

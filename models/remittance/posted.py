@@ -36,6 +36,7 @@ class AmazonVendorRemittancePosted(models.Model):
             remittance._open_deductions()
             remittance.state = "booked"
             remittance._mark_paid()
+            remittance._share_out_deductions()
             remittance.activity_unlink([ALERT])
 
     def _unposted(self):
@@ -43,6 +44,18 @@ class AmazonVendorRemittancePosted(models.Model):
         booked = self.filtered(lambda r: r.state == "booked")
         booked.payment_id.move_id.line_ids.remove_move_reconcile()
         booked.state = "matched"
+        for remittance in booked:
+            remittance._share_out_deductions()
+
+    def _share_out_deductions(self):
+        """What was taken off is said of the lines of the invoices, also of those that
+        an earlier payment was short of and that this one pays back."""
+        keys = {key for key in self.line_ids.mapped("key") if key}
+        deductions = self.env["amazon.vendor.deduction"].search(
+            [("instance_id", "=", self.instance_id.id), ("key", "in", list(keys))]
+        )
+        moves = (self._invoices() | deductions.invoice_id).sudo()
+        self.env["amazon.vendor.share"].sudo()._share_deducted(moves)
 
     def _invoices_taken_back(self, moves):
         """Invoices that this has paid are drafts again: a person is told.

@@ -182,9 +182,11 @@ class TestConsignee(DirectCase):
     def test_erased_it_stays_erased_when_the_order_is_received_again(self):
         order = self.take_in(("LAMP-1", 1))
         self.consignee(order)._erase()
-        self.simulator.direct_order(order.name).status = "SHIPPED"
+        placed = self.at_amazon(order.name)
+        placed["shipToParty"] = {**placed["shipToParty"], "addressLine1": "Neue Gasse"}
+        placed["shipmentDetails"]["shipMethod"] = "AMZN_DE_NEXT"
         self.come_in()
-        self.assertEqual(order.state, "shipped")
+        self.assertEqual(order.ship_method, "AMZN_DE_NEXT")
         self.assertFalse(self.consignee(order).sealed)
 
     def test_without_a_key_on_the_server_nothing_of_the_real_amazon_is_stored(self):

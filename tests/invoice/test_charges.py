@@ -101,6 +101,16 @@ class TestCharges(InvoiceCase):
         self.assertEqual(self.primary(move), ["action_amazon_submit"])
         self.submit(move)
         self.assertEqual(self.primary(move), [])
+        somebody_elses = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.customer.id,
+                "invoice_date": move.invoice_date,
+                "invoice_line_ids": [Command.create({"name": "x", "price_unit": 5})],
+            }
+        )
+        somebody_elses.action_post()
+        self.assertIn("action_register_payment", self.primary(somebody_elses))
 
     def primary(self, move):
         """The names of the primary buttons that an accountant sees."""

@@ -14,6 +14,7 @@ FLOORS = [
     {"decision", "shipment"},
     {"invoice"},
     {"remittance", "direct"},
+    {"money", "inventory"},
     {"retention"},
 ]
 
@@ -33,6 +34,7 @@ PROCESSES = {
     "change": {"applying"},
     "invoice": {"submitting"},
     "decision": {"shortage", "workflow"},
+    "inventory": {"planning"},
     "sale": {"confirming", "told"},
     "status": {"put_away"},
 }

@@ -28,6 +28,7 @@ DIRECT, DIRECT_ORDERS = (
     "amazon.vendor.document.direct_order",
 )
 CONSIGNEE = "amazon.vendor.direct.consignee"
+FEED, WAREHOUSE = "amazon.vendor.inventory.feed", "amazon.vendor.warehouse"
 REMITTANCE, DEDUCTION = "amazon.vendor.remittance", "amazon.vendor.deduction"
 
 FETCHING = (
@@ -338,6 +339,20 @@ LOOPS = (
     ),
     Loop("consignees", (), ((CONSIGNEE, "_over"),)),
     Loop("consignee_keys", (), ((CONSIGNEE, "_seal_anew"),)),
+    Loop(
+        "stock",
+        ("ir_cron_send_stock",),
+        (
+            *BY_SCHEDULE[:3],
+            (FEED, "_tell_instance"),
+            (FEED, "_tell"),
+            (WAREHOUSE, "_is_stopped"),
+            (WAREHOUSE, "_plan"),
+            (INSTANCE, "_stock_warehouses"),
+        ),
+        minutes=20,
+    ),
+    Loop("stock_updates", (), ((FEED, "unlink"),)),
     Loop("old_calls", (), (("amazon.vendor.call", "unlink"),)),
     Loop("keys", (), ((INSTANCE, "_seal_anew"),)),
     Loop("retention", (), ((REQUISITION, "_over"), (QUEUE, "_empty_since"))),
@@ -351,6 +366,7 @@ CLEAN_UPS = {
     ("amazon.vendor.direct.consignee", "_gc_former_encryption_keys"): "consignee_keys",
     ("amazon.vendor.instance", "_gc_former_encryption_keys"): "keys",
     ("amazon.vendor.instance", "_gc_watch_daily"): "watch",
+    ("amazon.vendor.inventory.feed", "_gc_old_feeds"): "stock_updates",
     ("amazon.vendor.log", "_gc_log_lines"): None,
     ("amazon.vendor.queue", "_gc_empty_queues"): "retention",
     ("amazon.vendor.requisition", "_gc_drop_expired"): "retention",

@@ -644,6 +644,56 @@ class TestLoops(AcknowledgementCase):
             [("instance_id", "=", instance.id), ("state", "=", "expired")]
         )
 
+    def prepare_stock(self):
+        """Each of the two has a lamp on a shelf that Amazon sells from."""
+        self.both.does_direct = True
+        lamp = self._create_product("Lamp on a shelf")
+        place = self.warehouse.lot_stock_id
+        self.env["stock.quant"]._update_available_quantity(lamp, place, 10)
+        for instance in self.both:
+            if not instance.vendor_code_ids:
+                instance.vendor_code_ids = [(0, 0, {"name": "NORD1"})]
+            self.env["amazon.vendor.warehouse"].create(
+                {
+                    "instance_id": instance.id,
+                    "code": "WHX1",
+                    "warehouse_id": self.warehouse.id,
+                    "vendor_code_id": instance.vendor_code_ids[0].id,
+                }
+            )
+            self.env["amazon.vendor.product"].create(
+                {
+                    "instance_id": instance.id,
+                    "product_id": lamp.id,
+                    "asin": "B00SIMUL01",
+                }
+            )
+            schedule = instance._schedule("send_stock")
+            schedule.write({"active": True, "next_run": fields.Datetime.now()})
+
+    def served_stock(self, instance):
+        return self.updates_of(instance) and self.is_ok(instance, "send_stock")
+
+    def updates_of(self, instance):
+        return self.env["amazon.vendor.inventory.feed"].search(
+            [("instance_id", "=", instance.id)]
+        )
+
+    def prepare_stock_updates(self):
+        self.prepare_stock()
+        self.run_cron("ir_cron_send_stock")
+        for instance in self.both:
+            updates = self.updates_of(instance)
+            updates._supersede()
+            updates.offer_ids.feed_id = False
+            updates.written_at = fields.Datetime.now() - timedelta(days=400)
+
+    def run_stock_updates(self):
+        self.env["amazon.vendor.inventory.feed"]._gc_old_feeds()
+
+    def served_stock_updates(self, instance):
+        return not self.updates_of(instance)
+
     def prepare_old_calls(self):
         for instance in self.both:
             self.env["amazon.vendor.call"].create(

@@ -131,6 +131,11 @@ registry.category("web_tour.tours").add("amazon_vendor_direct_packer", {
             trigger: ".modal .btn-close",
             run: "click",
         },
+        {
+            content: "The list is shown anew",
+            trigger:
+                "body:not(:has(.modal)) .o_list_view:not(:has(.o_data_row_selected))",
+        },
         open(PACKED),
         stands("Labelled"),
         {

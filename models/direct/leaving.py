@@ -34,7 +34,7 @@ class AmazonVendorDirectOrderLeaving(models.Model):
 
         def stayed(order, error):
             reason = error.args[0] if error.args else str(error)
-            order.sudo().ship_problem = reason
+            order.sudo().ship_problem = " ".join(reason.splitlines())
             left.append(order.name)
 
         bisect(self, lambda orders: orders._ship(), stayed)

@@ -41,6 +41,7 @@ class AmazonVendorDirectOrderShipping(models.Model):
         search="_search_label_state",
     )
     label_problem = fields.Char(compute="_compute_label_state")
+    is_label_printed = fields.Boolean(compute="_compute_label_state")
     confirmation_state = fields.Selection(
         related="confirmation_ids.state", string="Confirmation"
     )
@@ -55,19 +56,22 @@ class AmazonVendorDirectOrderShipping(models.Model):
         copy=False,
         help="Amazon had cancelled it, and the goods were on their way.",
     )
-    ship_problem = fields.Text(
+    ship_problem = fields.Char(
         string="Why It Has Not Left",
         readonly=True,
         copy=False,
         help="What kept it here when it was shipped with others.",
     )
 
-    @api.depends("label_ids.state", "label_ids.error_message")
+    @api.depends(
+        "label_ids.state", "label_ids.error_message", "label_ids.printed_at"
+    )
     def _compute_label_state(self):
         for order in self:
             label = order.label_ids[:1]
             order.label_state = label.state
             order.label_problem = label.error_message
+            order.is_label_printed = bool(label.printed_at)
 
     def _search_label_state(self, operator, value):
         if operator != "in":

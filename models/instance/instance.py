@@ -43,6 +43,13 @@ class AmazonVendorInstance(models.Model):
         tracking=True,
         default=lambda self: self.env.company,
     )
+    program = fields.Selection(
+        [("vendor", "Vendor Central")],
+        required=True,
+        default="vendor",
+        help="Amazon's program that the keys are for. It decides what is done for the "
+        "instance, and stays as it is.",
+    )
     environment = fields.Selection(
         [
             ("production", "Production"),
@@ -210,6 +217,8 @@ class AmazonVendorInstance(models.Model):
     def write(self, vals):
         if "company_id" in vals:
             self._check_company_may_change(vals["company_id"])
+        if "program" in vals:
+            self._check_program_may_change(vals["program"])
         if environment := vals.get("environment"):
             self.filtered(lambda i: i._loses_keys_in(environment))._drop_keys()
         result = super().write(vals)
@@ -228,6 +237,16 @@ class AmazonVendorInstance(models.Model):
                         instance=instance.name,
                     )
                 )
+
+    def _check_program_may_change(self, program):
+        """The schedules and the documents are those of one program."""
+        if any(instance.program != program for instance in self):
+            raise UserError(
+                self.env._(
+                    "The program of an instance cannot be changed. Create another "
+                    "instance for it."
+                )
+            )
 
     # === BUTTONS === #
 

@@ -23,6 +23,8 @@ class Operation:
         an instance gets no schedule for it
     :param minutes: how often a new instance has it done
     :param at: time of the day (UTC) of the first run; at once without
+    :param program: Amazon's program that an instance must be of, see the field of that
+        name; None: it is done for instances of every program
     """
 
     code: str
@@ -31,6 +33,11 @@ class Operation:
     cron: str | None = None
     minutes: int = 60
     at: time | None = None
+    program: str | None = "vendor"
+
+    def fits(self, instance):
+        """Whether it is something for this instance."""
+        return self.program in (None, instance.program)
 
 
 class AmazonVendorOperations(models.AbstractModel):

@@ -376,7 +376,8 @@ class AmazonVendorInstanceSchedules(models.Model):
                 {"instance_id": instance.id, **_schedule_values(operation), **values}
                 for instance in self
                 for code, operation in operations.items()
-                if code not in instance.schedule_ids.mapped("operation")
+                if operation.fits(instance)
+                and code not in instance.schedule_ids.mapped("operation")
             ]
         )
 

@@ -261,6 +261,7 @@ FIELDS = {
         "post_invoices",
         "preview_before_sending",
         "pricelist_id",
+        "program",
         "responsible_id",
         "sale_order_policy",
         "sequence",

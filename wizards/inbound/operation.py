@@ -146,6 +146,15 @@ class AmazonVendorOperation(models.TransientModel):
         operation, handler = self._registered()
         if operation is None:
             raise UserError(self.env._("Choose one of the operations."))
+        if not operation.fits(self.instance_id):
+            raise UserError(
+                self.env._(
+                    "%(operation)s is nothing for %(instance)s, which is of another of "
+                    "Amazon's programs. Choose another instance or operation.",
+                    operation=operation.label,
+                    instance=self.instance_id.name,
+                )
+            )
         sentence = handler._is_addressed and self.instance_id._say_asks_for_codes()
         if sentence:
             raise UserError(self.env._("%(problem)s.", problem=sentence))

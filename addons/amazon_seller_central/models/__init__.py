@@ -1,4 +1,4 @@
-from . import consignee, marketplace, order, order_line
+from . import carrier, consignee, marketplace, order, order_line, shipment
 
 # What extends them.
 # isort: split
@@ -11,6 +11,9 @@ from . import (
     importing,
     instance,
     sale_order,
+    shipment_outgoing,
+    shipment_telling,
     stock_move,
+    stock_picking,
     workflow,
 )

@@ -5,5 +5,6 @@
 
 from .orders import SellerOrders
 from .sellers import Sellers
+from .shipping import SellerShipping
 
-APIS = (Sellers, SellerOrders)
+APIS = (Sellers, SellerOrders, SellerShipping)

@@ -5,5 +5,6 @@ from . import (
     test_money,
     test_orders,
     test_people,
+    test_shipping,
     test_workflow,
 )

@@ -60,6 +60,7 @@ class SellerCase(AmazonVendorCase):
             plans={
                 "searchOrders": (10000.0, 10000),
                 "getOrder": (10000.0, 10000),
+                "confirmShipment": (10000.0, 10000),
             }
         )
         gateway = "odoo.addons.amazon_vendor_central.spapi.gateway.SHARED_THROTTLE"

@@ -1,4 +1,4 @@
-from . import carrier, consignee, marketplace, order, order_line, shipment
+from . import carrier, consignee, marketplace, offer, order, order_line, shipment
 
 # What extends them.
 # isort: split

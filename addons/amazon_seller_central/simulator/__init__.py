@@ -3,8 +3,9 @@
 ``simulator.add_api(each)`` for each of :data:`APIS`.
 """
 
+from .listings import Listings
 from .orders import SellerOrders
 from .sellers import Sellers
 from .shipping import SellerShipping
 
-APIS = (Sellers, SellerOrders, SellerShipping)
+APIS = (Sellers, SellerOrders, SellerShipping, Listings)

@@ -2,9 +2,11 @@ from . import (
     test_accounts,
     test_charges,
     test_fba,
+    test_kits,
     test_money,
     test_orders,
     test_people,
     test_shipping,
+    test_stock,
     test_workflow,
 )

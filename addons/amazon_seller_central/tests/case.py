@@ -61,6 +61,8 @@ class SellerCase(AmazonVendorCase):
                 "searchOrders": (10000.0, 10000),
                 "getOrder": (10000.0, 10000),
                 "confirmShipment": (10000.0, 10000),
+                "getListingsItem": (10000.0, 10000),
+                "patchListingsItem": (10000.0, 10000),
             }
         )
         gateway = "odoo.addons.amazon_vendor_central.spapi.gateway.SHARED_THROTTLE"

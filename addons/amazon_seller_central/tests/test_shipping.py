@@ -7,9 +7,8 @@ from .orders import item
 CONFIRM = "confirmShipment"
 
 
-@tagged("post_install", "-at_install")
-class TestShipping(SellerCase):
-    """Amazon is told of deliveries that have left."""
+class ShippingCase(SellerCase):
+    """A warehouse with goods, and a carrier that Amazon knows."""
 
     def setUp(self):
         super().setUp()
@@ -47,6 +46,11 @@ class TestShipping(SellerCase):
             self.account._schedule(operation).write({"next_run": False})
         self.run_cron("ir_cron_follow_submissions")
         self.run_cron("ir_cron_send_submissions")
+
+
+@tagged("post_install", "-at_install")
+class TestShipping(ShippingCase):
+    """Amazon is told of deliveries that have left."""
 
     def test_a_validated_delivery_tells_amazon_after_the_commit(self):
         picking = self.delivery()

@@ -6,6 +6,7 @@ from . import (
     cancelling,
     customer,
     document,
+    erasing,
     failed,
     finding_products,
     importing,

@@ -114,4 +114,5 @@ class AmazonSellerConsignee(models.Model):
 
     def _erase(self):
         """Forget who it was."""
-        self.sudo().write({"sealed": False, "erased_at": fields.Datetime.now()})
+        if self:
+            self.sudo().write({"sealed": False, "erased_at": fields.Datetime.now()})

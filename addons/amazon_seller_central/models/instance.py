@@ -190,17 +190,33 @@ class AmazonVendorInstance(models.Model):
             return (Sellers, SellerOrders)
         return super()._probed_apis()
 
+    def _loop_label(self, loop):
+        if loop == "erasing":
+            return self.env._("Erase Customers' Data")
+        return super()._loop_label(loop)
+
     # === BUTTONS === #
 
     def action_sync_orders(self):
         """Import what has changed since the last time, now (button)."""
         self.ensure_one()
         self.check_access("read")
+        self.sudo()._look_at_unknown_shipments()
         return (
             self.env["amazon.vendor.operation"]
             .create({"instance_id": self.id, "operation": IMPORT})
             .action_process()
         )
+
+    def _look_at_unknown_shipments(self, numbers=None):
+        """Have Amazon asked now for parcels of which nobody knows whether it took them.
+
+        :param numbers: Amazon's order ids; of all orders without.
+        """
+        domain = [("instance_id", "in", self.ids), ("state", "=", "unknown")]
+        if numbers is not None:
+            domain.append(("order_id.name", "in", list(numbers)))
+        self.env["amazon.seller.shipment"].search(domain).action_check_now()
 
     def action_recover_orders(self):
         """Ask for orders by their Amazon reference (button)."""

@@ -6,6 +6,7 @@ from . import (
     test_money,
     test_orders,
     test_people,
+    test_rights,
     test_shipping,
     test_stock,
     test_workflow,

@@ -14,6 +14,10 @@ UPDATE amazon_vendor_instance
 UPDATE amazon_vendor_instance
    SET environment = 'sandbox'
  WHERE environment = 'production';
+-- nobody's customers are in a copy
+UPDATE amazon_vendor_direct_consignee
+   SET sealed = NULL,
+       erased_at = COALESCE(erased_at, now() AT TIME ZONE 'utc');
 -- nothing runs by itself
 UPDATE amazon_vendor_schedule
    SET active = false;

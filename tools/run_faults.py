@@ -9,7 +9,7 @@ from pathlib import Path
 
 from faults import ground as grounds
 from faults import table
-from faults.suite import DOCK_SEEDS, QUICK_SEEDS, Lane, Suite
+from faults.suite import DOCK_SEEDS, MONEY_SEEDS, QUICK_SEEDS, Lane, Suite
 
 from . import testdb
 from .bootstrap import CLONE
@@ -88,12 +88,21 @@ def _options(arguments):
         action="store_true",
         help="the life of orders on to Amazon's dock, in each of the ways of working",
     )
+    parser.add_argument(
+        "--money",
+        action="store_true",
+        help="the same, and on to Amazon's payment",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all results")
     options = parser.parse_args(arguments)
-    if options.dock and options.addon:
-        parser.error("--dock and --addon are two lives: choose one.")
+    if sum(map(bool, (options.dock, options.money, options.addon))) > 1:
+        parser.error("--dock, --money and --addon are lives: choose one.")
     if options.quick:
-        options.seeds = DOCK_SEEDS if options.dock else QUICK_SEEDS
+        options.seeds = QUICK_SEEDS
+        if options.dock:
+            options.seeds = DOCK_SEEDS
+        elif options.money:
+            options.seeds = MONEY_SEEDS
         options.kills = "sample"
     return options
 
@@ -102,6 +111,8 @@ def _life(options):
     """The module of a further life, or None for that of orders."""
     if options.addon:
         return f"odoo.addons.{options.addon}.tests.life"
+    if options.money:
+        return "faults.money_trial"
     return "faults.dock_trial" if options.dock else None
 
 

@@ -85,6 +85,10 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
             "labels": self.env._("Fetch Amazon's Labels"),
             "confirming": self.env._("Confirm Large Sale Orders"),
             "payments": self.env._("Draft Amazon's Payments"),
+            "consignees": self.env._("Erase Consignees"),
+            "consignee_keys": self.env._("Seal Consignees Anew"),
+            "stock_updates": self.env._("Forget Old Stock Updates"),
+            "direct_deadlines": self.env._("Watch Deadlines of Direct Orders"),
         }
         operations = self.env["amazon.vendor.operations"]._registered()
         if loop in operations:

@@ -35,7 +35,7 @@ class AmazonSellerConsignee(models.Model):
         """Erase what is due of each account, some at a time."""
         checkpoint = self.env["ir.cron"]._commit_progress
         accounts = self.env["amazon.vendor.instance"].search(
-            [("program", "=", PROGRAM), ("active", "in", [True, False])]
+            [("account_type", "=", PROGRAM), ("active", "in", [True, False])]
         )
         for instance in accounts:
             alone(

@@ -46,7 +46,7 @@ class SellerCase(AmazonVendorCase):
         return cls._create_instance(
             **{
                 "name": "Seller Central Test",
-                "program": "seller",
+                "account_type": "seller",
                 "merchant_id": "A1NORDLICHT",
                 "vendor_code_ids": [],
                 "import_overlap_minutes": 60,

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..models.const import RECOVER, RESCAN
+from ..models.const import RECOVER
 
 
 class AmazonVendorOperation(models.TransientModel):
@@ -20,9 +20,3 @@ class AmazonVendorOperation(models.TransientModel):
                 queue.requested_numbers.split()
             )
         return action
-
-    def _queue_values(self):
-        values = super()._queue_values()
-        if self.operation == RESCAN:
-            values["window_type"] = "created"
-        return values

@@ -274,6 +274,7 @@ FIELDS = {
     "amazon.vendor.direct.order": {"user_id"},
     "amazon.vendor.direct.order.line": {"product_id"},
     "amazon.vendor.instance": {
+        "account_type",
         "accountant_id",
         "active",
         "analytic_distribution",

@@ -154,6 +154,18 @@ class TestConsignee(DirectCase):
         self.assertTrue(self.consignee(order).erased_at)
         self.assertIsNone(self.opened(order))
 
+    def test_what_was_cancelled_before_it_came_is_erased_from_that_day_on(self):
+        self.instance.direct_purge_days = 10
+        number = self.place(("LAMP-1", 1))
+        self.cancel_at_amazon(number)
+        self.come_in()
+        order = self.order(number)
+        self.assertEqual(order.state, "cancelled")
+        # It would have had to leave tomorrow only.
+        self.advance(10 * 24 * 60 + 60)
+        self.env["amazon.vendor.direct.consignee"]._gc_erase()
+        self.assertFalse(self.consignee(order).sealed)
+
     def test_what_became_no_order_is_erased_as_well(self):
         self.instance.direct_purge_days = 10
         number = self.place(items="nonsense")

@@ -307,7 +307,7 @@ class AmazonVendorRemittanceBooking(models.Model):
         raise UserError(
             self.env._(
                 "No kind of deduction has the code %(code)s. Bring it back under "
-                "Payments > Kinds of Deductions.",
+                "Money > Kinds of Deductions.",
                 code=code,
             )
         )

@@ -23,7 +23,7 @@ class AmazonVendorDeductionKindWriteOff(models.Model):
         if not account:
             raise UserError(
                 self.env._(
-                    "%(kind)s has no account: choose one in Payments > Kinds of "
+                    "%(kind)s has no account: choose one in Money > Kinds of "
                     "Deductions, or one for all of them on the instance, tab Payments.",
                     kind=self.name,
                 )

@@ -75,7 +75,7 @@ class TestScreens(RemittanceCase):
 
     def test_who_answers_orders_has_no_menu_of_payments(self):
         menus = self.env["ir.ui.menu"]
-        mine = self.env.ref("amazon_vendor_central.amazon_vendor_payments_menu")
+        mine = self.env.ref("amazon_vendor_central.amazon_vendor_remittance_menu")
         for user, sees in ((self.accountant, True), (self.vendor_user, False)):
             visible = menus.with_user(user)._visible_menu_ids()
             self.assertEqual(mine.id in visible, sees)

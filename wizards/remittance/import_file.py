@@ -19,7 +19,7 @@ MONTH_FIRST = ("US",)
 
 
 class AmazonVendorRemittanceImport(models.TransientModel):
-    """Payments > Import File: the remittance export of Vendor Central.
+    """Money > Import Payment File: the remittance export of Vendor Central.
 
     Each payment of the file becomes a record of a data queue, as one of the API does,
     and is processed like it. A row that cannot be read is named; the others count.

@@ -38,7 +38,7 @@ function app(content) {
 registry.category("web_tour.tours").add("amazon_vendor_invoicing", {
     steps: () => patient([
         ...app("Open Vendor Central: the accountant sees the money"),
-        ...open("amazon_vendor_invoices_menu", "amazon_vendor_account_move_menu"),
+        ...open("amazon_vendor_money_menu", "amazon_vendor_account_move_menu"),
         {
             content: "Invoice what has left",
             trigger: "button[name=action_amazon_invoice_all]",
@@ -80,7 +80,7 @@ registry.category("web_tour.tours").add("amazon_vendor_invoicing", {
 registry.category("web_tour.tours").add("amazon_vendor_payment", {
     steps: () => patient([
         ...app("Open Vendor Central"),
-        ...open("amazon_vendor_payments_menu", "amazon_vendor_remittance_menu"),
+        ...open("amazon_vendor_money_menu", "amazon_vendor_remittance_menu"),
         {
             content: "Open the payment that waits for a decision",
             trigger: ".o_list_view .o_data_row:contains(To Review) td[name=name]",
@@ -193,8 +193,19 @@ registry.category("web_tour.tours").add("amazon_vendor_clerk_bills", {
     steps: () => patient([
         ...app("Open Vendor Central"),
         {
-            content: "Whoever answers orders has no menu of payments",
-            trigger: `.o_menu_sections:not(:has(${menu("amazon_vendor_payments_menu")}))`,
+            content: "Open the menu of the money",
+            trigger: `.o_menu_sections ${menu("amazon_vendor_money_menu")}`,
+            run: "click",
+        },
+        {
+            content: "Whoever answers orders sees no payments in it",
+            trigger: `.o-dropdown--menu:has(${menu("amazon_vendor_receiving_menu")})` +
+                `:not(:has(${menu("amazon_vendor_remittance_menu")}))`,
+        },
+        {
+            content: "Close it again",
+            trigger: `.o_menu_sections ${menu("amazon_vendor_money_menu")}`,
+            run: "click",
         },
         ...open("amazon_vendor_deliveries_menu", "amazon_vendor_shipment_menu"),
         {

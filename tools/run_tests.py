@@ -10,7 +10,7 @@ from . import testdb
 from .bootstrap import CLONE
 from .browser import SKIP_REASON, browser
 from .cache import ADDON
-from .console import say, step
+from .console import say
 from .environment import LOCK_FILE, RUN, addons_folder, clone_database, prepare
 from .log_check import judged
 from .virtualenv import python_environment
@@ -23,7 +23,12 @@ FOLDERS = ("logic", "spapi", "structure")
 FOREIGN, LINKS = CLONE / "tests" / "addons", RUN / "test_addons"
 #: Addons of ours beside addons of Odoo's (the one for queue_job has a command of its
 #: own: ``bin/test-queue-job``).
-BESIDE_ODOO = (CLONE / "addons" / "amazon_vendor_central_batch",)
+BESIDE_ODOO = (
+    CLONE / "addons" / "amazon_vendor_central_batch",
+    CLONE / "addons" / "amazon_seller_central",
+)
+#: What else of Odoo's is there when an addon is tested: kits, carriers.
+BESIDE_THEM = {"amazon_seller_central": ("sale_mrp", "stock_delivery")}
 #: What a maker of goods has installed, too, and what has a say in orders.
 CROWD = (
     *("l10n_de", "mrp", "product_expiry", "purchase_stock", "sale_loyalty"),
@@ -68,9 +73,10 @@ def main(arguments):
     if options.crowded:
         environment = environment._replace(crowd=CROWD)
         os.environ.setdefault("AVC_DB", clone_database("crowded"))
-    if any("tests/addons" in argument for argument in rest):
-        further = [one for one in rest if "tests/addons" not in one]
-        return test_foreign_addons(environment, further)
+    if named := [one for one in rest if _foreign_folder(one)]:
+        further = [one for one in rest if one not in named]
+        keep = options.keep_db or options.new_db
+        return test_foreign_addons(environment, further, named, keep)
     chrome = browser()
     if options.keep_db or options.new_db:
         context = testdb.kept(environment, again=options.new_db)
@@ -82,27 +88,55 @@ def main(arguments):
     return code or (0 if rest else test_foreign_addons(environment))
 
 
-def test_foreign_addons(environment, arguments=()):
+def test_foreign_addons(environment, arguments=(), named=(), keep=False):
     """Install each addon of the tests' own as one of somebody else's, and test it;
     likewise those of ours that build on others of Odoo's.
 
     :param arguments: pytest's, for example ``-k``
+    :param named: paths in ``addons`` or ``tests/addons``: only those
+    :param keep: whether the database of an addon is kept
     :return: exit code, 0 only if all passed and Odoo logged no warning
     """
     environment, code = environment._replace(addons=(*environment.addons, LINKS)), 0
     foreign = sorted(each.parent for each in FOREIGN.glob("*/__manifest__.py"))
     for folder in (*foreign, *BESIDE_ODOO):
         addon = folder.name
+        tests = [str(LINKS / addon / "tests")]
+        if named:
+            tests = [path for one in named if (path := _in_addon(one, folder))]
+        if not tests:
+            continue
         link(folder)
-        with testdb.dropped(environment, "addon") as name:
-            testdb.installed_copy(environment, name)
-            with step(f"installing {addon}"):
-                environment.install(name, [addon])
+        further = BESIDE_THEM.get(addon, ())
+        with testdb.with_addon(environment, folder, keep, further) as name:
             paths = [f"--rootdir={LINKS}", f"--confcutdir={LINKS}"]
-            paths += ["-c", str(CLONE / "pyproject.toml"), str(LINKS / addon / "tests")]
+            paths += ["-c", str(CLONE / "pyproject.toml"), *tests]
             run = Run(environment, name, browser(), False)
             code = run.run([*paths, *arguments], LINKS) or code
     return code
+
+
+def _foreign_folder(argument):
+    """Whether an argument names something in an addon beside the connector."""
+    place = _inside(argument.partition("::")[0])
+    return bool(place) and (
+        place.parts[:1] == ("addons",) or place.parts[:2] == ("tests", "addons")
+    )
+
+
+def _in_addon(argument, folder):
+    """The tests that an argument names, as a path below ``LINKS``; None: they are of
+    another addon than the one in this folder.
+
+    An addon, or its folder of tests, stands for all of its tests.
+    """
+    path, separator, test = argument.partition("::")
+    place = CLONE / _inside(path)
+    if place in (folder, *folder.parents):
+        return str(LINKS / folder.name / "tests")
+    if not place.is_relative_to(folder):
+        return None
+    return f"{LINKS / folder.name / place.relative_to(folder)}{separator}{test}"
 
 
 def link(folder):

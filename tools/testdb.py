@@ -102,6 +102,45 @@ def installed_copy(environment, name):
         database.copy(environment.server, source, name)
 
 
+@contextmanager
+def with_addon(environment, folder, keep=False, further=()):
+    """A database with a further addon.
+
+    :param Path folder: the addon's
+    :param bool keep: whether it stays, and is updated only when files have changed
+    :param further: names of other modules that are installed with it
+    :yield: the database's name
+    """
+    addon = folder.name
+    modules = [*further, addon]
+    if not keep:
+        with dropped(environment, "addon") as name:
+            installed_copy(environment, name)
+            with step(f"installing {addon}"):
+                environment.install(name, modules)
+            yield name
+        return
+    name = clone_database(addon)
+    with lock(RUN / f"{name}.lock"):
+        noted = RUN / f"{name}.state"
+        wanted = f"{addon_state()} {_state(folder)}"
+        before = noted.read_text().split() if noted.exists() else [None]
+        if not database.exists(environment.server, name) or (
+            before[0] != addon_state()
+        ):
+            noted.unlink(missing_ok=True)
+            installed_copy(environment, name)
+            before = [None]
+        if " ".join(map(str, before)) != wanted:
+            with step(f"installing {addon}"):
+                if before[0]:
+                    environment.install(name, [addon], "-u")
+                else:
+                    environment.install(name, modules)
+            noted.write_text(wanted)
+        yield name
+
+
 def _bring_up_to_date(environment, name, again=False, state=None):
     """Install the addon in a database that is kept.
 
@@ -125,8 +164,13 @@ def _bring_up_to_date(environment, name, again=False, state=None):
 
 def addon_state():
     """A digest of the addon's files that a database depends on."""
+    return _state(CLONE)
+
+
+def _state(root):
+    """A digest of the files of an addon that a database depends on."""
     parts = []
-    for folder, names, files in os.walk(CLONE):
+    for folder, names, files in os.walk(root):
         names[:] = sorted(set(names) - NOT_INSTALLED)
         for file_name in sorted(files):
             if file_name.endswith((".py", ".xml", ".csv", ".sql", ".po")):

@@ -58,7 +58,9 @@ class AmazonVendorInstanceAddress(models.Model):
                 instance.lwa_refresh_token_sealed,
             )
 
-    @api.depends("vendor_code_ids", "environment", "active", "lwa_client_id")
+    @api.depends(
+        "vendor_code_ids", "environment", "active", "lwa_client_id", "account_type"
+    )
     def _compute_asks_for_codes(self):
         groups = self.sudo()._read_group(
             [("active", "=", True), ("account_fingerprint", "!=", False)],
@@ -70,7 +72,11 @@ class AmazonVendorInstanceAddress(models.Model):
         }
         for instance in self:
             number = instance._origin.id or instance.id
-            instance.asks_for_codes = not instance.vendor_code_ids and number in sharing
+            instance.asks_for_codes = (
+                instance._has_vendor_codes()
+                and not instance.vendor_code_ids
+                and number in sharing
+            )
 
     @api.depends("vendor_code_ids.name")
     def _compute_seen_codes(self):
@@ -102,6 +108,10 @@ class AmazonVendorInstanceAddress(models.Model):
             instance.apart_count = sum(counts.values())
 
     # === WHO TAKES WHAT === #
+
+    def _has_vendor_codes(self):
+        """Whether documents of this account are addressed to vendor codes at all."""
+        return self.account_type == "vendor"
 
     def _sharing_keys(self):
         """The other active instances, of any company, that use the same keys.

@@ -179,7 +179,7 @@ class AmazonVendorInstanceConnection(models.Model):
                         "message": check.message,
                         "setting": check.setting,
                     }
-                    for check in checks.run(gateway, (Orders, Transactions))
+                    for check in checks.run(gateway, self._probed_apis())
                 ]
         except SpApiError as error:
             return [
@@ -190,6 +190,13 @@ class AmazonVendorInstanceConnection(models.Model):
                     "setting": getattr(error, "setting", None),
                 }
             ]
+
+    def _probed_apis(self):
+        """The APIs that are tried, by the account of the instance.
+
+        :return: subclasses of ``spapi.operations.base.Operations``.
+        """
+        return (Orders, Transactions)
 
     # === THE GATEWAY === #
 

@@ -43,6 +43,14 @@ class AmazonVendorInstance(models.Model):
         tracking=True,
         default=lambda self: self.env.company,
     )
+    account_type = fields.Selection(
+        [("vendor", "Vendor Central")],
+        string="Account",
+        required=True,
+        default="vendor",
+        help="What the keys open. It decides in which of Amazon's programs the "
+        "instance can take part, and stays as it is.",
+    )
     environment = fields.Selection(
         [
             ("production", "Production"),
@@ -210,6 +218,8 @@ class AmazonVendorInstance(models.Model):
     def write(self, vals):
         if "company_id" in vals:
             self._check_company_may_change(vals["company_id"])
+        if "account_type" in vals:
+            self._check_account_type_stays(vals["account_type"])
         if environment := vals.get("environment"):
             self.filtered(lambda i: i._loses_keys_in(environment))._drop_keys()
         switched = self._switched(vals)
@@ -233,6 +243,16 @@ class AmazonVendorInstance(models.Model):
                         instance=instance.name,
                     )
                 )
+
+    def _check_account_type_stays(self, account_type):
+        """The schedules and the documents are those of one kind of account."""
+        if any(instance.account_type != account_type for instance in self):
+            raise UserError(
+                self.env._(
+                    "What account an instance is for cannot be changed. Create another "
+                    "instance for it."
+                )
+            )
 
     # === BUTTONS === #
 

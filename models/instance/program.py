@@ -1,10 +1,13 @@
 """Amazon's programs: which of them an instance takes part in."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import ormcache
 
 #: Program -> the instance's field that says whether it takes part.
 PROGRAMS = {"retail": "does_retail", "direct": "does_direct"}
+#: What belongs to every vendor, in whichever of these.
+VENDOR = "vendor"
 
 
 class AmazonVendorInstanceProgram(models.Model):
@@ -41,13 +44,42 @@ class AmazonVendorInstanceProgram(models.Model):
             if name in vals
         }
 
+    def _programs(self):
+        """The programs that are open to this kind of account; accounts of another kind
+        have others.
+
+        :return: list of str.
+        """
+        self.ensure_one()
+        return [VENDOR, *PROGRAMS] if self.account_type == "vendor" else []
+
+    def _can_do(self, program):
+        """Whether a program is open to this kind of account.
+
+        :param str program: as for ``_does``.
+        """
+        return program is None or program in self._programs()
+
     def _does(self, program):
         """Whether this instance takes part in a program.
 
-        :param str program: one of ``PROGRAMS``; None is what belongs to all.
+        :param str program: one of ``_programs``; None is what belongs to all.
         """
         self.ensure_one()
-        return program is None or self[PROGRAMS[program]]
+        switch = PROGRAMS.get(program)
+        return self._can_do(program) and (not switch or self[switch])
+
+    @api.model
+    def _domain_in(self, program):
+        """Instances that take part in a program, see ``_does``.
+
+        :rtype: Domain
+        """
+        if program is None:
+            return Domain.TRUE
+        switch = PROGRAMS.get(program)
+        mine = Domain("account_type", "=", "vendor")
+        return mine & Domain(switch, "=", True) if switch else mine
 
     @api.model
     @ormcache("program")
@@ -59,8 +91,7 @@ class AmazonVendorInstanceProgram(models.Model):
         """
         if program is None:
             return True
-        taking_part = [(PROGRAMS[program], "=", True)]
-        return bool(self.sudo().search_count(taking_part, limit=1))
+        return bool(self.sudo().search_count(self._domain_in(program), limit=1))
 
     def _switch_schedules(self, program):
         """What is done by schedule for a program follows its switch."""

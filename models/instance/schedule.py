@@ -383,7 +383,8 @@ class AmazonVendorInstanceSchedules(models.Model):
                 }
                 for instance in self
                 for code, operation in operations.items()
-                if code not in instance.schedule_ids.mapped("operation")
+                if instance._can_do(operation.program)
+                and code not in instance.schedule_ids.mapped("operation")
             ]
         )
 

@@ -41,6 +41,7 @@ class AmazonVendorInstanceSetup(models.Model):
         "vendor_code_ids",
         "without_codes",
         "asks_for_codes",
+        "account_type",
         "schedule_ids.active",
         "schedule_ids.cursor",
         "does_direct",
@@ -53,8 +54,10 @@ class AmazonVendorInstanceSetup(models.Model):
             instance.setup_keys = instance.has_credentials
             instance.setup_connection = instance.connection_state == "ok"
             # One of several accounts with the same keys cannot do without.
-            instance.setup_codes = bool(instance.vendor_code_ids) or (
-                instance.without_codes and not instance.asks_for_codes
+            instance.setup_codes = (
+                not instance._has_vendor_codes()
+                or bool(instance.vendor_code_ids)
+                or (instance.without_codes and not instance.asks_for_codes)
             )
             instance.setup_schedules = any(instance.schedule_ids.mapped("active"))
             instance.setup_import = instance._has_imported()
@@ -95,8 +98,7 @@ class AmazonVendorInstanceSetup(models.Model):
         def is_started(schedule):
             operation = operations.get(schedule.operation)
             return not operation or (
-                not operation.by_wish
-                and schedule.instance_id._does(operation.program)
+                not operation.by_wish and schedule.instance_id._does(operation.program)
             )
 
         self.schedule_ids.filtered(is_started).write({"active": True})

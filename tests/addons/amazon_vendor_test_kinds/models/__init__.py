@@ -1,1 +1,1 @@
-from . import deduction, outgoing_note, payment_note
+from . import deduction, outgoing_note, payment_note, program

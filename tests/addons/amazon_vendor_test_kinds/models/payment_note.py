@@ -20,10 +20,13 @@ class PaymentNotes(Operations):
     WRAPPER = None
     NUMBER = "paymentNoteNumber"
 
-    def payment_notes(self, paid_after, paid_before, next_token=None):
+    def payment_notes(self, paid_after, paid_before, next_token=None, payer=None):
         """One page."""
         query = self._query(
-            paidAfter=paid_after, paidBefore=paid_before, nextToken=next_token
+            paidAfter=paid_after,
+            paidBefore=paid_before,
+            nextToken=next_token,
+            payer=payer,
         )
         return self._page(
             "getTestPaymentNotes",
@@ -69,6 +72,7 @@ class AmazonVendorDocumentTestPaymentNote(models.AbstractModel):
                 label=self.env._("Import Test Payment Notes"),
                 cron=CRON,
                 minutes=24 * 60,
+                program="vendor",
                 kind=self._kind(),
                 way=Windows,
                 inputs=("changed_after", "changed_before"),

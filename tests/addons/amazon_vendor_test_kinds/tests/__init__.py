@@ -3,4 +3,5 @@ from . import (
     test_hostile_outgoing,
     test_inbound,
     test_outgoing,
+    test_program,
 )

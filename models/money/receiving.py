@@ -246,7 +246,7 @@ class AmazonVendorReceiving(models.Model):
                        * %(size)s AS confirmed,
                    %(shipped)s AS shipped,
                    CASE WHEN line.has_status AND COALESCE(line.received_qty, 0) >= 0
-                        THEN ROUND(COALESCE(line.received_qty, 0) * %(size)s)::int
+                        THEN ROUND(COALESCE(line.received_qty, 0) * %(size)s)::bigint
                         END AS received,
                    COALESCE(requisition.amazon_state = 'Closed', FALSE) AS is_closed,
                    gone.left_on,
@@ -277,8 +277,8 @@ class AmazonVendorReceiving(models.Model):
         goods back and which money only."""
         return SQL(
             """
-            SELECT COALESCE(SUM(each.goods * each.eaches), 0)::int AS invoiced,
-                   COALESCE(SUM(each.eaches) FILTER (WHERE each.goods < 0), 0)::int
+            SELECT COALESCE(SUM(each.goods * each.eaches), 0)::bigint AS invoiced,
+                   COALESCE(SUM(each.eaches) FILTER (WHERE each.goods < 0), 0)::bigint
                        AS credited,
                    COALESCE(SUM(each.way * each.net), 0) AS invoiced_amount,
                    COALESCE(SUM(each.way * COALESCE(each.worth, each.gross)), 0)

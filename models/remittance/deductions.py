@@ -2,6 +2,9 @@ from datetime import timedelta
 
 from odoo import models
 
+#: What of a deduction a payment says anew that is booked again.
+BOOKED_ANEW = ("kind_id", "invoice_id", "orders", "paid_on", "currency_id", "deadline")
+
 
 class AmazonVendorRemittanceDeductions(models.Model):
     """What a booked payment took off is disputed; what it paid back settles that."""
@@ -10,19 +13,47 @@ class AmazonVendorRemittanceDeductions(models.Model):
 
     def _open_deductions(self):
         """Make the deductions of a payment, and settle earlier ones by what it pays
-        back. Once is enough: what is there already stays."""
+        back. Once is enough: what is there already stays, and says what is booked now
+        where a person has matched the payment anew."""
         self.ensure_one()
         lines = self.line_ids.filtered(lambda line: not line.move_id)
-        known = self.deduction_ids.line_id
+        self._drop_deductions(
+            self.deduction_ids.filtered(lambda each: each.line_id.role != "deduction")
+        )
+        known = self.deduction_ids
         invoices = self._invoices_by_key(lines)
+        for deduction in known:
+            values = self._deduction_values(deduction.line_id, invoices)
+            deduction.write({name: values[name] for name in BOOKED_ANEW})
         self.env["amazon.vendor.deduction"].create(
             [
                 self._deduction_values(line, invoices)
-                for line in lines - known
+                for line in lines - known.line_id
                 if line.role == "deduction"
             ]
         )
         self._settle(lines.filtered(lambda line: line.role == "reversal"))
+
+    def _drop_deductions(self, deductions):
+        """Some lines take nothing off any more, or are lines no more: their deductions
+        are none, and what people have noted of disputing them stays in the history.
+
+        :param deductions: amazon.vendor.deduction of this payment.
+        """
+        states = dict(deductions._fields["state"]._description_selection(self.env))
+        for deduction in deductions:
+            self._message_log(
+                body=self.env._(
+                    "%(number)s is no deduction of %(amount)s %(currency)s any more "
+                    "(%(state)s, case %(case)s).",
+                    number=deduction.number or "-",
+                    amount=self._from_odoo(deduction.amount),
+                    currency=deduction.currency_id.name,
+                    state=states[deduction.state],
+                    case=deduction.case_number or "-",
+                )
+            )
+        deductions.unlink()
 
     def _deduction_values(self, line, invoices):
         invoice = invoices.get(line.key, self.env["account.move"])
@@ -42,14 +73,20 @@ class AmazonVendorRemittanceDeductions(models.Model):
         }
 
     def _invoices_by_key(self, lines):
-        """The one invoice that each number names; none where several do.
+        """The one invoice that each number names; none where several do, nor where it
+        is in another currency: money of two currencies has no sum.
 
         :return: dict key -> account.move.
         """
         found = {}
         keys = {key for key in lines.mapped("key") if key}
         for key, moves in self._known_invoices(keys).items():
-            posted = moves.filtered(lambda move: move.state == "posted")
+            posted = moves.filtered(
+                lambda move: (
+                    move.state == "posted"
+                    and move.currency_id == self.booking_currency_id
+                )
+            )
             if len(posted) == 1:
                 found[key] = posted
         return found

@@ -159,6 +159,7 @@ class AmazonVendorRemittanceTakingIn(models.Model):
             for line in self.line_ids
             if line.chosen_move_id or line.chosen_kind_id
         }
+        self._drop_deductions(self.deduction_ids)
         self.line_ids.unlink()
         vals_list = [
             self._line_values(sequence, line, currencies)

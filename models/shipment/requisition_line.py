@@ -56,7 +56,7 @@ class AmazonVendorRequisitionLine(models.Model):
                      WHERE sold.amazon_requisition_line_id = %(line)s.id
                        AND sold.qty_delivered <> 0
                 ), 0)
-            )::int%(read)s
+            )::bigint%(read)s
             """,
             line=line,
             ended=ENDED,
@@ -82,7 +82,9 @@ class AmazonVendorRequisitionLine(models.Model):
     @api.model
     def _size_sql(self, line):
         """Eaches in one unit of the line (SQL expression); see ``_size``."""
-        return SQL("COALESCE(NULLIF(%s.unit_size, 0), 1)", line)
+        # What Amazon may say of cases, times their size, is beyond an integer: one such
+        # line would keep all others from being read.
+        return SQL("COALESCE(NULLIF(%s.unit_size, 0), 1)::bigint", line)
 
     @api.model
     def _flushes(self, names):

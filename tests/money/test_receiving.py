@@ -129,3 +129,14 @@ class TestReceiving(MoneyCase):
         self.assertEqual(
             hidden, {n for n, f in row._fields.items() if f.type == "monetary"}
         )
+
+    def test_a_line_of_more_pieces_than_an_integer_holds_hides_no_other_line(self):
+        move = self.invoice(self.shipped(self.line(1), self.line(2)))
+        absurd, other = self.lines_of(move).sorted("sequence")
+        absurd.sudo().write({"ordered_qty": 1_000_000_000, "unit_size": 10})
+        self.assertEqual(self.row(absurd).ordered, 10_000_000_000)
+        rows = self.env["amazon.vendor.receiving"].with_user(self.accountant)
+        rows = rows.search([("line_id", "in", (absurd + other).ids)])
+        self.assertEqual(rows.line_id, absurd + other)
+        (total,) = rows._read_group([("id", "in", rows.ids)], [], ["ordered:sum"])
+        self.assertEqual(total[0], sum(rows.mapped("ordered")))

@@ -375,3 +375,44 @@ class TestBooking(RemittanceCase):
         self.assertTrue(all(method.payment_account_id for method in methods))
         self.instance.action_make_payment_journal()
         self.assertEqual(self.instance.payment_journal_id, journal)
+
+    def test_a_payment_that_is_booked_anew_has_the_deductions_of_its_new_match(self):
+        self.invoice("INV/1", "100")
+        remittance = self.pay([("INV1", "100"), ("INV1SC", "-20")])
+        remittance.action_book()
+        remittance.payment_id.action_cancel()
+        remittance.line_ids[1].chosen_kind_id = self.kinds["other"]
+        remittance.action_match()
+        remittance.action_book()
+        self.assertEqual(remittance.deduction_ids.kind_id, self.kinds["other"])
+
+        credit = self.invoice("CN/1", "20", move_type="out_refund")
+        remittance.payment_id.action_cancel()
+        remittance.line_ids[1].write(
+            {"chosen_kind_id": False, "chosen_move_id": credit.id}
+        )
+        remittance.action_match()
+        remittance.action_book()
+        self.assertEqual((remittance.state, credit.payment_state), ("booked", "paid"))
+        self.assertFalse(remittance.deduction_ids, "it is the credit note")
+
+    def test_amazon_changes_the_lines_of_a_payment_that_was_taken_back(self):
+        self.invoice("INV/1", "100")
+        remittance = self.pay([("INV1", "100"), ("INV1SC", "-20")])
+        remittance.action_book()
+        remittance.payment_id.action_cancel()
+        self.pay([("INV1", "100"), ("INV1SC", "-30")])
+        self.assertEqual(remittance.state, "matched")
+        remittance.action_book()
+        self.assertEqual(remittance.deduction_ids.mapped("amount"), [30])
+
+    def test_what_is_taken_off_in_another_currency_is_no_share_of_the_invoice(self):
+        yen = self.env.ref("base.JPY")
+        yen.active = True
+        self.invoice("INV/1", "100")
+        self.invoice("INV/2", "5000", currency_id=yen.id)
+        remittance = self.pay([("INV1", "100"), ("INV2SC", "-20.55")])
+        remittance.action_book()
+        self.assertEqual(remittance.state, "booked")
+        self.assertEqual(remittance.deduction_ids.mapped("amount"), [20.55])
+        self.assertFalse(remittance.deduction_ids.invoice_id)

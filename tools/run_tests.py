@@ -10,7 +10,7 @@ from . import testdb
 from .bootstrap import CLONE
 from .browser import SKIP_REASON, browser
 from .cache import ADDON
-from .console import say, step
+from .console import say
 from .environment import LOCK_FILE, RUN, addons_folder, clone_database, prepare
 from .log_check import judged
 from .virtualenv import python_environment

@@ -5,6 +5,7 @@ is no list to extend elsewhere: it is registered by being there.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from odoo import api, models
 
@@ -76,6 +77,8 @@ class AmazonVendorDocument(models.AbstractModel):
     #: The longest window Amazon searches at once, and how long it keeps things, days.
     _slice_days = MAX_DAYS
     _history_days = HISTORY_DAYS
+    #: How old the end of a window must be for Amazon to search it.
+    _youngest = timedelta(0)
     #: How far a scheduled import looks back behind the last one; None: as the instance
     #: says.
     _overlap_minutes = None
@@ -192,6 +195,15 @@ class AmazonVendorDocument(models.AbstractModel):
             count=queue.received_count,
             documents=self._plural(),
         )
+
+    @api.model
+    def _filters_of(self, queue):
+        """What Amazon is asked to filter the windows of a queue by.
+
+        :param queue: amazon.vendor.queue.
+        :return: dict of plain values, for ``_ask_page``; the same for every page.
+        """
+        return queue.filters or {}
 
     # === ASKING AMAZON; NO SQL IN HERE === #
 

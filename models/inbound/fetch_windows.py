@@ -1,8 +1,12 @@
 from odoo import fields
 
+from ...spapi.errors import Retryable
 from ...spapi.pages import PageGuard
 from ...spapi.windows import split_window
 from .way import Way
+
+#: So often a page is asked for with the same token, whatever keeps Amazon from it.
+TOKEN_TRIES = 3
 
 
 class Windows(Way):
@@ -35,7 +39,7 @@ class Windows(Way):
             "window": window,
             "after": fields.Datetime.to_datetime(after),
             "before": fields.Datetime.to_datetime(before),
-            "filters": self.queue.filters or {},
+            "filters": self.handler._filters_of(self.queue),
             "token": position.get("token"),
         }
 
@@ -85,5 +89,20 @@ class Windows(Way):
 
     def again(self, error):
         """A page token that Amazon does not take (any more) is dropped: the slice
-        starts again, and what is stored already is recognised."""
+        starts again, and what is stored already is recognised.
+
+        One that was not even looked at is kept, for some tries: where Amazon allows one
+        page in minutes, a long list would never come to its end.
+        """
+        if self.queue.attempts < TOKEN_TRIES and _was_not_read(error):
+            return self.position
         return {"slices": self.position["slices"]}
+
+
+def _was_not_read(error):
+    """Whether Amazon has answered nothing about the request itself."""
+    return (
+        isinstance(error, Retryable)
+        and bool(error.operation)
+        and (error.status is None or error.status == 429 or error.status >= 500)
+    )

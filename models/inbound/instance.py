@@ -49,7 +49,7 @@ class AmazonVendorInstanceImports(models.Model):
         """
         self.ensure_one()
         handler = self.env["amazon.vendor.document"]._of_operation(operation)
-        now = fields.Datetime.now()
+        now = fields.Datetime.now() - handler._youngest
         overlap = handler._overlap_minutes
         if overlap is None:
             overlap = self.import_overlap_minutes

@@ -58,9 +58,7 @@ class AmazonVendorInstanceAddress(models.Model):
                 instance.lwa_refresh_token_sealed,
             )
 
-    @api.depends(
-        "vendor_code_ids", "environment", "active", "lwa_client_id", "program"
-    )
+    @api.depends("vendor_code_ids", "environment", "active", "lwa_client_id", "program")
     def _compute_asks_for_codes(self):
         groups = self.sudo()._read_group(
             [("active", "=", True), ("account_fingerprint", "!=", False)],

@@ -103,11 +103,21 @@ class AmazonVendorOutgoing(models.AbstractModel):
     # === SENDING === #
 
     @api.model
-    def _post(self, gateway, payload):
+    def _route(self, submission):
+        """Where a document goes, as far as it does not say so itself: for APIs that
+        have an order or an item in their address.
+
+        :return: dict of plain values, keywords of ``_post``.
+        """
+        return {}
+
+    @api.model
+    def _post(self, gateway, payload, **route):
         """Send exactly this document, once; no SQL in here.
 
         :param gateway: spapi Gateway.
         :param str payload: the exact JSON.
+        :param route: see ``_route``.
         :rtype: spapi.records.Submitted
         :raise SpApiError: one of its four kinds.
         """

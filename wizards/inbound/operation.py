@@ -199,6 +199,8 @@ class AmazonVendorOperation(models.TransientModel):
                     "anything since. Choose an earlier moment."
                 )
             )
+        # Amazon refuses an end in the future only in some regions; now is the same.
+        self.changed_before = min(self.changed_before, now - handler._youngest)
         if self.changed_before <= self.changed_after:
             raise UserError(
                 self.env._(
@@ -212,8 +214,6 @@ class AmazonVendorOperation(models.TransientModel):
                 self.env, oldest + timedelta(days=1), self.instance_id._time_zone()
             )
             raise UserError(handler._too_old(first))
-        # Amazon refuses an end in the future only in some regions; now is the same.
-        self.changed_before = min(self.changed_before, now)
 
     def _numbers(self, text, handler):
         """The numbers as typed, cleaned, in order, once each.

@@ -1,0 +1,1 @@
+"""What this addon asks Amazon, and how it reads the answers. Knows no ORM."""

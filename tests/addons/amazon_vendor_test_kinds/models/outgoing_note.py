@@ -13,12 +13,13 @@ DUPLICATE = "DuplicateNote"
 class Notes(Operations):
     """The made-up API."""
 
-    def submit_note(self, document):
+    def submit_note(self, document, number):
         """submitNote: send exactly this document.
 
         :rtype: spapi.records.Submitted
         """
-        request = self._request("POST", "/notes/v1/notes", body=document)
+        query = self._query(number=number)
+        request = self._request("POST", "/notes/v1/notes", query, document)
         return self._submit("submitNote", request)
 
 
@@ -97,8 +98,12 @@ class AmazonVendorOutgoingNote(models.AbstractModel):
         return document.name
 
     @api.model
-    def _post(self, gateway, payload):
-        return gateway.use(Notes).submit_note(payload)
+    def _route(self, submission):
+        return {"number": self._documents(submission).name}
+
+    @api.model
+    def _post(self, gateway, payload, number):
+        return gateway.use(Notes).submit_note(payload, number)
 
     @api.model
     def _means_taken(self, submission, errors):

@@ -20,10 +20,13 @@ class PaymentNotes(Operations):
     WRAPPER = None
     NUMBER = "paymentNoteNumber"
 
-    def payment_notes(self, paid_after, paid_before, next_token=None):
+    def payment_notes(self, paid_after, paid_before, next_token=None, payer=None):
         """One page."""
         query = self._query(
-            paidAfter=paid_after, paidBefore=paid_before, nextToken=next_token
+            paidAfter=paid_after,
+            paidBefore=paid_before,
+            nextToken=next_token,
+            payer=payer,
         )
         return self._page(
             "getTestPaymentNotes",

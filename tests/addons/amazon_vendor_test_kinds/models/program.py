@@ -1,9 +1,13 @@
 """Another of Amazon's programs, with an operation that is nothing for vendors."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from odoo.addons.amazon_vendor_central.models.inbound.document import Import
 from odoo.addons.amazon_vendor_central.models.inbound.fetch_windows import Windows
+
+from .payment_note import PaymentNotes
 
 IMPORT = "import_test_programme"
 
@@ -23,6 +27,21 @@ class AmazonVendorDocumentTestProgramme(models.AbstractModel):
     _name = "amazon.vendor.document.test_programme"
     _inherit = ["amazon.vendor.document.test_payment_note"]
     _description = "Amazon Vendor: payment notes of another program"
+
+    _youngest = timedelta(minutes=3)
+
+    @api.model
+    def _filters_of(self, queue):
+        return {"payer": queue.instance_id.name}
+
+    @api.model
+    def _ask_page(self, gateway, request):
+        return gateway.use(PaymentNotes).payment_notes(
+            request["after"],
+            request["before"],
+            request["token"],
+            payer=request["filters"]["payer"],
+        )
 
     @api.model
     def _operations(self):

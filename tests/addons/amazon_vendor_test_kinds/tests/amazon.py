@@ -13,6 +13,7 @@ QUERY = {
     "paidAfter": query.instant,
     "paidBefore": query.instant,
     "nextToken": query.text,
+    "payer": query.text,
 }
 
 

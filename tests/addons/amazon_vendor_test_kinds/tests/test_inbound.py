@@ -350,6 +350,20 @@ class TestWindows(KindsCase):
         self.assertEqual(self.asked("getTestPaymentNotes"), 3)
         self.assertEqual(queue.window_type, "paid")
 
+    def test_a_list_goes_on_at_the_page_that_amazon_had_no_time_for(self):
+        self.pay("R1", "R2", "R3", "R4", "R5")
+        operation = "getTestPaymentNotes"
+        self.simulator.add_fault("throttle", operation, paging=True, skip=1, times=9)
+        self.run_import("ir_cron_import_payment_notes", payment_note.IMPORT)
+        queue = self.queues(payment_note.IMPORT)
+        self.assertEqual(queue.fetch_state, "failed")
+        self.simulator.clear_faults()
+        self.advance(minutes=5)
+        self.assertEqual(self.imported().state, "done")
+        calls = self.simulator.ledger.find(operation=operation)
+        first = [call for call in calls if "nextToken" not in call.query]
+        self.assertEqual(len(first), 1, "its first pages were stored already")
+
     def test_a_changed_one_is_the_next_version(self):
         self.pay("R1")
         self.imported()

@@ -89,6 +89,8 @@ class TestOutgoingNote(NoteCase):
         self.assertEqual(note.state, "submitted")
         self.run_cron("ir_cron_send_submissions")
         self.assertEqual(self.posts(), 1)
+        (post,) = self.simulator.ledger.find(operation=SUBMIT)
+        self.assertEqual(post.query, {"number": "N-1"}, "its kind says where it goes")
         Submission = self.env["amazon.vendor.submission"]
         submission = Submission.search([("document_number", "=", "N-1")])
         self.assertEqual(submission, note.submission_id)

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -24,6 +27,20 @@ class TestProgram(KindsCase):
     def test_nothing_of_another_program_is_done_by_hand(self):
         with self.assertRaisesRegex(UserError, "another of Amazon's programs"):
             self.by_hand(program.IMPORT)
+
+    def test_a_kind_says_how_old_a_window_must_be_and_what_it_asks_for(self):
+        other = self._create_instance(name="Other", program="test")
+        wizard = self.env["amazon.vendor.operation"].create(
+            {"instance_id": other.id, "operation": program.IMPORT}
+        )
+        wizard.changed_before = fields.Datetime.now()
+        queue = self.env["amazon.vendor.queue"].browse(
+            wizard.action_process()["res_id"]
+        )
+        self.run_after_commit()
+        self.assertLess(queue.window_end, fields.Datetime.now() - timedelta(minutes=2))
+        call = self.simulator.ledger.find(operation="getTestPaymentNotes")[-1]
+        self.assertEqual(call.query["payer"], "Other")
 
     def test_the_program_of_an_instance_stays(self):
         with self.assertRaisesRegex(UserError, "Create another instance"):

@@ -1,0 +1,131 @@
+"""What Amazon cancels, and what a buyer wants to cancel."""
+
+from odoo import models
+
+from odoo.addons.amazon_vendor_central.models.exchange.plain_text import as_html
+
+ALERT = "mail.mail_activity_data_warning"
+
+
+class AmazonSellerOrder(models.Model):
+    _inherit = "amazon.seller.order"
+
+    def _cancel_here(self):
+        """Amazon has cancelled the order: its sale order is cancelled as well.
+
+        What has left, or was invoiced, is not undone: somebody is told what to do.
+        """
+        for order in self:
+            sale_order = order.sale_order_id
+            if what := order._say_done_already():
+                order.write({"state": "conflict", "work_left": False, "problem": what})
+                order._remind(
+                    "cancelled",
+                    self.env._("Cancelled at Amazon after it was done here"),
+                    what,
+                )
+                continue
+            if sale_order and sale_order.state != "cancel":
+                sale_order.action_unlock()
+                sale_order._action_cancel()
+                sale_order._message_log(
+                    body=self.env._("Amazon has cancelled this order.")
+                )
+            order.write({"state": "cancelled", "work_left": False, "problem": False})
+            order._record_success()
+            order._forget_reminders()
+
+    def _say_done_already(self):
+        """What was done for the order that nobody undoes by himself, or False."""
+        sale_order = self.sale_order_id
+        if not sale_order:
+            return False
+        left = sale_order.order_line.move_ids.filtered(
+            lambda move: move.state == "done" and move.location_dest_usage == "customer"
+        )
+        posted = sale_order.invoice_ids.filtered(lambda move: move.state == "posted")
+        if left:
+            return self.env._(
+                "Amazon has cancelled %(order)s, and goods have left already: "
+                "%(deliveries)s. Have the parcel stopped or make a return of the "
+                "delivery, and cancel the sale order afterwards.",
+                order=self.name,
+                deliveries=", ".join(
+                    name
+                    for move in left
+                    if (name := move.picking_id.name or move.reference)
+                ),
+            )
+        if posted:
+            return self.env._(
+                "Amazon has cancelled %(order)s, which is invoiced already: "
+                "%(invoices)s. Make a credit note, and cancel the sale order "
+                "afterwards.",
+                order=self.name,
+                invoices=", ".join(posted.mapped("name")),
+            )
+        return False
+
+    def _follow(self, parsed):
+        """Follow what Amazon says of an order whose sale order is made.
+
+        :param parsed: ``spapi.messages.order.Order``.
+        """
+        if self.cancel_reason and self.state in ("held", "imported"):
+            self._remind(
+                "cancel request",
+                self.env._("The buyer wants to cancel"),
+                self.env._(
+                    "The buyer of %(order)s wants to cancel: %(reason)s. Its "
+                    "deliveries wait. Cancel it in Seller Central, or go on with the "
+                    "button Deliver All the Same.",
+                    order=self.name,
+                    reason=self.cancel_reason,
+                ),
+            )
+        if self.state != "imported":
+            return
+        lowered = [
+            line
+            for line in self.line_ids
+            if line.sale_line_id and line.quantity < line.sale_line_id.product_uom_qty
+        ]
+        if lowered:
+            self._remind(
+                "lowered",
+                self.env._("Amazon has cancelled a part"),
+                self.env._(
+                    "Of %(order)s less is wanted now: %(items)s. Lower the sale order "
+                    "and its deliveries, as far as they have not left.",
+                    order=self.name,
+                    items=", ".join(f"{line.sku}: {line.quantity}" for line in lowered),
+                ),
+            )
+        if self._has_fba_to_move():
+            self.work_left = True
+
+    # === REMINDERS === #
+
+    def _remind(self, about, summary, note):
+        """Give the responsible person an activity on the order, one for each matter.
+
+        :param str about: which one.
+        """
+        key = f"seller order {self.id} {about}"
+        same = self.activity_ids.filtered(lambda each: each.amazon_vendor_key == key)
+        user = self.instance_id.responsible_id
+        if same:
+            same.note = as_html(note)
+        elif user.active:
+            self.activity_schedule(
+                ALERT,
+                summary=summary,
+                note=as_html(note),
+                user_id=user.id,
+                amazon_vendor_key=key,
+            )
+
+    def _forget_reminders(self):
+        self.activity_ids.filtered(
+            lambda each: (each.amazon_vendor_key or "").startswith("seller order")
+        ).unlink()

@@ -1,0 +1,317 @@
+"""Orders of Amazon's become records, and these sale orders, a batch at a time."""
+
+from odoo import api, models
+from odoo.fields import Command
+
+from odoo.addons.amazon_vendor_central.spapi.messages.moments import naive_utc
+
+from ..logic.choosing import CANCEL, IGNORE, PARK, meaning
+from ..spapi.messages.order import AMAZON
+from .const import FBA, FBM
+from .sale_values import SellerOrderBuilder
+
+
+class AmazonSellerOrder(models.Model):
+    _inherit = "amazon.seller.order"
+
+    @api.model
+    def _import(self, instance, entries):
+        """Bring the orders of one account in line with a batch of documents.
+
+        :param instance: amazon.vendor.instance.
+        :param entries: list of (queue line, ``spapi.messages.order.Order``).
+        :return: see ``amazon.vendor.document._apply``.
+        """
+        present = self.search(
+            [
+                ("instance_id", "=", instance.id),
+                ("name", "in", [parsed.order_id for _line, parsed in entries]),
+            ]
+        )
+        present = {order.name: order for order in present}
+        settings = {
+            setting._amazon_id: setting
+            for setting in instance.seller_marketplace_ids.filtered("active")
+        }
+        outcomes, wanted = {}, []
+        for line, parsed in entries:
+            order = present.get(parsed.order_id, self.browse())
+            setting = order.setting_id or settings.get(parsed.marketplace_id)
+            why_not = self._why_not(order, setting, parsed)
+            if why_not:
+                outcomes[line.id] = (order.id, why_not)
+            else:
+                wanted.append((line, parsed, order, setting))
+        orders = self._take_facts(instance, wanted)
+        taken = []
+        for (line, parsed, *_rest), order in zip(wanted, orders, strict=True):
+            outcomes[line.id] = (order.id, self.env._("Taken over"))
+            verdict = meaning(parsed)
+            if verdict == PARK:
+                order._park()
+            elif verdict == CANCEL:
+                order._cancel_here()
+            elif verdict != IGNORE:
+                taken.append((order, parsed))
+        self._make_sale_orders(
+            instance,
+            [each for each in taken if each[0].state in ("held", "parked")],
+        )
+        for order, parsed in taken:
+            order._follow(parsed)
+        return outcomes
+
+    @api.model
+    def _why_not(self, order, setting, parsed):
+        """Why a document changes nothing here, in a few words, or False."""
+        if not parsed.is_of_amazon:
+            return self.env._("Not an order of Amazon's own shops")
+        if not setting:
+            return self.env._("Its marketplace is not synchronised by this account")
+        if order and order.last_updated and parsed.updated:
+            if _stamp(parsed.updated) < order.last_updated:
+                return self.env._("Older than what is here")
+        if order:
+            return False
+        verdict = meaning(parsed)
+        if verdict == PARK:
+            return False
+        if not setting._handles(_channel(parsed)):
+            return self.env._("Its channel is not synchronised by this account")
+        if verdict == CANCEL:
+            return self.env._("Cancelled before it was imported")
+        if verdict == IGNORE:
+            return self.env._("Nothing to do: %(status)s", status=parsed.status)
+        return False
+
+    # === WHAT AMAZON SAYS === #
+
+    @api.model
+    def _take_facts(self, instance, wanted):
+        """Create or update the orders.
+
+        :param list wanted: of (queue line, parsed, order or none, setting).
+        :return: the orders, one for each.
+        """
+        consignees = self.env["amazon.seller.consignee"].search(
+            [
+                ("instance_id", "=", instance.id),
+                ("number", "in", [parsed.order_id for _l, parsed, *_r in wanted]),
+            ]
+        )
+        consignees = {consignee.number: consignee for consignee in consignees}
+        currencies = self._currencies(wanted)
+        new, position, found = [], {}, {}
+        for place, (_line, parsed, order, setting) in enumerate(wanted):
+            values = self._facts(parsed, setting, currencies)
+            if consignee := consignees.get(parsed.order_id):
+                values["consignee_id"] = consignee.id
+            if order:
+                order.write({**values, "line_ids": order._line_commands(parsed)})
+                found[place] = order
+            else:
+                position[place] = len(new)
+                new.append(
+                    {
+                        **values,
+                        "name": parsed.order_id,
+                        "instance_id": instance.id,
+                        "line_ids": self._line_commands(parsed),
+                    }
+                )
+        created = self.create(new)
+        return [
+            found.get(place) or created[position[place]] for place in range(len(wanted))
+        ]
+
+    @api.model
+    def _currencies(self, wanted):
+        names = {parsed.currency for _line, parsed, *_rest in wanted}
+        found = (
+            self.env["res.currency"]
+            .with_context(active_test=False)
+            .search([("name", "in", list(filter(None, names)))])
+        )
+        found.filtered(lambda currency: not currency.active).active = True
+        return {currency.name: currency for currency in found}
+
+    @api.model
+    def _facts(self, parsed, setting, currencies):
+        reasons = [each.cancel_reason for each in parsed.items if each.cancel_reason]
+        currency = currencies.get(parsed.currency) or setting._currency()
+        return {
+            "setting_id": setting.id,
+            "channel": _channel(parsed),
+            "status": parsed.status,
+            "purchased_at": naive_utc(parsed.created),
+            "last_updated": parsed.updated and _stamp(parsed.updated),
+            "ship_by": naive_utc(parsed.ship_by),
+            "deliver_by": naive_utc(parsed.deliver_by),
+            "service_level": parsed.service_level,
+            "programs": ", ".join(parsed.programs) or False,
+            "replaces": parsed.replaces,
+            "currency_id": currency.id,
+            "amount_total": parsed.total or 0,
+            "cancel_reason": ", ".join(dict.fromkeys(reasons)) or False,
+        }
+
+    def _line_commands(self, parsed):
+        """Commands that bring the lines in line with Amazon's items."""
+        known = {line.item_id: line for line in self.line_ids}
+        commands = []
+        for item in parsed.items:
+            if not item.item_id:
+                continue  # noted as a problem of the order
+            values = {
+                "sku": item.sku,
+                "asin": item.asin,
+                "title": item.title,
+                "quantity": item.wanted,
+                "quantity_ordered": item.ordered,
+                "quantity_fulfilled": item.fulfilled or 0,
+                "cancelled_by": item.cancelled_by,
+                "is_gift": item.is_gift,
+                "needs_codes": item.needs_codes,
+                "ioss": item.ioss,
+            }
+            if line := known.get(item.item_id):
+                commands.append(Command.update(line.id, values))
+            else:
+                commands.append(Command.create({**values, "item_id": item.item_id}))
+        return commands
+
+    def _park(self):
+        """Nobody knows yet what this status means: a person may look at it."""
+        if not self.sale_order_id:
+            self.write(
+                {
+                    "state": "parked",
+                    "problem": self.env._(
+                        "Amazon's status %(status)s is not known. Nothing is done "
+                        "until it changes.",
+                        status=self.status or "?",
+                    ),
+                }
+            )
+
+    # === SALE ORDERS === #
+
+    @api.model
+    def _make_sale_orders(self, instance, taken):
+        """Make the sale orders of new and of held orders.
+
+        :param list taken: of (order, parsed).
+        """
+        orders = self.browse([order.id for order, _parsed in taken])
+        if not orders:
+            return
+        orders._find_products(instance)
+        customers = self.env["res.partner"]._amazon_customers(
+            instance,
+            {
+                order.id: order.consignee_id._person()
+                for order in orders
+                if order.consignee_id
+            },
+        )
+        builder = SellerOrderBuilder(instance, orders, customers)
+        new, problems = [], {}
+        for order, parsed in taken:
+            values, differences = builder.values(order, parsed)
+            problems[order.id] = order._say_problems(parsed, differences)
+            sale_order = order.sale_order_id
+            if sale_order.state in ("draft", "sent"):
+                sale_order.order_line.unlink()
+                values.pop("name", None)
+                sale_order.write(values)
+            else:
+                new.append((order, values))
+        builder.number([values for _order, values in new])
+        SaleOrder = self.env["sale.order"].with_company(instance.company_id)
+        created = SaleOrder.with_context(mail_notrack=True).create(
+            [values for _order, values in new]
+        )
+        for (order, _values), sale_order in zip(new, created, strict=True):
+            order.sale_order_id = sale_order
+        orders._link_lines()
+        for order in orders:
+            order._settle(problems[order.id])
+
+    def _link_lines(self):
+        for sale_line in self.sale_order_id.order_line:
+            if line := sale_line.amazon_seller_line_id:
+                line.sale_line_id = sale_line
+
+    def _settle(self, problems):
+        """Say whether the sale order may be confirmed.
+
+        :param list problems: sentences.
+        """
+        if not problems and (sentence := self._say_total_differs()):
+            problems = [sentence]
+        self.write(
+            {
+                "state": "held" if problems else "imported",
+                "problem": "\n".join(problems) or False,
+                "work_left": not problems,
+            }
+        )
+
+    # === WORDS === #
+
+    def _say_problems(self, parsed, differences):
+        """What keeps the sale order from being confirmed.
+
+        :param list differences: ``charges.Difference``.
+        :return: list of sentences.
+        """
+        sentences = [
+            problem.sentence
+            for problem in parsed.all_problems
+            if problem.severity == "error"
+        ]
+        for line in self.line_ids:
+            if not line.product_id and line.quantity:
+                sentences.append(
+                    self.env._(
+                        "No product has the SKU %(sku)s (ASIN %(asin)s). Choose the "
+                        "product on the line, or add the SKU under Products, and click "
+                        "Apply Again.",
+                        sku=line.sku or "-",
+                        asin=line.asin or "-",
+                    )
+                )
+        for each in differences:
+            sentences.append(
+                self.env._(
+                    "Amazon's amounts of %(what)s do not add up: they come to "
+                    "%(ours)s, and Amazon says %(amazons)s %(currency)s.",
+                    what=each.item_id or self.env._("the order"),
+                    ours=each.ours,
+                    amazons=each.amazons,
+                    currency=parsed.currency or "",
+                )
+            )
+        return sentences
+
+    def _say_total_differs(self):
+        """That the sale order does not come to Amazon's total, or False."""
+        sale_order = self.sale_order_id
+        total = sale_order.amount_total
+        if self.currency_id.compare_amounts(total, self.amount_total) == 0:
+            return False
+        return self.env._(
+            "The sale order comes to %(ours)s, and Amazon says %(amazons)s. Correct "
+            "its taxes or lines.",
+            ours=self.currency_id.format(total),
+            amazons=self.currency_id.format(self.amount_total),
+        )
+
+
+def _channel(parsed):
+    return FBA if parsed.fulfilled_by == AMAZON else FBM
+
+
+def _stamp(moment):
+    """A moment as text that sorts: UTC, to the millisecond."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

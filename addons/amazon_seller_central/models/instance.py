@@ -1,0 +1,255 @@
+import secrets
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from odoo.addons.amazon_vendor_central.models.exchange.alone import each_alone
+from odoo.addons.amazon_vendor_central.models.exchange.engine import (
+    after_commit,
+    no_checkpoint,
+)
+from odoo.addons.amazon_vendor_central.models.instance.keys import DOOR
+from odoo.addons.amazon_vendor_central.spapi.endpoints import MARKETPLACES
+from odoo.addons.amazon_vendor_central.spapi.errors import SpApiError
+
+from ..spapi.operations.orders import SellerOrders
+from ..spapi.operations.sellers import Sellers
+from .const import IMPORT, PROGRAM, RECOVER
+
+CODE_OF = {place.marketplace_id: place.code for place in MARKETPLACES.values()}
+
+
+def _leave_program(instances):
+    """The addon goes: its accounts are asked for nothing any more."""
+    instances.env.execute_query(
+        SQL(
+            "UPDATE amazon_vendor_instance SET program = 'vendor', active = FALSE "
+            "WHERE id = ANY(%s) RETURNING id",
+            instances.ids,
+        )
+    )
+
+
+class AmazonVendorInstance(models.Model):
+    """An instance of program *Seller* is a seller account, or a part of one.
+
+    Which marketplaces and channels of the account are this instance's is said by its
+    marketplaces. The same account may be registered twice, for other marketplaces.
+    """
+
+    _inherit = "amazon.vendor.instance"
+
+    program = fields.Selection(
+        selection_add=[(PROGRAM, "Seller Central")],
+        ondelete={PROGRAM: _leave_program},
+    )
+    merchant_id = fields.Char(
+        string="Seller ID",
+        help="Amazon's Merchant Token: Settings > Account Info in Seller Central.",
+    )
+    seller_marketplace_ids = fields.One2many(
+        "amazon.seller.marketplace",
+        "instance_id",
+        string="Marketplaces",
+        context={"active_test": False},
+    )
+    amazon_location_id = fields.Many2one(
+        "stock.location",
+        string="Amazon Location",
+        domain="[('usage', '=', 'internal')]",
+        check_company=True,
+        help="Where the goods lie that Amazon delivers. All accounts of a company have "
+        "the same, unless another one is chosen here.",
+    )
+    personal_days = fields.Integer(
+        string="Keep Customers' Data (days)",
+        required=True,
+        default=30,
+        help="So many days after the delivery names and addresses are erased: Amazon's "
+        "policy allows 30.",
+    )
+    personal_keep_invoiced = fields.Boolean(
+        string="Keep Those with Invoices",
+        default=True,
+        help="Tax law asks for the name and address on invoices: customers with posted "
+        "invoices are not erased.",
+    )
+    seller_mail_id = fields.Many2one(
+        "res.users",
+        string="Mail on Failed Deliveries To",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        help="Empty: the responsible person.",
+    )
+    last_order_sync = fields.Datetime(
+        compute="_compute_last_order_sync",
+        inverse="_inverse_last_order_sync",
+        groups="amazon_vendor_central.group_amazon_vendor_manager",
+        help="Orders that Amazon changed before are stored. Set it back to import a "
+        "period again; nothing is made twice.",
+    )
+    seller_order_count = fields.Integer(compute="_compute_seller_orders")
+    seller_held_count = fields.Integer(compute="_compute_seller_orders")
+    address_secret = fields.Char(
+        groups=fields.NO_ACCESS,
+        copy=False,
+        default=lambda self: secrets.token_hex(32),
+        help="Key of the hashes by which a customer's address is recognised.",
+    )
+
+    _personal_days_positive = models.Constraint(
+        "CHECK(personal_days > 0)", "Customers' data is kept for one day at least."
+    )
+
+    @api.depends("schedule_ids.cursor")
+    def _compute_last_order_sync(self):
+        for instance in self:
+            instance.last_order_sync = instance._schedule(IMPORT).cursor
+
+    def _inverse_last_order_sync(self):
+        for instance in self:
+            instance._schedule(IMPORT).cursor = instance.last_order_sync
+
+    def _compute_seller_orders(self):
+        groups = self.env["amazon.seller.order"]._read_group(
+            [("instance_id", "in", self.ids)], ["instance_id", "state"], ["__count"]
+        )
+        counts = {}
+        for instance, state, count in groups:
+            counts.setdefault(instance.id, {})[state] = count
+        for instance in self:
+            found = counts.get(instance.id, {})
+            instance.seller_order_count = sum(found.values())
+            instance.seller_held_count = found.get("held", 0) + found.get("parked", 0)
+
+    @api.constrains("program", "merchant_id")
+    def _check_merchant_id(self):
+        for instance in self:
+            if instance.program == PROGRAM and not (instance.merchant_id or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "Enter the Seller ID of %(instance)s: Settings > Account Info "
+                        "in Seller Central shows it as Merchant Token.",
+                        instance=instance.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("merchant_id"):
+                vals["merchant_id"] = vals["merchant_id"].strip()
+        instances = super().create(vals_list)
+        for instance in instances.filtered(lambda one: one.program == PROGRAM):
+            if not instance.amazon_location_id:
+                instance.amazon_location_id = instance._shared_amazon_location()
+            instance._add_marketplaces([instance.marketplace])
+        return instances
+
+    def _shared_amazon_location(self):
+        """The location that all seller accounts of the company have by default."""
+        self.ensure_one()
+        Location = self.env["stock.location"].sudo()
+        found = self.sudo().search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("amazon_location_id", "!=", False),
+                ("active", "in", [True, False]),
+            ],
+            order="id",
+            limit=1,
+        )
+        return found.amazon_location_id or Location.create(
+            {
+                "name": self.env._("Amazon"),
+                "usage": "internal",
+                "company_id": self.company_id.id,
+                "location_id": self.warehouse_id.view_location_id.location_id.id,
+            }
+        )
+
+    def _add_marketplaces(self, codes):
+        """Give the account settings of marketplaces that it does not have yet.
+
+        A channel that another registration of the same account has stays with that.
+        """
+        Setting = self.env["amazon.seller.marketplace"].sudo()
+        have = self.seller_marketplace_ids.mapped("marketplace")
+        for code in dict.fromkeys(codes):
+            if code not in have:
+                Setting.create(
+                    {
+                        "instance_id": self.id,
+                        "marketplace": code,
+                        **Setting._free_channels(self, code),
+                    }
+                )
+
+    def _probed_apis(self):
+        if self.program == PROGRAM:
+            return (Sellers, SellerOrders)
+        return super()._probed_apis()
+
+    # === BUTTONS === #
+
+    def action_sync_orders(self):
+        """Import what has changed since the last time, now (button)."""
+        self.ensure_one()
+        self.check_access("read")
+        return (
+            self.env["amazon.vendor.operation"]
+            .create({"instance_id": self.id, "operation": IMPORT})
+            .action_process()
+        )
+
+    def action_recover_orders(self):
+        """Ask for orders by their Amazon reference (button)."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Recover Orders"),
+            "res_model": "amazon.vendor.operation",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_instance_id": self.id,
+                "default_operation": RECOVER,
+            },
+        }
+
+    def action_update_marketplaces(self):
+        """Ask Amazon on which marketplaces the account sells (button)."""
+        self.check_access("write")
+        if any(instance.program != PROGRAM for instance in self):
+            raise UserError(self.env._("Only seller accounts have marketplaces."))
+        after_commit(self.sudo(), "_update_marketplaces")
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _update_marketplaces(self, checkpoint=no_checkpoint):
+        """Add settings for the marketplaces that Amazon names.
+
+        :param checkpoint: called before Amazon is asked.
+        """
+        each_alone(
+            self,
+            lambda instance: instance._ask_marketplaces(checkpoint),
+            lambda instance, error: instance._loop_broke("connection", error),
+            checkpoint,
+        )
+
+    def _ask_marketplaces(self, checkpoint):
+        try:
+            with self._gateway(DOOR, origin=self) as gateway:
+                checkpoint()
+                found = gateway.use(Sellers).marketplace_ids()
+        except SpApiError as error:
+            self._message_log(body=self._describe_error(error))
+            return
+        codes = [CODE_OF[each] for each in found if each in CODE_OF]
+        same = [c for c in codes if MARKETPLACES[c].region == self.region]
+        self._add_marketplaces(same)
+
+    def action_view_seller_orders(self):
+        """Open the orders of this account."""
+        return self._action_view(self.env._("Amazon Orders"), "amazon.seller.order")

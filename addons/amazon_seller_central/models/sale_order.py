@@ -1,0 +1,74 @@
+from odoo import fields, models
+
+from odoo.addons.amazon_vendor_central.models.sale.sale_order import refuse_new_link
+
+from .const import FBA
+
+
+class SaleOrder(models.Model):
+    """A sale order of something that was sold on Amazon."""
+
+    _inherit = "sale.order"
+
+    amazon_seller_order_id = fields.Many2one(
+        "amazon.seller.order",
+        string="Amazon Order",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    amazon_seller_channel = fields.Selection(
+        string="Amazon Channel", related="amazon_seller_order_id.channel", store=True
+    )
+    amazon_seller_problem = fields.Text(related="amazon_seller_order_id.problem")
+
+    _amazon_seller_order_uniq = models.UniqueIndex(
+        "(amazon_seller_order_id) WHERE amazon_seller_order_id IS NOT NULL",
+        "That order of Amazon's has a sale order already.",
+    )
+
+    def write(self, vals):
+        refuse_new_link(self, vals, "amazon_seller_order_id")
+        return super().write(vals)
+
+    def _confirmation_error_message(self):
+        if message := super()._confirmation_error_message():
+            return message
+        order = self.sudo().amazon_seller_order_id
+        if not order:
+            return False
+        if order.state in ("cancelled", "conflict"):
+            return self.env._("Amazon has cancelled %(order)s.", order=order.name)
+        unknown = self.env.ref("amazon_seller_central.product_unknown")
+        if unknown in self.order_line.product_id:
+            return self.env._(
+                "%(order)s has items whose product is not known. Choose their products "
+                "on the Amazon order, and click Apply Again there.",
+                order=order.name,
+            )
+        return order.problem or order._say_total_differs()
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    amazon_seller_line_id = fields.Many2one(
+        "amazon.seller.order.line",
+        string="Amazon Item",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    amazon_seller_kind = fields.Char(
+        string="Amazon Charge",
+        readonly=True,
+        copy=False,
+        help="What it is charged for.",
+    )
+
+    def _action_launch_stock_rule(self, **kwargs):
+        """What Amazon delivers leaves the Amazon location, and no warehouse."""
+        ours = self.filtered(lambda line: line.order_id.amazon_seller_channel != FBA)
+        return super(SaleOrderLine, ours)._action_launch_stock_rule(**kwargs)

@@ -1,0 +1,10 @@
+"""What Amazon answers to sellers, mounted into the connector's simulator.
+
+``simulator.add_api(each)`` for each of :data:`APIS`.
+"""
+
+from .orders import SellerOrders
+from .sellers import Sellers
+from .shipping import SellerShipping
+
+APIS = (Sellers, SellerOrders, SellerShipping)

@@ -1,0 +1,95 @@
+from odoo.tests import tagged
+
+from .case import SellerCase
+from .orders import item
+
+
+@tagged("post_install", "-at_install")
+class TestFba(SellerCase):
+    """What Amazon delivers leaves the Amazon location."""
+
+    def moves(self, order):
+        return self.env["stock.move"].search([("origin", "=", order.name)])
+
+    def test_a_shipped_fba_order_moves_each_item_from_the_amazon_location(self):
+        order = self.buy(
+            item(quantity=2, price="20"), channel="AMAZON", status="SHIPPED"
+        )
+        self.assertEqual(order.state, "imported", (order.problem, self.lines()))
+        sale_order = order.sale_order_id
+        self.assertEqual(sale_order.state, "sale")
+        self.assertFalse(sale_order.picking_ids)
+        move = self.moves(order)
+        self.assertEqual((move.state, move.quantity), ("done", 2))
+        self.assertEqual(move.location_id, self.account.amazon_location_id)
+        self.assertEqual(move.location_dest_id.usage, "customer")
+        self.assertEqual(move.move_line_ids.reference, order.name)
+        self.assertEqual(sale_order.order_line.qty_delivered, 2)
+
+    def test_an_unshipped_fba_order_is_not_ours_yet(self):
+        self.assertFalse(self.buy(channel="AMAZON", status="UNSHIPPED"))
+
+    def test_the_same_pieces_leave_once(self):
+        order = self.buy(
+            item(quantity=3, price="30", fulfilled=1),
+            channel="AMAZON",
+            status="PARTIALLY_SHIPPED",
+        )
+        self.assertEqual(self.moves(order).quantity, 1)
+        self.simulator.set_seller_status(order.name, "SHIPPED")
+        self.sync()
+        self.assertEqual(self.moves(order).mapped("quantity"), [1, 2])
+        self.simulator.change_seller_order(order.name, programs=["PRIME"])
+        self.sync()
+        self.assertEqual(sum(self.moves(order).mapped("quantity")), 3)
+        self.assertEqual(order.sale_order_id.order_line.qty_delivered, 3)
+
+    def test_goods_with_lots_wait_and_stop_no_other_order(self):
+        tracked = self._create_product(
+            "Battery", default_code="BAT-1", tracking="lot", taxes_id=[(5,)]
+        )
+        waiting = self.place(
+            item(sku="BAT-1", price="5", asin="B00BAT0001"),
+            channel="AMAZON",
+            status="SHIPPED",
+            number="902-0000000-0000002",
+        )
+        order = self.buy(channel="AMAZON", status="SHIPPED")
+        waiting = self.order(waiting)
+        self.assertEqual(self.moves(order).state, "done")
+        self.assertNotEqual(self.moves(waiting).state, "done")
+        self.assertIn("Lots", waiting.waits_for)
+        lot = self.env["stock.lot"].create(
+            {"name": "L1", "product_id": tracked.id, "company_id": self.company.id}
+        )
+        self.env["stock.quant"]._update_available_quantity(
+            tracked, self.account.amazon_location_id, 4, lot_id=lot
+        )
+        self.advance(minutes=60)
+        self.account._schedule("process_queues").write(
+            {"next_run": False, "last_run": False}
+        )
+        self.process()
+        self.assertEqual(self.moves(waiting).state, "done")
+        self.assertEqual(self.moves(waiting).move_line_ids.lot_id, lot)
+        self.assertFalse(waiting.work_left)
+
+    def test_an_fba_order_that_amazon_cancels_is_cancelled_here(self):
+        self.setting.auto_confirm = False
+        order = self.buy(channel="AMAZON", status="SHIPPED")
+        self.assertEqual(order.sale_order_id.state, "draft")
+        self.simulator.set_seller_status(order.name, "CANCELLED")
+        self.sync()
+        self.assertEqual(order.sale_order_id.state, "cancel")
+
+    def test_a_second_registration_has_the_stock_of_its_marketplace_elsewhere(self):
+        again = self._create_seller(name="France", marketplace="FR")
+        again.amazon_location_id = self.account.amazon_location_id.copy(
+            {"name": "Amazon FR"}
+        )
+        number = self.place(channel="AMAZON", status="SHIPPED", marketplace="FR")
+        self.sync()
+        self.assertFalse(self.order(number))
+        self.sync(again)
+        order = self.order(number, again)
+        self.assertEqual(self.moves(order).location_id, again.amazon_location_id)

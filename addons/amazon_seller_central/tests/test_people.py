@@ -1,0 +1,117 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from . import orders
+from .case import SellerCase
+from .orders import item
+
+CANARIES = ("Kanarienvogel", "Kanarienweg", "canary0815", "Canary-Oma")
+#: Where a delivery address has to be for a parcel to arrive, and where a name of a
+#: partner is copied to by Odoo.
+ALLOWED = {"res_partner"}
+
+
+@tagged("post_install", "-at_install")
+class TestPeople(SellerCase):
+    """Who buys is kept in one place, and sealed there."""
+
+    def found_in(self, word):
+        """Names of the tables that hold a word anywhere."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            SELECT table_name, column_name FROM information_schema.columns
+             WHERE table_schema = 'public'
+               AND data_type IN ('text', 'character varying', 'jsonb')
+               AND table_name IN (SELECT tablename FROM pg_tables)
+            """
+        )
+        found = set()
+        for table, column in self.env.cr.fetchall():
+            self.env.cr.execute(
+                f"""SELECT 1 FROM "{table}" WHERE "{column}"::text LIKE %s LIMIT 1""",
+                [f"%{word}%"],
+            )
+            if self.env.cr.fetchone():
+                found.add(table)
+        return found
+
+    def test_names_and_addresses_are_with_the_customer_and_nowhere_else(self):
+        self.buy(item(gift=orders.GIFT))
+        for word in CANARIES:
+            with self.subTest(word):
+                self.assertLessEqual(self.found_in(word), ALLOWED)
+        self.assertFalse(self.found_in("Canary-Oma") | self.found_in("canary0815"))
+        payloads = self.env["amazon.vendor.queue.line"].search([]).mapped("payload")
+        self.assertTrue(any(payloads))
+        for word in CANARIES:
+            self.assertNotIn(word, str(payloads))
+
+    def test_the_gift_message_is_shown_to_whom_it_is_for(self):
+        order = self.buy(item(gift=orders.GIFT))
+        consignee = order.consignee_id
+        with self.assertRaises(AccessError):
+            consignee.with_user(self.vendor_user).read(["gift_message"])
+        reader = self._create_user("reader", "group_amazon_vendor_user")
+        reader.group_ids += self.env.ref("amazon_seller_central.group_seller_consignee")
+        self.assertEqual(
+            consignee.with_user(reader).read(["gift_message", "email"])[0],
+            {
+                "id": consignee.id,
+                "gift_message": orders.GIFT,
+                "email": orders.BUYER["buyerEmail"],
+            },
+        )
+        with self.assertRaises(AccessError):
+            consignee.with_user(reader).read(["sealed"])
+
+    def test_the_same_person_at_the_same_address_is_one_customer(self):
+        first = self.buy()
+        again = self.buy(
+            number="902-0000000-0000002",
+            address={**orders.ADDRESS, "addressLine1": "KANARIENWEG  4711"},
+        )
+        other = self.buy(
+            number="902-0000000-0000003",
+            address={**orders.ADDRESS, "addressLine1": "Elsewhere 1"},
+        )
+        self.assertEqual(again.sale_order_id.partner_id, first.sale_order_id.partner_id)
+        self.assertNotEqual(
+            other.sale_order_id.partner_id, first.sale_order_id.partner_id
+        )
+
+    def test_without_the_role_the_order_has_the_anonymous_customer(self):
+        self.simulator.set_seller_role(sees_people=False)
+        order = self.buy()
+        self.assertEqual(order.state, "imported", order.problem)
+        self.assertEqual(order.sale_order_id.partner_id, self.customer)
+
+    def test_what_is_known_is_not_overwritten_by_a_blank(self):
+        order = self.buy()
+        self.simulator.set_seller_role(sees_people=False)
+        self.simulator.change_seller_order(order.name, programs=["PRIME"])
+        self.sync()
+        self.assertEqual(order.programs, "PRIME")
+        person = order.consignee_id._person()
+        self.assertEqual(person.address["phone"], orders.ADDRESS["phone"])
+        self.assertEqual(order.sale_order_id.partner_id.street, "Kanarienweg 4711")
+
+    def test_a_business_brings_its_vat_number(self):
+        order = self.buy(
+            registrations=[
+                {
+                    "entityType": "BUYER",
+                    "legalName": "Licht & Co GmbH",
+                    "taxRegistrationType": "VAT",
+                    "taxRegistrationNumber": "DE811569869",
+                }
+            ]
+        )
+        partner = order.sale_order_id.partner_id
+        self.assertEqual(
+            (partner.name, partner.vat, partner.is_company),
+            ("Licht & Co GmbH", "DE811569869", True),
+        )
+
+    def test_nothing_is_mailed_to_a_masked_address(self):
+        self.assertFalse(self.buy().sale_order_id.partner_id.email)

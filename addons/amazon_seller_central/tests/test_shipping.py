@@ -1,0 +1,192 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .case import SellerCase
+from .orders import item
+
+CONFIRM = "confirmShipment"
+
+
+@tagged("post_install", "-at_install")
+class TestShipping(SellerCase):
+    """Amazon is told of deliveries that have left."""
+
+    def setUp(self):
+        super().setUp()
+        self.env["stock.quant"]._update_available_quantity(
+            self.lamp, self.warehouse.lot_stock_id, 20
+        )
+        self.dhl = self.env.ref("amazon_seller_central.carrier_dhl")
+
+    def delivery(self, order=None, tracking="JJD001", carrier=True):
+        order = order or self.buy()
+        picking = order.sale_order_id.picking_ids.filtered(
+            lambda each: each.state not in ("done", "cancel")
+        )
+        picking.amazon_seller_tracking = tracking
+        if carrier:
+            picking.amazon_seller_carrier_id = self.dhl
+        return picking
+
+    def ship(self, picking, quantity=None):
+        """The warehouse validates; what it leaves becomes a backorder."""
+        for move in picking.move_ids:
+            if quantity is not None:
+                move.quantity = quantity
+            move.picked = True
+        picking.with_context(skip_backorder=True).button_validate()
+        self.run_after_commit()
+        return picking
+
+    def told(self):
+        return self.simulator.ledger.find(operation=CONFIRM)
+
+    def follow(self, minutes=30):
+        self.advance(minutes=minutes)
+        for operation in ("follow_submissions", "send_submissions"):
+            self.account._schedule(operation).write({"next_run": False})
+        self.run_cron("ir_cron_follow_submissions")
+        self.run_cron("ir_cron_send_submissions")
+
+    def test_a_validated_delivery_tells_amazon_after_the_commit(self):
+        picking = self.delivery()
+        picking.move_ids.picked = True
+        picking.button_validate()
+        self.assertFalse(self.told(), "Amazon is not called in the transaction")
+        self.assertEqual(picking.amazon_seller_sync, "sending")
+        self.run_after_commit()
+        (call,) = self.told()
+        detail = call.json["packageDetail"]
+        self.assertEqual(detail["packageReferenceId"], str(picking.id))
+        self.assertEqual(detail["carrierCode"], "DHL")
+        self.assertEqual(detail["trackingNumber"], "JJD001")
+        self.assertEqual(
+            detail["orderItems"], [{"orderItemId": "10001", "quantity": 1}]
+        )
+        self.assertEqual(picking.amazon_seller_sync, "done")
+        self.follow()
+        self.assertEqual(picking.amazon_seller_shipment_ids.state, "confirmed")
+
+    def test_a_part_is_told_and_the_backorder_later(self):
+        order = self.buy(item(quantity=5, price="50"))
+        self.ship(self.delivery(order), 2)
+        rest = self.ship(self.delivery(order, tracking="JJD002"))
+        self.assertEqual(
+            [c.json["packageDetail"]["orderItems"][0]["quantity"] for c in self.told()],
+            [2, 3],
+        )
+        self.assertEqual(rest.amazon_seller_sync, "done")
+        self.assertEqual(len(self.simulator.parcels_of(order.name)), 2)
+
+    def test_without_tracking_the_parcel_leaves_and_amazon_is_told_when_it_comes(self):
+        picking = self.ship(self.delivery(tracking=False))
+        self.assertEqual(
+            (picking.state, picking.amazon_seller_sync), ("done", "waiting")
+        )
+        self.assertFalse(self.told())
+        picking.amazon_seller_tracking = "JJD003"
+        self.run_after_commit()
+        self.assertEqual(picking.amazon_seller_sync, "done")
+        self.assertEqual(
+            self.told()[0].json["packageDetail"]["trackingNumber"], "JJD003"
+        )
+
+    def test_a_carrier_that_amazon_does_not_know_waits_for_one(self):
+        picking = self.ship(self.delivery(carrier=False))
+        self.assertEqual(picking.amazon_seller_sync, "waiting")
+        self.assertIn("carrier", picking.amazon_seller_problem)
+
+    def test_another_tracking_reference_edits_the_same_parcel(self):
+        picking = self.ship(self.delivery())
+        picking.amazon_seller_tracking = "JJD999"
+        self.run_after_commit()
+        (parcel,) = self.simulator.parcels_of(picking.amazon_seller_order_id.name)
+        self.assertEqual(parcel["trackingNumber"], "JJD999")
+        self.assertEqual(len(self.told()), 2)
+
+    def test_a_refusal_is_mailed_shown_and_sent_again_by_the_button(self):
+        self.vendor_manager.email = "manager@example.com"
+        self.dhl.code = "DHL Paket"
+        picking = self.ship(self.delivery())
+        other = self.ship(self.delivery(self.buy(number="902-0000000-0000002")))
+        self.assertEqual(picking.amazon_seller_sync, "failed")
+        self.assertIn("not on the list", picking.amazon_seller_problem)
+        self.run_seller_cron("ir_cron_tell_failed_deliveries")
+        mail = self.env["mail.mail"].search([("model", "=", self.account._name)])
+        self.assertEqual(len(mail), 1, "one mail for the run")
+        self.assertEqual(mail.recipient_ids, self.vendor_manager.partner_id)
+        for word in (picking.name, other.name, "not on the list"):
+            self.assertIn(word, mail.body_html)
+        self.run_seller_cron("ir_cron_tell_failed_deliveries")
+        self.assertEqual(
+            self.env["mail.mail"].search_count([("model", "=", self.account._name)]), 1
+        )
+        self.dhl.code = "DHL"
+        picking.action_retry_amazon_sync()
+        self.run_after_commit()
+        self.assertEqual(picking.amazon_seller_sync, "done")
+        references = {
+            call.json["packageDetail"]["packageReferenceId"]
+            for call in self.told()
+            if picking.amazon_seller_order_id.name in call.path
+        }
+        self.assertEqual(references, {str(picking.id)})
+
+    def test_an_unknown_outcome_counts_as_failed_until_amazon_shows_it(self):
+        self.simulator.add_fault("close_after", CONFIRM)
+        picking = self.ship(self.delivery())
+        self.assertEqual(picking.amazon_seller_sync, "failed")
+        self.follow(minutes=10)
+        self.assertEqual(picking.amazon_seller_sync, "done")
+        self.assertEqual(len(self.told()), 1)
+        self.assertEqual(
+            len(self.simulator.parcels_of(picking.amazon_seller_order_id.name)), 1
+        )
+
+    def test_what_amazon_never_got_is_sent_again_with_the_same_number(self):
+        self.simulator.add_fault("hang_before", CONFIRM, seconds=0)
+        picking = self.ship(self.delivery())
+        self.follow(minutes=10)
+        self.follow(minutes=30)
+        self.follow(minutes=30)
+        self.assertEqual(picking.amazon_seller_sync, "done")
+        self.assertEqual(
+            len(self.simulator.parcels_of(picking.amazon_seller_order_id.name)), 1
+        )
+
+    def test_the_buyers_wish_to_cancel_keeps_the_parcel_here(self):
+        order = self.buy(item(cancel="ORDERED_BY_MISTAKE"))
+        with self.assertRaisesRegex(UserError, "wants to cancel"):
+            self.ship(self.delivery(order))
+        order.with_user(self.vendor_user).action_deliver_all_the_same()
+        self.ship(self.delivery(order))
+        self.assertEqual(len(self.told()), 1)
+
+    def test_codes_of_transparency_items_are_told(self):
+        document = item(quantity=2, price="20")
+        document["programs"] = ["TRANSPARENCY"]
+        picking = self.ship(self.delivery(self.buy(document)))
+        self.assertIn("transparency code", picking.amazon_seller_problem)
+        picking.amazon_seller_codes = "AZ:1\nAZ:2"
+        self.run_after_commit()
+        self.assertEqual(
+            self.told()[0].json["packageDetail"]["orderItems"][0]["transparencyCodes"],
+            ["AZ:1", "AZ:2"],
+        )
+
+    def test_orders_that_amazon_ships_by_its_own_labels_are_not_told(self):
+        order = self.buy(programs=["FBM_SHIP_PLUS"])
+        self.assertFalse(self.ship(self.delivery(order)).amazon_seller_sync)
+
+    def test_what_other_deliveries_are_is_nobodys_business(self):
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "order_line": [(0, 0, {"product_id": self.lamp.id})],
+            }
+        )
+        order.action_confirm()
+        picking = self.ship(order.picking_ids)
+        self.assertFalse(picking.amazon_seller_sync)
+        with self.assertRaises(UserError):
+            picking.action_retry_amazon_sync()

@@ -1,4 +1,14 @@
-from . import carrier, consignee, marketplace, order, order_line, shipment
+from . import (
+    carrier,
+    consignee,
+    marketplace,
+    order,
+    order_line,
+    report,
+    settlement,
+    settlement_kind,
+    shipment,
+)
 
 # What extends them.
 # isort: split
@@ -10,9 +20,17 @@ from . import (
     finding_products,
     importing,
     instance,
+    report_document,
+    report_failed,
+    report_instance,
+    report_processing,
     sale_order,
+    settlement_booking,
+    settlement_document,
+    settlement_instance,
     shipment_outgoing,
     shipment_telling,
+    shipped,
     stock_move,
     stock_picking,
     workflow,

@@ -4,7 +4,8 @@
 """
 
 from .orders import SellerOrders
+from .reports import SellerReports
 from .sellers import Sellers
 from .shipping import SellerShipping
 
-APIS = (Sellers, SellerOrders, SellerShipping)
+APIS = (Sellers, SellerOrders, SellerShipping, SellerReports)

@@ -5,6 +5,8 @@ from . import (
     test_money,
     test_orders,
     test_people,
+    test_reports,
+    test_settlements,
     test_shipping,
     test_workflow,
 )

@@ -149,6 +149,7 @@ class AmazonVendorDocumentSellerOrder(models.AbstractModel):
         self.env["amazon.seller.consignee"]._keep(
             queue.instance_id, {each.number: each.person for each in documents}
         )
+        queue._judge_again([each.number for each in documents])
 
     @api.model
     def _read(self, text):

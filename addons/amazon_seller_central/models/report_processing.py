@@ -12,6 +12,33 @@ TO_SHIP = ("unshipped", "partiallyshipped")
 SHIPPED = "shipped"
 
 
+class AmazonVendorQueue(models.Model):
+    _inherit = "amazon.vendor.queue"
+
+    def _judge_again(self, numbers):
+        """Judge what was asked for by a report, although a list has brought the same
+        document before, and it was left alone then.
+
+        :param list numbers: Amazon's order ids.
+        """
+        if not self.seller_report_id:
+            return
+        Line = self.env["amazon.vendor.queue.line"]
+        lines = Line.search(
+            [
+                ("instance_id", "=", self.instance_id.id),
+                ("document_type", "=", self.document_type),
+                ("document_key", "in", numbers),
+            ],
+            order="version, id",
+        )
+        latest = {line.document_key: line.id for line in lines}
+        known = Line.browse(latest.values()).filtered(
+            lambda line: line.queue_id != self and line.state != "draft"
+        )
+        known.write({"queue_id": self.id, "state": "draft"})
+
+
 class AmazonSellerReport(models.Model):
     _inherit = "amazon.seller.report"
 

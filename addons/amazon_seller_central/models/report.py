@@ -8,7 +8,13 @@ from odoo.addons.amazon_vendor_central import secret_box
 from odoo.addons.amazon_vendor_central.spapi.messages.values import MessageError
 
 from ..spapi.messages import order_report
-from .const import REPORT_DAYS, REPORT_MISSING, REPORT_SHIPPED, REPORT_UNSHIPPED, REPORTS
+from .const import (
+    REPORT_DAYS,
+    REPORT_MISSING,
+    REPORT_SHIPPED,
+    REPORT_UNSHIPPED,
+    REPORTS,
+)
 
 STATES = [
     ("submitted", "Submitted"),
@@ -125,7 +131,7 @@ class AmazonSellerReport(models.Model):
     )
 
     _time_check = models.Constraint(
-        "CHECK(start < \"end\")", "The report must begin before it ends."
+        'CHECK(start < "end")', "The report must begin before it ends."
     )
     _whole_idx = models.Index("(create_date) WHERE sealed IS NOT NULL")
 

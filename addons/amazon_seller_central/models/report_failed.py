@@ -45,9 +45,7 @@ class AmazonVendorDeadLetterSellerSettlement(models.AbstractModel):
     _name = "amazon.vendor.dead.letter.source.seller_settlement"
     _inherit = ["amazon.vendor.dead.letter.source"]
     _description = "Amazon Vendor: settlements that wait for a person"
-    _depends = {
-        "amazon.seller.settlement": ["state", "name", "instance_id", "problem"]
-    }
+    _depends = {"amazon.seller.settlement": ["state", "name", "instance_id", "problem"]}
 
     _model = "amazon.seller.settlement"
     _sequence = 220

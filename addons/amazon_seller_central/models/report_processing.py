@@ -33,9 +33,8 @@ class AmazonVendorQueue(models.Model):
             order="version, id",
         )
         latest = {line.document_key: line.id for line in lines}
-        known = Line.browse(latest.values()).filtered(
-            lambda line: line.queue_id != self and line.state != "draft"
-        )
+        known = Line.browse(latest.values())
+        known = known.filtered(lambda line: line.queue_id != self)
         known.write({"queue_id": self.id, "state": "draft"})
 
 

@@ -329,7 +329,10 @@ class AmazonSellerSettlementLine(models.Model):
     amount = fields.Monetary(compute="_compute_amount", store=True, precompute=True)
     order_name = fields.Char(string="Amazon Order", readonly=True)
     order_id = fields.Many2one(
-        "amazon.seller.order", readonly=True, index="btree_not_null", ondelete="set null"
+        "amazon.seller.order",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
     )
     sku = fields.Char(string="SKU", readonly=True)
     quantity = fields.Integer(readonly=True)

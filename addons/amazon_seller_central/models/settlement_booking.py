@@ -173,7 +173,9 @@ class AmazonSellerSettlement(models.Model):
 
     def _refresh_orders(self):
         """Find orders that came after the settlement."""
-        lost = self.line_ids.filtered(lambda line: line.order_name and not line.order_id)
+        lost = self.line_ids.filtered(
+            lambda line: line.order_name and not line.order_id
+        )
         orders = self.env["amazon.seller.order"].search(
             [
                 ("company_id", "=", self.company_id.id),

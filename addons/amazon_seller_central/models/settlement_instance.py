@@ -27,8 +27,8 @@ class AmazonVendorInstance(models.Model):
     )
     books_settlements = fields.Boolean(
         string="Book Settlements by Itself",
-        help="Settlements that come to what was paid, and of which everything is known, "
-        "are booked without a person.",
+        help="Settlements that come to what was paid, and of which everything is "
+        "known, are booked without a person.",
     )
     settlement_count = fields.Integer(compute="_compute_settlement_count")
 
@@ -53,6 +53,4 @@ class AmazonVendorInstance(models.Model):
 
     def action_view_settlements(self):
         """Open the settlements of this account (button)."""
-        return self._action_view(
-            self.env._("Settlements"), "amazon.seller.settlement"
-        )
+        return self._action_view(self.env._("Settlements"), "amazon.seller.settlement")

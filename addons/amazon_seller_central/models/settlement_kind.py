@@ -70,8 +70,8 @@ class AmazonSellerSettlementKind(models.Model):
         GROUPS,
         string="What It Is",
         required=True,
-        help="Sales and refunds are settled with the invoices and credit notes of their "
-        "orders, the rest is booked to accounts.",
+        help="Sales and refunds are settled with the invoices and credit notes of "
+        "their orders, the rest is booked to accounts.",
     )
     transaction = fields.Char(
         string="Transaction Type",

@@ -133,7 +133,7 @@ class AmazonSellerOrder(models.Model):
         )
 
     def _do_move(self):
-        self._move_fba()
+        self.filtered(lambda order: order._leaves_by_moves())._move_fba()
         self._deliver_without_moves()
 
     def _due_to_deliver(self):

@@ -325,6 +325,31 @@ class TestReports(SellerCase):
         self.assertEqual(order.sale_order_id.order_line.qty_delivered, 2)
         self.assertEqual(self.lamp.qty_available, 0)
 
+    def test_only_shipped_orders_can_come_without_stock_moves(self):
+        self.place()
+        report = self.done(REPORT_UNSHIPPED, without_stock=True)
+        self.assertFalse(report.without_stock)
+        wizard = self.env["amazon.vendor.operation"].new(
+            {"instance_id": self.account.id, "operation": REPORT_SHIPPED}
+        )
+        self.assertIn(",without_stock,", wizard.inputs)
+
+    def test_the_components_of_a_shipped_kit_leave_the_warehouse(self):
+        if "mrp.bom" not in self.env:
+            self.skipTest("manufacturing is not installed")
+        bulb = self._create_product("Bulb")
+        self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": self.lamp.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [(0, 0, {"product_id": bulb.id, "product_qty": 2})],
+            }
+        )
+        order = self.shipped(item(quantity=3, price="30"))
+        move = self.moves(order)
+        self.assertEqual((move.product_id, move.quantity), (bulb, 6))
+        self.assertEqual(order.sale_order_id.order_line.qty_delivered, 3)
+
     def test_a_shipped_orders_report_names_other_shops_and_channels_in_vain(self):
         self.place(number=OTHER, status="SHIPPED", marketplace="FR")
         self.place(number="902-0000000-0000003", status="SHIPPED", channel="AMAZON")

@@ -79,7 +79,7 @@ class TestSettlements(SellerCase):
 
     def booked(self, settlement, of):
         """What was booked to an account, above zero is debit."""
-        lines = settlement.move_id.line_ids.filtered(lambda l: l.account_id == of)
+        lines = settlement.move_id.line_ids.filtered(lambda line: line.account_id == of)
         return sum(lines.mapped("balance"))
 
     # === TAKING IT IN === #
@@ -147,9 +147,9 @@ class TestSettlements(SellerCase):
         settlement = self.settle(rows)
         self.assertEqual(settlement.state, "review")
         self.assertIn("Mystery / Riddle / Sphinx", settlement.problem)
-        self.env["amazon.seller.settlement.kind"].with_user(
-            self.vendor_manager
-        ).create({"name": "Riddles", "group": "fee", "transaction": "Mystery"})
+        self.env["amazon.seller.settlement.kind"].with_user(self.vendor_manager).create(
+            {"name": "Riddles", "group": "fee", "transaction": "Mystery"}
+        )
         settlement.with_user(self.vendor_user).action_sort_again()
         self.assertEqual(settlement.state, "ready", settlement.problem)
         self.assertEqual(settlement.fees, -16.0)
@@ -280,9 +280,7 @@ class TestSettlements(SellerCase):
         settlement.action_book()
         lines = settlement.move_id.line_ids
         self.assertEqual(lines.currency_id, foreign)
-        self.assertEqual(
-            sum(Decimal(str(each)) for each in lines.mapped("balance")), 0
-        )
+        self.assertEqual(sum(Decimal(str(each)) for each in lines.mapped("balance")), 0)
         bank = self.journal.default_account_id
         self.assertAlmostEqual(self.booked(settlement, bank), 3.34)
 

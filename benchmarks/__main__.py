@@ -52,6 +52,21 @@ def options(arguments):
         metavar="ORDERS",
         help="only what an order line takes on disk, with so many orders of ten lines",
     )
+    parser.add_argument(
+        "--invoices", type=int, default=1000, help="orders that are billed"
+    )
+    parser.add_argument(
+        "--payment-lines", type=int, default=5000, help="lines of one payment"
+    )
+    parser.add_argument(
+        "--rows", type=int, default=1_000_000, help="rows of a remittance export"
+    )
+    parser.add_argument(
+        "--products",
+        type=int,
+        default=20_000,
+        help="whose stock Amazon is told, in three warehouses",
+    )
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     return parser.parse_args(arguments)
 

@@ -114,6 +114,59 @@ def shipping(result):
     ]
 
 
+def billing(result):
+    """Goals about what is billed and what is paid."""
+    invoices, payment = result["invoices"], result["payment"]
+    return [
+        _most(
+            f"times _create_invoices and action_post of {result['count']:,} orders",
+            1.3,
+            invoices["addon"]["cpu"] / invoices["bare"]["cpu"],
+        ),
+        _most(
+            f"SQL a line to match {result['lines']:,} lines of a payment",
+            0.05,
+            payment["matched"]["sql"] / result["lines"],
+        ),
+        _most(
+            "times a bare payment with as many counterparts",
+            1.3,
+            payment["booked"]["cpu"] / payment["bare"]["cpu"],
+        ),
+    ]
+
+
+def file(result):
+    """Goals about a remittance export of a million rows: what it takes beside the file
+    itself, which is in memory as a whole."""
+    return [
+        _most(f"MiB to read {result['rows']:,} rows", 16, result["read"]["peak"]),
+        _most("MiB to take them in", 64, result["stored"]["peak"]),
+    ]
+
+
+def stock(result):
+    """Goals about telling Amazon the stock, all warehouses together."""
+    few, many = min(result), max(result)
+    thousands = (many - few) / 1000
+    goals = [
+        _most(
+            "ms CPU a product that is told for the first time",
+            10,
+            1000 * result[many]["first"]["cpu"] / many,
+        ),
+        _most(
+            "ms CPU a product where nothing has changed",
+            0.5,
+            1000 * result[many]["idle"]["cpu"] / many,
+        ),
+    ]
+    for key, wanted in {"first": 150, "idle": 60, "changed": 70}.items():
+        found = (result[many][key]["sql"] - result[few][key]["sql"]) / thousands
+        goals.append(_most(f"SQL for a thousand products more ({key})", wanted, found))
+    return goals
+
+
 def workers(result):
     """Goals about real workers."""
     goals = []

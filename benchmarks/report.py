@@ -97,6 +97,70 @@ def print_shipping(found):
         )
 
 
+def print_billing(found):
+    """Print what invoices and a payment take."""
+    count, lines = found["count"], found["lines"]
+    _print_usages(
+        f"{count:,} invoices x 10 lines",
+        found["invoices"],
+        {
+            "bare": "Odoo's _create_invoices and action_post",
+            "addon": "the same for Amazon, and queued",
+            "built": "  built of what has left",
+            "posted": "  posted",
+            "queued": "  held against the rules, written, queued",
+        },
+    )
+    _print_usages(
+        f"a payment of {lines:,} lines",
+        found["payment"],
+        {
+            "matched": "matched",
+            "bare": "a bare payment: posted, reconciled",
+            "booked": "booked: the same, and its deductions",
+        },
+    )
+
+
+def print_file(found):
+    """Print what a large file takes."""
+    size = found["bytes"] / 1024 / 1024
+    print(f"\na remittance export of {found['rows']:,} rows, {size:.0f} MiB")
+    for key, label in (("read", "read"), ("stored", "as far as the data queue")):
+        usage = found[key]
+        print(
+            f"  {label:<28}{usage['cpu']:>7.1f} s of CPU, {usage['peak']:>6.1f} MiB "
+            "beside the file",
+            flush=True,
+        )
+
+
+def _print_usages(title, usages, labels):
+    print(f"\n{title:<54}{'CPU s':>7}{'SQL':>8}")
+    for key, label in labels.items():
+        usage = usages[key]
+        print(f"  {label:<52}{usage['cpu']:>7.2f}{usage['sql']:>8,}", flush=True)
+
+
+def print_stock(found):
+    """Print what telling the stock takes."""
+    labels = {
+        "first": "a first turn",
+        "idle": "nothing has changed",
+        "changed": "a hundredth has changed",
+    }
+    print(f"\n{'stock of products in three warehouses':<54}{'CPU s':>7}{'SQL':>8}")
+    for count, usages in found.items():
+        for key, label in labels.items():
+            usage = usages[key]
+            each = 1000 * usage["cpu"] / count
+            print(
+                f"  {f'{count:,} products, {label}':<52}{usage['cpu']:>7.2f}"
+                f"{usage['sql']:>8,}  {each:.2f} ms a product",
+                flush=True,
+            )
+
+
 def print_goals(found):
     """Print the goals.
 

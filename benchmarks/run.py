@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from . import goals, report, shipping, single
+from . import billing, goals, million, report, shipping, single, stock
 from .aged import aged
 from .ceiling import ceiling
 from .compare import check, measure
@@ -21,6 +21,9 @@ BACKLOG = 1500
 #: The key of what is measured of shipments; orders of ten lines whose ASN are told, and
 #: cartons of one shipment.
 SHIP, ASNS, CARTONS = "ship", 100, (100, 2000)
+#: The key of what is measured of invoices and payments; that of a large file of them;
+#: that of stock that Amazon is told.
+BILL, FILE, STOCK = "bill", "file", "inventory"
 
 
 class Run:
@@ -34,9 +37,12 @@ class Run:
         self.database = options.database
         self.goods = catalogue(options.seed)
         wanted = set(filter(None, options.only.split(",")))
-        #: whether shipments are measured, and nothing else
+        #: what is measured besides orders, and whether nothing else is
         self.ships = not options.quick if not wanted else SHIP in wanted
-        self.only_ships = wanted == {SHIP}
+        self.bills = not options.quick if not wanted else BILL in wanted
+        self.files = not options.quick if not wanted else FILE in wanted
+        self.stocks = not options.quick if not wanted else STOCK in wanted
+        self.no_orders = bool(wanted) and wanted <= {SHIP, BILL, FILE, STOCK}
         self.paths = [p for p in (*OWN, *PEERS) if not wanted or p.key in wanted]
         self.result = {"seed": options.seed, "sizes": {}, "goals": []}
 
@@ -53,7 +59,13 @@ class Run:
         agreed = True
         if self.ships:
             self._shipping()
-        if self.only_ships:
+        if self.bills:
+            self._billing()
+        if self.files:
+            self._file()
+        if self.stocks:
+            self._stock()
+        if self.no_orders:
             return all(goal["met"] for goal in self.result["goals"])
         for count, lines in SIZES[:1] if self.options.quick else SIZES:
             agreed = self._size(count, lines) and agreed
@@ -142,6 +154,31 @@ class Run:
         self.result["shipping"] = found
         report.print_shipping(found)
         self._goals(goals.shipping(found))
+
+    def _stock(self):
+        found = stock.measure(self.database, self.options.products)
+        self.result["inventory"] = found
+        report.print_stock(found)
+        self._goals(goals.stock(found))
+
+    def _billing(self):
+        found = billing.measure(
+            self.database,
+            self.options.seed,
+            self.goods,
+            self.options.rounds,
+            self.options.invoices,
+            self.options.payment_lines,
+        )
+        self.result["billing"] = found
+        report.print_billing(found)
+        self._goals(goals.billing(found))
+
+    def _file(self):
+        found = million.measure(self.database, self.options.rows)
+        self.result["file"] = found
+        report.print_file(found)
+        self._goals(goals.file(found))
 
     def _workers(self):
         real = Workers(self.options.config, self.database, self.goods)

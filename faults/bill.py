@@ -14,6 +14,8 @@ from .unseen import catalogue
 INVOICE = "submitInvoices"
 #: Part of the path by which invoices are sent, for ``Run.outgoing``.
 OUTGOING = "payments/v1/invoices"
+#: What was sent, as the control interface tells it.
+LEDGER = f"ledger?operation={INVOICE}"
 CATALOGUE = catalogue(
     INVOICE,
     ("submitShipmentConfirmations", plans.ASK, plans.POST, plans.LIST),
@@ -60,7 +62,7 @@ def missing(ours, amazon):
 def _told(amazon):
     """Number -> how often Amazon took it and had nothing against it."""
     found = Counter()
-    for entry in amazon.get(f"ledger?operation={INVOICE}"):
+    for entry in amazon.get(LEDGER):
         if entry.get("outcome") in ("applied", "lost"):
             found.update(_numbers(entry["body"]))
     return found

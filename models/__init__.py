@@ -14,3 +14,6 @@ from . import retention
 from . import shipment
 from . import invoice
 from . import remittance
+from . import direct
+from . import inventory
+from . import money

@@ -6,6 +6,10 @@ from dataclasses import replace
 
 from .accounts import demo_accounts
 from .api.control import Control
+from .api.direct_listings import DirectListings
+from .api.direct_orders import DirectOrders
+from .api.direct_payments import DirectPayments
+from .api.direct_sandbox import DirectSandbox
 from .api.direct_shipping import DirectShipping
 from .api.inventory import Inventory
 from .api.invoices import Invoices
@@ -29,7 +33,8 @@ from .server import LOOPBACK, Server
 #: and payments after what they are made of.
 STANDARD = (
     *(Control, Tokens, RestrictedTokens, Transactions, Orders, Reports, Shipments),
-    *(Invoices, Remittances, DirectShipping, Inventory),
+    *(Invoices, Remittances, DirectOrders, DirectShipping),
+    *(DirectListings, DirectPayments, DirectSandbox, Inventory),
 )
 
 

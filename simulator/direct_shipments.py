@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from . import validation as v
 from .clock import parse_iso
@@ -55,6 +56,72 @@ CREATE_LABELS = v.record(
     shipFromParty=_PARTY,
     containers=v.array(_CONTAINER),
 )
+#: submitShippingLabelRequest: labels that are shown later.
+REQUEST_LABELS = v.record(
+    ("shippingLabelRequests",),
+    shippingLabelRequests=v.array(
+        v.record(
+            ("purchaseOrderNumber", "sellingParty", "shipFromParty"),
+            purchaseOrderNumber=v.text(),
+            sellingParty=_PARTY,
+            shipFromParty=_PARTY,
+            containers=v.array(_CONTAINER),
+        )
+    ),
+)
+CONTAINER_LABEL = v.record(
+    ("sellingParty", "shipFromParty", "carrierId", "vendorContainerId", "packages"),
+    sellingParty=_PARTY,
+    shipFromParty=_PARTY,
+    # The only one there is.
+    carrierId=v.text(allowed=("SWA",)),
+    vendorContainerId=v.text(),
+    packages=v.array(
+        v.record(("packageTrackingNumber",), packageTrackingNumber=v.text())
+    ),
+)
+_ADDRESS = v.record(
+    ("name", "addressLine1", "countryCode"),
+    **dict.fromkeys(
+        (
+            *("name", "attention", "addressLine1", "addressLine2", "addressLine3"),
+            *("city", "county", "district", "stateOrRegion", "postalCode"),
+            *("countryCode", "phone"),
+        ),
+        v.text(),
+    ),
+)
+STATUS_UPDATES = v.record(
+    ("shipmentStatusUpdates",),
+    shipmentStatusUpdates=v.array(
+        v.record(
+            (
+                *("purchaseOrderNumber", "sellingParty", "shipFromParty"),
+                "statusUpdateDetails",
+            ),
+            purchaseOrderNumber=v.text(),
+            sellingParty=_PARTY,
+            shipFromParty=_PARTY,
+            statusUpdateDetails=v.record(
+                (
+                    *("trackingNumber", "statusCode", "reasonCode", "statusDateTime"),
+                    "statusLocationAddress",
+                ),
+                trackingNumber=v.text(),
+                statusCode=v.text(),
+                reasonCode=v.text(),
+                statusDateTime=v.instant,
+                statusLocationAddress=_ADDRESS,
+                shipmentSchedule=v.record(
+                    (),
+                    estimatedDeliveryDateTime=v.instant,
+                    apptWindowStartDateTime=v.instant,
+                    apptWindowEndDateTime=v.instant,
+                ),
+            ),
+        )
+    ),
+)
 CONFIRMATIONS = v.record(
     ("shipmentConfirmations",),
     shipmentConfirmations=v.array(
@@ -100,6 +167,26 @@ class Shipping:
     labels: list | None = None
     labels_at: object = None
     trackings: list = field(default_factory=list)
+    #: when it was accepted
+    created: datetime | None = None
+    warehouse: str = "WH1"
+    #: tracking numbers that were confirmed
+    confirmed: list = field(default_factory=list)
+    #: name and street, which stand on its label and slip
+    to: tuple = ()
+    #: (tracking number, status code, reason code), as they came
+    updates: list = field(default_factory=list)
+
+    def as_dict(self):
+        """Return what Amazon knows of it, as JSON can hold it."""
+        return {
+            "number": self.number,
+            "warehouse": self.warehouse,
+            "state": self.state,
+            "trackings": self.trackings,
+            "confirmed": self.confirmed,
+            "updates": self.updates,
+        }
 
     @property
     def has_one_sku_twice(self):
@@ -117,6 +204,30 @@ class Shipping:
             return [{"code": code, "message": code, "details": self.number}]
         denied = document["shipmentDetails"]["shipmentStatus"] == "FLOOR_DENIAL"
         self.state = "DENIED" if denied else "SHIPPED"
+        self.confirmed = [
+            box.get("trackingNumber") for box in document.get("containers", [])
+        ]
+        return []
+
+    def update(self, document, now):
+        """Take a status of a parcel, of a carrier that is the vendor's own.
+
+        :return: errors
+        """
+        details = document["statusUpdateDetails"]
+        code = None
+        if self.state != "SHIPPED":
+            code = "NOT_SHIPPED"
+        elif details["trackingNumber"] not in self.confirmed:
+            # "must match the one of the confirmation" (use case guide)
+            code = "INVALID_TRACKING_NUMBER"
+        elif parse_iso(details["statusDateTime"]) > now:
+            code = "STATUS_DATE_IN_FUTURE"
+        if code:
+            return [{"code": code, "message": code, "details": self.number}]
+        self.updates.append(
+            tuple(details[n] for n in ("trackingNumber", "statusCode", "reasonCode"))
+        )
         return []
 
     def _refusal(self, document, now):

@@ -27,6 +27,8 @@ BESIDE_ODOO = (
     CLONE / "addons" / "amazon_vendor_central_batch",
     CLONE / "addons" / "amazon_seller_central",
 )
+#: What else of Odoo's is there when an addon is tested: kits, carriers.
+BESIDE_THEM = {"amazon_seller_central": ("sale_mrp", "stock_delivery")}
 #: What a maker of goods has installed, too, and what has a say in orders.
 CROWD = (
     *("l10n_de", "mrp", "product_expiry", "purchase_stock", "sale_loyalty"),
@@ -105,7 +107,8 @@ def test_foreign_addons(environment, arguments=(), named=(), keep=False):
         if not tests:
             continue
         link(folder)
-        with testdb.with_addon(environment, folder, keep) as name:
+        further = BESIDE_THEM.get(addon, ())
+        with testdb.with_addon(environment, folder, keep, further) as name:
             paths = [f"--rootdir={LINKS}", f"--confcutdir={LINKS}"]
             paths += ["-c", str(CLONE / "pyproject.toml"), *tests]
             run = Run(environment, name, browser(), False)

@@ -103,19 +103,21 @@ def installed_copy(environment, name):
 
 
 @contextmanager
-def with_addon(environment, folder, keep=False):
+def with_addon(environment, folder, keep=False, further=()):
     """A database with a further addon.
 
     :param Path folder: the addon's
     :param bool keep: whether it stays, and is updated only when files have changed
+    :param further: names of other modules that are installed with it
     :yield: the database's name
     """
     addon = folder.name
+    modules = [*further, addon]
     if not keep:
         with dropped(environment, "addon") as name:
             installed_copy(environment, name)
             with step(f"installing {addon}"):
-                environment.install(name, [addon])
+                environment.install(name, modules)
             yield name
         return
     name = clone_database(addon)
@@ -131,7 +133,10 @@ def with_addon(environment, folder, keep=False):
             before = [None]
         if " ".join(map(str, before)) != wanted:
             with step(f"installing {addon}"):
-                environment.install(name, [addon], "-u" if before[0] else "-i")
+                if before[0]:
+                    environment.install(name, [addon], "-u")
+                else:
+                    environment.install(name, modules)
             noted.write_text(wanted)
         yield name
 

@@ -36,6 +36,7 @@ class BillWalk:
         payments = self._receive()
         self._book(payments, invoices)
         self._dispute()
+        self._balance(payments)
 
     def _know_amazon(self):
         """Amazon's name, address and tax number, as its invoices have to say them."""
@@ -172,6 +173,28 @@ class BillWalk:
             "the deduction is another than Amazon's",
         )
         self._require(read[0]["dossier_id"], "the deduction has no dossier")
+
+    def _balance(self, payments):
+        """Every cent of what was billed has a place, here and in Amazon's books."""
+        say("... what was billed, what was paid, what was taken off")
+        found = self.client.read(REMITTANCE, [["id", "in", payments]], "amount_text")
+        paid = sum(amount(one["amount_text"]) for one in found)
+        taken_off = self.client.read(
+            DEDUCTION, [["remittance_id", "in", payments]], "amount"
+        )
+        off = sum(amount(one["amount"]) for one in taken_off)
+        billed = sum(self.billed.values())
+        amazon = self.amazon.get("remittances", account=ACCOUNT)
+        there = sum(amount(one["amount"]) for one in amazon)
+        lines = [line for one in amazon for line in one["lines"]]
+        of_invoices = sum(amount(e["paid"]) for e in lines if e["kind"] == "invoice")
+        detail = f"{paid:,} paid and {off:,} taken off of {billed:,} billed"
+        self._row("Amazon's payments", "lines in Amazon's books", len(lines), detail)
+        self._require(paid + off == billed, "what was billed has no place")
+        self._require(there == paid, f"Amazon says that it has paid {there}")
+        self._require(
+            of_invoices == billed, f"Amazon has paid invoices of {of_invoices}"
+        )
 
 
 def amount(value):

@@ -1,7 +1,14 @@
 """The pictures of the money: what Amazon is billed, what it pays, what it takes off."""
 
+import time
+
 from .bill import DEDUCTION, SHORT
+from .company import INSTANCE
 from .dock_pictures import DockPictureWalk
+
+STATUS = "import_purchase_order_status"
+#: Amazon shows what changed before the second in which it is asked.
+A_SECOND = 1.1
 
 
 class BillPictureWalk(DockPictureWalk):
@@ -16,8 +23,10 @@ class BillPictureWalk(DockPictureWalk):
         invoices = self._invoice(shipments)
         self._preview_picture(invoices[0])
         self._submit(invoices)
+        self._arrive(shipments)
         self._payment_picture(self._receive(), invoices)
         self._deduction_picture()
+        self._receiving_picture()
 
     def _preview_picture(self, invoice):
         camera = self.camera
@@ -44,3 +53,24 @@ class BillPictureWalk(DockPictureWalk):
         (found,) = self.client.search(DEDUCTION, ["amount", "=", float(SHORT)])
         self.camera.open(f"amazon-vendor-deductions/{found}", ".o_form_view")
         self.camera.shoot("deduction", height=640)
+
+    def _arrive(self, shipments):
+        """Amazon has counted, and some of what it was billed did not arrive."""
+        lines = self.client.read(
+            "amazon.vendor.container.line",
+            [["shipment_id", "in", shipments]],
+            "purchase_order_number",
+        )
+        numbers = sorted({line["purchase_order_number"] for line in lines})
+        for number in numbers:
+            how = "short" if number == numbers[-1] else "complete"
+            self.amazon.do("receive", number=number, how=how)
+        time.sleep(A_SECOND)
+        queue = self._operate(STATUS)
+        self._button("amazon.vendor.queue", "action_process_queue_manually", queue)
+
+    def _receiving_picture(self):
+        # What is missing today will not come any more.
+        self.client.write(INSTANCE, [self.instance], receive_days=0)
+        self.camera.open("amazon-vendor-receiving", ".o_data_row .badge")
+        self.camera.shoot("receiving", height=640)

@@ -9,3 +9,5 @@ from . import decision
 from . import shipment
 from . import invoice
 from . import remittance
+from . import direct
+from . import inventory

@@ -18,6 +18,7 @@
         "views/marketplace.xml",
         "views/order.xml",
         "views/instance.xml",
+        "views/offer.xml",
         "views/sale_order.xml",
         "views/shipment.xml",
         "views/stock_picking.xml",

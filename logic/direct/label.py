@@ -6,8 +6,6 @@ printed stays behind with its reason, the others are printed.
 """
 
 import io
-import struct
-import zlib
 from collections.abc import Hashable
 from dataclasses import dataclass
 
@@ -16,6 +14,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ..shipment.label_file import PDF, PNG, ZPL, kind_of
+from .picture import check_whole
 
 #: Amazon's labels are made for paper of 4 x 6 inches.
 PAGE = (4 * inch, 6 * inch)
@@ -23,8 +22,6 @@ PAGE = (4 * inch, 6 * inch)
 MOST_PIXELS = 40_000_000
 #: Orders in one file.
 BATCH = 100
-#: What a PNG begins with.
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 #: Why something is not printed.
 NO_LABEL = "no_label"
@@ -82,17 +79,13 @@ def page_of(content):
     :param bytes content: the picture
     :raise ValueError: it is no picture, or one of too many pixels
     """
-    _check_whole(content)
+    check_whole(content, MOST_PIXELS)
     # What a picture library raises for a broken file is anything at all.
     try:
         picture = ImageReader(io.BytesIO(content))
-        wide, high = picture.getSize()
-        page = _drawn(picture, wide, high) if wide * high <= MOST_PIXELS else None
+        return _drawn(picture, *picture.getSize())
     except Exception as error:
         raise ValueError("The picture cannot be read.") from error
-    if page is None:
-        raise ValueError("The picture has too many pixels for a label.")
-    return page
 
 
 def _drawn(picture, wide, high):
@@ -112,25 +105,6 @@ def _drawn(picture, wide, high):
     canvas.showPage()
     canvas.save()
     return target.getvalue()
-
-
-def _check_whole(content):
-    """Read a PNG chunk by chunk: half a label must not be printed. Who shows pictures
-    may be told to show what there is of one that was cut.
-
-    :raise ValueError: a chunk is not what its checksum says, or the end is missing
-    """
-    place, kind = len(_SIGNATURE), None
-    try:
-        while kind != b"IEND":
-            length, kind = struct.unpack_from(">I4s", content, place)
-            end = place + 8 + length
-            (told,) = struct.unpack_from(">I", content, end)
-            if zlib.crc32(content[place + 4 : end]) != told:
-                raise ValueError("The picture is damaged.")
-            place = end + 4
-    except struct.error as error:
-        raise ValueError("The picture is cut short.") from error
 
 
 def printout(parcels, merge):

@@ -24,6 +24,7 @@ WITHDRAWN = "withdrawn"
 UNCHANGED = "unchanged"
 NO_ASIN = "no_asin"
 SAME_ASIN = "same_asin"
+REFUSED = "refused"
 NOT_KNOWN = UNREADABLE
 
 SENDS = frozenset(
@@ -38,7 +39,7 @@ SENDS = frozenset(
     }
 )
 #: What stays behind and wants a person.
-DEFECTS = frozenset({NO_ASIN, SAME_ASIN, NOT_KNOWN})
+DEFECTS = frozenset({NO_ASIN, SAME_ASIN, REFUSED, NOT_KNOWN})
 HEARTBEAT = timedelta(days=1)
 
 
@@ -94,7 +95,7 @@ def heartbeat_due(last, now):
     return last is None or now - last >= HEARTBEAT
 
 
-def rows(levels, sent, heartbeats=None, now=None):
+def rows(levels, sent, heartbeats=None, now=None, refused=frozenset()):
     """The preview of all warehouses.
 
     :param levels: iterable of :class:`~.levels.Level`
@@ -102,6 +103,8 @@ def rows(levels, sent, heartbeats=None, now=None):
     :param dict heartbeats: warehouse -> when all of it was last sent; a warehouse that
         is not in it has never been
     :param datetime now: the present moment; ``None``: no heartbeat
+    :param refused: (warehouse, key) of what Amazon has refused as it is: a person
+        corrects it, and the others go out without it
     :return: list of :class:`Row`: one a level, then one for each product that Amazon
         was told of and that is none of the levels any more. The row of a product with
         another ASIN than Amazon was told takes the old one back; its new one comes
@@ -120,7 +123,8 @@ def rows(levels, sent, heartbeats=None, now=None):
             found.append(_withdrawn(stock.key, stock.warehouse, last))
             continue
         shared = asins[stock.warehouse, stock.asin] > 1
-        found.append(_row(each, last, shared, stock.warehouse in due))
+        is_refused = place in refused
+        found.append(_row(each, last, shared, stock.warehouse in due, is_refused))
     for (warehouse, key), last in sent.items():
         if (warehouse, key) not in seen and _is_left_over(warehouse, last, asins):
             found.append(_withdrawn(key, warehouse, last))
@@ -141,9 +145,11 @@ def _due(warehouses, heartbeats, now: datetime | None):
     return {each for each in warehouses if heartbeat_due(heartbeats.get(each), now)}
 
 
-def _row(each, last, shared, due):
+def _row(each, last, shared, due, is_refused=False):
     stock = each.stock
     reason = _reason(each, last, shared, due)
+    if is_refused and reason in SENDS:
+        reason = REFUSED
     flag = None
     if stock.obsolete:
         flag = True

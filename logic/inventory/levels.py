@@ -11,6 +11,7 @@ from decimal import ROUND_FLOOR, Decimal, InvalidOperation
 #: Why less is offered than is free, in the order in which it is taken away.
 PROMISED = "promised"
 HELD_BACK = "held_back"
+SHARED = "shared"
 PARTS_OF_AN_EACH = "parts_of_an_each"
 NOTHING_FREE = "nothing_free"
 OBSOLETE = "obsolete"
@@ -62,6 +63,8 @@ class Stock:
     :ivar buffer: of the product, which then stands for the warehouse's; ``None``:
         the warehouse's counts
     :ivar obsolete: whether a person has said that it never comes back
+    :ivar share: of how many ASINs this is the stock: each is offered its part, for
+        together they must not be more than there is
     """
 
     key: Hashable
@@ -73,6 +76,7 @@ class Stock:
     eaches: object = 1
     buffer: Buffer | None = None
     obsolete: bool = False
+    share: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +115,15 @@ def level(stock, buffer=NO_BUFFER):
     taken = min(free, max(promised, _ZERO))
     own = buffer if stock.buffer is None else stock.buffer
     held_back = own.of(free - taken)
-    left = free - taken - held_back
+    left = (free - taken - held_back) / max(stock.share, 1)
     amount = min(int(left.to_integral_value(ROUND_FLOOR)), MOST)
     reasons = []
     if taken:
         reasons.append(PROMISED)
     if held_back:
         reasons.append(HELD_BACK)
+    if stock.share > 1:
+        reasons.append(SHARED)
     if amount < left:
         reasons.append(PARTS_OF_AN_EACH)
     return Level(stock, amount, free, taken, held_back, tuple(reasons))

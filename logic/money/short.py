@@ -61,6 +61,7 @@ class LineFacts:
 
     :ivar line: (purchase order number, line number)
     :ivar invoiced: billed, less what was credited
+    :ivar credited: taken back by credit notes; that is not to be billed again
     :ivar shipped: told in ASNs; ``None`` where not known, so ``ordered``, ``confirmed``
     :ivar received: as Amazon shows it; ``None`` where it shows nothing, and for what
         cannot be (it shows negative numbers at times)
@@ -77,6 +78,7 @@ class LineFacts:
 
     line: tuple
     invoiced: int = 0
+    credited: int = 0
     ordered: int | None = None
     confirmed: int | None = None
     shipped: int | None = None
@@ -243,11 +245,12 @@ def _short(line, reason, units, amount, taken, today, patience):
 
 
 def _not_invoiced(line):
-    """What has left, was agreed on, and is on no bill."""
+    """What has left, was agreed on, and was never on a bill."""
     if line.shipped is None:
         return
     most = agreed_units(line)
-    units = (line.shipped if most is None else min(line.shipped, most)) - line.invoiced
+    billed = line.invoiced + line.credited
+    units = (line.shipped if most is None else min(line.shipped, most)) - billed
     if units > 0:
         cost = line.agreed_cost if line.agreed_cost is not None else line.cost
         yield Short(

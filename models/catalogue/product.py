@@ -197,3 +197,4 @@ class AmazonVendorProduct(models.Model):
             return
         if instances := self.instance_id:
             self.env["amazon.vendor.requisition"]._repair_waiting(instances)
+            self.env["amazon.vendor.direct.order"]._repair_waiting(instances)

@@ -55,6 +55,14 @@ class Supply:
                 promised[day] = promised.get(day, 0.0) + open_quantity
         return promisable(self.today, free, receipts, promised)
 
+    def promised(self, warehouse):
+        """What is promised of each product and not reserved yet, whenever it leaves.
+
+        :return: dict product id -> quantity in its unit.
+        """
+        found = self._read(warehouse).items()
+        return {key: sum(promised.values()) for key, (_, _, promised, _) in found}
+
     # === READING === #
 
     def _read(self, warehouse):

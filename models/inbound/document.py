@@ -30,6 +30,8 @@ class Import(Operation):
     :param numbers: that of the inputs that holds single documents' numbers; what is
         asked for by number is asked for one by one, whatever the way
     :param help: what the wizard says about it
+    :param window_type: which windows are asked for where nobody chooses, one of the
+        handler's ``_windows``; by default its ``_window_type``
     :param moves_cursor: everything before the end of its window is stored afterwards
     """
 
@@ -40,6 +42,7 @@ class Import(Operation):
     filters: tuple = ()
     numbers: str | None = None
     help: str = ""
+    window_type: str = ""
     moves_cursor: bool = False
 
 
@@ -264,6 +267,19 @@ class AmazonVendorDocument(models.AbstractModel):
         :param document: spapi RawDocument.
         """
         return document.number
+
+    @api.model
+    def _admit(self, queue, documents):
+        """What of Amazon's documents is stored: the one door into the data queue.
+
+        A kind that holds what must not lie in a queue keeps that elsewhere here.
+
+        :param queue: amazon.vendor.queue.
+        :param list documents: RawDocument.
+        :return: list of RawDocument, one for each.
+        :raise SpApiError: it cannot be kept as it must be; nothing is stored.
+        """
+        return documents
 
     @api.model
     def _wanted(self, documents, filters):

@@ -263,7 +263,10 @@ class AmazonVendorQueueFetch(models.Model):
 
         :param str operation: code of a scheduled operation.
         """
-        kind = self.env["amazon.vendor.document"]._imports()[operation].kind
+        registered = self.env["amazon.vendor.document"]._imports()[operation]
+        if not self.env["amazon.vendor.instance"]._is_anybody_in(registered.program):
+            return
+        kind = registered.kind
         Schedule = self.env["amazon.vendor.schedule"]
         unfinished = SQL(
             """

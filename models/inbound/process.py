@@ -36,7 +36,6 @@ class AmazonVendorQueueProcess(models.Model):
                 sequence=60,
                 cron=_lane_xmlid(1),
                 minutes=5,
-                program=None,
             )
         ]
 

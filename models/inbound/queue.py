@@ -241,9 +241,12 @@ class AmazonVendorQueue(models.Model):
                     "amazon.vendor.queue"
                 )
             if not vals.get("window_type"):
-                operation = vals.get("operation") or self._selection_operation()[0][0]
-                handler = self.env["amazon.vendor.document"]._of_operation(operation)
-                vals["window_type"] = handler._window_type
+                Document = self.env["amazon.vendor.document"]
+                code = vals.get("operation") or self._selection_operation()[0][0]
+                operation = Document._imports().get(code)
+                vals["window_type"] = (operation and operation.window_type) or (
+                    Document._of_operation(code)._window_type
+                )
         return super().create(vals_list)
 
     def _log(self, level, message, **values):

@@ -21,7 +21,11 @@ class AmazonVendorQueueStore(models.Model):
         """
         Line = self.env["amazon.vendor.queue.line"]
         kind = self.document_type
-        keyed = [(self._key_of(one), clean(one.text)) for one in documents]
+        handler = self._handler()
+        documents = handler._admit(self, documents)
+        keyed = []
+        for one in documents:
+            keyed.append((_stored_key(handler._key(one)), clean(one.text)))
         sums = {}
         for key, text in keyed:
             if key:
@@ -64,14 +68,9 @@ class AmazonVendorQueueStore(models.Model):
     def _key_of(self, document):
         """The key that a document is stored with.
 
-        What is too long to be anybody's number is none: no index could hold it, and
-        the others of its page would be lost with it.
-
         :return: str or None.
         """
-        key = self._handler()._key(document)
-        key = "" if key is None else bare(str(key))
-        return key if 0 < len(key) <= LONGEST else None
+        return _stored_key(self._handler()._key(document))
 
     def _known_checksums(self, keyless):
         """Documents without a key are recognised by their bytes alone."""
@@ -102,6 +101,16 @@ def _is_same_answer(sums, versions):
         return False
     # Listed in another order they mean another state, unless they came together.
     return sums[-1] == last[0][1] or len({queue for *_kept, queue in last}) == 1
+
+
+def _stored_key(key):
+    """A key as it is stored.
+
+    What is too long to be anybody's number is none: no index could hold it, and the
+    others of its page would be lost with it.
+    """
+    key = "" if key is None else bare(str(key))
+    return key if 0 < len(key) <= LONGEST else None
 
 
 def _checksum(text):

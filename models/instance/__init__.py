@@ -9,6 +9,7 @@ from . import (
     credentials,
     figures,
     health,
+    program,
     setup,
     watch,
 )

@@ -58,7 +58,9 @@ class AmazonVendorInstanceAddress(models.Model):
                 instance.lwa_refresh_token_sealed,
             )
 
-    @api.depends("vendor_code_ids", "environment", "active", "lwa_client_id", "program")
+    @api.depends(
+        "vendor_code_ids", "environment", "active", "lwa_client_id", "account_type"
+    )
     def _compute_asks_for_codes(self):
         groups = self.sudo()._read_group(
             [("active", "=", True), ("account_fingerprint", "!=", False)],
@@ -108,8 +110,8 @@ class AmazonVendorInstanceAddress(models.Model):
     # === WHO TAKES WHAT === #
 
     def _has_vendor_codes(self):
-        """Whether documents of this program are addressed to vendor codes at all."""
-        return self.program == "vendor"
+        """Whether documents of this account are addressed to vendor codes at all."""
+        return self.account_type == "vendor"
 
     def _sharing_keys(self):
         """The other active instances, of any company, that use the same keys.

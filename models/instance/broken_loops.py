@@ -83,8 +83,13 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
             "keys": self.env._("Seal the Keys Anew"),
             "repair": self.env._("Repair What Was Missed"),
             "labels": self.env._("Fetch Amazon's Labels"),
+            "direct_labels": self.env._("Fetch Labels of Direct Orders"),
             "confirming": self.env._("Confirm Large Sale Orders"),
             "payments": self.env._("Draft Amazon's Payments"),
+            "consignees": self.env._("Erase Consignees"),
+            "consignee_keys": self.env._("Seal Consignees Anew"),
+            "stock_updates": self.env._("Forget Old Stock Updates"),
+            "direct_deadlines": self.env._("Watch Deadlines of Direct Orders"),
         }
         operations = self.env["amazon.vendor.operations"]._registered()
         if loop in operations:

@@ -192,7 +192,7 @@ class AmazonVendorInstanceConnection(models.Model):
             ]
 
     def _probed_apis(self):
-        """The APIs that are tried, by the program of the instance.
+        """The APIs that are tried, by the account of the instance.
 
         :return: subclasses of ``spapi.operations.base.Operations``.
         """

@@ -103,6 +103,7 @@ class AmazonVendorInstanceHealth(models.Model):
             *self._address_findings(),
             *(Finding("error", each, True) for each in self._say_broken_loops()),
             *self._work_findings(),
+            *self.env["amazon.vendor.operations"]._all_health_findings(self),
         ]
         return sorted(findings, key=lambda found: LEVELS.index(found.level))
 

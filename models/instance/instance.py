@@ -43,12 +43,13 @@ class AmazonVendorInstance(models.Model):
         tracking=True,
         default=lambda self: self.env.company,
     )
-    program = fields.Selection(
+    account_type = fields.Selection(
         [("vendor", "Vendor Central")],
+        string="Account",
         required=True,
         default="vendor",
-        help="Amazon's program that the keys are for. It decides what is done for the "
-        "instance, and stays as it is.",
+        help="What the keys open. It decides in which of Amazon's programs the "
+        "instance can take part, and stays as it is.",
     )
     environment = fields.Selection(
         [
@@ -217,11 +218,16 @@ class AmazonVendorInstance(models.Model):
     def write(self, vals):
         if "company_id" in vals:
             self._check_company_may_change(vals["company_id"])
-        if "program" in vals:
-            self._check_program_may_change(vals["program"])
+        if "account_type" in vals:
+            self._check_account_type_stays(vals["account_type"])
         if environment := vals.get("environment"):
             self.filtered(lambda i: i._loses_keys_in(environment))._drop_keys()
+        switched = self._switched(vals)
         result = super().write(vals)
+        for program, instances in switched.items():
+            instances._switch_schedules(program)
+        if "active" in vals:
+            self.env.registry.clear_cache()  # see ``_is_anybody_in``
         if vals.get("environment") in ("production", "sandbox"):
             self._seal_plain_secrets()
         return result
@@ -238,12 +244,12 @@ class AmazonVendorInstance(models.Model):
                     )
                 )
 
-    def _check_program_may_change(self, program):
-        """The schedules and the documents are those of one program."""
-        if any(instance.program != program for instance in self):
+    def _check_account_type_stays(self, account_type):
+        """The schedules and the documents are those of one kind of account."""
+        if any(instance.account_type != account_type for instance in self):
             raise UserError(
                 self.env._(
-                    "The program of an instance cannot be changed. Create another "
+                    "What account an instance is for cannot be changed. Create another "
                     "instance for it."
                 )
             )

@@ -23,8 +23,8 @@ class Operation:
         an instance gets no schedule for it
     :param minutes: how often a new instance has it done
     :param at: time of the day (UTC) of the first run; at once without
-    :param program: Amazon's program that an instance must be of, see the field of that
-        name; None: it is done for instances of every program
+    :param program: of Amazon's it belongs to, see ``program.py``; without one to all
+    :param by_wish: its schedule is off until a person switches it on
     """
 
     code: str
@@ -33,11 +33,8 @@ class Operation:
     cron: str | None = None
     minutes: int = 60
     at: time | None = None
-    program: str | None = "vendor"
-
-    def fits(self, instance):
-        """Whether it is something for this instance."""
-        return self.program in (None, instance.program)
+    program: str | None = None
+    by_wish: bool = False
 
 
 class AmazonVendorOperations(models.AbstractModel):
@@ -51,6 +48,24 @@ class AmazonVendorOperations(models.AbstractModel):
         :return: list of :class:`Operation`.
         """
         return []
+
+    @api.model
+    def _health_findings(self, instance):
+        """What a room has to say against an instance, besides what its schedules and
+        the list of all that failed say.
+
+        :param instance: one amazon.vendor.instance.
+        :return: list of ``health.Finding``.
+        """
+        return []
+
+    @api.model
+    def _all_health_findings(self, instance):
+        """What all rooms have to say against an instance."""
+        names = self.env.registry.descendants(["amazon.vendor.operations"], "_inherit")
+        return [
+            each for name in names for each in self.env[name]._health_findings(instance)
+        ]
 
     @api.model
     @ormcache("self.env.lang")

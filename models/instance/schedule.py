@@ -362,6 +362,7 @@ class AmazonVendorInstanceSchedules(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         instances = super().create(vals_list)
+        self.env.registry.clear_cache()  # one more that may take part in a program
         instances._create_missing_schedules()
         return instances
 
@@ -373,10 +374,16 @@ class AmazonVendorInstanceSchedules(models.Model):
         operations = self.env["amazon.vendor.operations"]._scheduled()
         self.env["amazon.vendor.schedule"].create(
             [
-                {"instance_id": instance.id, **_schedule_values(operation), **values}
+                {
+                    "instance_id": instance.id,
+                    "active": not operation.by_wish
+                    and instance._does(operation.program),
+                    **_schedule_values(operation),
+                    **values,
+                }
                 for instance in self
                 for code, operation in operations.items()
-                if operation.fits(instance)
+                if instance._can_do(operation.program)
                 and code not in instance.schedule_ids.mapped("operation")
             ]
         )

@@ -14,6 +14,7 @@ STEPS = (
     "setup_codes",
     "setup_schedules",
     "setup_import",
+    "setup_direct",
 )
 
 
@@ -27,6 +28,7 @@ class AmazonVendorInstanceSetup(models.Model):
     setup_codes = fields.Boolean(compute="_compute_setup")
     setup_schedules = fields.Boolean(compute="_compute_setup")
     setup_import = fields.Boolean(compute="_compute_setup")
+    setup_direct = fields.Boolean(compute="_compute_setup")
     setup_open = fields.Boolean(
         compute="_compute_setup", help="Something is still to be set up."
     )
@@ -39,9 +41,10 @@ class AmazonVendorInstanceSetup(models.Model):
         "vendor_code_ids",
         "without_codes",
         "asks_for_codes",
-        "program",
+        "account_type",
         "schedule_ids.active",
         "schedule_ids.cursor",
+        "does_direct",
     )
     def _compute_setup(self):
         for instance in self:
@@ -58,6 +61,7 @@ class AmazonVendorInstanceSetup(models.Model):
             )
             instance.setup_schedules = any(instance.schedule_ids.mapped("active"))
             instance.setup_import = instance._has_imported()
+            instance.setup_direct = instance._knows_direct_warehouses()
             instance.setup_open = not all(instance[step] for step in STEPS)
 
     def _has_imported(self):
@@ -85,10 +89,19 @@ class AmazonVendorInstanceSetup(models.Model):
         return self._setup_dialog(self.env._("Vendor Codes"), self, "codes")
 
     def action_start_schedules(self):
-        """Switch all schedules on (button)."""
+        """Switch the schedules of their programs on (button), but what is somebody's
+        wish alone."""
         self.check_access("write")
         self._create_missing_schedules()
-        self.schedule_ids.write({"active": True})
+        operations = self.env["amazon.vendor.operations"]._scheduled()
+
+        def is_started(schedule):
+            operation = operations.get(schedule.operation)
+            return not operation or (
+                not operation.by_wish and schedule.instance_id._does(operation.program)
+            )
+
+        self.schedule_ids.filtered(is_started).write({"active": True})
         return True
 
     def _setup_dialog(self, title, record, form=None):

@@ -16,6 +16,7 @@ from . import (
     making,
     outgoing,
     party,
+    product_template,
     sale_order,
     seen,
     shipment,

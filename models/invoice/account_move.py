@@ -131,6 +131,14 @@ class AccountMove(models.Model):
         lines = self.sudo().invoice_line_ids.sale_line_ids
         return lines.amazon_requisition_line_id.requisition_id
 
+    def _amazon_item_lines(self):
+        """The lines that are items of Amazon's document, in their order: all but its
+        charges and allowances. (A credit note of freight alone has that as its item,
+        for Amazon's reference stands on items.)"""
+        lines = self.line_ids.filtered(lambda each: each.display_type == "product")
+        items = lines.filtered(lambda each: not each._amazon_charge_type())
+        return items or lines
+
     def _amazon_current(self):
         """The version that counts of each of these, as superuser."""
         return self.sudo().amazon_invoice_ids.filtered("is_current")
@@ -238,6 +246,7 @@ class AccountMove(models.Model):
         self.check_access("write")
         if told := self._amazon_told():
             told[0].move_id._refuse_amazon_change()
+        self._direct_check_not_told()
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
         """What is taken back of an invoice to Amazon belongs to its instance too."""
@@ -255,6 +264,7 @@ class AccountMove(models.Model):
         self.sudo().origin_payment_id._amazon_check_may_post()
         posted = super()._post(soft)
         posted.sudo().origin_payment_id._amazon_posted()
+        self.env["amazon.vendor.share"].sudo()._share_settled(posted)
         theirs = posted.sudo().filtered(
             lambda move: (
                 move.amazon_instance_id.submit_on_post
@@ -269,7 +279,11 @@ class AccountMove(models.Model):
     # === BUTTONS === #
 
     def _amazon_action_open(self):
-        """Open these invoices: one in its form, several as a list."""
+        """Open these invoices: one in its form, several as a list. Whoever only answers
+        orders cannot open the form, and is told what becomes of them."""
+        accounts = "account.group_account_invoice"
+        if not (self.env.su or self.env.user.has_group(accounts)):
+            return self._amazon_say_made()
         action = {
             "type": "ir.actions.act_window",
             "name": self.env._("Invoices"),
@@ -289,9 +303,25 @@ class AccountMove(models.Model):
             "domain": [("id", "in", self.ids)],
         }
 
-    @api.model
+    def _amazon_say_made(self):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(count)s invoices are made, for %(orders)s. Whoever does the "
+                    "accounts confirms them and sends them to Amazon.",
+                    count=len(self),
+                    orders=", ".join(filter(None, self.sudo().mapped("ref"))),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
     def action_amazon_invoice_all(self):
-        """Invoice all that has left for Amazon and is not invoiced yet (button).
+        """Invoice all that has left for Amazon and is not invoiced yet, whichever of
+        these are chosen (button).
 
         :return: action that opens the invoices.
         :raise UserError: there is nothing to invoice.

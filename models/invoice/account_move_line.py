@@ -63,6 +63,12 @@ class AccountMoveLine(models.Model):
         if told := self.move_id._amazon_told():
             told[0].move_id._refuse_amazon_change()
 
+    def _amazon_charge_type(self):
+        """Amazon's type of the charge or allowance that this line is, or False."""
+        if self._amazon_ordered():
+            return False
+        return self.sudo().product_id.amazon_charge_type
+
     def _amazon_eaches(self):
         """How many pieces of Amazon's line this line invoices; None where these are no
         whole number of Amazon's units."""

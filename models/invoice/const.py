@@ -37,5 +37,28 @@ CREDIT_KINDS = [
     ("Returns", "Returned Goods"),
     ("Coop", "Co-op Agreement"),
 ]
+#: What may be billed beside the goods (vendorInvoices.json, ChargeDetails.type).
+CHARGES = [
+    ("Freight", "Charge: Freight"),
+    ("Packing", "Charge: Packing"),
+    ("Duty", "Charge: Duty"),
+    ("Service", "Charge: Service"),
+    ("SmallOrder", "Charge: Small Order"),
+    ("InsurancePlacementCost", "Charge: Insurance Placement"),
+    ("InsuranceFee", "Charge: Insurance"),
+    ("SpecialHandlingService", "Charge: Special Handling"),
+    ("CollectionAndRecyclingService", "Charge: Collection and Recycling"),
+    ("EnvironmentalProtectionService", "Charge: Environmental Protection"),
+    ("TaxCollectedAtSource", "Charge: Tax Collected at Source"),
+]
+#: What may be taken off (AllowanceDetails.type).
+ALLOWANCES = [
+    ("Discount", "Allowance: Discount"),
+    ("DiscountIncentive", "Allowance: Discount Incentive"),
+    ("Defective", "Allowance: Defective Goods"),
+    ("Promotional", "Allowance: Promotion"),
+    ("UnsaleableMerchandise", "Allowance: Unsaleable Goods"),
+    ("Special", "Allowance: Special"),
+]
 #: Marketplaces in which an invoice is about one order only (CONTRACT: India).
 ONE_ORDER = ("IN",)

@@ -47,6 +47,24 @@ class AmazonVendorInstance(models.Model):
         help="Gets an activity when an invoice needs a person. Empty: who is "
         "responsible for the instance.",
     )
+    vat_group_id = fields.Many2one(
+        "res.partner",
+        string="VAT Group",
+        check_company=True,
+        help="The representative member, where you report VAT as part of a VAT group. "
+        "Amazon wants its name, address and VAT number on invoices in Europe.",
+    )
+    tax_representative_id = fields.Many2one(
+        "res.partner",
+        check_company=True,
+        help="Who represents you before the tax office, where the law wants one. "
+        "Amazon wants its name, address and VAT number on invoices in Europe.",
+    )
+    local_tax_number = fields.Char(
+        help="Of your tax office, as the German Steuernummer; invoices in Europe name "
+        "it beside the VAT number. Empty: that of the company, where Odoo's German "
+        "accounting keeps one.",
+    )
     split_payment = fields.Boolean(
         string="Polish Split Payment",
         help="Invoices say that the buyer pays the tax to its own account "

@@ -39,7 +39,7 @@ class AmazonVendorOutgoingInvoice(models.AbstractModel):
 
         :raise UserError: a try to send one of them may have reached Amazon.
         """
-        super()._check_may(action, documents)
+        checked = super()._check_may(action, documents)
         if action == "cancel":
             arrived = documents.filtered(lambda d: d.submission_id.may_have_arrived)
             if arrived:
@@ -50,6 +50,7 @@ class AmazonVendorOutgoingInvoice(models.AbstractModel):
                         number=arrived[0].number,
                     )
                 )
+        return checked
 
     # === SENDING === #
 

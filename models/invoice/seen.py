@@ -44,17 +44,17 @@ class AmazonVendorInvoiceSeen(models.Model):
         :param str evidence: what, in a sentence.
         :param str state: ``seen``, ``paid`` or ``short``.
         """
-        for invoice in self.sudo():
-            invoice.submission_ids._confirm(evidence)
-            values = {"seen_state": state}
-            if not invoice.seen_on:
-                values |= {
-                    "seen_on": fields.Datetime.now(),
-                    "seen_by_id": self.env.uid,
-                    "seen_evidence": evidence,
-                }
-            invoice.write(values)
-            invoice._message_log(body=evidence)
+        every = self.sudo()
+        every.submission_ids._confirm(evidence)
+        every.filtered(lambda each: not each.seen_on).write(
+            {
+                "seen_on": fields.Datetime.now(),
+                "seen_by_id": self.env.uid,
+                "seen_evidence": evidence,
+            }
+        )
+        every.write({"seen_state": state})
+        every._message_log_batch(bodies=dict.fromkeys(every.ids, evidence))
 
     # === BUTTONS === #
 

@@ -6,18 +6,22 @@ def of_parties(env):
         "The %(field)s of the %(role)s %(party)s is missing. Complete it on Vendor "
         "Central > Configuration > Parties."
     )
+    of_ours = env._(
+        "The %(field)s of the %(role)s %(party)s is missing. Complete the contact: of "
+        "your company, or the one chosen on the instance, tab Invoices."
+    )
     return {
         "remit_to_missing": env._(
             "Amazon wants the code of the %(role)s: enter the vendor code on the "
             "instance."
         ),
-        "remit_to_incomplete": missing,
+        "remit_to_incomplete": of_ours,
         "bill_to_missing": env._(
             "The %(role)s is not known: enter it on the register of parties. Amazon's "
             "list of bill-to parties has it."
         ),
         "bill_to_incomplete": missing,
-        "party_incomplete": missing,
+        "party_incomplete": of_ours,
         "address_incomplete": missing,
         "party_code_missing": env._(
             "The %(role)s has no code: Amazon finds it by that."

@@ -5,6 +5,7 @@ Odoo's own rounded base lines, which sum to the journal items.
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 from odoo import fields
@@ -16,19 +17,23 @@ from ...logic.invoice.facts import (
     INVOICE,
     SUR,
     Additional,
+    Allowance,
+    Charge,
     InvoiceFacts,
     InvoiceItem,
     Surroundings,
     TaxFacts,
 )
 from ...logic.invoice.numbers import match_key
-from ...logic.invoice.parties import BILL_FROM, BILL_TO, REMIT_TO, SHIP_FROM, SHIP_TO
+from ...logic.invoice.parties import BILL_TO, SHIP_FROM, SHIP_TO
 from ...logic.local_day import local_day
 from ...spapi.windows import as_utc
 from ..shipment.const import ENDED
 from .amazon_words import exact, hsn_of, rate_of, terms_of
+from .const import ALLOWANCES
 from .credited import original_of, reference_of, sign_of
 from .party import facts_of_partner
+from .supplier import supplier_parties
 
 #: Marketplaces whose code is no ISO code of a country.
 COUNTRIES = {"UK": "GB"}
@@ -142,15 +147,25 @@ class Snapshots:
         is_credit = move.move_type == "out_refund"
         credit = reference_of(move) if is_credit else None
         base_lines, _tax_lines = move._get_rounded_base_and_tax_lines()
+        # Odoo's own lines for early payment and rounding are no items.
+        base_lines = [each for each in base_lines if not each["special_type"]]
+        item_lines = set(move._amazon_item_lines())
         items = tuple(
             self._item(move, base, sequence, credit, country, digits)
             for sequence, base in enumerate(
-                # Odoo's own lines for early payment and rounding are no items.
-                (each for each in base_lines if not each["special_type"]),
-                start=1,
+                (each for each in base_lines if each["record"] in item_lines), start=1
             )
         )
-        header = sums.header(items)
+        extras = [
+            self._extra(move, base, country, digits)
+            for base in base_lines
+            if base["record"] not in item_lines
+        ]
+        header = sums.header(
+            items,
+            [each for each in extras if isinstance(each, Charge)],
+            [each for each in extras if isinstance(each, Allowance)],
+        )
         requisitions = move._amazon_requisitions()
         mapped = terms_of(move.invoice_payment_term_id)
         return InvoiceFacts(
@@ -223,10 +238,7 @@ class Snapshots:
         shipments = move.amazon_shipment_ids
         start = shipments[:1].warehouse_id or warehouse
         return {
-            "remit_to": facts_of_partner(REMIT_TO, code, company),
-            "bill_from": facts_of_partner(BILL_FROM, code, company)
-            if instance.region == "EU"
-            else None,
+            **supplier_parties(instance, move.company_id, code),
             "bill_to": bill_to._billing_facts(BILL_TO) if bill_to else None,
             "ship_to": ship_to._billing_facts(SHIP_TO)
             if ship_to and len(set(requisitions.mapped("ship_to_party_code"))) == 1
@@ -296,6 +308,24 @@ class Snapshots:
             **self._measured(move, line, ordered, eaches, amount),
             **values,
         )
+
+    def _extra(self, move, base, country, digits):
+        """A line that is a charge or an allowance of the whole document.
+
+        :rtype: Charge or Allowance
+        """
+        line = base["record"]
+        kind = line._amazon_charge_type()
+        amount = exact(base["tax_details"]["total_excluded_currency"], digits)
+        taxes = self._taxes(move, base, country, digits)
+        said = line.name or line.product_id.name or ""
+        if kind not in dict(ALLOWANCES):
+            return Charge(kind, amount, said, taxes)
+        # Below zero in Odoo, and positive in Amazon's documents.
+        taxes = tuple(
+            replace(tax, amount=-tax.amount, taxable=-tax.taxable) for tax in taxes
+        )
+        return Allowance(kind, -amount, said, taxes)
 
     def _measured(self, move, line, ordered, eaches, amount):
         """Quantity, unit and cost of a line of Amazon's."""

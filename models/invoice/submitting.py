@@ -219,8 +219,7 @@ class AccountMoveSubmitting(models.Model):
 
 def _line_values(move, facts):
     """Values of the lines of a version, in the order of its items."""
-    lines = move.line_ids.filtered(lambda each: each.display_type == "product")
-    for line, item in zip(lines, facts.items, strict=True):
+    for line, item in zip(move._amazon_item_lines(), facts.items, strict=True):
         ordered = line._amazon_ordered()
         yield {
             "requisition_line_id": ordered.id,

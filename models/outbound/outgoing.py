@@ -103,21 +103,17 @@ class AmazonVendorOutgoing(models.AbstractModel):
     # === SENDING === #
 
     @api.model
-    def _route(self, submission):
-        """Where a document goes, as far as it does not say so itself: for APIs that
-        have an order or an item in their address.
-
-        :return: dict of plain values, keywords of ``_post``.
-        """
-        return {}
+    def _message(self, submission):
+        """What ``_post`` is given: the exact JSON; with what belongs to its address
+        where a kind's has something of its own."""
+        return submission.payload
 
     @api.model
-    def _post(self, gateway, payload, **route):
+    def _post(self, gateway, payload):
         """Send exactly this document, once; no SQL in here.
 
         :param gateway: spapi Gateway.
-        :param str payload: the exact JSON.
-        :param route: see ``_route``.
+        :param payload: of ``_message``: the exact JSON.
         :rtype: spapi.records.Submitted
         :raise SpApiError: one of its four kinds.
         """

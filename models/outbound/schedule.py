@@ -31,7 +31,6 @@ class AmazonVendorSubmissionSchedule(models.Model):
                 sequence=70,
                 cron="amazon_vendor_central.ir_cron_send_submissions",
                 minutes=5,
-                program=None,
             ),
             Operation(
                 code="follow_submissions",
@@ -39,7 +38,6 @@ class AmazonVendorSubmissionSchedule(models.Model):
                 sequence=80,
                 cron="amazon_vendor_central.ir_cron_follow_submissions",
                 minutes=5,
-                program=None,
             ),
         ]
 

@@ -170,7 +170,7 @@ class AmazonVendorSubmissionSend(models.Model):
         :return: the error, when the instance should be left alone for now.
         """
         handler = self[0]._handler()
-        letters = {s.id: (s.payload, handler._route(s)) for s in self}
+        messages = {each.id: handler._message(each) for each in self}
         ends = fields.Datetime.now() + LEASE - LONGEST_POST
         current, taken, left, error = self.browse(), self.browse(), 1.0, None
         rest = self
@@ -182,8 +182,7 @@ class AmazonVendorSubmissionSend(models.Model):
                     current, rest = rest[:1], rest[1:]
                     if not current._begin(checkpoint):
                         continue
-                    payload, route = letters[current.id]
-                    post = partial(handler._post, gateway, payload, **route)
+                    post = partial(handler._post, gateway, messages[current.id])
                     left, outcome = current._send_safely(post, checkpoint)
                     if outcome is None:
                         taken += current

@@ -19,16 +19,15 @@ class AccountMove(models.Model):
 
     def _amazon_unmatch(self):
         """These are about to be no invoices any more: what counts on them goes back to
-        a person. What is changed in other ways is found before money is booked."""
-        lines = (
-            self.env["amazon.vendor.remittance.line"]
-            .sudo()
-            .search(
-                [("move_id", "in", self.ids), ("remittance_id.state", "=", "matched")]
-            )
-        )
-        for remittance in lines.remittance_id:
-            remittance._not_matched_any_more(remittance._invoices() & self)
+        a person, who is told as well where they are paid. What is changed in other ways
+        is found before money is booked."""
+        lines = self.env["amazon.vendor.remittance.line"].sudo()
+        for remittance in lines.search([("move_id", "in", self.ids)]).remittance_id:
+            moves = remittance._invoices() & self
+            if remittance.state == "matched":
+                remittance._not_matched_any_more(moves)
+            elif remittance.state == "booked":
+                remittance._invoices_taken_back(moves)
 
     def _amazon_receivable_accounts(self):
         """Where each of these is owed, with one statement for all.

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+#: A payment in one of these is none.
+GONE = ("canceled", "rejected")
+
 
 class AccountPayment(models.Model):
     """A payment that was made of a remittance says what that says, and nothing else."""
@@ -26,8 +29,10 @@ class AccountPayment(models.Model):
 
     def write(self, vals):
         self._refuse_other_amounts(vals)
+        if vals.get("state") and vals["state"] not in GONE:
+            self.filtered(lambda each: each.state in GONE)._take_remittances()
         result = super().write(vals)
-        if vals.get("state") in ("canceled", "rejected"):
+        if vals.get("state") in GONE:
             self._free_remittances()
         elif vals.get("state") == "in_process":
             # What was reconciled while the entry was posted says more.
@@ -60,6 +65,24 @@ class AccountPayment(models.Model):
                         )
                     )
 
+    def _generate_move_vals(
+        self, write_off_line_vals=None, force_balance=None, line_ids=None
+    ):
+        """The entry of a remittance's payment is the remittance's, also where Odoo has
+        deleted it because the draft was cancelled."""
+        remittance = self.sudo().amazon_remittance_id
+        if remittance and not line_ids:
+            line_ids = remittance._entry_commands(self.payment_method_line_id)
+        return super()._generate_move_vals(write_off_line_vals, force_balance, line_ids)
+
+    def _amazon_signed(self):
+        """What came by this payment, negative where it went.
+
+        :rtype: Decimal
+        """
+        amount = self.amazon_remittance_id._from_odoo(self.amount)
+        return -amount if self.payment_type == "outbound" else amount
+
     # === POSTED === #
 
     def _amazon_check_may_post(self):
@@ -68,7 +91,10 @@ class AccountPayment(models.Model):
         :raise UserError: one failed at Amazon, or an invoice is not what it was when
             the lines were matched.
         """
-        self.amazon_remittance_id._check_may_post()
+        mine = self.filtered("amazon_remittance_id")
+        # The entry of one that was cancelled was drafted by its own button.
+        mine.filtered(lambda each: each.state in GONE).state = "draft"
+        mine.amazon_remittance_id._check_may_post()
 
     def _amazon_posted(self):
         """The entries of these are posted: what a remittance settles is reconciled, and
@@ -96,6 +122,14 @@ class AccountPayment(models.Model):
         remittances = remittances.filtered(lambda r: r.payment_id in self)
         remittances._unposted()
         remittances.payment_id = False
+
+    def _take_remittances(self):
+        """Payments that were cancelled are some again: their remittances have them.
+
+        :raise UserError: a remittance has another one by now, or says something else.
+        """
+        for payment in self.sudo().filtered("amazon_remittance_id"):
+            payment.amazon_remittance_id._take_payment(payment)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_frees_remittances(self):

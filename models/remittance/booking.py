@@ -35,11 +35,36 @@ class AmazonVendorRemittanceBooking(models.Model):
     def action_book(self):
         """Make the payment and post it (button).
 
+        :return: True; where something changed meanwhile and a person has to decide
+            again, the action that says so. The others are booked.
         :raise UserError: what is missing, and where it is entered.
         """
+        back = self.browse()
         for remittance in self._locked_for_booking():
-            remittance._book()
-        return True
+            if not remittance._book():
+                back += remittance
+        return back._action_say_back() if back else True
+
+    def _action_say_back(self):
+        """Say that these are not booked, and why."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Not booked: back in review"),
+                "message": "\n".join(
+                    self.env._(
+                        "%(payment)s: %(reason)s",
+                        payment=remittance.name,
+                        reason=remittance.review_reason,
+                    )
+                    for remittance in self
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _locked_for_booking(self):
         """These, for who may book them; nobody else can at the same moment.
@@ -151,13 +176,20 @@ class AmazonVendorRemittanceBooking(models.Model):
             "partner_type": "customer",
             "partner_id": self.instance_id.partner_id.commercial_partner_id.id,
             "currency_id": self.booking_currency_id.id,
-            "amount": float(abs(amount)),
+            "amount": self._to_odoo(abs(amount)),
             "date": self.paid_on,
             "memo": self._memo(),
-            "line_ids": [
-                Command.create(values) for values in self._entry(amount, method)
-            ],
+            "line_ids": self._entry_commands(method),
         }
+
+    def _entry_commands(self, method):
+        """The lines of the entry, as ``create`` of a payment or an entry takes them."""
+        return [Command.create(values) for values in self._entry_values(method)]
+
+    def _entry_values(self, method):
+        """Values of the lines of the entry, in the company of this remittance."""
+        with_company = next(iter(in_own_company(self)))
+        return with_company._entry(with_company._exact(), method)
 
     def _memo(self):
         memo = self.env._("Amazon payment %(number)s", number=self.name)
@@ -201,9 +233,7 @@ class AmazonVendorRemittanceBooking(models.Model):
             for kind, taken_off in self._deducted().items()
             for values in kind._write_off_values(self, taken_off)
         ]
-        liquidity = self._entry_line(
-            self._memo(), method.payment_account_id, float(amount)
-        )
+        liquidity = self._entry_line(self._memo(), method.payment_account_id, amount)
         entry = [*settled, *deducted, liquidity]
         # Each was rounded on its own in the company's currency. What that leaves has
         # room on the largest line; a small one would turn from debit to credit.
@@ -223,7 +253,7 @@ class AmazonVendorRemittanceBooking(models.Model):
                 self._entry_line(
                     move.name,
                     accounts[move],
-                    float(-settled),
+                    -settled,
                     partner_id=move.commercial_partner_id.id,
                 )
             )
@@ -289,17 +319,16 @@ class AmazonVendorRemittanceBooking(models.Model):
     def _entry_line(self, name, account, amount, **values):
         """Values of a line of the entry.
 
-        :param float amount: in the currency of the booking; positive is a debit.
+        :param Decimal amount: in the currency of the booking; positive is a debit.
         """
-        currency, company = self.booking_currency_id, self.company_id
-        balance = currency._convert(amount, company.currency_id, company, self.paid_on)
+        currency = self.booking_currency_id
         return {
             "name": name,
             "account_id": account.id,
             "partner_id": self.instance_id.partner_id.commercial_partner_id.id,
             "currency_id": currency.id,
-            "amount_currency": amount,
-            "balance": balance,
+            "amount_currency": self._to_odoo(amount),
+            "balance": self._in_company_currency(amount),
             "date_maturity": self.paid_on,
             **values,
         }
@@ -312,13 +341,7 @@ class AmazonVendorRemittanceBooking(models.Model):
         self.ensure_one()
         if not self.instance_id.books_by_limits or self.difference_kind_id:
             return False
-        currency, company = self.booking_currency_id, self.company_id
         return all(
-            abs(
-                currency._convert(
-                    float(amount), company.currency_id, company, self.paid_on
-                )
-            )
-            <= kind.auto_book_limit
+            abs(self._in_company_currency(amount)) <= kind.auto_book_limit
             for kind, amount in self._deducted().items()
         )

@@ -32,6 +32,8 @@ DEDUCTION_STATES = [
     ("lost", "Lost"),
     ("expired", "Expired"),
 ]
+#: And those in which Amazon has yet to answer.
+ANSWERABLE = ("disputed", "again")
 #: Type of the activity that a payment needs a person.
 ALERT = "mail.mail_activity_data_warning"
 #: Amazon's manuals: a claim may be disputed twice.

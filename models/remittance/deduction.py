@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .const import DEDUCTION_STATES, MOST_TRIES
+from .const import ANSWERABLE, DEDUCTION_STATES, MOST_TRIES
 
 
 class AmazonVendorDeduction(models.Model):
@@ -162,7 +162,22 @@ class AmazonVendorDeduction(models.Model):
         return self._decided("lost")
 
     def _decided(self, state):
+        """Note what Amazon has answered to a dispute.
+
+        :raise UserError: Amazon was asked about one of them by nobody.
+        """
         self.check_access("write")
+        self.invalidate_recordset(["state"])
+        if wrong := self.filtered(lambda each: each.state not in ANSWERABLE):
+            states = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(deduction)s is %(state)s: Amazon answers what was disputed. "
+                    "Click Disputed first.",
+                    deduction=wrong[0].display_name,
+                    state=states[wrong[0].state],
+                )
+            )
         self.sudo().write({"state": state})
         return True
 

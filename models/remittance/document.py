@@ -5,6 +5,7 @@ from ...spapi.messages.common import MessageError
 from ...spapi.operations.remittances import Remittances
 from ..inbound.document import Import
 from ..inbound.fetch_details import Details
+from ..instance.program import VENDOR
 from .received import received_of
 
 CRON = "amazon_vendor_central.ir_cron_import_remittances"
@@ -43,6 +44,7 @@ class AmazonVendorDocumentRemittance(models.AbstractModel):
                 sequence=30,
                 cron=CRON,
                 minutes=12 * 60,
+                program=VENDOR,
                 kind=self._kind(),
                 way=Details,
                 inputs=("changed_after", "changed_before"),

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.tools import format_date, format_datetime
+from odoo.tools.pdf import merge_pdf
 
 from ...logic.dossier.pdf import Dossier, Section, pdf
 
@@ -31,14 +32,19 @@ class AmazonVendorDeductionDossier(models.Model):
         }
 
     def _make_dossier(self):
-        """Write the PDF into a file of this deduction.
+        """Write the PDF into a file of this deduction, with the pages that people have
+        uploaded behind it.
 
         :return: ir.attachment.
         """
+        appended = self._pages_to_append()
+        content = pdf(self._dossier(appended))
+        if appended:
+            content = merge_pdf([content, *appended.values()])
         attachment = self.env["ir.attachment"].create(
             {
-                "name": f"{_safe(self.number)}-{self.id}.pdf",
-                "raw": pdf(self._dossier()),
+                "name": self._dossier_name(),
+                "raw": content,
                 "mimetype": "application/pdf",
                 "res_model": self._name,
                 "res_id": self.id,
@@ -49,12 +55,19 @@ class AmazonVendorDeductionDossier(models.Model):
         )
         return attachment
 
-    def _dossier(self):
-        """The dossier as plain values."""
+    def _dossier_name(self):
+        """The name of its file."""
+        return f"{_safe(self.number)}-{self.id}.pdf"
+
+    def _dossier(self, appended):
+        """The dossier as plain values.
+
+        :param dict appended: files whose pages follow; see ``dossier_files.py``.
+        """
         return Dossier(
             title=self.env._("Deduction %(number)s", number=self.number),
             facts=tuple(self._facts()),
-            sections=tuple(self._sections()),
+            sections=tuple(self._sections(appended)),
             more=self.env._("%s more rows are left out."),
         )
 
@@ -69,17 +82,15 @@ class AmazonVendorDeductionDossier(models.Model):
         yield env._("Orders"), self.orders or ""
         yield env._("Description"), self.description or ""
 
-    def _sections(self):
+    def _sections(self, appended):
         """The evidence, in this order."""
-        requisitions = self._requisitions()
-        lines = self.invoice_id.invoice_line_ids.sale_line_ids
-        shipments = lines.move_ids.picking_id.amazon_shipment_id
+        requisitions, shipments = self._requisitions(), self._shipments()
         yield self._ordered(requisitions)
         yield self._versions(requisitions)
         yield self._answers(requisitions)
         yield self._shipped(shipments)
         yield self._cartons(shipments)
-        yield self._papers(shipments)
+        yield self._papers(shipments, appended)
         yield self._received(requisitions)
         yield self._invoiced()
         yield self._calls(requisitions, shipments)
@@ -88,6 +99,10 @@ class AmazonVendorDeductionDossier(models.Model):
         return self.invoice_id.invoice_line_ids.sale_line_ids.order_id.mapped(
             "amazon_requisition_id"
         )
+
+    def _shipments(self):
+        lines = self.invoice_id.invoice_line_ids.sale_line_ids
+        return lines.move_ids.picking_id.amazon_shipment_id
 
     # === SECTIONS === #
 
@@ -232,37 +247,6 @@ class AmazonVendorDeductionDossier(models.Model):
                 for container in shipments.container_ids
                 for line in (container.line_ids or [container.line_ids])
             ),
-        )
-
-    def _papers(self, shipments):
-        """Files that people have put with the shipments; they go with the dispute."""
-        env = self.env
-        files = env["ir.attachment"].search(
-            [
-                ("res_model", "in", (shipments._name, self._name)),
-                ("res_id", "in", (*shipments.ids, self.id)),
-                ("id", "!=", self.dossier_id.id),
-            ]
-        )
-        files = files.filtered(
-            lambda file: (
-                (file.res_model == self._name and file.res_id == self.id)
-                or (file.res_model == shipments._name and file.res_id in shipments.ids)
-            )
-        )
-        return Section(
-            env._("Transport documents and other files"),
-            (env._("File"), env._("Added On"), env._("By"), "SHA-1"),
-            tuple(
-                (
-                    file.name,
-                    format_datetime(env, file.create_date, tz="UTC"),
-                    file.create_uid.name,
-                    file.checksum or "",
-                )
-                for file in files
-            ),
-            note=env._("Upload the proof of delivery together with this file."),
         )
 
     def _received(self, requisitions):

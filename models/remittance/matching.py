@@ -212,7 +212,7 @@ class AmazonVendorRemittanceMatching(models.Model):
                 settled.setdefault(move_id, []).append(line)
         for lines in settled.values():
             open_amount = verdicts[lines[0]]["open_amount"]
-            exact_open = self._open_of(open_amount)
+            exact_open = self._from_odoo(open_amount)
             total = abs(sum((line._settled() for line in lines), Decimal(0)))
             if total <= exact_open:
                 continue
@@ -268,6 +268,8 @@ class AmazonVendorRemittanceMatching(models.Model):
                     came=len(self.line_ids),
                 )
             )
+        if finer := self._finer_than_the_currency():
+            reasons.append(self._say_finer(finer))
         sum_of_lines = Decimal(self.lines_text or 0)
         if sum_of_lines != self._exact() and not self.difference_kind_id:
             reasons.append(
@@ -285,6 +287,15 @@ class AmazonVendorRemittanceMatching(models.Model):
             return False
         of_lines = self.line_ids.currency_id
         return bool(of_lines - self.currency_id)
+
+    def _finer_than_the_currency(self):
+        """The exact amounts that Odoo could only book rounded."""
+        if not self.booking_currency_id:
+            return []
+        amounts = [self._exact()]
+        for line in self.line_ids:
+            amounts += map(line._exact, ("net", "discount", "withheld"))
+        return [amount for amount in amounts if self._is_finer(amount)]
 
     def _still_matched(self):
         """Look again at what the lines were matched with, before money is booked.
@@ -322,16 +333,9 @@ class AmazonVendorRemittanceMatching(models.Model):
             *(
                 move
                 for move, settled in self._settled_of_invoices().items()
-                if abs(settled) > self._open_of(move.amount_residual)
+                if abs(settled) > self._from_odoo(move.amount_residual)
             )
         )
-
-    def _open_of(self, amount):
-        """An open amount of an invoice as it is written.
-
-        :rtype: Decimal
-        """
-        return Decimal(f"{amount:.{self.booking_currency_id.decimal_places or 0}f}")
 
     def _back_to_review(self, reason):
         """A person has to decide again; a draft that was made is none any more."""
@@ -378,10 +382,13 @@ class AmazonVendorRemittanceMatching(models.Model):
             )
         )
         found = {}
-        every = Move.browse([move_id for _key, move_id in rows])
-        for (key, _id), move in zip(rows, every, strict=True):
-            found[key] = found.get(key, Move) + move
-        return found
+        for key, move_id in rows:
+            found.setdefault(key, []).append(move_id)
+        # Read together, whichever is looked at first.
+        together = [move_id for _key, move_id in rows]
+        return {
+            key: Move.browse(ids).with_prefetch(together) for key, ids in found.items()
+        }
 
 
 def _unknown(problem):

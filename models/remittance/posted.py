@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..exchange.plain_text import as_html
 from .const import ALERT
 
 
@@ -35,6 +36,7 @@ class AmazonVendorRemittancePosted(models.Model):
             remittance._open_deductions()
             remittance.state = "booked"
             remittance._mark_paid()
+            remittance._share_out_deductions()
             remittance.activity_unlink([ALERT])
 
     def _unposted(self):
@@ -42,6 +44,38 @@ class AmazonVendorRemittancePosted(models.Model):
         booked = self.filtered(lambda r: r.state == "booked")
         booked.payment_id.move_id.line_ids.remove_move_reconcile()
         booked.state = "matched"
+        for remittance in booked:
+            remittance._share_out_deductions()
+
+    def _share_out_deductions(self):
+        """What was taken off is said of the lines of the invoices, also of those that
+        an earlier payment was short of and that this one pays back."""
+        keys = {key for key in self.line_ids.mapped("key") if key}
+        deductions = self.env["amazon.vendor.deduction"].search(
+            [("instance_id", "=", self.instance_id.id), ("key", "in", list(keys))]
+        )
+        moves = (self._invoices() | deductions.invoice_id).sudo()
+        self.env["amazon.vendor.share"].sudo()._share_deducted(moves)
+
+    def _invoices_taken_back(self, moves):
+        """Invoices that this has paid are drafts again: a person is told.
+
+        :param moves: account.move, which Odoo takes the payment off.
+        """
+        user = self.instance_id._invoice_responsible()
+        self.activity_schedule(
+            ALERT,
+            summary=self.env._("A paid invoice was taken back"),
+            note=as_html(
+                self.env._(
+                    "%(invoices)s was reset to draft in Odoo, and this payment had "
+                    "settled it. Post it again and reconcile it with the payment, or "
+                    "cancel the payment and click Match.",
+                    invoices=", ".join(moves.mapped("name")),
+                )
+            ),
+            user_id=user.id or self.env.uid,
+        )
 
     def _reconcile(self):
         """Each line of the payment with the invoice that it was made for."""
@@ -60,12 +94,13 @@ class AmazonVendorRemittancePosted(models.Model):
         paid = self.payment_id.move_id.line_ids.filtered(
             lambda line: line.account_id.account_type == "asset_receivable"
         ).sorted("sequence")
-        currency = self.booking_currency_id
         says = [
-            (move.name, currency.round(float(-settled)))
+            (move.name, -settled)
             for move, settled in self._settled_of_invoices().items()
         ]
-        if says != [(line.name, line.amount_currency) for line in paid]:
+        if says != [
+            (line.name, self._from_odoo(line.amount_currency)) for line in paid
+        ]:
             raise UserError(
                 self.env._(
                     "The entry of %(payment)s was changed by hand: it does not say any "

@@ -27,24 +27,28 @@ class AmazonVendorRemittanceSeen(models.Model):
         for remittance in self.sudo():
             remittance._mark_seen()
             told = remittance._told_invoices()
-            open_keys = set(
-                self.env["amazon.vendor.deduction"]
-                .search(
-                    [
-                        ("instance_id", "=", remittance.instance_id.id),
-                        ("key", "in", told.mapped("match_key")),
-                        ("lost_amount", ">", 0),
-                    ]
-                )
-                .mapped("key")
+            short = remittance._short_of(told)
+            for state, mine in (("short", short), ("paid", told - short)):
+                mine.filtered(
+                    lambda each, state=state: each.seen_state != state
+                ).seen_state = state
+
+    def _short_of(self, told):
+        """Those of which something is open, or was taken off and not paid back."""
+        deductions = self.env["amazon.vendor.deduction"].search(
+            [
+                ("instance_id", "=", self.instance_id.id),
+                ("key", "in", told.mapped("match_key")),
+                ("lost_amount", ">", 0),
+            ]
+        )
+        open_keys = set(deductions.mapped("key"))
+        return told.filtered(
+            lambda each: (
+                each.match_key in open_keys
+                or each.move_id.payment_state in ("partial", "not_paid")
             )
-            for invoice in told:
-                is_short = invoice.match_key in open_keys or invoice.move_id.filtered(
-                    lambda move: move.payment_state in ("partial", "not_paid")
-                )
-                state = "short" if is_short else "paid"
-                if invoice.seen_state != state:
-                    invoice.seen_state = state
+        )
 
     def _evidence(self):
         return self.env._("Payment %(payment)s names it.", payment=self.name)

@@ -35,14 +35,19 @@ class AmazonVendorDeductionKindWriteOff(models.Model):
         )
         values = {"analytic_distribution": self.analytic_distribution or False}
         if not self.tax_id:
-            return [remittance._entry_line(name, account, float(amount), **values)]
+            return [remittance._entry_line(name, account, amount, **values)]
         worked_out = self.tax_id.with_context(force_price_include=True).compute_all(
-            float(amount), remittance.booking_currency_id, is_refund=True
+            remittance._to_odoo(amount),
+            remittance.booking_currency_id,
+            is_refund=True,
         )
+        taxes = [
+            (tax, remittance._from_odoo(tax["amount"])) for tax in worked_out["taxes"]
+        ]
         base = remittance._entry_line(
             name,
             account,
-            worked_out["total_excluded"],
+            amount - sum(due for _tax, due in taxes),
             tax_ids=[(6, 0, self.tax_id.ids)],
             tax_tag_ids=[(6, 0, worked_out["base_tags"])],
             **values,
@@ -52,10 +57,10 @@ class AmazonVendorDeductionKindWriteOff(models.Model):
             remittance._entry_line(
                 f"{name}: {tax['name']}",
                 Account.browse(tax["account_id"]) or account,
-                tax["amount"],
+                due,
                 tax_repartition_line_id=tax["tax_repartition_line_id"],
                 tax_tag_ids=[(6, 0, tax["tag_ids"])],
                 tax_base_amount=abs(tax["base"]),
             )
-            for tax in worked_out["taxes"]
+            for tax, due in taxes
         ]

@@ -63,6 +63,7 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
                 label=self.env._("Import Purchase Orders"),
                 sequence=10,
                 cron=CRON,
+                program="retail",
                 minutes=15,
                 kind=self._kind(),
                 way=Windows,

@@ -40,6 +40,8 @@ class AmazonVendorDocumentPurchaseOrderListing(models.AbstractModel):
     _stores = False
     _windows = PurchaseOrder._windows
     _window_type = "created"
+    #: Operations that fetch what is missing: by window, and by number.
+    _follow_up = (IMPORT, "import_specific_purchase_orders")
 
     @api.model
     def _operations(self):
@@ -49,6 +51,7 @@ class AmazonVendorDocumentPurchaseOrderListing(models.AbstractModel):
                 label=self.env._("Find Missing Purchase Orders"),
                 sequence=90,
                 cron=CRON,
+                program="retail",
                 minutes=24 * 60,
                 at=NIGHT,
                 kind=self._kind(),
@@ -161,12 +164,13 @@ class AmazonVendorDocumentPurchaseOrderListing(models.AbstractModel):
     def _open_follow_up(self, queue, numbers):
         """Have these orders fetched by data queues of their own: page by page where
         that takes fewer calls than one by one."""
+        by_window, by_number = self._follow_up
         weeks = -(-(queue.window_end - queue.window_start) // timedelta(days=MAX_DAYS))
         if len(numbers) > weeks + queue.received_count // ORDERS_A_PAGE:
             queue.create(
                 {
                     "instance_id": queue.instance_id.id,
-                    "operation": IMPORT,
+                    "operation": by_window,
                     "window_type": queue.window_type,
                     "window_start": queue.window_start,
                     "window_end": queue.window_end,
@@ -178,7 +182,7 @@ class AmazonVendorDocumentPurchaseOrderListing(models.AbstractModel):
             [
                 {
                     "instance_id": queue.instance_id.id,
-                    "operation": "import_specific_purchase_orders",
+                    "operation": by_number,
                     "requested_numbers": "\n".join(numbers[start:][:MOST_NUMBERS]),
                     "gap_check_id": queue.id,
                 }
@@ -191,13 +195,8 @@ class AmazonVendorDocumentPurchaseOrderListing(models.AbstractModel):
         """What the check found, in a sentence."""
         missing = (queue.missing_numbers or "").split()
         outdated = (queue.outdated_numbers or "").split()
-        parts = [
-            self.env._(
-                "Gap check since %(start)s: Amazon lists %(listed)s purchase orders.",
-                start=day(self.env, queue.window_start, queue.instance_id._time_zone()),
-                listed=queue.received_count,
-            )
-        ]
+        start = day(self.env, queue.window_start, queue.instance_id._time_zone())
+        parts = [self._say_listed(start, queue.received_count)]
         if missing:
             parts.append(
                 self.env._(
@@ -224,6 +223,18 @@ class AmazonVendorDocumentPurchaseOrderListing(models.AbstractModel):
         else:
             parts.append(self.env._("None is missing here."))
         return " ".join(parts)
+
+    @api.model
+    def _say_listed(self, start, count):
+        """How many orders Amazon lists.
+
+        :param str start: the first day.
+        """
+        return self.env._(
+            "Gap check since %(start)s: Amazon lists %(listed)s purchase orders.",
+            start=start,
+            listed=count,
+        )
 
 
 def _lines(numbers):

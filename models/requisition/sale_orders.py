@@ -109,8 +109,8 @@ class AmazonVendorRequisitionSale(models.Model):
         """Amazon has the answer, but Odoo refuses to confirm the sale order."""
         reason = error.args[0] if error.args else str(error)
         message = self.env._(
-            "%(order)s was acknowledged to Amazon but could not be confirmed: "
-            "%(reason)s",
+            "Amazon has your answer, but Odoo did not confirm sale order %(order)s. "
+            "Correct what it says, then click Confirm there: %(reason)s",
             order=order.name,
             reason=reason,
         )

@@ -186,9 +186,10 @@ class SaleOrderConfirming(models.Model):
             order._amazon_say_not_confirmed(checkpoint, UserError(self._amazon_worn()))
         fresh = self - worn
         # Committed before it begins: a worker that is killed has tried.
-        for order in fresh:
-            order.amazon_confirming_tries += 1
-        checkpoint()
+        if not alone(
+            self.env, fresh._amazon_count_try, fresh._amazon_not_begun, checkpoint
+        ):
+            return
         fresh.invalidate_recordset()  # what others have done since is seen from here on
 
         def confirm():
@@ -208,6 +209,16 @@ class SaleOrderConfirming(models.Model):
             )
 
         alone(self.env, confirm, singly, checkpoint)
+
+    def _amazon_count_try(self):
+        """Note that these are tried once more."""
+        for order in self:
+            order.amazon_confirming_tries += 1
+
+    def _amazon_not_begun(self, error):
+        """Their try could not be noted: they wait for the next run, and the instance
+        says why."""
+        self.amazon_instance_id._loop_broke(LOOP, error)
 
     @api.model
     def _amazon_worn(self):

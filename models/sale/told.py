@@ -70,8 +70,10 @@ class SaleOrderTold(models.Model):
         if SaleOrderWork.RESET.is_under_way(self):
             return self.browse()  # what follows is the same order once more
         told = self.filtered("amazon_is_told")
-        if told and self.env.uid != SUPERUSER_ID:
-            told._refuse_amazon_cancel()
+        if self.env.uid != SUPERUSER_ID:
+            if told:
+                told._refuse_amazon_cancel()
+            self._check_amazon_direct_cancel()
         return told
 
     def _refuse_amazon_cancel(self):

@@ -42,4 +42,5 @@ from . import (
     stock_package_type,
     stock_picking,
     telling,
+    told_by_hand,
 )

@@ -58,10 +58,11 @@ class AmazonVendorShipmentAgain(models.Model):
 
     # === THE STEPS === #
 
-    def _confirm_again(self, moment=None):
+    def _confirm_again(self, moment=None, shown=None):
         """All that happens when Amazon is told again, in this order.
 
         :param datetime moment: of the message, naive UTC; now by default.
+        :param shown: the preview that somebody has seen and wants sent, or nothing.
         :return: True.
         :raise UserError: one of them cannot be told as it is.
         """
@@ -72,6 +73,8 @@ class AmazonVendorShipmentAgain(models.Model):
         checked = {
             shipment: shipment._checked(moment, packings[shipment]) for shipment in self
         }
+        if shown:
+            shown._check_still_true(checked)
         self._refuse(checked)
         # 3. Amazon is told, once this is committed, and nobody is asked to any more.
         for shipment, each in checked.items():

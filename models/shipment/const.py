@@ -23,6 +23,19 @@ STATES = [
     ("closed", "Closed"),
     ("cancelled", "Cancelled"),
 ]
+#: What all deliveries of one shipment have in common: Amazon wants one shipment
+#: confirmation of each truck or parcel, vendor code, warehouse, fulfilment centre, day.
+MAKES_ONE = (
+    *("instance_id", "vendor_code", "warehouse_id", "ship_to_code", "arrival_day"),
+    *("freight_term", "is_import"),
+)
+#: How it travels, which a person says.
+TRAVELS = (
+    *("ship_from_code", "shipment_type", "transport_mode", "carrier_name"),
+    *("carrier_scac", "bol", "pro", "arn", "appointment_at", "estimated_at"),
+    *("import_containers", "seal_number", "handling", "loading_port"),
+    *("loading_country_id", "discharge_port", "discharge_country_id"),
+)
 #: What may still be changed, and what has left.
 WORKABLE, ENDED = ("draft", "packed"), ("shipped", "confirmed", "closed")
 SYNC_STATES = [

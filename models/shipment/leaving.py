@@ -36,10 +36,11 @@ class AmazonVendorShipmentLeaving(models.Model):
 
     # === THE STEPS === #
 
-    def _ship(self, moment=None):
+    def _ship(self, moment=None, shown=None):
         """All that happens when goods leave, in this order.
 
         :param datetime moment: of the message, naive UTC; now by default.
+        :param shown: the preview that somebody has seen and wants sent, or nothing.
         :return: True.
         :raise UserError: one of them cannot leave as it is.
         """
@@ -50,6 +51,8 @@ class AmazonVendorShipmentLeaving(models.Model):
         checked = {
             shipment: shipment._checked(moment, packings[shipment]) for shipment in self
         }
+        if shown:
+            shown._check_still_true(checked)
         self._refuse(checked)
         # 3. The deliveries leave together; what is left over is a backorder.
         self._validate_deliveries()
@@ -100,6 +103,8 @@ class AmazonVendorShipmentLeaving(models.Model):
                     shipment=self.name,
                 )
             )
+        # Amazon may still have more of the deliveries than has left.
+        (self.sudo()._telling_together() - self)._check_all_told()
         self._check_still_fit()
         waiting = self.sudo().picking_ids.filtered(lambda each: each.state != "done")
         closed = waiting._amazon_requisitions()

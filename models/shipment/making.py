@@ -1,10 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .const import WORKABLE
+from .const import MAKES_ONE, WORKABLE
 
-#: So many of what ``_makes_one`` names are the shipment's as well.
-SHARED = 7
+#: Its place in ``MAKES_ONE``.
+_DAY = MAKES_ONE.index("arrival_day")
 
 
 class AmazonVendorShipmentMaking(models.Model):
@@ -81,35 +81,41 @@ class AmazonVendorShipmentMaking(models.Model):
 
     @api.model
     def _makes_one(self, picking):
-        """What deliveries of one shipment have in common."""
+        """What deliveries that are put together have in common: values of
+        ``MAKES_ONE``, and what the shipment does not keep."""
         alone = picking.sudo().amazon_instance_id.one_order_per_shipment
         return (
-            picking.sudo().amazon_instance_id,
-            picking.amazon_vendor_code or False,
-            picking.picking_type_id.warehouse_id,
-            picking.amazon_ship_to_code or False,
-            picking.amazon_promised_day or False,
-            picking.amazon_freight_term or False,
-            picking.amazon_is_import,
+            self._one_of(picking),
             picking.state == "done",
             picking.amazon_order_numbers if alone else False,
         )
 
     @api.model
+    def _one_of(self, picking):
+        """What ``MAKES_ONE`` of the shipment of a delivery, in its order."""
+        one = {
+            "instance_id": picking.sudo().amazon_instance_id,
+            "vendor_code": picking.amazon_vendor_code or False,
+            "warehouse_id": picking.picking_type_id.warehouse_id,
+            "ship_to_code": picking.amazon_ship_to_code or False,
+            "arrival_day": picking.amazon_promised_day or False,
+            "freight_term": picking.amazon_freight_term or False,
+            "is_import": picking.amazon_is_import,
+        }
+        return tuple(one[name] for name in MAKES_ONE)
+
+    @api.model
     def _values_of(self, key, group):
-        instance, vendor_code, warehouse, ship_to, day, freight, imported, *_rest = key
+        one = dict(zip(MAKES_ONE, key[0], strict=True))
+        instance = one["instance_id"]
         carriers = {each._amazon_carrier() for each in group} - {None}
         return {
-            "instance_id": instance.id,
-            "vendor_code": vendor_code,
-            "warehouse_id": warehouse.id,
-            "ship_to_code": ship_to,
+            **self._convert_to_write(one),
             "partner_id": group[:1].partner_id.id,
-            "arrival_day": day,
-            "freight_term": freight,
-            "is_import": imported,
             "shipment_type": instance.default_shipment_type,
-            "ship_from_code": self._ship_from_code(instance, warehouse, vendor_code),
+            "ship_from_code": self._ship_from_code(
+                instance, one["warehouse_id"], one["vendor_code"]
+            ),
             "carrier_name": carriers.pop() if len(carriers) == 1 else False,
             "user_id": self.env.uid,
         }
@@ -148,23 +154,14 @@ class AmazonVendorShipmentMaking(models.Model):
         for picking in pickings:
             if reason := self._why_not(picking):
                 raise UserError(reason)
-            if self._makes_one(picking)[:SHARED] != self._made_one():
+            if self._one_of(picking) != self._made_one():
                 raise UserError(self._say_does_not_fit(picking))
         pickings.sudo().write({"amazon_shipment_id": self.id})
         self.sudo()._repacked()
 
     def _made_one(self):
-        """What the deliveries of this shipment have in common, as it is told: the
-        first ``SHARED`` of ``_makes_one``."""
-        return (
-            self.sudo().instance_id,
-            self.vendor_code,
-            self.warehouse_id,
-            self.ship_to_code,
-            self.arrival_day,
-            self.freight_term,
-            self.is_import,
-        )
+        """What the deliveries of this shipment have in common, as it is told."""
+        return tuple(self.sudo()[name] for name in MAKES_ONE)
 
     def _check_still_fit(self):
         """Whether Amazon still wants all of it where it was to go.
@@ -173,11 +170,10 @@ class AmazonVendorShipmentMaking(models.Model):
 
         :raise UserError: names the delivery, and what to do.
         """
-        day = 4
         mine = self._made_one()
         for picking in self.picking_ids:
-            now = self._makes_one(picking)[:SHARED]
-            if now[:day] != mine[:day] or now[day + 1 :] != mine[day + 1 :]:
+            now = self._one_of(picking)
+            if (now[:_DAY], now[_DAY + 1 :]) != (mine[:_DAY], mine[_DAY + 1 :]):
                 raise UserError(
                     self.env._(
                         "Amazon has changed the order of %(delivery)s since "

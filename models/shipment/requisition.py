@@ -1,11 +1,10 @@
-from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...logic.shipment import charges
 from ...spapi.windows import as_utc
-from .const import ENDED
 
 #: Amazon: what is taken back later than that after the window opened is charged.
 FREE_BUSINESS_DAYS = 5
@@ -110,34 +109,18 @@ class AmazonVendorRequisition(models.Model):
         return as_utc(day) if day else None
 
     def _shipped_eaches(self):
-        """What has left: id of the line -> eaches.
-
-        What Amazon was told counts; of goods that left in no shipment, what Odoo has
-        delivered.
-        """
-        groups = (
-            self.env["amazon.vendor.container.line"]
-            .sudo()
-            ._read_group(
-                [
-                    ("requisition_line_id", "in", self.line_ids.ids),
-                    ("shipment_id.state", "in", ENDED),
-                ],
-                ["requisition_line_id"],
-                ["eaches:sum"],
+        """What has left: id of the line -> eaches; see ``_shipped_sql`` of the line."""
+        Line = self.env["amazon.vendor.requisition.line"]
+        line = SQL.identifier("line")
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.id, %s AS eaches
+                  FROM amazon_vendor_requisition_line line
+                 WHERE line.id = ANY(%s)
+                """,
+                Line._shipped_sql(line),
+                self.line_ids.ids,
             )
         )
-        told = {line.id: eaches for line, eaches in groups}
-        delivered = defaultdict(int)
-        for sold in self.sudo().sale_order_id.order_line:
-            line = sold.amazon_requisition_line_id
-            if line and sold.qty_delivered:
-                unit = line.uom_id or sold.product_uom_id
-                quantity = sold.product_uom_id._compute_quantity(
-                    sold.qty_delivered, unit, round=False
-                )
-                delivered[line.id] += int(quantity * line._size() + 1e-6)
-        return {
-            number: max(told.get(number, 0), delivered.get(number, 0))
-            for number in told.keys() | delivered.keys()
-        }
+        return {number: eaches for number, eaches in rows if eaches}

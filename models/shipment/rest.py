@@ -2,19 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .again import CHANGED_ALERT
-from .const import ENDED, WORKABLE
+from .const import ENDED, MAKES_ONE, TRAVELS, WORKABLE
 from .packing import Packing
 from .sharing import Sharing
 
 #: What goods that were forgotten have in common with those that Amazon was told of:
 #: they left on the same day, as a rule on the same truck.
-SHARED = (
-    *("vendor_code", "ship_to_code", "ship_from_code", "arrival_day", "freight_term"),
-    *("shipment_type", "transport_mode", "carrier_name", "carrier_scac", "bol", "pro"),
-    *("arn", "appointment_at", "estimated_at", "shipped_at", "is_import"),
-    *("import_containers", "seal_number", "handling", "loading_port"),
-    *("loading_country_id", "discharge_port", "discharge_country_id"),
-)
+SHARED = (*MAKES_ONE, *TRAVELS, "partner_id", "shipped_at")
 
 
 class AmazonVendorShipmentRest(models.Model):
@@ -77,9 +71,6 @@ class AmazonVendorShipmentRest(models.Model):
     def _values_of_rest(self, user_id):
         return {
             **self._convert_to_write({name: self[name] for name in SHARED}),
-            "instance_id": self.instance_id.id,
-            "partner_id": self.partner_id.id,
-            "warehouse_id": self.warehouse_id.id,
             "rest_of_id": self.id,
             "user_id": user_id,
         }

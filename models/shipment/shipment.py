@@ -211,9 +211,12 @@ class AmazonVendorShipment(models.Model):
             shipment.weight = sum(outer.mapped("weight"))
             shipment.weight_unit = containers[:1].weight_unit
 
-    @api.depends("confirmation_ids.state", "confirmation_ids.is_current")
+    @api.depends(
+        "confirmation_ids.state", "confirmation_ids.is_current", "told_by_hand_on"
+    )
     def _compute_sync_state(self):
-        """Of several parcels the one that stands worst counts."""
+        """Of several parcels the one that stands worst counts; where no message does,
+        the word of who has told Amazon."""
         for shipment in self:
             current = shipment.confirmation_ids.filtered("is_current")
             found = {SYNC_OF.get(each.state) for each in current}
@@ -223,7 +226,7 @@ class AmazonVendorShipment(models.Model):
                     for state in ("failed", "waiting", "synchronized")
                     if state in found
                 ),
-                False,
+                "synchronized" if shipment.told_by_hand_on else False,
             )
 
     @api.depends("confirmation_ids.state", "confirmation_ids.is_current")

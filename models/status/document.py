@@ -48,6 +48,7 @@ class AmazonVendorDocumentPurchaseOrderStatus(models.AbstractModel):
                 label=self.env._("Import Purchase Order Status"),
                 sequence=20,
                 cron=CRON,
+                program="retail",
                 minutes=60,
                 kind=self._kind(),
                 way=Windows,

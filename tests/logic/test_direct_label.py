@@ -7,7 +7,7 @@ from unittest import TestCase
 from unittest.mock import patch
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageFile
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
@@ -106,9 +106,15 @@ class TestPrintout(TestCase):
         self.assertEqual(page.get_size(), (432, 288))
 
     def test_a_damaged_picture_stays_behind_whatever_is_wrong_with_it(self):
-        """Its checksums are right: who makes a hostile file computes them."""
+        """Its checksums are right: who makes a hostile file computes them. Nor does a
+        switch of the whole process decide, which Odoo sets as others do."""
+        for show_truncated in (False, True):
+            with patch.object(ImageFile, "LOAD_TRUNCATED_IMAGES", show_truncated):
+                self._check_damaged_pictures()
+
+    def _check_damaged_pictures(self):
         whole = _parts(png((40, 60)))
-        head = dict(whole)[b"IHDR"]
+        head, rows = dict(whole)[b"IHDR"], dict(whole)[b"IDAT"]
         huge = struct.pack(">II", 60_000, 60_000) + head[8:]
         good = Parcel("good", (pdf("label"),))
         for parts in (
@@ -118,6 +124,10 @@ class TestPrintout(TestCase):
             [(b"IHDR", head[:5]), *whole[1:]],
             [(b"IHDR", head[:9] + b"\x07" + head[10:]), *whole[1:]],
             [whole[0], (b"IDAT", b"no zlib"), whole[-1]],
+            [whole[0], (b"IDAT", rows[:-20]), whole[-1]],
+            [whole[0], (b"IDAT", zlib.compress(b"\0" * 121 * 59)), whole[-1]],
+            [whole[0], (b"IDAT", zlib.compress(b"\7" * 121 * 60)), whole[-1]],
+            [*whole[:-1], (b"tEXt", b"a"), (b"IDAT", rows), whole[-1]],
             [whole[0], whole[-1]],
             whole[1:],
         ):
@@ -125,6 +135,18 @@ class TestPrintout(TestCase):
             found = printout([bad, good], merge)
             self.assertEqual(found.printed, ("good",), parts[0][0])
             self.assertEqual(found.left, (Left("bad", label.NOT_PRINTABLE),))
+
+    def test_a_picture_of_any_kind_that_is_whole_is_printed(self):
+        for mode in ("1", "L", "P", "RGB", "RGBA", "LA", "I;16"):
+            for compress in (0, 9):
+                target = io.BytesIO()
+                picture = Image.new(mode, (13, 7))
+                picture.save(target, "PNG", compress_level=compress)
+                self.assertTrue(label.page_of(target.getvalue()), mode)
+        # A picture of one pixel that comes in seven passes, of which six are empty.
+        head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 1)
+        laced = [(b"IHDR", head), (b"IDAT", zlib.compress(b"\0\0")), (b"IEND", b"")]
+        self.assertTrue(label.page_of(_png_of(laced)))
 
     def test_zpl_goes_into_a_file_of_its_own(self):
         found = printout([Parcel(1, (ZPL, ZPL), pdf("slip")), Parcel(2, (ZPL,))], merge)

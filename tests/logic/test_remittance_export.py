@@ -1,9 +1,12 @@
 import io
 import tracemalloc
+import weakref
 from datetime import date
 from decimal import Decimal
 from unittest import TestCase
+from unittest.mock import patch
 
+from ...logic import table_file
 from ...logic.remittance import cells, export
 
 HEADER = (
@@ -150,6 +153,40 @@ class TestExport(TestCase):
 
 
 class TestCells(TestCase):
+    def test_of_a_long_file_the_rows_of_two_payments_are_in_memory(self):
+        """Counted, not measured: rows that are read and lines that are alive."""
+        count, lines = 500, 20
+        content = HEADER + "".join(
+            f"{payment},2026-03-02,1.00,EUR,I{payment}R{row},2026-01-05,,,1.00\n"
+            for payment in range(count)
+            for row in range(lines)
+        )
+        read_rows, alive, most = [0], weakref.WeakSet(), 0
+        rows, line = table_file.rows, export._line
+
+        def counted(*args):
+            for each in rows(*args):
+                read_rows[0] += 1
+                yield each
+
+        def noted(values):
+            made = line(values)
+            alive.add(made)
+            return made
+
+        payments = 0
+        with (
+            patch.object(table_file, "rows", counted),
+            patch.object(export, "_line", noted),
+        ):
+            for _payment in export.read(content.encode()):
+                payments += 1
+                # The headings, and the row that begins the next payment.
+                self.assertLessEqual(read_rows[0], payments * lines + 2)
+                most = max(most, len(alive))
+        self.assertEqual(payments, count)
+        self.assertLessEqual(most, 2 * lines)
+
     def test_amounts(self):
         for text, expected in (
             ("1,234.56", "1234.56"),

@@ -1,8 +1,11 @@
 """A payment of Amazon's becomes one payment in Odoo, and every cent has a place."""
 
+from decimal import Decimal
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -103,6 +106,84 @@ class TestBooking(RemittanceCase):
         self.assertIn("INV/1", remittance.review_reason)
         self.assertEqual(payment.state, "canceled")
 
+    def test_who_books_is_told_which_payment_went_back_to_review(self):
+        self.invoice("INV/1", "100")
+        self.invoice("INV/2", "50")
+        payments = [
+            self.pay([("INV1", "100")], number="4711"),
+            self.pay([("INV1", "100")], number="4712"),
+            self.pay([("INV2", "50")], number="4713"),
+        ]
+        first, second, other = payments
+        said = (first + second + other).action_book()
+        states = [each.state for each in payments]
+        self.assertEqual(states, ["booked", "review", "booked"])
+        self.assertEqual(said["tag"], "display_notification")
+        self.assertIn("4712: INV/1: less is open", said["params"]["message"])
+        self.assertNotIn("4711", said["params"]["message"])
+
+    def test_who_does_the_accounts_is_told_when_a_paid_invoice_is_taken_back(self):
+        self.instance.accountant_id = self.accountant
+        invoice = self.invoice("INV/1", "100")
+        remittance = self.pay([("INV1", "100")])
+        remittance.action_book()
+        self.assertFalse(remittance.activity_ids)
+        invoice.button_draft()
+        activity = remittance.activity_ids
+        self.assertEqual(activity.user_id, self.accountant)
+        self.assertIn("INV/1 was reset to draft", activity.note)
+
+    def test_money_finer_than_the_currency_waits_for_a_person(self):
+        self.invoice("INV/1", "100")
+        remittance = self.pay([("INV1", "99.995"), ("INV1SC", "-0.005")])
+        self.assertEqual(remittance.state, "review")
+        self.assertRegex(remittance.review_reason, r"99\.995.*-0\.005.*2 decimals")
+        with self.assertRaisesRegex(UserError, "no money is rounded by guess"):
+            remittance.action_book()
+
+    def test_the_parts_of_a_deduction_sum_to_it_to_the_cent(self):
+        """Also where Odoo's rounding of the tax and of the base would not."""
+        taxes = self.env["account.tax"].create(
+            [
+                {"name": f"{rate} %", "amount": rate, "type_tax_use": "sale"}
+                for rate in (5, 9.975)
+            ]
+        )
+        group = self.env["account.tax"].create(
+            {
+                "name": "GST and QST",
+                "amount_type": "group",
+                "type_tax_use": "sale",
+                "children_tax_ids": [Command.set(taxes.ids)],
+            }
+        )
+        self.kinds["shortage"].tax_id = group
+        self.invoice("INV/1", "100")
+        for number, amount in enumerate(("-0.01", "-3.33", "-7.77"), start=1):
+            remittance = self.pay(
+                [("INV1", "10"), ("INV1SC", amount)], number=str(number)
+            )
+            remittance.action_book()
+            entry = remittance.payment_id.move_id.line_ids
+            taken_off = entry.filtered(lambda line: line.name.startswith("Shortage"))
+            self.assertEqual(
+                Decimal(f"{sum(taken_off.mapped('balance')):.2f}"), -Decimal(amount)
+            )
+
+    def test_invoices_of_two_receivable_accounts_are_each_settled_on_their_own(self):
+        other = self.receivable.copy({"code": "T12001", "name": "receivable abroad"})
+        first = self.invoice("INV/1", "100")
+        self.customer.property_account_receivable_id = other
+        second = self.invoice("INV/2", "50")
+        remittance = self.pay([("INV1", "100"), ("INV2", "50")])
+        remittance.with_user(self.accountant).action_book()
+        self.assertEqual((first.payment_state, second.payment_state), ("paid", "paid"))
+        lines = remittance.payment_id.move_id.line_ids
+        self.assertEqual(
+            {line.account_id: line.balance for line in lines},
+            {self.receivable: -100, other: -50, self.outstanding: 150},
+        )
+
     def test_each_invoice_is_paid_what_its_own_line_says(self):
         """Also where two of them are paid in part only."""
         first, second = self.invoice("INV/1", "100"), self.invoice("INV/2", "100")
@@ -198,6 +279,54 @@ class TestBooking(RemittanceCase):
         remittance.action_book()
         self.assertEqual((remittance.state, invoice.payment_state), ("booked", "paid"))
         self.assertEqual(len(remittance.deduction_ids), 1)
+
+    def test_a_cancelled_payment_that_is_posted_again_is_the_remittances_again(self):
+        invoice = self.invoice("INV/1", "100")
+        remittance = self.pay([("INV1", "100"), ("INV1SC", "-20")])
+        remittance.action_make_payment()
+        payment = remittance.payment_id
+        payment.action_cancel()
+        self.assertFalse(remittance.payment_id)
+        payment.with_user(self.accountant).action_draft()
+        self.assertEqual(remittance.payment_id, payment)
+        payment.with_user(self.accountant).action_post()
+        self.assertEqual((remittance.state, invoice.payment_state), ("booked", "paid"))
+
+    def test_a_booked_payment_that_was_cancelled_and_posted_again_is_booked(self):
+        invoice = self.invoice("INV/1", "100")
+        remittance = self.pay([("INV1", "100"), ("INV1SC", "-20")])
+        remittance.action_book()
+        payment = remittance.payment_id
+        payment.action_cancel()
+        self.assertEqual(
+            (remittance.state, invoice.payment_state), ("matched", "not_paid")
+        )
+        payment.with_user(self.accountant).move_id.button_draft()
+        payment.with_user(self.accountant).move_id.action_post()
+        self.assertEqual((remittance.state, invoice.payment_state), ("booked", "paid"))
+        self.assertEqual(remittance.payment_id, payment)
+
+    def test_a_cancelled_payment_is_none_again_beside_another_one(self):
+        self.invoice("INV/1", "100")
+        remittance = self.pay([("INV1", "100")])
+        remittance.action_make_payment()
+        cancelled = remittance.payment_id
+        cancelled.action_cancel()
+        remittance.action_make_payment()
+        with self.assertRaisesRegex(UserError, "has another payment by now"):
+            cancelled.action_draft()
+        self.assertNotEqual(remittance.payment_id, cancelled)
+
+    def test_a_cancelled_payment_of_other_lines_stays_cancelled(self):
+        self.invoice("INV/1", "100")
+        remittance = self.pay([("INV1", "100"), ("INV1SC", "-20")])
+        remittance.action_make_payment()
+        cancelled = remittance.payment_id
+        cancelled.action_cancel()
+        self.pay([("INV1", "100"), ("INV1SC", "-30")])
+        self.assertEqual(remittance.state, "matched")
+        with self.assertRaisesRegex(UserError, "click Make the Payment"):
+            cancelled.action_draft()
 
     def test_a_payment_of_nothing_settles_what_amazon_has_set_off(self):
         invoice = self.invoice("INV/1", "20")

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools.pdf import PdfFileReader
 
+from ...logic.dossier.pdf import Dossier, pdf
 from .case import RemittanceCase
 
 
@@ -39,6 +40,17 @@ class TestDeduction(RemittanceCase):
         deduction.action_lost()
         with self.assertRaisesRegex(UserError, "two tries"):
             deduction.action_dispute()
+
+    def test_amazon_answers_only_what_was_disputed(self):
+        deduction = self.deduction()
+        for answer in ("action_won", "action_partly", "action_lost"):
+            with self.assertRaisesRegex(UserError, "Click Disputed first"):
+                getattr(deduction, answer)()
+        self.assertEqual(deduction.state, "open")
+        deduction.action_dispute()
+        deduction.action_partly()
+        with self.assertRaisesRegex(UserError, "is Partly Won"):
+            deduction.action_won()
 
     def test_what_nobody_disputed_in_time_expires(self):
         deduction = self.deduction(ago=32)
@@ -72,6 +84,41 @@ class TestDeduction(RemittanceCase):
         text = self.text_of(dossier.raw)
         for words in ("INV1SC", "Shortage", "20.00", "INV/1", "Cartons and pallets"):
             self.assertIn(words, text)
+
+    def put(self, deduction, name, raw):
+        """A person puts a file with a deduction."""
+        return (
+            self.env["ir.attachment"]
+            .with_user(self.accountant)
+            .create(
+                {
+                    "name": name,
+                    "raw": raw,
+                    "res_model": deduction._name,
+                    "res_id": deduction.id,
+                }
+            )
+        )
+
+    def test_the_pages_that_people_have_uploaded_stand_at_the_end_of_the_dossier(self):
+        deduction = self.deduction()
+        self.put(deduction, "pod.pdf", pdf(Dossier("Signed by XDE1", (("A", "B"),))))
+        deduction.action_dossier()
+        text = self.text_of(deduction.sudo().dossier_id.raw)
+        self.assertLess(text.index("Cartons and pallets"), text.index("Signed by XDE1"))
+        deduction.action_dossier()
+        again = self.text_of(deduction.sudo().dossier_id.raw)
+        self.assertEqual(again.count("Cartons and pallets"), 1, "no dossier in another")
+
+    def test_a_file_that_nobody_can_read_keeps_no_dossier_from_being_made(self):
+        deduction = self.deduction()
+        self.put(deduction, "torn.pdf", b"%PDF-1.4 torn")
+        self.put(deduction, "photo.png", b"no PDF")
+        deduction.action_dossier()
+        text = self.text_of(deduction.sudo().dossier_id.raw).replace("\n", " ")
+        self.assertIn("torn.pdf", text)
+        self.assertIn("photo.png", text)
+        self.assertIn("upload it together with it", text)
 
     def text_of(self, content):
         pages = PdfFileReader(BytesIO(content)).pages

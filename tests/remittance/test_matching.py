@@ -145,3 +145,23 @@ class TestMatching(RemittanceCase):
         statements(10, "1")  # what is cached for ever
         few, many = statements(100, "2"), statements(2100, "3")
         self.assertLess((many - few) / 2000, 0.05)
+
+    def test_lines_that_name_invoices_are_matched_in_constant_sql(self):
+        """By their number, of whatever way they went to Amazon."""
+
+        def statements(count, name):
+            moves = [self.invoice(f"{name}/{n}", "1") for n in range(count)]
+            lines = [(f"{name}{n}", "1") for n in range(len(moves))]
+            remittance = self.pay(lines, number=name)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            remittance._match()
+            self.env.flush_all()
+            found = self.env.cr.sql_log_count - before
+            self.assertEqual(remittance.state, "matched", remittance.review_reason)
+            return found
+
+        statements(2, "WARM")
+        few, many = statements(5, "FEW"), statements(65, "MANY")
+        self.assertLessEqual((many - few) / 60, 0.05)

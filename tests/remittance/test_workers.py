@@ -1,44 +1,25 @@
 """Two people on two connections: with real, committed transactions."""
 
 import json
-import threading
-from contextlib import contextmanager
 
-import psycopg2
-
-from odoo import SUPERUSER_ID, api
-from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
-from odoo.tools import SQL, mute_logger
+from odoo.tests import tagged
 
 from ...spapi.records import RawDocument
+from ..workers import WorkersCase
 from .case import books
+
+REMITTANCE, PAYMENT = "amazon.vendor.remittance", "account.payment"
 
 
 @tagged("post_install", "-at_install")
-class TestRemittanceWorkers(BaseCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.registry = Registry(get_db_name())
-
+class TestRemittanceWorkers(WorkersCase):
     def setUp(self):
         super().setUp()
-        self.addCleanup(self._clean, self._last_ids())
         with self.connection() as env:
             self.invoice_id, self.remittance_ids = self._matched(env)
 
     # --- The kit ------------------------------------------------------------------
-
-    @contextmanager
-    def connection(self):
-        """Somebody else's browser: an environment on a connection of its own."""
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _matched(self, env):
         """Two payments that both pay one invoice, of which all is committed."""
@@ -112,73 +93,6 @@ class TestRemittanceWorkers(BaseCase):
         }
         return RawDocument(json.dumps(document), f"W-{number}")
 
-    def _tables(self, cr):
-        cr.execute(
-            "SELECT table_name FROM information_schema.columns WHERE column_name = 'id'"
-            " AND table_schema = 'public' AND data_type = 'integer'"
-            " AND table_name IN (SELECT tablename FROM pg_tables)"
-        )
-        return [name for (name,) in cr.fetchall()]
-
-    def _last_ids(self):
-        """Table -> the last row of before this test."""
-        with self.registry.cursor() as cr:
-            found = {}
-            for name in self._tables(cr):
-                cr.execute(SQL("SELECT max(id) FROM %s", SQL.identifier(name)))
-                found[name] = cr.fetchone()[0] or 0
-        return found
-
-    def _clean(self, last_ids):
-        """Take away what this test has committed, whatever refers to what."""
-        left = set(last_ids)
-        with self.registry.cursor() as cr, mute_logger("odoo.sql_db"):
-            while left:
-                before = len(left)
-                for name in sorted(left):
-                    delete = SQL(
-                        "DELETE FROM %s WHERE id > %s",
-                        SQL.identifier(name),
-                        last_ids[name],
-                    )
-                    try:
-                        with cr.savepoint(flush=False):
-                            cr.execute(delete)
-                    except psycopg2.IntegrityError:
-                        continue
-                    left.discard(name)
-                if len(left) == before:
-                    raise AssertionError(f"These rows cannot be taken away: {left}")
-        self.registry.clear_all_caches()
-
-    def both(self, ids):
-        """Two people click Book at the same moment, each on their own connection.
-
-        :param ids: the remittance of the first, and of the second.
-        :return: what each came to: a result, or the sentence that was said.
-        """
-        together, said = threading.Barrier(2), []
-
-        def person(remittance_id):
-            with self.connection() as env:
-                remittance = env["amazon.vendor.remittance"].browse(remittance_id)
-                remittance.read(["state"])  # what their browser shows
-                together.wait(30)
-                try:
-                    # As Odoo does: what has lost a race is run again.
-                    said.append(retrying(remittance.action_book, env))
-                except UserError as error:
-                    env.cr.rollback()
-                    said.append(error.args[0])
-
-        people = [threading.Thread(target=person, args=(each,)) for each in ids]
-        for each in people:
-            each.start()
-        for each in people:
-            each.join(60)
-        self.assertEqual(len(said), 2)
-        return said
-
     def posted(self, env):
         """The payments that are posted, and how much of the invoice is open."""
         payments = env["account.payment"].search(
@@ -193,8 +107,9 @@ class TestRemittanceWorkers(BaseCase):
     # --- Book ---------------------------------------------------------------------
 
     def test_two_people_book_one_payment_and_it_is_booked_once(self):
-        with mute_logger("odoo.sql_db", "odoo.service.model"):
-            said = self.both(self.remittance_ids[:1] * 2)
+        said = self.both(
+            REMITTANCE, self.remittance_ids[:1] * 2, lambda each: each.action_book()
+        )
         self.assertIn(True, said)
         for sentence in said:
             if sentence is not True:
@@ -204,8 +119,7 @@ class TestRemittanceWorkers(BaseCase):
             self.assertEqual((len(payments), still_open), (1, 0))
 
     def test_two_payments_of_one_invoice_are_not_both_booked(self):
-        with mute_logger("odoo.sql_db", "odoo.service.model"):
-            self.both(self.remittance_ids)
+        self.both(REMITTANCE, self.remittance_ids, lambda each: each.action_book())
         with self.connection() as env:
             remittances = env["amazon.vendor.remittance"].browse(self.remittance_ids)
             self.assertEqual(set(remittances.mapped("state")), {"booked", "review"})
@@ -213,3 +127,20 @@ class TestRemittanceWorkers(BaseCase):
             self.assertIn("paid already", waits.review_reason)
             payments, still_open = self.posted(env)
             self.assertEqual((len(payments), still_open), (1, 0))
+
+    def test_two_people_post_one_draft_payment_and_it_is_posted_once(self):
+        with self.connection() as env:
+            remittance = env[REMITTANCE].browse(self.remittance_ids[:1])
+            remittance.action_make_payment()
+            payment_id = remittance.payment_id.id
+        said = self.both(PAYMENT, [payment_id] * 2, lambda each: each.action_post())
+        self.assertEqual(len(said), 2)
+        with self.connection() as env:
+            remittance = env[REMITTANCE].browse(self.remittance_ids[:1])
+            self.assertEqual(remittance.state, "booked")
+            self.assertEqual(remittance.payment_id.id, payment_id)
+            payments, still_open = self.posted(env)
+            self.assertEqual((payments.ids, still_open), ([payment_id], 0))
+            settled = payments.move_id.line_ids.matched_credit_ids
+            settled += payments.move_id.line_ids.matched_debit_ids
+            self.assertEqual(settled.mapped("amount"), [100])

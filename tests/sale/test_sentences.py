@@ -149,7 +149,8 @@ class TestSentencesSaleOrder(ChangeCase):
             self.activities(requisition).summary, f"Confirm {order.name} by hand"
         )
         self.assertIn(
-            "was acknowledged to Amazon but could not be confirmed: The credit is used "
-            "up.",
+            "Amazon has your answer, but Odoo did not confirm sale order "
+            f"{order.name}. Correct what it says, then click Confirm there: The "
+            "credit is used up.",
             self.told(requisition),
         )

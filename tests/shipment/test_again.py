@@ -253,6 +253,20 @@ class TestAgain(ShipmentCase):
             preview.action_confirm_again()
         self.assertEqual(len(shipment.confirmation_ids), 1)
 
+    def test_what_was_shown_is_held_against_the_rules_once_more_and_not_twice(self):
+        shipment = self.replaced()
+        preview = self.look(shipment, "action_confirm_again")
+        preview.accept_risks = True
+        checks, real = [], type(shipment)._checked
+
+        def checked(records, *args):
+            checks.append(records)
+            return real(records, *args)
+
+        self.patch(type(shipment), "_checked", checked)
+        preview.action_confirm_again()
+        self.assertEqual(checks, [shipment])
+
     def test_a_preview_does_what_the_shipment_can_do_and_nothing_else(self):
         waiting = self.packed(number="AAA00001")
         with self.assertRaisesRegex(UserError, "has not left yet"):

@@ -1,21 +1,13 @@
 """Two people on two connections: with real, committed transactions."""
 
 import os
-import threading
-from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
 
-import psycopg2
 from cryptography.fernet import Fernet
 
-from odoo import SUPERUSER_ID, api, fields
-from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
-from odoo.tools import SQL, mute_logger
+from odoo import fields
+from odoo.tests import tagged
 
 from ...models.instance.connection import SIMULATOR_VARIABLE
 from ...secret_box import KEY_VARIABLE
@@ -25,16 +17,16 @@ from ...simulator import (
     DEMO_REFRESH_TOKEN,
     Simulator,
 )
+from ..workers import WorkersCase
 
 NUMBER = "WORKER02"
 
 
 @tagged("post_install", "-at_install")
-class TestShipmentWorkers(BaseCase):
+class TestShipmentWorkers(WorkersCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.registry = Registry(get_db_name())
         cls.simulator = Simulator(rate=0).start()
         cls.addClassCleanup(cls.simulator.stop)
         variables = {
@@ -46,17 +38,10 @@ class TestShipmentWorkers(BaseCase):
     def setUp(self):
         super().setUp()
         self.simulator.reset()
-        self.addCleanup(self._clean, self._last_ids())
         with self.connection() as env:
             self.shipment_id = self._packed(env).id
 
     # --- The kit ------------------------------------------------------------------
-
-    @contextmanager
-    def connection(self):
-        """Somebody else's browser: an environment on a connection of its own."""
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _packed(self, env):
         """A shipment of one order, packed, of which all is committed."""
@@ -146,78 +131,15 @@ class TestShipmentWorkers(BaseCase):
         with self.connection() as env:
             env["res.partner"].browse(address_id).write(values)
 
-    def _tables(self, cr):
-        cr.execute(
-            "SELECT table_name FROM information_schema.columns WHERE column_name = 'id'"
-            " AND table_schema = 'public' AND data_type = 'integer'"
-            " AND table_name IN (SELECT tablename FROM pg_tables)"
-        )
-        return [name for (name,) in cr.fetchall()]
-
-    def _last_ids(self):
-        """Table -> the last row of before this test."""
-        with self.registry.cursor() as cr:
-            found = {}
-            for name in self._tables(cr):
-                cr.execute(SQL("SELECT max(id) FROM %s", SQL.identifier(name)))
-                found[name] = cr.fetchone()[0] or 0
-        return found
-
-    def _clean(self, last_ids):
-        """Take away what this test has committed, whatever refers to what."""
-        left = set(last_ids)
-        with self.registry.cursor() as cr, mute_logger("odoo.sql_db"):
-            while left:
-                before = len(left)
-                for name in sorted(left):
-                    delete = SQL(
-                        "DELETE FROM %s WHERE id > %s",
-                        SQL.identifier(name),
-                        last_ids[name],
-                    )
-                    try:
-                        with cr.savepoint(flush=False):
-                            cr.execute(delete)
-                    except psycopg2.IntegrityError:
-                        continue
-                    left.discard(name)
-                if len(left) == before:
-                    raise AssertionError(f"These rows cannot be taken away: {left}")
-        self.registry.clear_all_caches()
-
-    def both(self, press):
-        """Two people press at the same moment, each on a connection of their own.
-
-        :param press: function of a shipment.
-        :return: what each came to: a result, or the sentence that was said.
-        """
-        together, said = threading.Barrier(2), []
-
-        def person():
-            with self.connection() as env:
-                shipment = env["amazon.vendor.shipment"].browse(self.shipment_id)
-                shipment.read(["state"])  # what their browser shows
-                together.wait(30)
-                try:
-                    # As Odoo does: what has lost a race is run again.
-                    said.append(retrying(lambda: press(shipment), env))
-                except UserError as error:
-                    env.cr.rollback()
-                    said.append(error.args[0])
-
-        people = [threading.Thread(target=person) for _each in range(2)]
-        for each in people:
-            each.start()
-        for each in people:
-            each.join(60)
-        self.assertEqual(len(said), 2)
-        return said
+    def press(self, press):
+        """Two people press at the same moment, see ``both``."""
+        ids = [self.shipment_id] * 2
+        return self.both("amazon.vendor.shipment", ids, press)
 
     # --- Ship ---------------------------------------------------------------------
 
     def test_two_people_press_ship_and_amazon_is_told_once(self):
-        with mute_logger("odoo.sql_db", "odoo.service.model"):
-            said = self.both(lambda shipment: shipment.action_ship())
+        said = self.press(lambda shipment: shipment.action_ship())
         [refused] = [each for each in said if each is not True]
         self.assertRegex(refused, "cannot be shipped again|Somebody else is working")
         with self.connection() as env:
@@ -240,8 +162,7 @@ class TestShipmentWorkers(BaseCase):
             submission = shipment.confirmation_ids.submission_id
             submission.state = "confirmed"
             shipment.picking_ids.move_line_ids.quantity = 8
-        with mute_logger("odoo.sql_db", "odoo.service.model"):
-            said = self.both(lambda shipment: shipment.action_make_rest())
+        said = self.press(lambda shipment: shipment.action_make_rest())
         opened = {each["res_id"] for each in said if isinstance(each, dict)}
         with self.connection() as env:
             shipment = env["amazon.vendor.shipment"].browse(self.shipment_id)

@@ -13,7 +13,8 @@ FLOORS = [
     {"acknowledgement"},
     {"decision", "shipment"},
     {"invoice"},
-    {"remittance"},
+    {"remittance", "direct"},
+    {"money", "inventory"},
     {"retention"},
 ]
 
@@ -33,6 +34,7 @@ PROCESSES = {
     "change": {"applying"},
     "invoice": {"submitting"},
     "decision": {"shortage", "workflow"},
+    "inventory": {"planning"},
     "sale": {"confirming", "told"},
     "status": {"put_away"},
 }

@@ -22,6 +22,13 @@ REQUISITION = "amazon.vendor.requisition"
 INSTANCE = "amazon.vendor.instance"
 SHIPMENT = "amazon.vendor.shipment"
 ORDER = "sale.order"
+DIRECT_LABEL = "amazon.vendor.direct.label"
+DIRECT, DIRECT_ORDERS = (
+    "amazon.vendor.direct.order",
+    "amazon.vendor.document.direct_order",
+)
+CONSIGNEE = "amazon.vendor.direct.consignee"
+FEED, WAREHOUSE = "amazon.vendor.inventory.feed", "amazon.vendor.warehouse"
 REMITTANCE, DEDUCTION = "amazon.vendor.remittance", "amazon.vendor.deduction"
 
 FETCHING = (
@@ -180,6 +187,7 @@ LOOPS = (
         "confirming",
         ("ir_cron_confirm_sale_orders",),
         (
+            (ORDER, "_amazon_count_try"),
             (ORDER, "_amazon_confirm_now"),
             (ORDER, "_amazon_not_confirmed", (ORDER, "_amazon_confirm_now")),
         ),
@@ -253,6 +261,15 @@ LOOPS = (
         ),
     ),
     Loop(
+        "direct_labels",
+        ("ir_cron_fetch_direct_labels",),
+        (
+            (DIRECT_LABEL, "_fetch_one"),
+            (DIRECT_LABEL, "_plan"),
+            (DIRECT_LABEL, "_keep"),
+        ),
+    ),
+    Loop(
         "import_payments",
         ("ir_cron_import_remittances",),
         (*BY_SCHEDULE, *FETCHING),
@@ -273,6 +290,69 @@ LOOPS = (
         ("ir_cron_process_queues",),
         ((DEDUCTION, "_expire"),),
     ),
+    Loop(
+        "import_direct",
+        ("ir_cron_import_direct_orders",),
+        (
+            *BY_SCHEDULE[:3],
+            *FETCHING[:6],
+            (DIRECT_ORDERS, "_admit"),
+            (CONSIGNEE, "_keep"),
+        ),
+        minutes=20,
+    ),
+    Loop(
+        "import_cancelled_direct",
+        ("ir_cron_import_cancelled_direct_orders",),
+        (*BY_SCHEDULE[:3], *FETCHING[:3]),
+        minutes=20,
+    ),
+    Loop(
+        "find_direct",
+        ("ir_cron_find_direct_orders",),
+        (
+            *BY_SCHEDULE[:3],
+            ("amazon.vendor.document.direct_order_listing", "_compare"),
+        ),
+        minutes=25 * 60,
+    ),
+    Loop(
+        "process_direct",
+        ("ir_cron_process_queues",),
+        (
+            (DIRECT, "_take_in"),
+            (DIRECT, "_take_up"),
+            (DIRECT, "_answer_by_stock"),
+            (DIRECT, "_answer"),
+            (DIRECT, "_sell"),
+        ),
+    ),
+    Loop(
+        "direct_deadlines",
+        ("ir_cron_watch_direct_deadlines",),
+        (
+            (DIRECT, "_watch_deadlines"),
+            (DIRECT, "_running_short_domain"),
+            (DIRECT, "_remind_each"),
+            (DIRECT, "_remind"),
+        ),
+    ),
+    Loop("consignees", (), ((CONSIGNEE, "_over"),)),
+    Loop("consignee_keys", (), ((CONSIGNEE, "_seal_anew"),)),
+    Loop(
+        "stock",
+        ("ir_cron_send_stock",),
+        (
+            *BY_SCHEDULE[:3],
+            (FEED, "_tell_instance"),
+            (FEED, "_tell"),
+            (WAREHOUSE, "_is_stopped"),
+            (WAREHOUSE, "_plan"),
+            (INSTANCE, "_stock_warehouses"),
+        ),
+        minutes=20,
+    ),
+    Loop("stock_updates", (), ((FEED, "unlink"),)),
     Loop("old_calls", (), (("amazon.vendor.call", "unlink"),)),
     Loop("keys", (), ((INSTANCE, "_seal_anew"),)),
     Loop("retention", (), ((REQUISITION, "_over"), (QUEUE, "_empty_since"))),
@@ -282,8 +362,11 @@ LOOPS = (
 #: nothing to do with instances.
 CLEAN_UPS = {
     ("amazon.vendor.call", "_gc_old_calls"): "old_calls",
+    ("amazon.vendor.direct.consignee", "_gc_erase"): "consignees",
+    ("amazon.vendor.direct.consignee", "_gc_former_encryption_keys"): "consignee_keys",
     ("amazon.vendor.instance", "_gc_former_encryption_keys"): "keys",
     ("amazon.vendor.instance", "_gc_watch_daily"): "watch",
+    ("amazon.vendor.inventory.feed", "_gc_old_feeds"): "stock_updates",
     ("amazon.vendor.log", "_gc_log_lines"): None,
     ("amazon.vendor.queue", "_gc_empty_queues"): "retention",
     ("amazon.vendor.requisition", "_gc_drop_expired"): "retention",

@@ -77,6 +77,10 @@ class RightsCase(AmazonVendorCase):
             self._record("amazon.vendor.queue.line").state = "failed"
             self.env.flush_all()
             return self.env[model].search([("company_id", "=", self.company.id)])[:1]
+        if not self.env[model]._auto:  # a view: what is in it is of other models
+            self._record("amazon.vendor.requisition.line")
+            self.env.flush_all()
+            return self.env[model].search([("company_id", "=", self.company.id)])[:1]
         if model in SPECIFIC:
             return self.env.ref(SPECIFIC[model])
         if not model.startswith(PREFIX):

@@ -13,6 +13,7 @@ from odoo.tools import mute_logger
 from ...models.exchange import engine
 from ...models.inbound import waiting
 from ...simulator import paging
+from ..bills import AMAZON
 from ..common import CANARY_SECRET, CANARY_TOKEN, CLIENT_ID
 from ..orders import item, order
 from .tour_case import TourCase
@@ -25,9 +26,9 @@ class TestExternalApi(TourCase):
     def setUp(self):
         super().setUp()
         self.env.ref("base.EUR").active = True
-        lamp = self._create_product("Lamp", barcode="4006381333931")
+        self.lamp = self._create_product("Lamp", barcode="4006381333931")
         self.env["stock.quant"]._update_available_quantity(
-            lamp, self.instance.warehouse_id.lot_stock_id, 100
+            self.lamp, self.instance.warehouse_id.lot_stock_id, 100
         )
 
     def key_of(self, user):
@@ -52,11 +53,12 @@ class TestExternalApi(TourCase):
         self.env.invalidate_all()
         return answer.json()
 
-    def test_the_readmes_script_takes_an_order_from_amazon_to_amazons_dock(self):
+    def test_the_readmes_script_takes_an_order_from_amazon_to_its_payment(self):
         """As it is written there, but for addresses, keys and days."""
         self.instance.active = False  # the script makes the only one with its keys
+        self.amazon_may_be_billed()
         self.orders_at_amazon("APIPO001")
-        (sale,), (shipment,) = self.run_script()
+        (sale,), (shipment,), (told,), (payment,), (bill,) = self.run_script()
         self.assertEqual((sale["name"][:1], sale["state"]), ("S", "draft"))
         (line,) = self.env["sale.order"].browse(sale["id"]).order_line
         self.assertEqual(line.price_subtotal, 40.8)
@@ -65,10 +67,19 @@ class TestExternalApi(TourCase):
         self.assertEqual(shipment["sync_state"], "waiting")
         known = self.simulator.shipment(shipment["name"])
         self.assertEqual(list(known.totals.values()), [4])
+        (taken,) = self.simulator.taken_invoices()
+        self.assertEqual(taken.number, told["number"])
+        self.assertEqual(str(taken.total), told["total_text"])
+        self.assertFalse(told["problem"])
+        self.assertEqual(payment["state"], "booked", payment["review_reason"])
+        self.assertEqual(payment["amount_text"], told["total_text"])
+        self.assertEqual(bill["payment_state"], "paid")
+        self.assertEqual(bill["amazon_seen_state"], "paid")
 
     def test_the_readmes_script_takes_a_window_of_many_slow_pages_whole(self):
         """Each call has the time for one page; the schedules do nothing."""
         self.instance.active = False
+        self.amazon_may_be_billed()
 
         def no_time_left(checkpoint):
             def used_up(processed=0, *, remaining=None):
@@ -84,12 +95,12 @@ class TestExternalApi(TourCase):
         page = paging.page
         pages = []
 
-        def small_page(entries, print_, token, _limit, ascending):
+        def small_page(entries, print_, token, _limit, ascending=False):
             pages.append(token)
             return page(entries, print_, token, 2, ascending)
 
         self.startPatcher(patch.object(paging, "page", small_page))
-        sales, _shipments = self.run_script()
+        sales, *_later = self.run_script()
         found = self.env["sale.order"].browse([sale["id"] for sale in sales])
         self.assertEqual(sorted(found.mapped("amazon_purchase_order_number")), numbers)
         self.assertGreater(len(pages), 2)
@@ -149,6 +160,44 @@ class TestExternalApi(TourCase):
         )
         self.advance(minutes=1)
 
+    def amazon_may_be_billed(self):
+        """Both companies are complete, goods are taxed, and Amazon paid yesterday what
+        it is billed today."""
+        account = self.simulator.account("demo")
+        self.startPatcher(
+            patch.object(account, "vendor_codes", (*account.vendor_codes, "VEND1"))
+        )
+        self.simulator.set_invoice_terms(net_days=-1)
+        self.simulator.set_claims(kinds=[])
+        germany = self.env.ref("base.de").id
+        self.customer.write(
+            {
+                "name": AMAZON.name,
+                "street": AMAZON.street,
+                "city": AMAZON.city,
+                "zip": AMAZON.zip,
+                "country_id": germany,
+                "vat": AMAZON.vat,
+            }
+        )
+        self.env.company.partner_id.write(
+            {
+                "street": "Hafenstraße 7",
+                "city": "Lübeck",
+                "zip": "23568",
+                "country_id": germany,
+                "vat": "DE136695976",
+            }
+        )
+        self.lamp.taxes_id = self.env["account.tax"].create(
+            {
+                "name": "19 %",
+                "amount": 19,
+                "type_tax_use": "sale",
+                "country_id": self.company.account_fiscal_country_id.id,
+            }
+        )
+
     def run_script(self):
         """Run the README's script, but for addresses, keys and days.
 
@@ -165,6 +214,8 @@ class TestExternalApi(TourCase):
                 '"lwa_refresh_token": "…"': f'"lwa_refresh_token": "{CANARY_TOKEN}"',
                 "2026-11-15T00:00:00Z": f"{later - timedelta(days=7):%FT%TZ}",
                 "2026-11-22T00:00:00Z": f"{later:%FT%TZ}",
+                "2027-01-15T00:00:00Z": f"{later - timedelta(days=7):%FT%TZ}",
+                "2027-01-22T00:00:00Z": f"{later:%FT%TZ}",
                 "import requests\n": "",
             }
         )
@@ -175,8 +226,7 @@ class TestExternalApi(TourCase):
             "print": printed.append,
         }
         exec(script, names)
-        sales, shipments = printed
-        return sales, shipments
+        return printed
 
     def script_of_readme(self, replacements):
         """The script of the README; every replacement must be found in it."""
@@ -189,7 +239,11 @@ class TestExternalApi(TourCase):
 
     def post(self, url, json, headers, timeout):
         """Stand in for ``requests.post`` with the test's own connection."""
-        return self.url_open(url, json=json, headers=headers, timeout=timeout)
+        answer = self.url_open(url, json=json, headers=headers, timeout=timeout)
+        if url.endswith("action_wait_fetched"):
+            # What Amazon's answer keeps from coming would be waited for for ever.
+            self.assertFalse([each["message"] for each in answer.json()][0])
+        return answer
 
     @mute_logger("odoo.http")
     def test_who_has_no_rights_gets_nothing_over_the_api(self):

@@ -40,6 +40,14 @@ class TestNeutralize(AmazonVendorCase):
             self.env["amazon.vendor.schedule"]._due("import_purchase_orders")
         )
 
+    def test_nobodys_customers_are_in_a_copy(self):
+        record = self.env["amazon.vendor.direct.consignee"].create(
+            {"instance_id": self.instance.id, "number": "DF1", "sealed": "fernet:x"}
+        )
+        self._neutralize()
+        self.assertFalse(record.sealed)
+        self.assertTrue(record.erased_at)
+
     def test_a_neutralized_database_never_talks_to_vendor_central(self):
         """Also when somebody sets an instance to production afterwards."""
         self.env["ir.config_parameter"].set_param("database.is_neutralized", "true")

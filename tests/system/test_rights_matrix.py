@@ -158,7 +158,7 @@ class TestRightsMatrix(RightsCase):
             "company_id": self.other_company.id,
         }
         for model in self.stored:
-            if model in ("amazon.vendor.instance", "amazon.vendor.dead.letter"):
+            if model == "amazon.vendor.instance" or not self.env[model]._auto:
                 continue  # an instance moves until it has documents; a view has no rows
             record = self._record(model)
             for name in other.keys() & record._fields.keys():

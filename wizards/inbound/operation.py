@@ -146,12 +146,11 @@ class AmazonVendorOperation(models.TransientModel):
         operation, handler = self._registered()
         if operation is None:
             raise UserError(self.env._("Choose one of the operations."))
-        if not operation.fits(self.instance_id):
+        if not self.instance_id._does(operation.program):
             raise UserError(
                 self.env._(
-                    "%(operation)s is nothing for %(instance)s, which is of another of "
-                    "Amazon's programs. Choose another instance or operation.",
-                    operation=operation.label,
+                    "%(instance)s does not take part in this program of Amazon's. "
+                    "Switch it on at the instance first.",
                     instance=self.instance_id.name,
                 )
             )

@@ -1,1 +1,1 @@
-from . import acknowledgement_preview, add, arn, carton, label_upload, preview
+from . import acknowledgement_preview, add, arn, carton, label_upload, preview, told

@@ -14,8 +14,11 @@ class AmazonVendorShipmentCarton(models.TransientModel):
     shipment_id = fields.Many2one(
         "amazon.vendor.shipment", required=True, ondelete="cascade"
     )
+    company_id = fields.Many2one(related="shipment_id.company_id")
     package_type_id = fields.Many2one(
-        "stock.package.type", help="Its size and its own weight are told to Amazon."
+        "stock.package.type",
+        domain="[('company_id', 'in', (False, company_id))]",
+        help="Its size and its own weight are told to Amazon.",
     )
     weight = fields.Float(
         string="Gross Weight",
@@ -24,15 +27,16 @@ class AmazonVendorShipmentCarton(models.TransientModel):
     )
     line_ids = fields.One2many("amazon.vendor.shipment.carton.line", "carton_id")
 
-    @api.constrains("package_type_id")
+    @api.constrains("shipment_id", "package_type_id")
     def _check_package_type(self):
-        """Odoo has no rule for the companies of package types.
+        """Odoo has no record rule for package types, and its own check of companies
+        would name what is another company's.
 
-        :raise AccessError: it is another company's.
+        :raise AccessError: it is another company's than the shipment's.
         """
-        for carton in self:
-            company = carton.package_type_id.sudo().company_id
-            if company and company not in self.env.companies:
+        for carton in self.sudo():
+            company = carton.package_type_id.company_id
+            if company and company != carton.shipment_id.company_id:
                 raise AccessError(
                     self.env._("This package type belongs to another company.")
                 )

@@ -93,18 +93,14 @@ class AmazonVendorShipmentPreview(models.TransientModel):
 
         :raise UserError: something has changed since, or the risks are not accepted.
         """
-        shipment = self._shipment_to_tell()
-        self._check_still_true(shipment._prepare()[shipment])
-        return shipment._ship(self.moment)
+        return self._shipment_to_tell()._ship(self.moment, shown=self)
 
     def action_confirm_again(self):
         """Tell Amazon again, exactly what is shown (button).
 
         :raise UserError: something has changed since, or the risks are not accepted.
         """
-        shipment = self._shipment_to_tell()
-        self._check_still_true(shipment._prepare_again()[shipment])
-        return shipment._confirm_again(self.moment)
+        return self._shipment_to_tell()._confirm_again(self.moment, shown=self)
 
     def action_refresh(self):
         """Look again: what has changed since is shown (button)."""
@@ -124,15 +120,15 @@ class AmazonVendorShipmentPreview(models.TransientModel):
         self._check_fresh()
         return self.shipment_id
 
-    def _check_still_true(self, packing):
+    def _check_still_true(self, checked):
         """Send what was shown or nothing.
 
-        :param packing: ``Packing`` of the deliveries as they are now.
+        :param dict checked: shipment -> ``Checked``, as they are now.
         :raise UserError: something else would be sent.
         """
         shipment = self.shipment_id
-        checked = shipment._checked(self.moment, packing)
-        if not self._is_still(_payloads(shipment._parts_to_tell(checked))):
+        told = shipment._parts_to_tell(checked[shipment])
+        if not self._is_still(_payloads(told)):
             raise UserError(
                 self.env._(
                     "%(shipment)s has changed since this preview. Refresh it, then "

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.amazon_vendor_central import secret_box
+from odoo.addons.amazon_vendor_central.spapi.errors import Configuration
 
 from ..spapi.messages.personal import Person
 
@@ -81,7 +82,7 @@ class AmazonSellerConsignee(models.Model):
 
         :param instance: amazon.vendor.instance.
         :param dict people: Amazon's order id -> Person.
-        :raise UserError: it could not be sealed, with what to do.
+        :raise Configuration: it could not be sealed, with what to do.
         """
         people = {number: person for number, person in people.items() if person}
         present = self.sudo().search(
@@ -110,8 +111,11 @@ class AmazonSellerConsignee(models.Model):
             plain = instance.environment == "simulator"
             return secret_box.seal(text, allow_plain=plain)
         except secret_box.SecretBoxError as error:
-            raise UserError(instance._describe_secret_box_error(error)) from error
+            raise Configuration(
+                instance._describe_secret_box_error(error), setting="encryption_key"
+            ) from error
 
     def _erase(self):
         """Forget who it was."""
-        self.sudo().write({"sealed": False, "erased_at": fields.Datetime.now()})
+        if self:
+            self.sudo().write({"sealed": False, "erased_at": fields.Datetime.now()})

@@ -1,5 +1,6 @@
 """What several files of this addon name."""
 
+#: The kind of account, and Amazon's program, that all of this is.
 PROGRAM = "seller"
 FBM, FBA = "fbm", "fba"
 CHANNELS = [(FBM, "Fulfilled by Us (FBM)"), (FBA, "Fulfilled by Amazon (FBA)")]

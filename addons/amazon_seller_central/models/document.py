@@ -79,6 +79,7 @@ class AmazonVendorDocumentSellerOrder(models.AbstractModel):
                 way=Windows,
                 inputs=window,
                 required=window,
+                window_type="created",
                 program=PROGRAM,
                 help=self.env._(
                     "Lists the orders that were placed in a period, whatever has "
@@ -112,7 +113,6 @@ class AmazonVendorDocumentSellerOrder(models.AbstractModel):
             return super()._scheduled_values(instance, operation)
         now = fields.Datetime.now()
         return {
-            "window_type": "created",
             "window_start": now - RESCANNED,
             "window_end": now - self._youngest,
         }
@@ -144,12 +144,16 @@ class AmazonVendorDocumentSellerOrder(models.AbstractModel):
     # === JUDGING === #
 
     @api.model
-    def _page_stored(self, queue, documents):
+    def _admit(self, queue, documents):
         """Who buys is kept apart, in the transaction that stores the orders."""
         self.env["amazon.seller.consignee"]._keep(
             queue.instance_id, {each.number: each.person for each in documents}
         )
-        queue._judge_again([each.number for each in documents])
+        return documents
+
+    @api.model
+    def _fetch_ended(self, queue):
+        queue._judge_again()
 
     @api.model
     def _read(self, text):
@@ -165,7 +169,7 @@ class AmazonVendorDocumentSellerOrder(models.AbstractModel):
 
     @api.model
     def _after_processing(self, instance, checkpoint):
-        if instance.program == PROGRAM:
+        if instance.account_type == PROGRAM:
             self.env[self._model].sudo()._do_due_steps(instance, checkpoint)
 
     @api.model

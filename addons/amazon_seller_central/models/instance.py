@@ -2,6 +2,7 @@ import secrets
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.amazon_vendor_central.models.exchange.alone import each_alone
@@ -20,11 +21,11 @@ from .const import IMPORT, PROGRAM, RECOVER
 CODE_OF = {place.marketplace_id: place.code for place in MARKETPLACES.values()}
 
 
-def _leave_program(instances):
+def _leave_account(instances):
     """The addon goes: its accounts are asked for nothing any more."""
     instances.env.execute_query(
         SQL(
-            "UPDATE amazon_vendor_instance SET program = 'vendor', active = FALSE "
+            "UPDATE amazon_vendor_instance SET account_type = 'vendor', active = FALSE "
             "WHERE id = ANY(%s) RETURNING id",
             instances.ids,
         )
@@ -40,9 +41,9 @@ class AmazonVendorInstance(models.Model):
 
     _inherit = "amazon.vendor.instance"
 
-    program = fields.Selection(
+    account_type = fields.Selection(
         selection_add=[(PROGRAM, "Seller Central")],
-        ondelete={PROGRAM: _leave_program},
+        ondelete={PROGRAM: _leave_account},
     )
     merchant_id = fields.Char(
         string="Seller ID",
@@ -122,10 +123,13 @@ class AmazonVendorInstance(models.Model):
             instance.seller_order_count = sum(found.values())
             instance.seller_held_count = found.get("held", 0) + found.get("parked", 0)
 
-    @api.constrains("program", "merchant_id")
+    @api.constrains("account_type", "merchant_id")
     def _check_merchant_id(self):
         for instance in self:
-            if instance.program == PROGRAM and not (instance.merchant_id or "").strip():
+            if (
+                instance.account_type == PROGRAM
+                and not (instance.merchant_id or "").strip()
+            ):
                 raise ValidationError(
                     self.env._(
                         "Enter the Seller ID of %(instance)s: Settings > Account Info "
@@ -140,7 +144,7 @@ class AmazonVendorInstance(models.Model):
             if vals.get("merchant_id"):
                 vals["merchant_id"] = vals["merchant_id"].strip()
         instances = super().create(vals_list)
-        for instance in instances.filtered(lambda one: one.program == PROGRAM):
+        for instance in instances.filtered(lambda one: one.account_type == PROGRAM):
             if not instance.amazon_location_id:
                 instance.amazon_location_id = instance._shared_amazon_location()
             instance._add_marketplaces([instance.marketplace])
@@ -185,10 +189,24 @@ class AmazonVendorInstance(models.Model):
                     }
                 )
 
+    def _programs(self):
+        return [PROGRAM] if self.account_type == PROGRAM else super()._programs()
+
+    @api.model
+    def _domain_in(self, program):
+        if program == PROGRAM:
+            return Domain("account_type", "=", PROGRAM)
+        return super()._domain_in(program)
+
     def _probed_apis(self):
-        if self.program == PROGRAM:
+        if self.account_type == PROGRAM:
             return (Sellers, SellerOrders)
         return super()._probed_apis()
+
+    def _loop_label(self, loop):
+        if loop == "erasing":
+            return self.env._("Erase Customers' Data")
+        return super()._loop_label(loop)
 
     # === BUTTONS === #
 
@@ -196,11 +214,22 @@ class AmazonVendorInstance(models.Model):
         """Import what has changed since the last time, now (button)."""
         self.ensure_one()
         self.check_access("read")
+        self.sudo()._look_at_unknown_shipments()
         return (
             self.env["amazon.vendor.operation"]
             .create({"instance_id": self.id, "operation": IMPORT})
             .action_process()
         )
+
+    def _look_at_unknown_shipments(self, numbers=None):
+        """Have Amazon asked now for parcels of which nobody knows whether it took them.
+
+        :param numbers: Amazon's order ids; of all orders without.
+        """
+        domain = [("instance_id", "in", self.ids), ("state", "=", "unknown")]
+        if numbers is not None:
+            domain.append(("order_id.name", "in", list(numbers)))
+        self.env["amazon.seller.shipment"].search(domain).action_check_now()
 
     def action_recover_orders(self):
         """Ask for orders by their Amazon reference (button)."""
@@ -221,7 +250,7 @@ class AmazonVendorInstance(models.Model):
     def action_update_marketplaces(self):
         """Ask Amazon on which marketplaces the account sells (button)."""
         self.check_access("write")
-        if any(instance.program != PROGRAM for instance in self):
+        if any(instance.account_type != PROGRAM for instance in self):
             raise UserError(self.env._("Only seller accounts have marketplaces."))
         after_commit(self.sudo(), "_update_marketplaces")
         return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -27,7 +27,7 @@ class AmazonSellerMarketplace(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        domain=[("program", "=", PROGRAM)],
+        domain=[("account_type", "=", PROGRAM)],
     )
     company_id = fields.Many2one(
         related="instance_id.company_id", store=True, index=True, precompute=True

@@ -15,14 +15,12 @@ SHIPPED = "shipped"
 class AmazonVendorQueue(models.Model):
     _inherit = "amazon.vendor.queue"
 
-    def _judge_again(self, numbers):
+    def _judge_again(self):
         """Judge what was asked for by a report, although a list has brought the same
-        document before, and it was left alone then.
-
-        :param list numbers: Amazon's order ids.
-        """
+        document before, and it was left alone then."""
         if not self.seller_report_id:
             return
+        numbers = (self.requested_numbers or "").split()
         Line = self.env["amazon.vendor.queue.line"]
         lines = Line.search(
             [

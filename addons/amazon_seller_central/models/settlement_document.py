@@ -131,7 +131,7 @@ class AmazonVendorDocumentSellerSettlement(models.AbstractModel):
     def _after_processing(self, instance, checkpoint):
         """What is ready is booked where the account says so, and what was booked is
         settled with invoices that came later."""
-        if instance.program == PROGRAM:
+        if instance.account_type == PROGRAM:
             self.env[self._model].sudo()._book_by_itself(instance, checkpoint)
 
     @api.model

@@ -47,13 +47,13 @@ class AmazonVendorOutgoingSellerShipment(models.AbstractModel):
         return document.order_id.name
 
     @api.model
-    def _route(self, submission):
+    def _message(self, submission):
         shipment = self._documents(submission)
-        return {"order": shipment.order_id.name, "reference": shipment.reference}
+        return submission.payload, shipment.order_id.name, shipment.reference
 
     @api.model
-    def _post(self, gateway, payload, order, reference):
-        return gateway.use(SellerShipping).confirm_shipment(payload, order, reference)
+    def _post(self, gateway, payload):
+        return gateway.use(SellerShipping).confirm_shipment(*payload)
 
     @api.model
     def _ask(self, gateway, question):

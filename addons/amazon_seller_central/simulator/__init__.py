@@ -3,9 +3,10 @@
 ``simulator.add_api(each)`` for each of :data:`APIS`.
 """
 
+from .listings import Listings
 from .orders import SellerOrders
 from .reports import SellerReports
 from .sellers import Sellers
 from .shipping import SellerShipping
 
-APIS = (Sellers, SellerOrders, SellerShipping, SellerReports)
+APIS = (Sellers, SellerOrders, SellerShipping, SellerReports, Listings)

@@ -47,7 +47,7 @@ class SellerCase(AmazonVendorCase):
         return cls._create_instance(
             **{
                 "name": "Seller Central Test",
-                "program": "seller",
+                "account_type": "seller",
                 "merchant_id": "A1NORDLICHT",
                 "vendor_code_ids": [],
                 "import_overlap_minutes": 60,
@@ -63,6 +63,8 @@ class SellerCase(AmazonVendorCase):
                 "getOrder": (10000.0, 10000),
                 "confirmShipment": (10000.0, 10000),
                 **dict.fromkeys(REPORTS, (10000.0, 10000)),
+                "getListingsItem": (10000.0, 10000),
+                "patchListingsItem": (10000.0, 10000),
             }
         )
         gateway = "odoo.addons.amazon_vendor_central.spapi.gateway.SHARED_THROTTLE"

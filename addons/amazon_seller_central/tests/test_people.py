@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from . import orders
 from .case import SellerCase
@@ -29,8 +30,12 @@ class TestPeople(SellerCase):
         found = set()
         for table, column in self.env.cr.fetchall():
             self.env.cr.execute(
-                f"""SELECT 1 FROM "{table}" WHERE "{column}"::text LIKE %s LIMIT 1""",
-                [f"%{word}%"],
+                SQL(
+                    "SELECT 1 FROM %s WHERE %s::text LIKE %s LIMIT 1",
+                    SQL.identifier(table),
+                    SQL.identifier(column),
+                    f"%{word}%",
+                )
             )
             if self.env.cr.fetchone():
                 found.add(table)
@@ -115,3 +120,68 @@ class TestPeople(SellerCase):
 
     def test_nothing_is_mailed_to_a_masked_address(self):
         self.assertFalse(self.buy().sale_order_id.partner_id.email)
+
+    # === ERASING === #
+
+    def delivered(self):
+        """An order that has been delivered."""
+        order = self.buy()
+        picking = order.sale_order_id.picking_ids
+        picking.move_ids.quantity = 1
+        picking.move_ids.picked = True
+        picking._action_done()
+        return order
+
+    def erase(self, days):
+        self.advance(minutes=days * 24 * 60)
+        self.run_seller_cron("ir_cron_erase_consignees")
+
+    def test_thirty_days_after_the_delivery_nobody_knows_who_it_was(self):
+        order = self.delivered()
+        self.erase(29)
+        self.assertTrue(self.found_in("Kanarienweg"))
+        self.erase(2)
+        for word in CANARIES:
+            self.assertFalse(self.found_in(word), word)
+        self.assertTrue(order.consignee_id.erased_at)
+        self.assertEqual(order.sale_order_id.partner_id.country_id.code, "DE")
+        self.assertFalse(order.consignee_id._person())
+
+    def test_what_is_not_delivered_yet_keeps_its_address(self):
+        self.buy()
+        self.erase(60)
+        self.assertTrue(self.found_in("Kanarienweg"))
+
+    def test_who_has_an_invoice_is_kept_where_the_law_asks_for_it(self):
+        self.lamp.invoice_policy = "order"
+        self.setting.write({"auto_invoice": True, "auto_post": True})
+        order = self.delivered()
+        self.assertEqual(order.sale_order_id.invoice_ids.state, "posted")
+        self.erase(31)
+        self.assertTrue(order.consignee_id.erased_at)
+        self.assertEqual(order.sale_order_id.partner_id.street, "Kanarienweg 4711")
+
+    def test_an_address_that_a_later_order_needs_stays(self):
+        first = self.delivered()
+        self.advance(minutes=25 * 24 * 60)
+        self.buy(number="902-0000000-0000002")
+        self.erase(6)
+        self.assertTrue(first.consignee_id.erased_at)
+        self.assertEqual(first.sale_order_id.partner_id.street, "Kanarienweg 4711")
+
+    def test_what_is_erased_does_not_come_back_with_an_update(self):
+        order = self.delivered()
+        self.erase(31)
+        self.simulator.change_seller_order(order.name, programs=["PRIME"])
+        self.sync()
+        self.assertFalse(order.consignee_id._person())
+        self.assertFalse(self.found_in("Kanarienweg"))
+
+    def test_who_bought_what_is_not_ours_is_forgotten_at_once(self):
+        self.place(status="SHIPPED")
+        self.sync()
+        self.assertFalse(self.order())
+        self.erase(3)
+        consignees = self.env["amazon.seller.consignee"].search([])
+        self.assertTrue(consignees)
+        self.assertFalse(any(each._person() for each in consignees))

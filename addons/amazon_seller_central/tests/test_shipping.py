@@ -7,9 +7,8 @@ from .orders import item
 CONFIRM = "confirmShipment"
 
 
-@tagged("post_install", "-at_install")
-class TestShipping(SellerCase):
-    """Amazon is told of deliveries that have left."""
+class ShippingCase(SellerCase):
+    """A warehouse with goods, and a carrier that Amazon knows."""
 
     def setUp(self):
         super().setUp()
@@ -47,6 +46,11 @@ class TestShipping(SellerCase):
             self.account._schedule(operation).write({"next_run": False})
         self.run_cron("ir_cron_follow_submissions")
         self.run_cron("ir_cron_send_submissions")
+
+
+@tagged("post_install", "-at_install")
+class TestShipping(ShippingCase):
+    """Amazon is told of deliveries that have left."""
 
     def test_a_validated_delivery_tells_amazon_after_the_commit(self):
         picking = self.delivery()
@@ -153,6 +157,26 @@ class TestShipping(SellerCase):
         self.assertEqual(
             len(self.simulator.parcels_of(picking.amazon_seller_order_id.name)), 1
         )
+
+    def test_sync_orders_and_recover_order_look_at_once_what_became_of_parcels(self):
+        for button in ("sync", "recover"):
+            number = {"sync": "902-0000000-0000001", "recover": "902-0000000-0000002"}
+            self.simulator.add_fault("close_after", CONFIRM)
+            order = self.buy(number=number[button])
+            picking = self.ship(self.delivery(order))
+            self.assertEqual(picking.amazon_seller_sync, "failed")
+            account = self.account.with_user(self.vendor_user)
+            if button == "sync":
+                account.action_sync_orders()
+            else:
+                context = account.action_recover_orders()["context"]
+                self.env["amazon.vendor.operation"].with_user(
+                    self.vendor_user
+                ).with_context(**context).create(
+                    {"seller_order_numbers": order.name}
+                ).action_process()
+            self.run_after_commit()
+            self.assertEqual(picking.amazon_seller_sync, "done", button)
 
     def test_the_buyers_wish_to_cancel_keeps_the_parcel_here(self):
         order = self.buy(item(cancel="ORDERED_BY_MISTAKE"))

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.const import REPORTS, RESCAN
+from ..models.const import RECOVER, REPORTS
 
 
 class AmazonVendorOperation(models.TransientModel):
@@ -29,8 +29,22 @@ class AmazonVendorOperation(models.TransientModel):
             self.seller_setting_id = False
 
     def action_process(self):
-        if self.operation not in REPORTS:
-            return super().action_process()
+        """Have a report made, or also look after parcels of unknown outcome (button)."""
+        if self.operation in REPORTS:
+            return self._ask_for_report()
+        action = super().action_process()
+        if self.operation == RECOVER:
+            queue = self.env["amazon.vendor.queue"].sudo().browse(action["res_id"])
+            self.instance_id.sudo()._look_at_unknown_shipments(
+                queue.requested_numbers.split()
+            )
+        return action
+
+    def _ask_for_report(self):
+        """Make the job of an order report and its data queue, and open the job.
+
+        :raise UserError: the marketplace is another account's.
+        """
         self.ensure_one()
         self.instance_id.check_access("read")
         values = self._queue_values()  # what is checked of any operation
@@ -62,9 +76,3 @@ class AmazonVendorOperation(models.TransientModel):
     def _inputs(self):
         operation, _handler = self._registered()
         return operation.inputs
-
-    def _queue_values(self):
-        values = super()._queue_values()
-        if self.operation == RESCAN:
-            values["window_type"] = "created"
-        return values

@@ -122,6 +122,10 @@ class TestShort(TestCase):
         )
         self.assertFalse(found.is_loss)
 
+    def test_what_a_credit_note_has_taken_back_is_not_billed_again(self):
+        credited = replace(LINE, invoiced=100, credited=20, received=100)
+        self.assertEqual(expect([credited], TODAY), [])
+
     def test_numbers_that_cannot_be_say_nothing(self):
         self.assertEqual(expect([replace(LINE, received=-3)], TODAY), [])
         self.assertEqual(expect([replace(LINE, received=None)], TODAY), [])

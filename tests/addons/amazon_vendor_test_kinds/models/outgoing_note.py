@@ -98,12 +98,12 @@ class AmazonVendorOutgoingNote(models.AbstractModel):
         return document.name
 
     @api.model
-    def _route(self, submission):
-        return {"number": self._documents(submission).name}
+    def _message(self, submission):
+        return submission.payload, self._documents(submission).name
 
     @api.model
-    def _post(self, gateway, payload, number):
-        return gateway.use(Notes).submit_note(payload, number)
+    def _post(self, gateway, payload):
+        return gateway.use(Notes).submit_note(*payload)
 
     @api.model
     def _means_taken(self, submission, errors):

@@ -72,6 +72,7 @@ class AmazonVendorDocumentTestPaymentNote(models.AbstractModel):
                 label=self.env._("Import Test Payment Notes"),
                 cron=CRON,
                 minutes=24 * 60,
+                program="vendor",
                 kind=self._kind(),
                 way=Windows,
                 inputs=("changed_after", "changed_before"),

@@ -1,8 +1,9 @@
-"""Another of Amazon's programs, with an operation that is nothing for vendors."""
+"""Another kind of account, with a program that is nothing for vendors."""
 
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.amazon_vendor_central.models.inbound.document import Import
 from odoo.addons.amazon_vendor_central.models.inbound.fetch_windows import Windows
@@ -15,12 +16,21 @@ IMPORT = "import_test_programme"
 class AmazonVendorInstance(models.Model):
     _inherit = "amazon.vendor.instance"
 
-    program = fields.Selection(
-        selection_add=[("test", "Test Program")], ondelete={"test": "cascade"}
+    account_type = fields.Selection(
+        selection_add=[("test", "Test Account")], ondelete={"test": "cascade"}
     )
 
+    def _programs(self):
+        return ["test"] if self.account_type == "test" else super()._programs()
+
+    @api.model
+    def _domain_in(self, program):
+        if program == "test":
+            return Domain("account_type", "=", "test")
+        return super()._domain_in(program)
+
     def _probed_apis(self):
-        return super()._probed_apis() if self.program != "test" else ()
+        return super()._probed_apis() if self.account_type != "test" else ()
 
 
 class AmazonVendorDocumentTestProgramme(models.AbstractModel):

@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+
+from ...spapi.identity import party_code
+
+
+class AmazonVendorWarehouse(models.Model):
+    """What Amazon calls a warehouse of yours."""
+
+    _name = "amazon.vendor.warehouse"
+    _description = "Amazon Vendor Warehouse"
+    _inherit = ["amazon.vendor.guard.mixin"]
+    _order = "instance_id, code, id"
+    _rec_name = "code"
+    _check_company_auto = True
+
+    instance_id = fields.Many2one(
+        "amazon.vendor.instance", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        related="instance_id.company_id", store=True, index=True, precompute=True
+    )
+    code = fields.Char(
+        string="Amazon's Code",
+        required=True,
+        help="As Vendor Central shows it under your warehouses.",
+    )
+    warehouse_id = fields.Many2one(
+        "stock.warehouse", required=True, check_company=True, ondelete="restrict"
+    )
+    location_id = fields.Many2one(
+        "stock.location",
+        check_company=True,
+        domain="[('usage', '=', 'internal'), ('warehouse_id', '=', warehouse_id)]",
+        help="Only what lies there. Empty: all of the warehouse's stock.",
+    )
+    active = fields.Boolean(default=True)
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(instance_id, code)",
+        "This instance has a warehouse with that code already.",
+    )
+    _code_filled = models.Constraint(
+        "CHECK(code <> '')", "Amazon's code of a warehouse cannot be blank."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create([self._normalize(vals) for vals in vals_list])
+        records._known_now()
+        return records
+
+    def write(self, vals):
+        result = super().write(self._normalize(vals))
+        if {"code", "warehouse_id", "active"} & vals.keys():
+            self._known_now()
+        return result
+
+    def _known_now(self):
+        """Orders that wait for one of these codes go on."""
+        waiting = self.env["amazon.vendor.direct.order"].sudo()
+        for instance, mine in self.grouped("instance_id").items():
+            waiting |= waiting.search(
+                [
+                    ("instance_id", "=", instance.id),
+                    ("state", "=", "new"),
+                    ("ship_from_code", "in", mine.mapped("code")),
+                ]
+            )
+        waiting._reprocess()
+
+    @api.model
+    def _normalize(self, vals):
+        """Amazon writes its codes in capitals; people add blanks."""
+        if not vals.get("code"):
+            return vals
+        return {**vals, "code": party_code(vals["code"]) or ""}
+
+    @api.model
+    def _of_codes(self, instance, codes):
+        """Amazon's code -> its warehouse here, one statement for all.
+
+        :param instance: one amazon.vendor.instance.
+        :param codes: as Amazon writes them.
+        """
+        found = self.search(
+            [("instance_id", "=", instance.id), ("code", "in", list(codes))]
+        )
+        return {each.code: each for each in found}

@@ -1,0 +1,164 @@
+"""How much of what lies there is offered."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .case import OTHER_CODE, StockCase
+
+
+@tagged("post_install", "-at_install")
+class TestLevels(StockCase):
+    def level(self, mapping, shelf=None):
+        """What would be told of it now."""
+        plan = (shelf or self.shelf).sudo()._plan()
+        (row,) = [each for each in plan.rows if each.key == mapping.id]
+        return row.now
+
+    def test_the_larger_buffer_is_held_back_and_the_products_own_stands_for_it(self):
+        self.stock(self.lamp, 10)
+        self.shelf.write({"buffer_number": 2, "buffer_percent": 50})
+        self.assertEqual(self.level(self.lamp), 5)
+        self.shelf.buffer_percent = 10
+        self.assertEqual(self.level(self.lamp), 8)
+        self.lamp.write({"has_own_buffer": True, "buffer_number": 0})
+        self.assertEqual(self.level(self.lamp), 10)
+
+    def test_whole_pieces_only_and_never_below_zero(self):
+        self.stock(self.lamp, 2.9)
+        self.stock(self.shade, -4)
+        self.assertEqual([self.level(self.lamp), self.level(self.shade)], [2, 0])
+
+    def test_what_is_reserved_or_promised_to_anybody_is_not_offered_again(self):
+        self.stock(self.lamp, 10)
+        order = self.sell(self.lamp, 3)
+        self.assertEqual(order.picking_ids.state, "assigned")
+        self.assertEqual(self.level(self.lamp), 7)
+        order.picking_ids.do_unreserve()
+        self.assertEqual(self.level(self.lamp), 7)
+
+    def test_a_promise_counts_however_late_it_leaves(self):
+        self.stock(self.lamp, 10)
+        order = self.sell(self.lamp, 4)
+        order.picking_ids.do_unreserve()
+        order.picking_ids.move_ids.date = fields.Datetime.now() + timedelta(days=300)
+        self.assertEqual(self.level(self.lamp), 6)
+
+    def test_what_amazon_has_sold_and_nobody_has_answered_is_not_offered_again(self):
+        self.stock(self.lamp, 10)
+        order = self.env["amazon.vendor.direct.order"].create(
+            {
+                "name": "DFNEW1",
+                "instance_id": self.instance.id,
+                "warehouse_code_id": self.shelf.id,
+                "warehouse_id": self.warehouse.id,
+                "line_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "product_id": self.lamp.product_id.id,
+                            "uom_id": self.lamp.uom_id.id,
+                            "quantity": 4,
+                        },
+                    )
+                ],
+            }
+        )
+        self.assertEqual(self.level(self.lamp), 6)
+        # Once it is answered its sale order has the goods.
+        order.answer_code = "00"
+        self.assertEqual(self.level(self.lamp), 10)
+
+    def test_a_case_is_offered_by_the_case(self):
+        dozen = self.env["uom.uom"].create(
+            {
+                "name": "Case of 12",
+                "relative_factor": 12,
+                "relative_uom_id": self.lamp.uom_id.id,
+            }
+        )
+        self.stock(self.lamp, 30)
+        self.lamp.case_uom_id = dozen
+        self.assertEqual(self.level(self.lamp), 2)
+
+    def test_two_asins_of_one_product_are_not_offered_the_same_goods(self):
+        self.stock(self.lamp, 9)
+        self.shade.product_id = self.lamp.product_id
+        self.assertEqual([self.level(self.lamp), self.level(self.shade)], [4, 4])
+
+    def test_of_a_location_only_what_lies_there_less_what_elsewhere_cannot_fill(self):
+        corner = self.env["stock.location"].create(
+            {"name": "Corner", "location_id": self.warehouse.lot_stock_id.id}
+        )
+        shelf = self._create_shelf(OTHER_CODE, self.warehouse, location_id=corner.id)
+        self.stock(self.lamp, 5, corner)
+        self.stock(self.lamp, 3)
+        order = self.sell(self.lamp, 4)
+        order.picking_ids.do_unreserve()
+        self.assertEqual(self.level(self.lamp, shelf), 4)
+        self.assertEqual(self.level(self.lamp), 4)
+
+    def test_what_odoo_does_not_count_is_not_told(self):
+        self.lamp.product_id.is_storable = False
+        self.turn()
+        self.assertEqual(self.at_amazon(), [None, 0, 0, 0])
+        offer = self.offer(self.lamp)
+        self.assertEqual(offer.state, "held")
+        self.assertIn("track its inventory", offer.problem)
+
+    def test_expired_goods_are_not_offered(self):
+        if "use_expiration_date" not in self.env["product.product"]._fields:
+            self.skipTest("product_expiry is not installed")
+        product = self.lamp.product_id
+        product.write({"tracking": "lot", "use_expiration_date": True})
+        now = fields.Datetime.now()
+        for name, days, quantity in (("OLD", -2, 5), ("NEW", 90, 3)):
+            lot = self.env["stock.lot"].create({"name": name, "product_id": product.id})
+            lot.removal_date = now + timedelta(days=days)
+            self.env["stock.quant"]._update_available_quantity(
+                product, self.warehouse.lot_stock_id, quantity, lot_id=lot
+            )
+        self.assertEqual(self.level(self.lamp), 3)
+
+    def test_a_kit_is_what_its_parts_allow_without_those_that_are_promised(self):
+        if "mrp.bom" not in self.env:
+            self.skipTest("mrp is not installed")
+        self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": self.lamp.product_id.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [
+                    (0, 0, {"product_id": part.product_id.id, "product_qty": number})
+                    for part, number in ((self.shade, 1), (self.bulb, 2))
+                ],
+            }
+        )
+        self.stock(self.shade, 9)
+        self.stock(self.bulb, 10)
+        self.assertEqual(self.level(self.lamp), 5)
+        order = self.sell(self.bulb, 4)
+        order.picking_ids.do_unreserve()
+        self.assertEqual(self.level(self.lamp), 3)
+
+    def sell(self, mapping, quantity):
+        """Somebody else buys it."""
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "warehouse_id": self.warehouse.id,
+                "order_line": [
+                    (
+                        0,
+                        0,
+                        {
+                            "product_id": mapping.product_id.id,
+                            "product_uom_qty": quantity,
+                        },
+                    )
+                ],
+            }
+        )
+        order.action_confirm()
+        return order

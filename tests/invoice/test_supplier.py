@@ -1,0 +1,82 @@
+"""Invoices name the supplier as the tax offices of Europe want it."""
+
+import json
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .case import InvoiceCase
+
+
+@tagged("post_install", "-at_install")
+class TestSupplier(InvoiceCase):
+    def document(self, move):
+        return json.loads(self.submit(move).payload)["invoices"][0]
+
+    def contact(self, name, **values):
+        return self.env["res.partner"].create(
+            {
+                "name": name,
+                "is_company": True,
+                "street": "Am Markt 1",
+                "city": "Lübeck",
+                "zip": "23552",
+                "country_id": self.env.ref("base.de").id,
+                **values,
+            }
+        )
+
+    def test_a_supplier_without_any_of_it_names_nothing_of_it(self):
+        told = self.document(self.invoice())
+        self.assertFalse({"vatGroupParty", "taxRepresentativeParty"} & told.keys())
+        self.assertEqual(
+            told["remitToParty"]["taxRegistrationDetails"],
+            [
+                {
+                    "taxRegistrationType": "VAT",
+                    "taxRegistrationNumber": "DE136695976",
+                }
+            ],
+        )
+
+    def test_the_number_of_the_local_tax_office_stands_beside_the_vat_number(self):
+        self.instance.local_tax_number = "22/815/08156"
+        told = self.document(self.invoice())
+        for party in ("remitToParty", "billFromParty"):
+            numbers = {
+                each["taxRegistrationType"]: each["taxRegistrationNumber"]
+                for each in told[party]["taxRegistrationDetails"]
+            }
+            self.assertEqual(
+                numbers, {"LocalTaxNumber": "22/815/08156", "VAT": "DE136695976"}
+            )
+
+    def test_a_vat_group_and_a_tax_representative_are_named_with_their_numbers(self):
+        self.instance.vat_group_id = self.contact("Organträger", vat="DE811569869")
+        self.instance.tax_representative_id = self.contact(
+            "Vertreter", vat="DE129273398"
+        )
+        told = self.document(self.invoice())
+        found = {
+            name: (
+                told[name]["partyId"],
+                told[name]["address"]["name"],
+                told[name]["taxRegistrationDetails"][0]["taxRegistrationNumber"],
+            )
+            for name in ("vatGroupParty", "taxRepresentativeParty")
+        }
+        self.assertEqual(
+            found,
+            {
+                "vatGroupParty": ("VEND1", "Organträger", "DE811569869"),
+                "taxRepresentativeParty": ("VEND1", "Vertreter", "DE129273398"),
+            },
+        )
+
+    def test_what_is_missing_of_a_representative_is_said_with_where_to_enter_it(self):
+        self.instance.tax_representative_id = self.contact("Vertreter")
+        with self.assertRaisesRegex(
+            UserError, "tax number.*tax representative.*tab Inv"
+        ):
+            self.submit(self.invoice())
+        self.assertEqual(self.posts(), 0)

@@ -35,7 +35,9 @@ class AmazonVendorInstance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         instances = super().create(vals_list)
-        for company in instances.filtered(lambda i: i.account_type == PROGRAM).company_id:
+        for company in instances.filtered(
+            lambda i: i.account_type == PROGRAM
+        ).company_id:
             self.env["amazon.seller.settlement.kind"]._of_company(company)
         return instances
 

@@ -29,7 +29,7 @@ class AmazonVendorOperation(models.TransientModel):
             self.seller_setting_id = False
 
     def action_process(self):
-        """Have a report made, or also look after parcels of unknown outcome (button)."""
+        """Have a report made; of orders, also look after their parcels (button)."""
         if self.operation in REPORTS:
             return self._ask_for_report()
         action = super().action_process()

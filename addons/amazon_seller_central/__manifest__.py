@@ -23,6 +23,10 @@
         "views/shipment.xml",
         "views/stock_picking.xml",
         "views/operation.xml",
+        "views/report.xml",
+        "views/settlement.xml",
+        "views/settlement_kind.xml",
+        "views/settlement_instance.xml",
         "views/menus.xml",
     ],
 }

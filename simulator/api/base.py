@@ -29,7 +29,8 @@ class endpoint:
     :param listing: name of the list inside an answer that has pages
     :param token: the parameter, and the member, that leads to a further page
     :param public: no access token is asked for and no plan applies
-    :param restricted: a restricted data token is asked for, not an access token
+    :param restricted: a restricted data token is asked for, not an access token;
+        ``None``: for some of what is asked for, as the method itself says
     :param shown: callable(request) -> the body's text for the ledger, for those that
         carry secrets
     """
@@ -40,7 +41,7 @@ class endpoint:
     listing: str | None = None
     token: str = "nextToken"
     public: bool = False
-    restricted: bool = False
+    restricted: bool | None = False
     shown: object = None
     #: the bound method
     answer: object = None

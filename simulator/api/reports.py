@@ -55,6 +55,10 @@ class ReportType:
     charset: str | None
     gzipped: bool
     media_type: str
+    #: its document is given for a restricted data token only
+    restricted: bool = False
+    #: seconds in which Amazon cancels the same report when it is asked for again
+    cooldown: int = 0
 
     @property
     def content_type(self):
@@ -89,6 +93,12 @@ class Report:
     ended: datetime | None = None
     outcome: str = DONE
     document: object = None
+    repeats: bool = False
+
+    @property
+    def asked(self):
+        """What makes two requests the same."""
+        return self.account, self.report_type, self.marketplaces, self.start, self.end
 
     @property
     def status(self):
@@ -250,6 +260,7 @@ class Reports(Api):
         "getReportDocument",
         f"GET {_ROOT}/documents/<document_id>",
         plan=(0.0167, 15),
+        restricted=None,
     )
     def get_report_document(self, request, document_id):
         """Tell where a document can be fetched for the next five minutes."""
@@ -257,6 +268,8 @@ class Reports(Api):
         document = self.documents.get(document_id)
         if document is None or document.account != request.account.name:
             raise not_found(f"Report document {document_id} does not exist.")
+        if document.kind.restricted:
+            self.simulator.restricted_tokens.demand(request)
         link = f"{self.simulator.random_bits(128):032x}"
         until = self.clock.now() + timedelta(seconds=LINK_SECONDS)
         named = values.get("enableContentEncodingUrlHeader", False)
@@ -301,8 +314,17 @@ class Reports(Api):
         report = Report(
             number, account, report_type, marketplaces, now, start, end, options
         )
+        report.repeats = self._repeats(report)
         self.reports[number] = self._open[number] = report
         return report
+
+    def _repeats(self, report):
+        """Whether the same was asked for a short while before."""
+        cooldown = timedelta(seconds=self.types[report.report_type].cooldown)
+        return any(
+            same.asked == report.asked and report.created - same.created < cooldown
+            for same in self.reports.values()
+        )
 
     def _advance(self, report, now):
         """Bring a report to where it is by now, in seconds or in polls."""
@@ -322,7 +344,7 @@ class Reports(Api):
         kind = self.types[report.report_type]
         if outcome != DONE:
             kind = ReportType(explanation, "UTF-8", False, "text/plain")
-        body = kind.make(report)
+        body = None if report.repeats else kind.make(report)
         if body is None and outcome == DONE:
             outcome = CANCELLED  # Amazon cancels what has nothing to tell
         report.ended, report.outcome = at, outcome
@@ -342,6 +364,8 @@ class Reports(Api):
         charset="UTF-8",
         gzipped=True,
         media_type="text/tab-separated-values",
+        restricted=False,
+        cooldown=0,
     ):
         """Let reports of a type be asked for.
 
@@ -351,8 +375,12 @@ class Reports(Api):
             and the download does not say
         :param gzipped: the document is compressed
         :param media_type: of the download
+        :param restricted: the document is given for a restricted data token only
+        :param cooldown: seconds in which the same report, asked for again, is cancelled
         """
-        self.types[report_type] = ReportType(content, charset, gzipped, media_type)
+        self.types[report_type] = ReportType(
+            content, charset, gzipped, media_type, restricted, cooldown
+        )
 
     @control
     def publish_report(self, report_type, account="demo", marketplaces=()):

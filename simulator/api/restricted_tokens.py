@@ -47,9 +47,17 @@ class RestrictedTokens(Api):
         resources = self._opened.get(token)
         if resources is None:
             if request.endpoint.restricted:
-                raise unauthorized("A restricted data token is needed.")
+                self.demand(request)
         elif not restricted.opens(resources, request.method, request.path):
             raise unauthorized("The restricted data token is not for this resource.")
+
+    def demand(self, request):
+        """See whether what is asked for, which bears names, is asked with such a token.
+
+        :raise ApiError: 403
+        """
+        if request.headers.get("x-amz-access-token") not in self._opened:
+            raise unauthorized("A restricted data token is needed.")
 
     def _operation_of(self, resource):
         """The operation that a resource is asked by, ``None`` for no restricted one."""
@@ -57,7 +65,7 @@ class RestrictedTokens(Api):
             for mark, _method in api.marked("endpoint"):
                 method, path = mark.route.split()
                 if (
-                    mark.restricted
+                    mark.restricted is not False
                     and method == resource["method"]
                     and restricted.is_of(path, resource["path"])
                 ):

@@ -35,15 +35,23 @@ _MEANING = {
 ASKED = ("UNSHIPPED", "PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED")
 
 
-def meaning(order):
+def meaning(order, takes_shipped=False):
     """What is to be done with an order.
 
     :param order: ``spapi.messages.order.Order``
+    :param takes_shipped: somebody has asked for orders that left without us
     :return: ``take``, ``cancel``, ``ignore`` or ``park``: nobody knows what to do
     """
     if not order.is_of_amazon:
         return IGNORE
+    if takes_shipped and has_left(order):
+        return TAKE
     return _MEANING.get(order.fulfilled_by, {}).get(order.status, PARK)
+
+
+def has_left(order):
+    """Whether the merchant has shipped all of an order."""
+    return order.fulfilled_by == MERCHANT and order.status == "SHIPPED"
 
 
 def is_known(status):

@@ -9,3 +9,12 @@ RESCAN = "rescan_seller_orders"
 RECOVER = "recover_seller_orders"
 CRON = "amazon_seller_central.ir_cron_import_seller_orders"
 CRON_RESCAN = "amazon_seller_central.ir_cron_rescan_seller_orders"
+REPORT_UNSHIPPED = "import_unshipped_orders"
+REPORT_SHIPPED = "import_shipped_orders"
+REPORT_MISSING = "import_missing_orders"
+REPORTS = (REPORT_UNSHIPPED, REPORT_SHIPPED, REPORT_MISSING)
+CRON_REPORTS = "amazon_seller_central.ir_cron_import_order_reports"
+#: "By default, the last 30 days."
+REPORT_DAYS = 30
+SETTLEMENTS = "import_settlements"
+CRON_SETTLEMENTS = "amazon_seller_central.ir_cron_import_settlements"

@@ -152,6 +152,10 @@ class AmazonVendorDocumentSellerOrder(models.AbstractModel):
         return documents
 
     @api.model
+    def _fetch_ended(self, queue):
+        queue._judge_again()
+
+    @api.model
     def _read(self, text):
         return parse(text)
 

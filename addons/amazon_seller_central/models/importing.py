@@ -5,7 +5,7 @@ from odoo.fields import Command
 
 from odoo.addons.amazon_vendor_central.spapi.messages.moments import naive_utc
 
-from ..logic.choosing import CANCEL, IGNORE, PARK, meaning
+from ..logic.choosing import CANCEL, IGNORE, PARK
 from ..spapi.messages.order import AMAZON
 from .const import FBA, FBM
 from .sale_values import SellerOrderBuilder
@@ -33,20 +33,22 @@ class AmazonSellerOrder(models.Model):
             setting._amazon_id: setting
             for setting in instance.seller_marketplace_ids.filtered("active")
         }
-        outcomes, wanted = {}, []
+        outcomes, wanted, verdicts = {}, [], {}
         for line, parsed in entries:
             order = present.get(parsed.order_id, self.browse())
             setting = order.setting_id or settings.get(parsed.marketplace_id)
-            why_not = self._why_not(order, setting, parsed)
+            verdict = order._meaning(line, parsed)
+            why_not = self._why_not(order, setting, parsed, verdict)
             if why_not:
                 outcomes[line.id] = (order.id, why_not)
             else:
                 wanted.append((line, parsed, order, setting))
+                verdicts[line.id] = verdict
         orders = self._take_facts(instance, wanted)
         taken = []
         for (line, parsed, *_rest), order in zip(wanted, orders, strict=True):
             outcomes[line.id] = (order.id, self.env._("Taken over"))
-            verdict = meaning(parsed)
+            verdict = verdicts[line.id]
             if verdict == PARK:
                 order._park()
             elif verdict == CANCEL:
@@ -62,8 +64,11 @@ class AmazonSellerOrder(models.Model):
         return outcomes
 
     @api.model
-    def _why_not(self, order, setting, parsed):
-        """Why a document changes nothing here, in a few words, or False."""
+    def _why_not(self, order, setting, parsed, verdict):
+        """Why a document changes nothing here, in a few words, or False.
+
+        :param verdict: see ``choosing.meaning``.
+        """
         if not parsed.is_of_amazon:
             return self.env._("Not an order of Amazon's own shops")
         if not setting:
@@ -73,7 +78,6 @@ class AmazonSellerOrder(models.Model):
                 return self.env._("Older than what is here")
         if order:
             return False
-        verdict = meaning(parsed)
         if verdict == PARK:
             return False
         if not setting._handles(_channel(parsed)):
@@ -102,7 +106,7 @@ class AmazonSellerOrder(models.Model):
         consignees = {consignee.number: consignee for consignee in consignees}
         currencies = self._currencies(wanted)
         new, position, found = [], {}, {}
-        for place, (_line, parsed, order, setting) in enumerate(wanted):
+        for place, (line, parsed, order, setting) in enumerate(wanted):
             values = self._facts(parsed, setting, currencies)
             if consignee := consignees.get(parsed.order_id):
                 values["consignee_id"] = consignee.id
@@ -117,6 +121,7 @@ class AmazonSellerOrder(models.Model):
                         "name": parsed.order_id,
                         "instance_id": instance.id,
                         "line_ids": self._line_commands(parsed),
+                        **self._how_it_left(line, parsed),
                     }
                 )
         created = self.create(new)

@@ -2,8 +2,6 @@ from odoo import fields, models
 
 from odoo.addons.amazon_vendor_central.models.sale.sale_order import refuse_new_link
 
-from .const import FBA
-
 
 class SaleOrder(models.Model):
     """A sale order of something that was sold on Amazon."""
@@ -69,6 +67,8 @@ class SaleOrderLine(models.Model):
     )
 
     def _action_launch_stock_rule(self, **kwargs):
-        """What Amazon delivers leaves the Amazon location, and no warehouse."""
-        ours = self.filtered(lambda line: line.order_id.amazon_seller_channel != FBA)
+        """What has left without us needs no delivery of ours."""
+        ours = self.filtered(
+            lambda line: not line.order_id.sudo().amazon_seller_order_id._needs_nobody()
+        )
         return super(SaleOrderLine, ours)._action_launch_stock_rule(**kwargs)

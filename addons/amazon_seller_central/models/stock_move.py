@@ -4,8 +4,6 @@ from datetime import datetime
 
 from odoo import fields, models
 
-from .const import FBA
-
 
 class StockMove(models.Model):
     _inherit = "stock.move"
@@ -74,7 +72,7 @@ class AmazonSellerOrder(models.Model):
 
     def _has_fba_to_move(self):
         """Whether more has left than was moved, or a move waits."""
-        return self.channel == FBA and (
+        return self._leaves_by_moves() and (
             any(line._fba_left() for line in self.line_ids) or self._has_fba_waiting()
         )
 
@@ -90,7 +88,7 @@ class AmazonSellerOrder(models.Model):
         )
 
     def _move_fba(self):
-        """Move what Amazon has delivered from the Amazon location to the customer.
+        """Move what has left without a delivery of ours to the customer.
 
         Lots are taken from what is there; without any a move waits, and stops nobody.
         """
@@ -120,7 +118,7 @@ class AmazonSellerOrder(models.Model):
             "product_id": line.product_id.id,
             "product_uom": line.sale_line_id.product_uom_id.id,
             "product_uom_qty": left,
-            "location_id": self.instance_id.amazon_location_id.id,
+            "location_id": self._leaves_from().id,
             "location_dest_id": partner.property_stock_customer.id,
             "partner_id": partner.id,
             "company_id": self.company_id.id,

@@ -13,7 +13,7 @@ from odoo.addons.amazon_vendor_central.models.exchange.engine import (
     no_checkpoint,
 )
 
-from .const import FBA, FBM
+from .const import FBM
 
 #: What happens in what order; each step says for which orders it is due.
 STEPS = ("confirm", "move", "deliver", "invoice", "post", "pay")
@@ -116,7 +116,7 @@ class AmazonSellerOrder(models.Model):
         return self.filtered(
             lambda order: (
                 order.state == "imported"
-                and order.setting_id.auto_confirm
+                and (order.setting_id.auto_confirm or order.left_without_us)
                 and order.sale_order_id.state in ("draft", "sent")
             )
         )
@@ -127,14 +127,14 @@ class AmazonSellerOrder(models.Model):
     def _due_to_move(self):
         return self.filtered(
             lambda order: (
-                order.channel == FBA
-                and order.sale_order_id.state == "sale"
-                and order._has_fba_to_move()
+                order.sale_order_id.state == "sale"
+                and (order._has_fba_to_move() or order._has_left_unmoved())
             )
         )
 
     def _do_move(self):
-        self._move_fba()
+        self.filtered(lambda order: order._leaves_by_moves())._move_fba()
+        self._deliver_without_moves()
 
     def _due_to_deliver(self):
         return self.filtered(
@@ -218,7 +218,9 @@ class AmazonSellerOrder(models.Model):
         """What keeps the order from being done with, or False."""
         if self.state != "imported" or self.sale_order_id.state != "sale":
             return False
-        if self.channel == FBA and self._has_fba_waiting():
+        if self._leaves_by_moves() and self._has_fba_waiting():
+            if self.left_without_us:
+                return self.env._("Lots or serial numbers in the warehouse")
             return self.env._("Lots or serial numbers in the Amazon location")
         if self.channel == FBM and self.setting_id.auto_deliver:
             if self._open_deliveries():
@@ -236,7 +238,7 @@ class AmazonSellerOrder(models.Model):
     def _say_step_failed(self, step, error):
         words = {
             "confirm": self.env._("The sale order could not be confirmed"),
-            "move": self.env._("Its goods could not be taken from the Amazon location"),
+            "move": self.env._("Its goods could not be taken out of stock"),
             "deliver": self.env._("Its delivery could not be validated"),
             "invoice": self.env._("Its invoice could not be made"),
             "post": self.env._("Its invoice could not be posted"),

@@ -5,7 +5,8 @@
 
 from .listings import Listings
 from .orders import SellerOrders
+from .reports import SellerReports
 from .sellers import Sellers
 from .shipping import SellerShipping
 
-APIS = (Sellers, SellerOrders, SellerShipping, Listings)
+APIS = (Sellers, SellerOrders, SellerShipping, SellerReports, Listings)

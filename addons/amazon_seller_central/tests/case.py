@@ -10,6 +10,7 @@ from ..simulator import APIS
 from . import orders
 
 MODULE = "amazon_seller_central"
+REPORTS = ("createReport", "getReport", "getReports", "getReportDocument")
 
 
 class SellerCase(AmazonVendorCase):
@@ -61,6 +62,7 @@ class SellerCase(AmazonVendorCase):
                 "searchOrders": (10000.0, 10000),
                 "getOrder": (10000.0, 10000),
                 "confirmShipment": (10000.0, 10000),
+                **dict.fromkeys(REPORTS, (10000.0, 10000)),
                 "getListingsItem": (10000.0, 10000),
                 "patchListingsItem": (10000.0, 10000),
             }

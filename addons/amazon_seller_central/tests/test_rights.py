@@ -6,6 +6,7 @@ from odoo import models
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
+from ..models.const import REPORT_SHIPPED
 from .case import SellerCase
 from .orders import item
 
@@ -20,6 +21,10 @@ MODELS = {
     "amazon.seller.offer": (READ, ALL, "", ""),
     "amazon.seller.order": (WRITE, WRITE, READ, READ),
     "amazon.seller.order.line": (WRITE, WRITE, READ, READ),
+    "amazon.seller.report": (READ, READ, "", ""),
+    "amazon.seller.settlement": (READ, READ, "", ""),
+    "amazon.seller.settlement.kind": (READ, ALL, "", ""),
+    "amazon.seller.settlement.line": (READ, READ, "", ""),
     "amazon.seller.shipment": (READ, READ, READ, ""),
     "amazon.seller.shipment.line": (READ, READ, READ, ""),
 }
@@ -41,6 +46,13 @@ FIELDS = {
     },
     "amazon.seller.order": set(),
     "amazon.seller.order.line": {"product_id"},
+    "amazon.seller.report": set(),
+    "amazon.seller.settlement": set(),
+    "amazon.seller.settlement.kind": {
+        *("account_id", "active", "amount_description", "amount_type", "company_id"),
+        *("group", "name", "sequence", "transaction"),
+    },
+    "amazon.seller.settlement.line": set(),
     "amazon.seller.shipment": set(),
     "amazon.seller.shipment.line": set(),
 }
@@ -112,6 +124,23 @@ class TestRights(SellerCase):
             with self.subTest(model):
                 self.assertEqual(found, expected)
 
+    def report(self):
+        return self.env["amazon.seller.report"]._open_job(self.account, REPORT_SHIPPED)
+
+    def kind(self):
+        kinds = self.env["amazon.seller.settlement.kind"]
+        return kinds._of_company(self.company)[0]
+
+    def settlement(self):
+        return self.env["amazon.seller.settlement"].create(
+            {
+                "name": "1",
+                "instance_id": self.account.id,
+                "account": self.account._seller_account(),
+                "line_ids": [(0, 0, {"row": 2, "amount_text": "1.00"})],
+            }
+        )
+
     def test_another_company_sees_nothing_of_it(self):
         order = self.buy(item())
         offer = self.env["amazon.seller.offer"].create(
@@ -122,7 +151,9 @@ class TestRights(SellerCase):
             }
         )
         stranger = self.other_manager
-        for record in (order, order.line_ids, self.setting, offer):
+        settlement, kind = self.settlement(), self.kind()
+        records = (order, order.line_ids, self.setting, offer, self.report())
+        for record in (*records, settlement, settlement.line_ids, kind):
             with self.subTest(record._name):
                 found = record.with_user(stranger).search([("id", "in", record.ids)])
                 self.assertFalse(found)
@@ -135,6 +166,8 @@ class TestRights(SellerCase):
             "amazon.seller.order": order,
             "amazon.seller.marketplace": self.setting,
             "amazon.vendor.instance": self.account,
+            "amazon.seller.report": self.report(),
+            "amazon.seller.settlement": self.settlement(),
         }
         inherited = set(dir(models.BaseModel)) | set(dir(self.env["mail.thread"]))
         tried = set()

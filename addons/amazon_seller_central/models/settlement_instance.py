@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+
+from .const import PROGRAM
+
+
+class AmazonVendorInstance(models.Model):
+    """How settlements of an account are booked."""
+
+    _inherit = "amazon.vendor.instance"
+
+    settlement_reserve_account_id = fields.Many2one(
+        "account.account",
+        string="Account for Reserves",
+        check_company=True,
+        copy=False,
+        domain="[('account_type', '!=', 'off_balance')]",
+        help="What Amazon holds back, and pays out later.",
+    )
+    settlement_open_account_id = fields.Many2one(
+        "account.account",
+        string="Account for Orders Not in Odoo",
+        check_company=True,
+        copy=False,
+        domain="[('account_type', '!=', 'off_balance')]",
+        help="What Amazon settles of orders that were never imported. Empty: a "
+        "settlement with such orders waits for a person.",
+    )
+    books_settlements = fields.Boolean(
+        string="Book Settlements by Itself",
+        help="Settlements that come to what was paid, and of which everything is "
+        "known, are booked without a person.",
+    )
+    settlement_count = fields.Integer(compute="_compute_settlement_count")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        instances = super().create(vals_list)
+        for company in instances.filtered(
+            lambda i: i.account_type == PROGRAM
+        ).company_id:
+            self.env["amazon.seller.settlement.kind"]._of_company(company)
+        return instances
+
+    def _compute_settlement_count(self):
+        groups = self.env["amazon.seller.settlement"]._read_group(
+            [("instance_id", "in", self.ids)], ["instance_id"], ["__count"]
+        )
+        counts = {instance.id: count for instance, count in groups}
+        for instance in self:
+            instance.settlement_count = counts.get(instance.id, 0)
+
+    def _seller_account(self):
+        """The seller's account at Amazon, whichever registration uses it."""
+        return f"{self.environment}:{self.merchant_id or ''}"
+
+    def action_view_settlements(self):
+        """Open the settlements of this account (button)."""
+        return self._action_view(self.env._("Settlements"), "amazon.seller.settlement")

@@ -1,0 +1,393 @@
+import base64
+from ast import literal_eval
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..models.const import (
+    REPORT_MISSING,
+    REPORT_SHIPPED,
+    REPORT_UNSHIPPED,
+)
+from ..spapi.messages.order_report import UNSHIPPED
+from . import orders
+from .case import SellerCase
+from .orders import item
+
+OTHER = "902-0000000-0000002"
+CANARIES = ("Kanarienvogel", "Kanarienweg", "canary0815")
+
+
+@tagged("post_install", "-at_install")
+class TestReports(SellerCase):
+    """Orders come by report, as they come by themselves."""
+
+    def setUp(self):
+        super().setUp()
+        self.simulator.set_report_pace()
+
+    def execute(self, operation=REPORT_UNSHIPPED, **values):
+        """Operations > Execute, by who works with orders.
+
+        :return: amazon.seller.report
+        """
+        self.advance(minutes=1)  # what was placed is before the end of the window
+        wizard = (
+            self.env["amazon.vendor.operation"]
+            .with_user(self.vendor_user)
+            .create({"instance_id": self.account.id, "operation": operation, **values})
+        )
+        action = wizard.action_process()
+        self.assertEqual(action["res_model"], "amazon.seller.report")
+        report = self.env["amazon.seller.report"].browse(action["res_id"])
+        self.run_after_commit()
+        return report
+
+    def check(self, report, minutes=2):
+        """Some minutes pass, and somebody clicks Check Status."""
+        self.advance(minutes=minutes)
+        report.with_user(self.vendor_user).action_check_status()
+        self.run_after_commit()
+
+    def done(self, operation=REPORT_UNSHIPPED, **values):
+        report = self.execute(operation, **values)
+        self.check(report)
+        self.assertEqual(report.state, "done", self.why(report))
+        return report
+
+    def why(self, report):
+        return report.explanation, report.queue_ids.mapped("error_message")
+
+    def import_all(self):
+        """The scheduled actions have their turn."""
+        self.run_seller_cron("ir_cron_import_seller_orders")
+        self.process()
+
+    def calls(self, operation):
+        return self.simulator.ledger.find(operation=operation)
+
+    # === THE JOB === #
+
+    def test_execute_shows_submitted_then_in_progress_then_done(self):
+        self.place()
+        self.simulator.set_report_pace(queued=60, making=120)
+        report = self.execute()
+        self.assertEqual(report.state, "submitted")
+        self.check(report, minutes=1.5)
+        self.assertEqual(report.state, "in_progress")
+        self.check(report, minutes=3)
+        self.assertEqual(report.state, "done", self.why(report))
+        self.assertEqual((report.found_count, report.asked_count), (1, 0))
+        self.assertFalse(self.order(), "nobody has clicked Process File")
+
+    def test_amazon_is_asked_after_the_commit_only(self):
+        self.place()
+        wizard = self.env["amazon.vendor.operation"].create(
+            {"instance_id": self.account.id, "operation": REPORT_UNSHIPPED}
+        )
+        wizard.action_process()
+        self.assertFalse(self.calls("createReport"))
+        self.run_after_commit()
+        self.assertTrue(self.calls("createReport"))
+
+    def test_the_last_thirty_days_are_asked_for_unless_said_otherwise(self):
+        report = self.execute()
+        self.assertEqual((report.end - report.start).days, 30)
+        asked = self.calls("createReport")[0].json
+        self.assertEqual(asked["reportType"], UNSHIPPED)
+        self.assertEqual(asked["dataStartTime"][:10], str(report.start.date()))
+
+    def test_process_file_imports_the_unshipped_orders(self):
+        number = self.place()
+        report = self.done()
+        report.with_user(self.vendor_user).action_process()
+        self.run_after_commit()
+        self.process()
+        order = self.order(number)
+        self.assertEqual(order.state, "imported", order.problem)
+        self.assertEqual(order.sale_order_id.amount_total, 49.99)
+        self.assertEqual(order.sale_order_id.state, "sale")
+        self.assertTrue(order.sale_order_id.picking_ids)
+
+    def test_an_order_is_the_same_whichever_way_it_came(self):
+        self.place(number=OTHER)
+        report = self.done()
+        report.action_process()
+        self.run_after_commit()
+        self.process()
+        by_report = self.order(OTHER)
+        by_list = self.buy()
+        for name in ("state", "status", "channel", "amount_total", "setting_id"):
+            self.assertEqual(by_report[name], by_list[name], name)
+        self.assertEqual(
+            by_report.sale_order_id.order_line.mapped("price_total"),
+            by_list.sale_order_id.order_line.mapped("price_total"),
+        )
+        self.assertEqual(
+            by_report.sale_order_id.partner_id, by_list.sale_order_id.partner_id
+        )
+
+    def test_orders_that_are_here_are_skipped_and_no_error(self):
+        order = self.buy()
+        report = self.done()
+        before = len(self.calls("getOrder"))
+        report.action_process()
+        self.run_after_commit()
+        self.assertEqual((report.asked_count, report.skipped_count), (0, 1))
+        self.assertEqual(len(self.calls("getOrder")), before)
+        self.assertEqual(len(order.sale_order_id), 1)
+
+    def test_a_report_that_is_not_done_is_not_processed(self):
+        self.place()
+        report = self.execute()
+        with self.assertRaisesRegex(UserError, "Check Status"):
+            report.with_user(self.vendor_user).action_process()
+
+    def test_a_done_report_of_the_same_time_is_taken_instead_of_a_new_one(self):
+        self.place()
+        first = self.done()
+        again = self.execute(changed_after=first.start, changed_before=first.end)
+        self.assertEqual(again.state, "done", self.why(again))
+        self.assertTrue(again.is_reused)
+        self.assertEqual(again.number, first.number)
+        self.assertEqual(len(self.calls("createReport")), 1)
+
+    def test_cancelled_is_explained_and_imports_nothing(self):
+        report = self.execute()  # nobody has bought anything
+        self.check(report)
+        self.assertEqual(report.state, "cancelled")
+        self.assertIn("no orders of this time", report.explanation)
+        with self.assertRaises(UserError):
+            report.action_process()
+
+    def test_fatal_is_explained_with_amazons_words_and_not_asked_again(self):
+        self.place()
+        self.simulator.end_next_reports("FATAL", explanation="Too many requests")
+        report = self.execute()
+        self.check(report)
+        self.assertEqual(report.state, "fatal")
+        self.assertIn("asked for too often", report.explanation)
+        self.assertEqual(report.said, "Too many requests")
+        self.advance(minutes=120)
+        self.run_seller_cron("ir_cron_import_order_reports")
+        self.assertEqual(len(self.calls("createReport")), 1)
+
+    # === ON SCHEDULE === #
+
+    def test_the_schedules_are_off_until_somebody_wants_them(self):
+        schedules = self.account.schedule_ids.filtered(
+            lambda one: one.operation in (REPORT_UNSHIPPED, REPORT_SHIPPED)
+        )
+        self.assertEqual(len(schedules), 2)
+        self.assertFalse(any(schedules.mapped("active")))
+
+    def test_a_schedule_asks_downloads_and_processes_by_itself(self):
+        number = self.place()
+        self.advance(minutes=1)
+        schedule = self.account._schedule(REPORT_UNSHIPPED)
+        schedule.write({"active": True, "next_run": False})
+        self.run_seller_cron("ir_cron_import_order_reports")
+        self.advance(minutes=5)
+        self.run_seller_cron("ir_cron_import_order_reports")
+        self.import_all()
+        self.assertEqual(self.order(number).state, "imported")
+
+    # === PERSONS === #
+
+    def test_the_document_is_only_given_for_a_restricted_token(self):
+        self.place()
+        self.done()
+        granted = self.calls("createRestrictedDataToken")
+        self.assertEqual(len(granted), 1)
+        (resource,) = granted[0].json["restrictedResources"]
+        self.assertRegex(resource["path"], "^/reports/2021-06-30/documents/amzn1")
+
+    def test_the_download_holds_no_column_about_a_person(self):
+        self.place()
+        report = self.done()
+        text = base64.b64decode(report.with_user(self.vendor_user).content).decode()
+        self.assertIn(orders.NUMBER, text)
+        for word in CANARIES:
+            self.assertNotIn(word, text)
+        action = report.with_user(self.vendor_user).action_download()
+        self.assertIn(f"/{report.id}/content?", action["url"])
+
+    def test_the_whole_report_is_sealed_and_for_who_may_see_customers(self):
+        self.place()
+        report = self.done()
+        self.assertNotIn("Kanarienvogel", report.sudo().sealed)
+        with self.assertRaises(AccessError):
+            report.with_user(self.vendor_user).action_download_whole()
+        with self.assertRaises(AccessError):
+            report.with_user(self.vendor_user).read(["whole"])
+        reader = self._create_user("reader", "group_amazon_vendor_user")
+        reader.group_ids += self.env.ref("amazon_seller_central.group_seller_consignee")
+        whole = report.with_user(reader).read(["whole"])[0]["whole"]
+        whole = report.with_user(reader).with_context(bin_size=False).whole
+        self.assertIn("Kanarienvogel", base64.b64decode(whole).decode())
+        self.advance(minutes=31 * 24 * 60)
+        self.env["amazon.seller.report"]._gc_whole_reports()
+        self.assertFalse(report.sudo().sealed)
+
+    def test_a_report_is_nobodys_of_another_company(self):
+        self.place()
+        report = self.done()
+        self._create_outsiders()
+        for user in (self.other_manager, self.internal_user, self.portal_user):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                report.with_user(user).read(["name"])
+        with self.assertRaises(AccessError):
+            report.with_user(self.vendor_user).write({"state": "done"})
+
+    # === CHARSETS === #
+
+    def read_in(self, charset, title):
+        self.simulator.set_report_charset(UNSHIPPED, charset, gzipped=False)
+        self.addCleanup(self.simulator.set_report_charset, UNSHIPPED, "UTF-8")
+        self.place(item(title=title))
+        return base64.b64decode(self.done().content).decode()
+
+    def test_a_report_of_europe_is_read_in_cp1252(self):
+        self.assertIn("Leuchte Größe 1 €", self.read_in("cp1252", "Leuchte Größe 1 €"))
+
+    def test_a_report_of_japan_is_read_in_shift_jis(self):
+        self.assertIn("デスクランプ", self.read_in("Shift_JIS", "デスクランプ"))
+
+    # === SHIPPED === #
+
+    def shipped(self, *items, number=orders.NUMBER, **values):
+        self.place(*items, number=number, status="SHIPPED")
+        self.done(REPORT_SHIPPED, **values)
+        self.import_all()
+        return self.order(number)
+
+    def moves(self, order):
+        return self.env["stock.move"].search([("origin", "=", order.name)])
+
+    def test_shipped_orders_are_confirmed_whatever_the_marketplace_says(self):
+        self.setting.auto_confirm = False
+        order = self.shipped()
+        self.assertEqual(order.state, "imported", order.problem)
+        self.assertEqual(order.sale_order_id.state, "sale", order.error_message)
+
+    def test_the_list_of_orders_still_leaves_shipped_ones_alone(self):
+        self.assertFalse(self.buy(status="SHIPPED"))
+
+    def test_a_shipped_order_that_the_list_has_left_alone_is_imported(self):
+        self.assertFalse(self.buy(status="SHIPPED"))
+        self.done(REPORT_SHIPPED)
+        self.import_all()
+        self.assertEqual(self.order().state, "imported", self.lines())
+
+    def test_untracked_goods_leave_the_warehouse_even_below_zero(self):
+        order = self.shipped(item(quantity=2, price="20"))
+        move = self.moves(order)
+        self.assertEqual((move.state, move.quantity), ("done", 2))
+        stock = self.warehouse.lot_stock_id
+        self.assertEqual(move.location_id, stock)
+        self.assertEqual(self.lamp.with_context(location=stock.id).qty_available, -2)
+        self.assertEqual(order.sale_order_id.order_line.qty_delivered, 2)
+
+    def test_tracked_goods_wait_and_leave_by_themselves_when_there_is_stock(self):
+        battery = self._create_product(
+            "Battery", default_code="BAT-1", tracking="lot", taxes_id=[(5,)]
+        )
+        order = self.shipped(item(sku="BAT-1", price="5", asin="B00BAT0001"))
+        self.assertIn(self.moves(order).state, ("confirmed", "assigned"))
+        self.assertIn("in the warehouse", order.waits_for)
+        lot = self.env["stock.lot"].create(
+            {"name": "L1", "product_id": battery.id, "company_id": self.company.id}
+        )
+        self.env["stock.quant"]._update_available_quantity(
+            battery, self.warehouse.lot_stock_id, 1, lot_id=lot
+        )
+        self.advance(minutes=60)
+        self.account._schedule("process_queues").write(
+            {"next_run": False, "last_run": False}
+        )
+        self.process()
+        self.assertEqual(self.moves(order).state, "done")
+        self.assertEqual(self.moves(order).move_line_ids.lot_id, lot)
+        self.assertFalse(order.waits_for)
+
+    def test_shipped_orders_are_never_told_to_amazon(self):
+        order = self.shipped()
+        self.assertFalse(order.sale_order_id.picking_ids)
+        self.assertFalse(
+            self.env["amazon.seller.shipment"].search([("order_id", "=", order.id)])
+        )
+        self.assertFalse(self.calls("confirmShipment"))
+
+    def test_without_stock_moves_only_the_sale_order_is_made(self):
+        order = self.shipped(item(quantity=2, price="20"), without_stock=True)
+        self.assertEqual(order.sale_order_id.state, "sale", order.error_message)
+        self.assertFalse(self.moves(order))
+        self.assertEqual(order.sale_order_id.order_line.qty_delivered, 2)
+        self.assertEqual(self.lamp.qty_available, 0)
+
+    def test_only_shipped_orders_can_come_without_stock_moves(self):
+        self.place()
+        report = self.done(REPORT_UNSHIPPED, without_stock=True)
+        self.assertFalse(report.without_stock)
+        wizard = self.env["amazon.vendor.operation"].new(
+            {"instance_id": self.account.id, "operation": REPORT_SHIPPED}
+        )
+        self.assertIn(",without_stock,", wizard.inputs)
+
+    def test_the_components_of_a_shipped_kit_leave_the_warehouse(self):
+        if "mrp.bom" not in self.env:
+            self.skipTest("manufacturing is not installed")
+        bulb = self._create_product("Bulb")
+        self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": self.lamp.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [(0, 0, {"product_id": bulb.id, "product_qty": 2})],
+            }
+        )
+        order = self.shipped(item(quantity=3, price="30"))
+        move = self.moves(order)
+        self.assertEqual((move.product_id, move.quantity), (bulb, 6))
+        self.assertEqual(order.sale_order_id.order_line.qty_delivered, 3)
+
+    def test_a_shipped_orders_report_names_other_shops_and_channels_in_vain(self):
+        self.place(number=OTHER, status="SHIPPED", marketplace="FR")
+        self.place(number="902-0000000-0000003", status="SHIPPED", channel="AMAZON")
+        self.place(number="902-0000000-0000004")
+        report = self.done(REPORT_SHIPPED)
+        self.assertEqual((report.found_count, report.asked_count), (3, 0))
+
+    # === MISSING === #
+
+    def test_missing_orders_are_those_that_are_not_here(self):
+        here = self.buy(number=OTHER)
+        missed = self.place(unlisted=True)
+        report = self.done(REPORT_MISSING)
+        self.assertEqual((report.asked_count, report.skipped_count), (1, 1))
+        self.import_all()
+        self.assertEqual(self.order(missed).state, "imported")
+        self.assertEqual(len(here.sale_order_id), 1)
+
+    # === QUEUES === #
+
+    def open_queues(self):
+        """What FBM > Order Queues lists."""
+        action = self.env.ref("amazon_seller_central.amazon_seller_queue_action")
+        return self.env["amazon.vendor.queue"].search(literal_eval(action.domain))
+
+    def test_queues_vanish_once_they_are_processed_by_themselves(self):
+        self.place(status="SHIPPED")
+        self.done(REPORT_SHIPPED)
+        self.assertEqual(len(self.open_queues()), 1)
+        self.import_all()
+        self.assertTrue(self.order().sale_order_id)
+        self.assertFalse(self.open_queues())
+
+    def test_a_queue_that_failed_stays_with_the_reason(self):
+        number = self.place(status="SHIPPED")
+        report = self.done(REPORT_SHIPPED)
+        self.simulator.seller_orders.placed.pop(number)
+        self.import_all()
+        queue = self.open_queues()
+        self.assertEqual(queue.seller_report_id, report)
+        self.assertIn(number, queue.log_ids.message)

@@ -6,6 +6,7 @@ outside the database, so that a dump or a stray backup alone opens nothing. Fern
 authenticated encryption (AES-128-CBC with HMAC-SHA256).
 """
 
+import base64
 import os
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -16,6 +17,8 @@ KEY_VARIABLE = "AMAZON_VENDOR_SECRET_KEY"
 KEY_OPTION = "amazon_vendor_secret_key"
 SEALED = "fernet:"
 PLAIN = "plain:"
+#: What sealed files, and those that are kept readable, begin with.
+_FILE, _PLAIN_FILE = b"\0fernet:", b"\0plain:"
 
 
 class SecretBoxError(Exception):
@@ -58,6 +61,37 @@ def unseal(stored):
         raise SecretBoxError("no_key")
     try:
         return box.decrypt(stored.removeprefix(SEALED).encode()).decode()
+    except InvalidToken as error:
+        raise SecretBoxError("unreadable") from error
+
+
+def seal_file(content, allow_plain=False):
+    """Return a file as it may be stored: no text, so that nobody looks for words in it.
+
+    :param bytes content: the file.
+    :param bool allow_plain: as of :func:`seal`.
+    :raise SecretBoxError: ``no_key`` or ``bad_key``
+    """
+    box = _box()
+    if box:
+        return _FILE + base64.urlsafe_b64decode(box.encrypt(content))
+    if allow_plain:
+        return _PLAIN_FILE + content
+    raise SecretBoxError("no_key")
+
+
+def unseal_file(stored):
+    """Return the file that :func:`seal_file` sealed.
+
+    :raise SecretBoxError: ``no_key``, ``bad_key`` or ``unreadable``
+    """
+    if stored.startswith(_PLAIN_FILE):
+        return stored.removeprefix(_PLAIN_FILE)
+    box = _box()
+    if not box:
+        raise SecretBoxError("no_key")
+    try:
+        return box.decrypt(base64.urlsafe_b64encode(stored.removeprefix(_FILE)))
     except InvalidToken as error:
         raise SecretBoxError("unreadable") from error
 

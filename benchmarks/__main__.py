@@ -61,6 +61,12 @@ def options(arguments):
     parser.add_argument(
         "--rows", type=int, default=1_000_000, help="rows of a remittance export"
     )
+    parser.add_argument(
+        "--products",
+        type=int,
+        default=20_000,
+        help="whose stock Amazon is told, in three warehouses",
+    )
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     return parser.parse_args(arguments)
 

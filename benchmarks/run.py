@@ -156,7 +156,7 @@ class Run:
         self._goals(goals.shipping(found))
 
     def _stock(self):
-        found = stock.measure(self.database)
+        found = stock.measure(self.database, self.options.products)
         self.result["inventory"] = found
         report.print_stock(found)
         self._goals(goals.stock(found))

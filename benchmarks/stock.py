@@ -6,21 +6,22 @@ from .compare import best
 from .fixture import Vendor
 from .measure import Meter, apart
 
-#: Products of the small and of the large catalogue; warehouses; what changes: one in.
-FEW, MANY = 1_000, 20_000
+#: Products of the small catalogue; warehouses; what changes: one in.
+FEW = 1_000
 WAREHOUSES = 3
 CHANGES = 100
 
 
-def measure(database):
+def measure(database, many):
     """Measure a first turn, one where nothing has changed, and one where a little has.
 
+    :param int many: products of the large catalogue
     :return: dict number of products -> dict "first", "idle", "changed" ->
         measure.Usage
     """
     return {
         count: apart(database, lambda env, count=count: _turns(env, count))
-        for count in (FEW, MANY)
+        for count in (FEW, many)
     }
 
 

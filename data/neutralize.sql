@@ -18,6 +18,11 @@ UPDATE amazon_vendor_instance
 UPDATE amazon_vendor_direct_consignee
    SET sealed = NULL,
        erased_at = COALESCE(erased_at, now() AT TIME ZONE 'utc');
+-- nor are their labels, slips and invoices
+DELETE FROM ir_attachment
+ WHERE (res_model = 'amazon.vendor.direct.package' AND res_field = 'sealed')
+    OR (res_model = 'amazon.vendor.direct.label'
+        AND res_field IN ('slip_sealed', 'invoice_sealed'));
 -- nothing runs by itself
 UPDATE amazon_vendor_schedule
    SET active = false;

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import traceback
 import urllib.request
 from datetime import timedelta
 
@@ -51,6 +52,8 @@ class Amazon:
         if not self.process:
             try:
                 _serve(shared, seed, keys, apis, writer)
+            except BaseException:  # nobody else would say why
+                traceback.print_exc()
             finally:
                 os._exit(0)
         os.close(writer)
@@ -67,7 +70,7 @@ class Amazon:
         with _direct.open(f"{self.url}/_control/{what}", timeout=30) as answer:
             return json.load(answer)
 
-    def do(self, method, **arguments):
+    def do(self, method, /, **arguments):
         """Call a method of the control interface.
 
         :return: its result

@@ -32,6 +32,9 @@ from odoo.addons.amazon_vendor_central.spapi import (
     tokens,
     wire,
 )
+from odoo.addons.amazon_vendor_central.spapi.operations.direct_orders import (
+    DirectOrders,
+)
 from odoo.addons.amazon_vendor_central.spapi.operations.orders import Orders
 
 from .shared import VirtualClock
@@ -171,10 +174,13 @@ class Hooks:
                 kwargs.update(clock=clock, timeout=TIMEOUT)
                 super().__init__(*args, **kwargs)
 
-        ask = Orders.purchase_orders
+        ask, ask_direct = Orders.purchase_orders, DirectOrders.orders
 
         def short_pages(orders, **query):
             return ask(orders, **{"limit": PAGE, **query})
+
+        def short_direct_pages(orders, **query):
+            return ask_direct(orders, **{"limit": PAGE, **query})
 
         def exchange(pool, request, *args, **kwargs):
             hooks._boundary("before request")
@@ -198,6 +204,7 @@ class Hooks:
         connection.Gateway = Door
         download.fetch = fetched
         Orders.purchase_orders = short_pages
+        DirectOrders.orders = short_direct_pages
         wire.exchange = exchange
 
     # --- Numbers ------------------------------------------------------------

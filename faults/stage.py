@@ -167,16 +167,17 @@ class Stage:
             cr.commit()
             return instance.id
 
-    def export(self, instance):
+    def export(self, instance, models=EXPORTED):
         """All that an administrator can export of the instance and what hangs on it.
 
+        :param models: names of what is exported, the instance first
         :return: list of tables
         """
         with Registry(self.database).cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             env = env(user=env.ref("base.user_admin"))
             tables = []
-            for model in EXPORTED:
+            for model in models:
                 records = env[model].search(
                     [("id" if model == EXPORTED[0] else "instance_id", "=", instance)]
                 )

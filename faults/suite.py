@@ -15,6 +15,8 @@ from . import plan as plans
 QUICK_SEEDS, QUICK_KILLS, QUICK_PACE = 6, 3, plans.SETS
 #: Of the life that goes on to Amazon's dock: a seed of each way of working.
 DOCK_SEEDS = 3
+#: Of the life of what Amazon's customers order.
+DIRECT_SEEDS = 2
 #: Of the life that goes on to the payment, which is the longest.
 MONEY_SEEDS, MONEY_KILLS = 1, 1
 #: A plan that takes longer than this, in seconds, will not end.
@@ -99,7 +101,7 @@ class Suite:
             numbers = sorted(rng.sample(numbers, min(most, boundaries)))
         kills = [f"kill-{number}" for number in numbers]
         names = [*(f"seed-{seed}" for seed in seeds), *kills]
-        if options.addon or options.dock or options.money:
+        if options.further:
             return names
         # The quick set's runs have the same orders, in each way of working.
         variants = range(0, plans.SETS * len(plans.WAYS), plans.SETS if quick else 1)

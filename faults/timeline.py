@@ -27,7 +27,10 @@ SELECT min(moment) FROM (
    WHERE instance_id = %(i)s AND next_check IS NOT NULL AND state IN
      ('unknown', 'submitted', 'presumed')
   UNION ALL SELECT timestamp '2000-01-01' FROM amazon_vendor_submission
-   WHERE instance_id = %(i)s AND work_left) waiting
+   WHERE instance_id = %(i)s AND work_left
+  UNION ALL SELECT coalesce(next_try, timestamp '2000-01-01')
+    FROM amazon_vendor_direct_label
+   WHERE instance_id = %(i)s AND state IN ('wanted', 'asked', 'empty')) waiting
 """
 
 

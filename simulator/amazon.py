@@ -9,6 +9,7 @@ from .api.control import Control
 from .api.direct_listings import DirectListings
 from .api.direct_orders import DirectOrders
 from .api.direct_payments import DirectPayments
+from .api.direct_sandbox import DirectSandbox
 from .api.direct_shipping import DirectShipping
 from .api.inventory import Inventory
 from .api.invoices import Invoices
@@ -33,7 +34,7 @@ from .server import LOOPBACK, Server
 STANDARD = (
     *(Control, Tokens, RestrictedTokens, Transactions, Orders, Reports, Shipments),
     *(Invoices, Remittances, DirectOrders, DirectShipping),
-    *(DirectListings, DirectPayments, Inventory),
+    *(DirectListings, DirectPayments, DirectSandbox, Inventory),
 )
 
 

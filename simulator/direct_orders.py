@@ -198,7 +198,7 @@ def _line(sequence):
 # === ORDERS FROM CHANCE === #
 
 #: Customers, all invented: name, street, city, region, postal code.
-_CUSTOMERS = (
+CUSTOMERS = (
     ("Mara Lindqvist", "Am Weiher 12", "Lübeck", "Schleswig-Holstein", "23552"),
     ("Ole Brandt-Yıldız", "Große Gasse 3", "Görlitz", "Sachsen", "02826"),
     ("Zoë Håkansson", "Kastanienallee 80", "Köln", "Nordrhein-Westfalen", "50667"),
@@ -312,7 +312,7 @@ class _Chance:
 
 
 def _address(rng, masked):
-    name, street, city, region, postcode = rng.choice(_CUSTOMERS)
+    name, street, city, region, postcode = rng.choice(CUSTOMERS)
     if masked:
         return {
             "name": MASK,

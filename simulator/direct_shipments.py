@@ -172,8 +172,21 @@ class Shipping:
     warehouse: str = "WH1"
     #: tracking numbers that were confirmed
     confirmed: list = field(default_factory=list)
+    #: name and street, which stand on its label and slip
+    to: tuple = ()
     #: (tracking number, status code, reason code), as they came
     updates: list = field(default_factory=list)
+
+    def as_dict(self):
+        """Return what Amazon knows of it, as JSON can hold it."""
+        return {
+            "number": self.number,
+            "warehouse": self.warehouse,
+            "state": self.state,
+            "trackings": self.trackings,
+            "confirmed": self.confirmed,
+            "updates": self.updates,
+        }
 
     @property
     def has_one_sku_twice(self):

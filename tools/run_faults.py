@@ -9,7 +9,14 @@ from pathlib import Path
 
 from faults import ground as grounds
 from faults import table
-from faults.suite import DOCK_SEEDS, MONEY_SEEDS, QUICK_SEEDS, Lane, Suite
+from faults.suite import (
+    DIRECT_SEEDS,
+    DOCK_SEEDS,
+    MONEY_SEEDS,
+    QUICK_SEEDS,
+    Lane,
+    Suite,
+)
 
 from . import testdb
 from .bootstrap import CLONE
@@ -93,16 +100,25 @@ def _options(arguments):
         action="store_true",
         help="the same, and on to Amazon's payment",
     )
+    parser.add_argument(
+        "--direct",
+        action="store_true",
+        help="the life of the orders of Amazon's customers, from the vendor's shelf",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all results")
     options = parser.parse_args(arguments)
-    if sum(map(bool, (options.dock, options.money, options.addon))) > 1:
-        parser.error("--dock, --money and --addon are lives: choose one.")
+    lives = (options.addon, options.dock, options.money, options.direct)
+    options.further = sum(map(bool, lives))
+    if options.further > 1:
+        parser.error("--dock, --money, --direct and --addon are lives: choose one.")
     if options.quick:
         options.seeds = QUICK_SEEDS
         if options.dock:
             options.seeds = DOCK_SEEDS
         elif options.money:
             options.seeds = MONEY_SEEDS
+        elif options.direct:
+            options.seeds = DIRECT_SEEDS
         options.kills = "sample"
     return options
 
@@ -111,6 +127,8 @@ def _life(options):
     """The module of a further life, or None for that of orders."""
     if options.addon:
         return f"odoo.addons.{options.addon}.tests.life"
+    if options.direct:
+        return "faults.direct_trial"
     if options.money:
         return "faults.money_trial"
     return "faults.dock_trial" if options.dock else None

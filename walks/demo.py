@@ -11,6 +11,7 @@ from tools.console import say
 
 from .bill import BillWalk
 from .company import ACCOUNT, BOX, INSTANCE, DemoCompany
+from .direct import DirectWalk
 from .dock import DockWalk
 from .web_client import AmazonControl, CallFailed, WebClient
 
@@ -31,7 +32,7 @@ class StepFailed(Exception):
     """A step of the walk did not happen."""
 
 
-class Walk(DockWalk, BillWalk):
+class Walk(DockWalk, BillWalk, DirectWalk):
     """The main job on a stage (a ``tools.stage.Stage``).
 
     ``rows`` is the table: one dictionary per row, keyed by ``COLUMNS``.
@@ -58,6 +59,7 @@ class Walk(DockWalk, BillWalk):
             orders = self._acknowledge(requisitions)
             self._prove(requisitions)
             self._get_paid(self._ship(orders))
+            self._serve_customers()
             # New orders for the user to import by hand; the schedules stay off.
             self._generate(NEW_ORDERS)
         except (StepFailed, CallFailed) as problem:

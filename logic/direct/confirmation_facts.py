@@ -1,7 +1,7 @@
 """What a confirmation of a direct fulfilment shipment, and a label, are made of."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -97,3 +97,11 @@ class Confirmation:
     is_accepted: bool = True
     is_cancelled: bool = False
     label_trackings: frozenset = frozenset()
+
+    def for_labels(self, boxes):
+        """What is told to have labels made: nothing is tracked or shipped yet.
+
+        :param boxes: iterable of :class:`Box`; none: Amazon makes one label
+        """
+        bare = tuple(replace(box, tracking=None) for box in boxes)
+        return replace(self, containers=bare, label_trackings=frozenset())

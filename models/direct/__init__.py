@@ -19,3 +19,22 @@ from . import (
     selling,
     taking_in,
 )
+
+# From the label to the status.
+# isort: split
+from . import (
+    account_move,
+    checks,
+    confirmation,
+    invoice,
+    label,
+    label_dead_letter,
+    label_fetch,
+    leaving,
+    package,
+    pallet,
+    shipping_order,
+    shipping_outgoing,
+    status_update,
+    stock_picking,
+)

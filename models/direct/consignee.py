@@ -201,6 +201,8 @@ class AmazonVendorDirectConsignee(models.Model):
 
     def _erase_of(self, instance):
         self._over(instance)._erase()
+        # Their address is on these, too.
+        self.env["amazon.vendor.direct.label"]._erase_over(instance)
         instance._loop_works("consignees")
 
     @api.autovacuum

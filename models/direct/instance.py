@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from .const import PROMISED
+from .label import WAYS
 
 #: Amazon's DPP: personal data is kept no longer than 30 days after the delivery.
 PURGE_DAYS = 30
@@ -56,6 +57,28 @@ class AmazonVendorInstance(models.Model):
     )
     warehouse_code_ids = fields.One2many(
         "amazon.vendor.warehouse", "instance_id", string="Amazon's Warehouses"
+    )
+
+    direct_label_way = fields.Selection(
+        WAYS,
+        string="Labels of Direct Fulfilment",
+        required=True,
+        default="create",
+        tracking=True,
+        help="Amazon recommends to have them made at once. The older way asks for "
+        "them, and fetches them when they are there.",
+    )
+    direct_own_carrier = fields.Boolean(
+        string="Own Carrier in Direct Fulfilment",
+        tracking=True,
+        help="You send with a carrier of your own, with its labels. Leave it empty "
+        "where Amazon makes the labels.",
+    )
+    direct_scac = fields.Char(
+        string="Carrier's SCAC", size=4, help="Amazon wants it in North America."
+    )
+    direct_carrier_name = fields.Char(
+        string="Carrier's Name", size=60, help="Amazon wants it in Europe."
     )
 
     direct_to_answer_count = fields.Integer(

@@ -134,6 +134,7 @@ class AmazonVendorDirectOrderTakingIn(models.Model):
                     "user_id": instance.responsible_id.id,
                     "version": line.version,
                     "state": state,
+                    # What ended before it was seen is erased as soon as the others.
                     "ended_at": fields.Datetime.now() if state in ENDED else False,
                 }
             )
@@ -297,9 +298,12 @@ class AmazonVendorDirectOrderTakingIn(models.Model):
                         order=order.name,
                     )
                 )
-            order.write({"state": "cancelled", "step_problem": False})
-            order._drop_sale_order()
-            order._close_alerts()
+            if order.state == "labelled":
+                order._deny()  # Amazon wants to hear of what was labelled and stays
+            else:
+                order.write({"state": "cancelled", "step_problem": False})
+                order._drop_sale_order()
+                order._close_alerts()
             order._message_log(
                 body=self.env._(
                     "%(user)s has kept it here: its delivery is cancelled.",

@@ -83,6 +83,7 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
             "keys": self.env._("Seal the Keys Anew"),
             "repair": self.env._("Repair What Was Missed"),
             "labels": self.env._("Fetch Amazon's Labels"),
+            "direct_labels": self.env._("Fetch Labels of Direct Orders"),
             "confirming": self.env._("Confirm Large Sale Orders"),
             "payments": self.env._("Draft Amazon's Payments"),
             "consignees": self.env._("Erase Consignees"),

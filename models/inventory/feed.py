@@ -62,9 +62,7 @@ class AmazonVendorInventoryFeed(models.Model):
     offer_ids = fields.One2many(
         "amazon.vendor.offer", "feed_id", string="Offers", readonly=True
     )
-    refused_ids = fields.One2many(
-        "amazon.vendor.offer", "refused_by_id", string="Refused", readonly=True
-    )
+    refused_ids = fields.One2many("amazon.vendor.offer", "refused_by_id", readonly=True)
 
     @api.model
     def _operations(self):

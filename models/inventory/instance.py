@@ -13,4 +13,6 @@ class AmazonVendorInstance(models.Model):
         Warehouse = self.env["amazon.vendor.warehouse"].with_context(active_test=False)
         told = Domain("active", "=", True) & Domain("tells_stock", "=", True)
         told |= Domain("offer_ids.told_qty", ">", 0)
+        # Whether it was taken back, nobody knows.
+        told |= Domain("offer_ids.state", "=", "unsure")
         return Warehouse.search(Domain("instance_id", "=", self.id) & told, order="id")

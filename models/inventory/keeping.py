@@ -23,6 +23,8 @@ class AmazonVendorOfferKeeping(models.Model):
                 values |= _sending(row, feed)
             else:
                 values["state"] = _standing(row, offer)
+                if row.reason == "unchanged" and offer.state in ("told", "waiting"):
+                    del values["reason"]  # why it was told last stays
             if offer is None:
                 product = plan.mappings[row.key].product_id
                 values |= {

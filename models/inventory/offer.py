@@ -147,14 +147,13 @@ class AmazonVendorOffer(models.Model):
     @api.model
     def _why_words(self):
         """Code -> words for people."""
-        _ = self.env._
         words = (
-            _("promised elsewhere"),
-            _("held back"),
-            _("shared between its ASINs"),
-            _("no whole piece"),
-            _("nothing free"),
-            _("discontinued"),
+            self.env._("promised elsewhere"),
+            self.env._("held back"),
+            self.env._("shared between its ASINs"),
+            self.env._("no whole piece"),
+            self.env._("nothing free"),
+            self.env._("discontinued"),
         )
         return dict(zip(WHY, words, strict=True))
 

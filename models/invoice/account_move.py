@@ -246,6 +246,7 @@ class AccountMove(models.Model):
         self.check_access("write")
         if told := self._amazon_told():
             told[0].move_id._refuse_amazon_change()
+        self._direct_check_not_told()
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
         """What is taken back of an invoice to Amazon belongs to its instance too."""

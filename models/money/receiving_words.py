@@ -95,4 +95,6 @@ class AmazonVendorReceivingWords(models.Model):
             short.DISPUTE: env._("Amazon has taken it off: dispute it."),
             short.TAKE_BACK: env._("Ask Amazon to confirm them, or to send them back."),
         }
-        return f"{reasons[each.reason] % each.units} {todos[each.todo]}"
+        # A claim for what was received, or was billed at the agreed cost.
+        reason = reasons[each.reason] if each.units else env._("Nothing is missing.")
+        return f"{reason.replace('%s', str(each.units))} {todos[each.todo]}"

@@ -333,10 +333,21 @@ class StockPicking(models.Model):
     # === LEAVING === #
 
     def _action_done(self):
-        """Deliveries of a shipment leave with it: what was packed is kept then.
+        """Validate; what has to hold before, and what follows, in this order.
 
-        :raise UserError: one of them belongs to a shipment and leaves without it.
+        :raise UserError: one of them may not leave as it is.
         """
+        # 1. Deliveries of a shipment leave with it: what was packed is kept then.
+        self._amazon_check_leaves_together()
+        # 2. Those of direct fulfilment leave whole, with Amazon's label.
+        direct = self._direct_check_leaving()
+        result = super()._action_done()
+        # 3. Amazon is told of these, once this is committed.
+        direct._direct_has_left()
+        return result
+
+    def _amazon_check_leaves_together(self):
+        """:raise UserError: one belongs to a shipment and leaves without it."""
         for shipment in self.amazon_shipment_id:
             if not shipment._is_leaving():
                 raise UserError(
@@ -347,7 +358,6 @@ class StockPicking(models.Model):
                         shipment=shipment.name,
                     )
                 )
-        return super()._action_done()
 
     def action_cancel(self):
         """Cancel; a delivery that is cancelled leaves its shipment."""

@@ -243,15 +243,18 @@ class DirectOrders(Api):
         for order, answer in taken.values():
             order.answer(answer, now)
             if order.status == direct_orders.ACCEPTED:
+                details = order.document["orderDetails"]
+                address = details.get("shipToParty") or {}
                 self.simulator.add_direct_shipping(
                     order.number,
                     order.wanted,
-                    bool(
-                        order.document["orderDetails"]["shipmentDetails"].get(
-                            "isPslipRequired"
-                        )
-                    ),
+                    bool(details["shipmentDetails"].get("isPslipRequired")),
                     order.account,
                     order.warehouse,
+                    [
+                        each
+                        for n in ("name", "addressLine1")
+                        if (each := address.get(n))
+                    ],
                 )
         return []

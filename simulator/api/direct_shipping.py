@@ -8,7 +8,7 @@ from .. import direct_shipments as shipments
 from ..errors import ApiError, invalid_input, not_found
 from ..messages import Answer
 from ..validation import read_body
-from .base import Api, control, endpoint
+from .base import Api, control, endpoint, reader
 
 #: Retail has an operation of the same name, with limits and a role of its own.
 CONFIRM = "submitShipmentConfirmations/directFulfillment"
@@ -179,11 +179,18 @@ class DirectShipping(Api):
 
     @control
     def add_direct_shipping(
-        self, number, lines, wants_slip=False, account="demo", warehouse="WH1"
+        self,
+        number,
+        lines,
+        wants_slip=False,
+        account="demo",
+        warehouse="WH1",
+        to=(),
     ):
         """An order was accepted and may be shipped.
 
         :param lines: dict: sequence number -> [vendor SKU, eaches]
+        :param to: name and street, for its papers
         """
         self.simulator.account(account)
         known = {int(line): tuple(each) for line, each in lines.items()}
@@ -193,6 +200,7 @@ class DirectShipping(Api):
             wants_slip,
             created=self.clock.now(),
             warehouse=warehouse,
+            to=tuple(to),
         )
 
     @control
@@ -218,6 +226,13 @@ class DirectShipping(Api):
             raise ValueError(f"a label is one of {', '.join(direct_papers.FORMATS)}")
         self._format, self._size, self._lag = format, size, lag
         self._empty = empty
+
+    @reader("direct_shippings")
+    def _read(self, query):
+        account = query.get("account", "demo")
+        return [
+            order for (owner, _no), order in self.orders.items() if owner == account
+        ]
 
     # Inside ------------------------------------------------------------------
 
@@ -262,7 +277,7 @@ class DirectShipping(Api):
 
     @staticmethod
     def _paper(order, title):
-        content = direct_papers.slip([title, order.number])
+        content = direct_papers.slip([title, order.number, *order.to])
         return {
             "purchaseOrderNumber": order.number,
             "content": base64.b64encode(content).decode(),
@@ -293,6 +308,7 @@ class DirectShipping(Api):
                     order.number,
                     each["packageIdentifier"],
                     each["trackingNumber"],
+                    *order.to,
                 ]
                 content = direct_papers.label(self._format, lines, self._size)
                 each["content"] = base64.b64encode(content).decode()

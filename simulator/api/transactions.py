@@ -137,7 +137,7 @@ class Transactions(Api):
     )
     def get_transaction(self, request, transaction_id):
         """Tell how a transaction stands: HTTP 200 also when it failed."""
-        found = self._find(request, transaction_id, is_direct=False)
+        found = self.find(request, transaction_id, is_direct=False)
         return Answer({"payload": {"transactionStatus": found.render()}})
 
     @endpoint(
@@ -146,12 +146,17 @@ class Transactions(Api):
     )
     def get_direct_transaction(self, request, transaction_id):
         """The same for direct fulfilment: not wrapped, and its errors are an object."""
-        status = self._find(request, transaction_id, is_direct=True).render()
+        status = self.find(request, transaction_id, is_direct=True).render()
         if "errors" in status:
             status["errors"] = {"errors": status["errors"]}
         return Answer({"transactionStatus": status})
 
-    def _find(self, request, transaction_id, is_direct):
+    def find(self, request, transaction_id, is_direct):
+        """Return a transaction of the account.
+
+        :param is_direct: whether it is direct fulfilment's
+        :raise ApiError: there is none
+        """
         query.read(request)
         if len(transaction_id) not in _ID_LENGTH or "-" not in transaction_id:
             raise invalid_input("", "Invalid transmission ID.")

@@ -255,6 +255,17 @@ class TestAfterTheAnswer(DirectCase):
         self.assertEqual(order.state, "rejected")
         self.assertEqual(order.acknowledgement_ids.state, "confirmed")
 
+    def test_a_refusal_whose_reply_was_lost_is_no_cancellation_of_amazons(self):
+        self.instance.direct_shortage_code = "03"
+        order = self.take_in(("SHADE-1", 1))
+        self.simulator.add_fault("close_after", operation=ACKNOWLEDGE, times=1)
+        self.send()
+        self.assertEqual(order.acknowledgement_ids.state, "unknown")
+        self.come_in("ir_cron_import_cancelled_direct_orders")
+        self.follow()
+        self.assertEqual(order.acknowledgement_ids.state, "confirmed")
+        self.assertEqual(order.state, "rejected")
+
     def test_a_lost_reply_is_looked_at_and_not_sent_again(self):
         order = self.take_in(("LAMP-1", 1))
         self.simulator.add_fault("close_after", operation=ACKNOWLEDGE, times=1)

@@ -154,6 +154,18 @@ class TestConsignee(DirectCase):
         self.assertTrue(self.consignee(order).erased_at)
         self.assertIsNone(self.opened(order))
 
+    def test_what_was_cancelled_before_it_came_is_erased_from_that_day_on(self):
+        self.instance.direct_purge_days = 10
+        number = self.place(("LAMP-1", 1))
+        self.cancel_at_amazon(number)
+        self.come_in()
+        order = self.order(number)
+        self.assertEqual(order.state, "cancelled")
+        # It would have had to leave tomorrow only.
+        self.advance(10 * 24 * 60 + 60)
+        self.env["amazon.vendor.direct.consignee"]._gc_erase()
+        self.assertFalse(self.consignee(order).sealed)
+
     def test_what_became_no_order_is_erased_as_well(self):
         self.instance.direct_purge_days = 10
         number = self.place(items="nonsense")
@@ -170,9 +182,11 @@ class TestConsignee(DirectCase):
     def test_erased_it_stays_erased_when_the_order_is_received_again(self):
         order = self.take_in(("LAMP-1", 1))
         self.consignee(order)._erase()
-        self.simulator.direct_order(order.name).status = "SHIPPED"
+        placed = self.at_amazon(order.name)
+        placed["shipToParty"] = {**placed["shipToParty"], "addressLine1": "Neue Gasse"}
+        placed["shipmentDetails"]["shipMethod"] = "AMZN_DE_NEXT"
         self.come_in()
-        self.assertEqual(order.state, "shipped")
+        self.assertEqual(order.ship_method, "AMZN_DE_NEXT")
         self.assertFalse(self.consignee(order).sealed)
 
     def test_without_a_key_on_the_server_nothing_of_the_real_amazon_is_stored(self):

@@ -41,11 +41,24 @@ class TestSchedule(AmazonVendorCase):
                 ("import_purchase_orders", 15),
                 ("import_purchase_order_status", 60),
                 ("import_remittances", 12 * 60),
+                ("import_direct_orders", 10),
+                ("import_cancelled_direct_orders", 15),
                 ("process_queues", 5),
                 ("send_submissions", 5),
                 ("follow_submissions", 5),
                 ("gap_check", 24 * 60),
+                ("direct_gap_check", 24 * 60),
             ],
+        )
+        off = self.instance.schedule_ids.filtered(lambda s: not s.active)
+        self.assertEqual(
+            off.mapped("operation"),
+            [
+                "import_direct_orders",
+                "import_cancelled_direct_orders",
+                "direct_gap_check",
+            ],
+            "of a program that it takes no part in",
         )
         selection = self.Schedule._fields["operation"].get_values(self.env)
         self.assertEqual(selection, self.instance.schedule_ids.mapped("operation"))
@@ -54,6 +67,7 @@ class TestSchedule(AmazonVendorCase):
 
     def test_what_an_update_brings_to_an_instance_comes_switched_off_and_says_so(self):
         kept = self.instance.schedule_ids - self.schedule
+        before = kept.mapped("active")
         self.schedule.unlink()
         self.env["amazon.vendor.operations"]._create_schedules()
         brought = self._schedule_of(self.instance)
@@ -61,7 +75,8 @@ class TestSchedule(AmazonVendorCase):
         self.assertEqual(brought.turn, "Off")
         self.assertIn("switched off", brought.last_message)
         self.assertFalse(self._due())
-        self.assertTrue(all(kept.mapped("active")), "what was there stays as it was")
+        after = kept.mapped("active")
+        self.assertEqual(after, before, "what was there stays as it was")
 
     def test_due(self):
         self.assertEqual(self._due(), self.schedule)

@@ -170,6 +170,21 @@ class TestTurns(StockCase):
         self.turn()
         self.assertEqual(self.at_amazon(), [0, 0, 0, 0])
 
+    def test_what_is_taken_back_and_lost_is_taken_back_again(self):
+        self.turn()
+        self.shelf.active = False
+        self.simulator.add_fault("close_before", SUBMIT)
+        self.turn()
+        self.assertEqual(self.at_amazon(), [5, 7, 0, 0])
+        self.turn()
+        self.assertEqual(set(self.offers_of(self.shelf).mapped("state")), {"withdrawn"})
+        self.assertEqual(self.at_amazon(), [0, 0, 0, 0])
+
+    def offers_of(self, shelf):
+        return self.env["amazon.vendor.offer"].search(
+            [("warehouse_code_id", "=", shelf.id), ("free", ">", 0)]
+        )
+
     def test_a_code_under_which_stock_was_told_stays_what_it_is(self):
         self.turn()
         with self.assertRaisesRegex(Exception, "Archive that one"):

@@ -22,6 +22,7 @@ REQUISITION = "amazon.vendor.requisition"
 INSTANCE = "amazon.vendor.instance"
 SHIPMENT = "amazon.vendor.shipment"
 ORDER = "sale.order"
+DIRECT_LABEL = "amazon.vendor.direct.label"
 DIRECT, DIRECT_ORDERS = (
     "amazon.vendor.direct.order",
     "amazon.vendor.document.direct_order",
@@ -257,6 +258,15 @@ LOOPS = (
             (SHIPMENT, "_look_for_label"),
             (SHIPMENT, "_label_question"),
             (SHIPMENT, "_keep_labels"),
+        ),
+    ),
+    Loop(
+        "direct_labels",
+        ("ir_cron_fetch_direct_labels",),
+        (
+            (DIRECT_LABEL, "_fetch_one"),
+            (DIRECT_LABEL, "_plan"),
+            (DIRECT_LABEL, "_keep"),
         ),
     ),
     Loop(

@@ -23,6 +23,7 @@ LEAST_TRIED = 45
 #: And of the further lives', which have fewer of both.
 LEAST_FURTHER_ROWS, LEAST_FURTHER_TRIED = 6, 15
 LEAST_DOCK_ROWS, LEAST_DOCK_TRIED = 4, 18
+LEAST_DIRECT_ROWS, LEAST_DIRECT_TRIED = 3, 16
 LEAST_MONEY_ROWS, LEAST_MONEY_TRIED = 2, 27
 
 
@@ -74,6 +75,12 @@ class TestFaultsQuick(BaseCase):
         struck, tried, output = self.survived("--dock")
         self.assertGreaterEqual(len(struck), LEAST_DOCK_ROWS, output)
         self.assertGreaterEqual(tried, LEAST_DOCK_TRIED, output)
+
+    def test_orders_of_customers_are_answered_labelled_and_confirmed_once(self):
+        """No consignee is left after the purge, nothing promised that is not there."""
+        struck, tried, output = self.survived("--direct")
+        self.assertGreaterEqual(len(struck), LEAST_DIRECT_ROWS, output)
+        self.assertGreaterEqual(tried, LEAST_DIRECT_TRIED, output)
 
     def test_orders_come_to_amazons_payment_and_every_cent_has_a_place(self):
         """Nothing billed or paid twice, nothing booked that does not sum."""

@@ -461,6 +461,28 @@ class TestLoops(AcknowledgementCase):
             ]
         ) and instance not in instance._broken_in("labels")
 
+    def prepare_direct_labels(self):
+        self.both.does_direct = True
+        orders = self.env["amazon.vendor.direct.order"].create(
+            [
+                {
+                    "instance_id": instance.id,
+                    "name": "DF1",
+                    "state": "acknowledged",
+                    "selling_party_code": "NORD1",
+                    "ship_from_code": "WH1",
+                }
+                for instance in self.both
+            ]
+        )
+        self.env["amazon.vendor.direct.label"]._want(orders)
+
+    def served_direct_labels(self, instance):
+        # Amazon was asked, and knows no such order.
+        return self.env["amazon.vendor.direct.label"].search(
+            [("instance_id", "=", instance.id), ("state", "=", "failed")]
+        ) and instance not in instance._broken_in("direct_labels")
+
     def prepare_watch(self):
         for instance in self.both:
             instance._schedule("process_queues").write(

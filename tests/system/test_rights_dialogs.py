@@ -172,7 +172,13 @@ class TestRightsDialogs(RightsCase):
             return self.env[model].create(
                 {"name": "Theirs", "company_id": self.other_company.id}
             )
+        if model == "res.partner":
+            return self.env[model].create(
+                {"name": "Theirs", "company_id": self.other_company.id}
+            )
         values = {"instance_id": self.other_instance.id}
+        if model == "amazon.vendor.direct.order":
+            values["name"] = f"THEIRS{self.env[model].search_count([])}"
         if model == "amazon.vendor.rule":
             values.update(name="Theirs", outcome="accept")
         if model == "amazon.vendor.requisition":

@@ -1,1 +1,1 @@
-from . import answer
+from . import answer, label_print, label_upload, status_update

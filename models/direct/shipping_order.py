@@ -63,9 +63,7 @@ class AmazonVendorDirectOrderShipping(models.Model):
         help="What kept it here when it was shipped with others.",
     )
 
-    @api.depends(
-        "label_ids.state", "label_ids.error_message", "label_ids.printed_at"
-    )
+    @api.depends("label_ids.state", "label_ids.error_message", "label_ids.printed_at")
     def _compute_label_state(self):
         for order in self:
             label = order.label_ids[:1]

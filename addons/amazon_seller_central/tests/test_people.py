@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from . import orders
 from .case import SellerCase
@@ -28,11 +29,13 @@ class TestPeople(SellerCase):
         )
         found = set()
         for table, column in self.env.cr.fetchall():
-            self.env.cr.execute(
-                f"""SELECT 1 FROM "{table}" WHERE "{column}"::text LIKE %s LIMIT 1""",
-                [f"%{word}%"],
+            holding = SQL(
+                "SELECT 1 FROM %s WHERE %s::text LIKE %s LIMIT 1",
+                SQL.identifier(table),
+                SQL.identifier(column),
+                f"%{word}%",
             )
-            if self.env.cr.fetchone():
+            if self.env.execute_query(holding):
                 found.add(table)
         return found
 

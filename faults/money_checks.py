@@ -159,9 +159,10 @@ MONEY_FINALLY = filled(
     },
     _PIECES,
 )
+_SOME = ("(SELECT TRUE FROM (", ") waiting)")
 #: What still waits for Amazon's money, or for somebody.
 UNPAID = "\nUNION ALL ".join(
-    f"(SELECT TRUE FROM ({MONEY_FINALLY[name]}) waiting)"
+    "".join((_SOME[0], MONEY_FINALLY[name], _SOME[1]))
     for name in (
         "I9 a shipment that nobody has billed",
         "I9 an invoice that is not paid",

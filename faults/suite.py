@@ -16,7 +16,7 @@ QUICK_SEEDS, QUICK_KILLS, QUICK_PACE = 6, 3, plans.SETS
 #: Of the life that goes on to Amazon's dock: a seed of each way of working.
 DOCK_SEEDS = 3
 #: Of the life of what Amazon's customers order.
-DIRECT_SEEDS = 2
+DIRECT_SEEDS, DIRECT_KILLS = 2, 2
 #: Of the life that goes on to the payment, which is the longest.
 MONEY_SEEDS, MONEY_KILLS = 1, 1
 #: A plan that takes longer than this, in seconds, will not end.
@@ -98,6 +98,7 @@ class Suite:
         elif options.kills == "sample":
             rng = random.Random(options.first)
             most = MONEY_KILLS if options.money else QUICK_KILLS
+            most = DIRECT_KILLS if options.direct else most
             numbers = sorted(rng.sample(numbers, min(most, boundaries)))
         kills = [f"kill-{number}" for number in numbers]
         names = [*(f"seed-{seed}" for seed in seeds), *kills]

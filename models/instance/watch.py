@@ -13,10 +13,13 @@ _logger = logging.getLogger(__name__)
 #: What of an instance is looked at.
 LOOKED_AT = [
     "account_fingerprint",
+    "account_type",
     "broken_loops",
     "company_id",
     "connection_checks",
     "connection_state",
+    "does_direct",
+    "does_retail",
     "environment",
     "has_credentials",
     "responsible_id",

@@ -212,6 +212,8 @@ class TestAfterTheAnswer(DirectCase):
         self.send()
         self.cancel_at_amazon(order.name)
         self.come_in("ir_cron_import_cancelled_direct_orders")
+        asked = self.simulator.ledger.find(operation="getOrders")[-1]
+        self.assertEqual(asked.query["status"], "CANCELLED")
         self.assertEqual(order.state, "cancelled")
         self.assertEqual(order.sale_order_id.state, "cancel")
         self.assertEqual(order.sale_order_id.picking_ids.state, "cancel")

@@ -12,15 +12,20 @@ CONFIRM = "submitShipmentConfirmations/directFulfillment"
 class TestDirectTour(TourCase, DirectCase):
     def test_the_clerk_accepts_one_order_by_hand_and_refuses_another(self):
         self.stock(self.lamp, 5)
-        for number, sku in (("TOURDF01", "LAMP-1"), ("TOURDF02", "SHADE-1")):
+        for number, sku in (
+            ("TOURDF01", "LAMP-1"),
+            ("TOURDF02", "SHADE-1"),
+            ("TOURDF05", "LAMP-1"),
+        ):
             self.place((sku, 2), number=number)
         self.come_in()
         self.start_tour("/odoo", "amazon_vendor_direct_clerk", login="vendor_user")
         self.env.invalidate_all()
         self.assertEqual(self.simulator.direct_order("TOURDF01").code, "00")
         self.assertEqual(self.simulator.direct_order("TOURDF02").code, "03")
-        self.assertEqual(self.reserved(self.lamp), 2)
-        self.assertEqual(len(self.simulator.ledger.taken(ACKNOWLEDGE)), 2)
+        self.assertEqual(self.simulator.direct_order("TOURDF05").code, "00")
+        self.assertEqual(self.reserved(self.lamp), 4)
+        self.assertEqual(len(self.simulator.ledger.taken(ACKNOWLEDGE)), 3)
 
     def test_the_packer_labels_prints_and_ships_what_has_its_label(self):
         packer = new_test_user(

@@ -47,7 +47,7 @@ class TestDirectOrders(TestCase):
         (order,) = self.sim.generate_direct_orders(1, **spec)
         return order
 
-    def read(self, order):
+    def shown(self, order):
         return direct_order.parse(self.api.order(order.number).text)
 
     def page(self, **values):
@@ -64,7 +64,7 @@ class TestDirectOrders(TestCase):
 
     def answer(self, order, code="00", change=lambda text: text):
         text = direct_acknowledgement.build(
-            self.read(order),
+            self.shown(order),
             vendor_order_number="S00012",
             date=self.sim.clock.now(),
             code=code,
@@ -106,13 +106,13 @@ class TestDirectOrders(TestCase):
         order = self.place()
         self.sim.deny("getOrder")
         with self.assertRaises(SpApiError) as caught:
-            self.read(order)
+            self.shown(order)
         self.assertEqual(caught.exception.status, 403)
 
     def test_an_address_is_whole_or_masked(self):
-        masked = self.read(self.place(masked=True)).consignee
+        masked = self.shown(self.place(masked=True)).consignee
         self.assertTrue(masked.is_masked)
-        whole = self.read(self.place(masked=False)).consignee
+        whole = self.shown(self.place(masked=False)).consignee
         self.assertFalse(whole.is_masked)
         self.assertTrue(whole.address.address_line1)
 
@@ -120,9 +120,9 @@ class TestDirectOrders(TestCase):
         taken, refused = self.place(), self.place()
         self.assertEqual(self.answer(taken), ("Success", []))
         self.answer(refused, "03")
-        self.assertEqual(self.read(taken).order_status, "ACCEPTED")
+        self.assertEqual(self.shown(taken).order_status, "ACCEPTED")
         self.assertEqual(self.sim.direct_shipping_state(taken.number), "ACCEPTED")
-        self.assertEqual(self.read(refused).order_status, "CANCELLED")
+        self.assertEqual(self.shown(refused).order_status, "CANCELLED")
         self.assertEqual(refused.cancelled_by, "vendor")
         self.assertFalse(taken.late)
 
@@ -132,7 +132,7 @@ class TestDirectOrders(TestCase):
             order, change=lambda text: text.replace('"amount":2', '"amount":1')
         )
         self.assertEqual(found[1], ["PARTIAL_ACKNOWLEDGEMENT"])
-        self.assertEqual(self.read(order).order_status, "NEW")
+        self.assertEqual(self.shown(order).order_status, "NEW")
 
     def test_an_order_is_answered_once(self):
         order = self.place()
@@ -170,7 +170,7 @@ class TestDirectOrders(TestCase):
         self.assertEqual(self.answer(early)[1], ["ORDER_CANCELLED"])
         self.answer(labelled)
         self.sim.cancel_direct_order(labelled.number)
-        self.assertEqual(self.read(labelled).order_status, "CANCELLED")
+        self.assertEqual(self.shown(labelled).order_status, "CANCELLED")
         self.assertEqual(self.sim.direct_shipping_state(labelled.number), "CANCELLED")
         with self.assertRaises(ValueError):
             self.sim.cancel_direct_order(labelled.number)
@@ -179,7 +179,7 @@ class TestDirectOrders(TestCase):
         order = self.place()
         self.sim.ignore_next_direct_acknowledgements()
         self.answer(order)
-        self.assertEqual(self.read(order).order_status, "NEW")
+        self.assertEqual(self.shown(order).order_status, "NEW")
 
     def test_customers_buy_no_more_than_amazon_was_told(self):
         self.sim.add_inventory_warehouse("WH1")
@@ -202,7 +202,7 @@ class TestDirectOrders(TestCase):
         self.assertIsNone(self.sim.buy("WH1", asin))
 
     def test_two_lines_of_one_product_and_other_units_can_be_had(self):
-        order = self.read(self.place(same_sku=True, unit="Eaches"))
+        order = self.shown(self.place(same_sku=True, unit="Eaches"))
         first, *_rest, last = order.items
         self.assertEqual(
             first.vendor_product_identifier, last.vendor_product_identifier

@@ -7,6 +7,7 @@ const TAKEN = "TOURDF01";
 const REFUSED = "TOURDF02";
 const PACKED = "TOURDF03";
 const EMPTY = "TOURDF04";
+const FROM_LIST = "TOURDF05";
 
 function menu(name) {
     return `[data-menu-xmlid='amazon_vendor_central.${name}']`;
@@ -41,18 +42,24 @@ function open(number) {
     };
 }
 
-/** Some rows may be chosen already: the list keeps what is. */
 function choose(...numbers) {
-    return {
-        content: `Choose ${numbers.join(", ")}`,
-        trigger: row(numbers[0]),
-        run: () => {
-            for (const each of document.querySelectorAll(".o_data_row:not(.o_data_row_selected)")) {
-                if (numbers.some((number) => each.textContent.includes(number))) {
-                    each.querySelector(".o_list_record_selector input").click();
-                }
-            }
+    return numbers.flatMap((number) => [
+        {
+            content: `Choose ${number}`,
+            trigger: `${row(number)} .o_list_record_selector input:not(:checked)`,
+            run: "click",
         },
+        {
+            content: `${number} is chosen`,
+            trigger: `${row(number)}.o_data_row_selected`,
+        },
+    ]);
+}
+
+function shows(number, state) {
+    return {
+        content: `The list shows ${number} as ${state}`,
+        trigger: `${row(number)} td[name=state]:contains(${state})`,
     };
 }
 
@@ -96,13 +103,26 @@ registry.category("web_tour.tours").add("amazon_vendor_direct_clerk", {
             run: "click",
         },
         stands("Rejected"),
+        {
+            content: "Back to the orders again",
+            trigger: ".o_breadcrumb .o_back_button",
+            run: "click",
+        },
+        shows(REFUSED, "Rejected"),
+        ...choose(FROM_LIST),
+        {
+            content: "Accept from the list what needs no look",
+            trigger: ".o_control_panel button[name=action_accept]",
+            run: "click",
+        },
+        shows(FROM_LIST, "Acknowledged"),
     ],
 });
 
 registry.category("web_tour.tours").add("amazon_vendor_direct_packer", {
     steps: () => [
         ...openOrders(),
-        choose(PACKED, EMPTY),
+        ...choose(PACKED, EMPTY),
         {
             content: "Have Amazon make their labels",
             trigger: "button[name=action_make_labels]",
@@ -116,7 +136,7 @@ registry.category("web_tour.tours").add("amazon_vendor_direct_packer", {
             content: "The other one came without content: Amazon is asked again later",
             trigger: `${row(EMPTY)} td[name=label_state]:contains(Came Empty)`,
         },
-        choose(PACKED, EMPTY),
+        ...choose(PACKED, EMPTY),
         {
             content: "Print what is there, with the packing slips",
             trigger: "button[name=action_print_labels]",

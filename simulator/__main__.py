@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 import threading
+from importlib import import_module
 
 from .amazon import Simulator
 
@@ -26,6 +27,13 @@ def parser():
     add("--burst", type=int)
     add("--expires-in", type=int, default=3600, help="seconds a token is good for")
     add("--clock-offset", type=float, default=0, help="seconds ahead of real time")
+    add(
+        "--api",
+        action="append",
+        default=[],
+        metavar="MODULE",
+        help="also answer the APIs of this module, its APIS; may be repeated",
+    )
     add("--quiet", action="store_true", help="print nothing")
     return parser
 
@@ -45,6 +53,7 @@ def main(arguments=None):
         lag=options.lag,
         status_lag=options.status_lag,
         ledger_path=options.ledger,
+        apis=[api for name in options.api for api in import_module(name).APIS],
     )
     simulator.set_clock_offset(options.clock_offset)
     if options.orders:

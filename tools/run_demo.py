@@ -6,11 +6,20 @@ import signal
 from pathlib import Path
 
 from walks.demo import COLUMNS, Walk
+from walks.seller import SellerWalk
 
 from . import testdb
+from .bootstrap import CLONE
 from .console import print_table, say, step
 from .environment import prepare
+from .run_tests import LINKS, link
 from .stage import add_stage_options, demo_database, open_stage
+
+SELLER = "amazon_seller_central"
+FIRST = (
+    "Vendor Central > Operations > Process. Three more\n"
+    "orders wait at Amazon; then Process Queue Manually in the queue that opens"
+)
 
 
 def main(arguments):
@@ -20,6 +29,8 @@ def main(arguments):
     """
     options = _options(arguments)
     environment = prepare()
+    if options.seller:
+        return _sell(environment, options)
     with demo_database(environment.server) as name:
         with step(f"making the database {name}"):
             testdb.installed_copy(environment, name)
@@ -31,6 +42,30 @@ def main(arguments):
                 options.json.write_text(json.dumps(walk.rows, indent=2) + "\n")
             if not options.exit:
                 _serve(stage)
+    return 0 if passed else 1
+
+
+def _sell(environment, options):
+    """The same for those who also sell on Amazon.
+
+    :return: exit code
+    """
+    folder = CLONE / "addons" / SELLER
+    link(folder)
+    environment = environment._replace(addons=(*environment.addons, LINKS))
+    with demo_database(environment.server) as name:
+        with step(f"making the database {name}"):
+            testdb.installed_copy(environment, name)
+            environment.install(name, [SELLER])
+        apis = [f"odoo.addons.{SELLER}.simulator"]
+        with open_stage(environment, name, options.port, options.seed, apis) as stage:
+            walk = SellerWalk(stage)
+            passed = walk.run()
+            print_table(COLUMNS, [row.values() for row in walk.rows], numbers=[2])
+            if options.json:
+                options.json.write_text(json.dumps(walk.rows, indent=2) + "\n")
+            if not options.exit:
+                _serve(stage, "Amazon Seller > Sales > FBM Orders")
     return 0 if passed else 1
 
 
@@ -46,17 +81,22 @@ def _options(arguments):
     parser.add_argument(
         "--json", type=Path, metavar="FILE", help="write the table as JSON, too"
     )
+    parser.add_argument(
+        "--seller", action="store_true", help="the job of those who sell on Amazon"
+    )
     add_stage_options(parser)
     return parser.parse_args(arguments)
 
 
-def _serve(stage):
-    """Keep serving until the user has seen enough."""
+def _serve(stage, first=FIRST):
+    """Keep serving until the user has seen enough.
+
+    :param first: what to click first
+    """
     print(
         f"\nOdoo is at {stage.odoo_url}/odoo, login {stage.login}, "
         f"password {stage.password}.\n"
-        "What to click first: Vendor Central > Operations > Process. Three more\n"
-        "orders wait at Amazon; then Process Queue Manually in the queue that opens.\n"
+        f"What to click first: {first}.\n"
         f"The simulated Amazon is at {stage.amazon.url}. Ctrl-C stops both.",
         flush=True,
     )

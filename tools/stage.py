@@ -83,11 +83,12 @@ def demo_database(server):
 
 
 @contextmanager
-def open_amazon(environment, name, seed=SEED, *options):
+def open_amazon(environment, name, seed=SEED, *options, module="simulator"):
     """Run the simulator for as long as the block lasts.
 
     :param int seed: another number makes other orders
     :param options: further ones of its command line
+    :param module: what is run as the simulator
     :yield: :class:`Amazon`
     """
     words = ", ".join(f"simulator.{key}" for key in KEYS)
@@ -97,7 +98,7 @@ def open_amazon(environment, name, seed=SEED, *options):
     url = f"http://{LOOPBACK}:{free_port()}"
     log = RUN / f"{name}.simulator.log"
     log.unlink(missing_ok=True)
-    command = [python, "-m", "simulator", "--port", url.rpartition(":")[2]]
+    command = [python, "-m", module, "--port", url.rpartition(":")[2]]
     with service(
         "the simulator of Amazon",
         [*command, "--seed", seed, *options],
@@ -140,17 +141,20 @@ def open_odoo(environment, name, amazon, label="", more="", start=None, **option
 
 
 @contextmanager
-def open_stage(environment, name, port=0, seed=SEED):
+def open_stage(environment, name, port=0, seed=SEED, apis=()):
     """Run the simulator and Odoo for as long as the block lasts.
 
     :param environment: see ``environment.prepare``
     :param str name: the database
     :param int port: Odoo's; 0 is any, the usual one if it is free
     :param int seed: of the simulated Amazon
+    :param apis: modules of other addons with APIs that it answers as well
     :yield: :class:`Stage`
     :raises SetupError: one of them does not start
     """
     port = port or free_port(ODOO_PORT)
-    with open_amazon(environment, name, seed) as amazon:
+    options = [word for each in apis for word in ("--api", each)]
+    module = "tools.named_simulator" if apis else "simulator"
+    with open_amazon(environment, name, seed, *options, module=module) as amazon:
         with open_odoo(environment, name, amazon, http_port=port) as host:
             yield Stage(environment, name, amazon, [host])

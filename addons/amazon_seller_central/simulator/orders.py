@@ -184,9 +184,10 @@ class SellerOrders(Api):
     # What happens --------------------------------------------------------------
 
     @control
-    def place_seller_order(self, document, account="demo", unlisted=False):
-        """A buyer buys; the order is there as its document says."""
-        now = self.clock.now()
+    def place_seller_order(self, document, account="demo", unlisted=False, age=0):
+        """A buyer buys, or has bought so many seconds ago; the order is there as its
+        document says."""
+        now = self.clock.now() - timedelta(seconds=age)
         self.placed[document["orderId"]] = Placed(
             document["orderId"], account, copy.deepcopy(document), now, now, unlisted
         )
@@ -199,8 +200,8 @@ class SellerOrders(Api):
         placed.updated = self.clock.now()
 
     @control
-    def set_seller_status(self, number, status, fulfilled=None):
-        """Another status.
+    def set_seller_status(self, number, status, fulfilled=None, age=0):
+        """Another status, since so many seconds.
 
         :param fulfilled: item -> pieces that have left by now; all, if it is shipped
         """
@@ -215,7 +216,7 @@ class SellerOrders(Api):
                     quantityFulfilled=left,
                     quantityUnfulfilled=item["quantityOrdered"] - left,
                 )
-        placed.updated = self.clock.now()
+        placed.updated = self.clock.now() - timedelta(seconds=age)
 
     @control
     def set_seller_role(self, sees_people):

@@ -26,6 +26,13 @@ class TestMoney(SellerCase):
             (sale_order.amount_total, sale_order.amount_tax), (100.00, 15.97)
         )
 
+    def test_half_a_cent_of_tax_does_not_cost_a_cent(self):
+        # 9.99 is 8.325 and 1.665 of tax: both would be rounded up.
+        self.tax.write({"amount": 20, "price_include_override": "tax_excluded"})
+        order = self.buy(item(price="9.99"))
+        self.assertEqual(order.state, "imported", order.problem)
+        self.assertEqual(order.sale_order_id.amount_total, 9.99)
+
     def test_shipping_gift_wrap_discount_and_tip_are_lines_of_their_own(self):
         order = self.buy(
             item(

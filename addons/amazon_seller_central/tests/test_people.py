@@ -29,15 +29,13 @@ class TestPeople(SellerCase):
         )
         found = set()
         for table, column in self.env.cr.fetchall():
-            self.env.cr.execute(
-                SQL(
-                    "SELECT 1 FROM %s WHERE %s::text LIKE %s LIMIT 1",
-                    SQL.identifier(table),
-                    SQL.identifier(column),
-                    f"%{word}%",
-                )
+            holding = SQL(
+                "SELECT 1 FROM %s WHERE %s::text LIKE %s LIMIT 1",
+                SQL.identifier(table),
+                SQL.identifier(column),
+                f"%{word}%",
             )
-            if self.env.cr.fetchone():
+            if self.env.execute_query(holding):
                 found.add(table)
         return found
 

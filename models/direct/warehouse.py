@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...spapi.identity import party_code
 
@@ -86,3 +87,19 @@ class AmazonVendorWarehouse(models.Model):
             [("instance_id", "=", instance.id), ("code", "in", list(codes))]
         )
         return {each.code: each for each in found}
+
+    def _of_same_shelf(self):
+        """This one and all others that take from the same stock, archived ones too."""
+        self.ensure_one()
+        place = self.location_id
+        around = [int(each) for each in (place.parent_path or "").split("/") if each]
+        return self.with_context(active_test=False).search(
+            Domain("warehouse_id", "=", self.warehouse_id.id)
+            & (
+                Domain("location_id", "=", False)
+                | Domain("location_id", "in", around)
+                | Domain("location_id", "child_of", place.ids)
+                if place
+                else Domain.TRUE
+            )
+        )

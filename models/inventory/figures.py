@@ -38,6 +38,7 @@ class Figures:
         self.warehouse = warehouse.with_env(env)
         self.today = local_day(fields.Datetime.now(), self.marketplace)
         self._factors = {}
+        self.same_shelf = self.warehouse._of_same_shelf()
 
     def stocks(self, mappings, shares):
         """The stock of these, in a constant number of statements.
@@ -140,7 +141,11 @@ class Figures:
         return found
 
     def _unanswered(self, products):
-        """Amazon has sold these already, and nobody has answered yet."""
+        """Amazon has sold these already, and nobody has answered yet.
+
+        Whatever Amazon calls the place they were sold from: one shelf may have several
+        codes, of several marketplaces too.
+        """
         found = defaultdict(float)
         for product, unit, quantity in self.env[
             "amazon.vendor.direct.order.line"
@@ -149,7 +154,7 @@ class Figures:
                 ("product_id", "in", products.ids),
                 ("order_id.state", "=", "new"),
                 ("order_id.answer_code", "=", False),
-                ("order_id.warehouse_code_id", "=", self.warehouse.id),
+                ("order_id.warehouse_code_id", "in", self.same_shelf.ids),
             ],
             ["product_id", "uom_id"],
             ["quantity:sum"],

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .case import OTHER_CODE, StockCase
@@ -70,6 +71,37 @@ class TestLevels(StockCase):
         # Once it is answered its sale order has the goods.
         order.answer_code = "00"
         self.assertEqual(self.level(self.lamp), 10)
+
+    def test_what_was_sold_under_another_code_of_the_shelf_is_not_offered_again(self):
+        self.stock(self.lamp, 10)
+        other = self._create_shelf(OTHER_CODE, self.warehouse)
+        line = {
+            "product_id": self.lamp.product_id.id,
+            "uom_id": self.lamp.uom_id.id,
+            "quantity": 4,
+        }
+        order = self.env["amazon.vendor.direct.order"].create(
+            {
+                "name": "DFNEW2",
+                "instance_id": self.instance.id,
+                "warehouse_code_id": other.id,
+                "warehouse_id": self.warehouse.id,
+                "line_ids": [Command.create(line)],
+            }
+        )
+        self.assertEqual(self.level(self.lamp), 6)
+        # What lies in another place of the warehouse is sold from there.
+        places = self.env["stock.location"].create(
+            [
+                {"name": name, "location_id": self.warehouse.lot_stock_id.id}
+                for name in ("Left", "Right")
+            ]
+        )
+        self.stock(self.lamp, 10, places[0])
+        self.shelf.location_id, other.location_id = places
+        self.assertEqual(self.level(self.lamp), 10)
+        order.warehouse_code_id = self.shelf
+        self.assertEqual(self.level(self.lamp), 6)
 
     def test_a_case_is_offered_by_the_case(self):
         dozen = self.env["uom.uom"].create(

@@ -23,6 +23,7 @@ DELETE FROM ir_attachment
  WHERE (res_model = 'amazon.vendor.direct.package' AND res_field = 'sealed')
     OR (res_model = 'amazon.vendor.direct.label'
         AND res_field IN ('slip_sealed', 'invoice_sealed'));
+DELETE FROM amazon_vendor_direct_label_upload;
 -- nothing runs by itself
 UPDATE amazon_vendor_schedule
    SET active = false;

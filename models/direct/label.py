@@ -83,6 +83,9 @@ class AmazonVendorDirectLabel(models.Model):
         help="Amazon was asked to make them, and its answer may have been lost: it is "
         "looked at before it is asked again.",
     )
+    asking_until = fields.Datetime(
+        readonly=True, copy=False, help="A worker is asking Amazon; nobody else does."
+    )
     is_made = fields.Boolean(
         string="Made at Amazon",
         readonly=True,
@@ -201,6 +204,10 @@ class AmazonVendorDirectLabel(models.Model):
     def _wants_invoice(self):
         return self.sudo().instance_id.marketplace in CUSTOMER_INVOICES_IN
 
+    def _is_being_asked(self):
+        """Whether a worker waits for Amazon's answer about it right now."""
+        return bool(self.asking_until and self.asking_until > fields.Datetime.now())
+
     # === BUTTONS === #
 
     def action_retry(self):
@@ -209,7 +216,11 @@ class AmazonVendorDirectLabel(models.Model):
         self.order_id._check_may_ship()
         orders = self.order_id.filtered(lambda order: order.state not in ENDED)
         waiting = self.sudo().filtered(
-            lambda label: label.state in OPEN and label.order_id in orders
+            lambda label: (
+                label.state in OPEN
+                and label.order_id in orders
+                and not label._is_being_asked()
+            )
         )
         waiting.next_try = False
         after_commit(waiting, "_fetch")
@@ -274,6 +285,7 @@ class AmazonVendorDirectLabel(models.Model):
             "format": kind,
             "sealed": sealed_file.sealed(label.instance_id, content),
         }
+        label.erased_at = False  # there is something to be erased again
         packages = label.package_ids
         # The package that Amazon made empty, if any; or one more of the order.
         same = packages.filtered(lambda each: each.tracking == tracking)
@@ -303,6 +315,7 @@ class AmazonVendorDirectLabel(models.Model):
             {
                 f"{kind}_sealed": sealed_file.sealed(label.instance_id, content),
                 f"has_{kind}": True,
+                "erased_at": False,  # there is something to be erased again
             }
         )
 

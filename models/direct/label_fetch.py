@@ -130,15 +130,18 @@ class AmazonVendorDirectLabelFetch(models.Model):
 
     def _fetch_one(self, checkpoint):
         label = self.try_lock_for_update(allow_referencing=True)
-        label.invalidate_recordset(["state", "next_try"])
+        label.invalidate_recordset(["state", "next_try", "asking_until"])
         now = fields.Datetime.now()
         if label.state not in OPEN or (label.next_try and label.next_try > now):
             return  # another worker was faster
+        if label._is_being_asked():
+            return  # or a person is: asked twice, Amazon might make it twice
         if label.order_id.state in ENDED:
             label._order_has_ended()
             return
         plan = label._plan()
-        label.write({"state": "asked", "next_try": now + LEASE})
+        lease = now + LEASE
+        label.write({"state": "asked", "next_try": lease, "asking_until": lease})
         if plan.payload is not None:
             label.may_be_made = True
         instance = label.instance_id
@@ -153,6 +156,7 @@ class AmazonVendorDirectLabelFetch(models.Model):
             store = partial(label._keep, answer)
 
         def keep():
+            label.asking_until = False
             store()
             instance._loop_works(LOOP)
             self.env.flush_all()
@@ -225,6 +229,8 @@ class AmazonVendorDirectLabelFetch(models.Model):
 
         :param list packages: ``logic.direct.shipping_labels.Usable``.
         """
+        if packages:
+            self.erased_at = False  # there is something to be erased again
         planned = self.packages_planned or []
         known = {each.sequence: each for each in self.package_ids}
         fresh = []
@@ -370,6 +376,8 @@ class AmazonVendorDirectLabelFetch(models.Model):
     def _fetch_broke(self, error):
         """A defect of ours keeps no other order from its label, and is part of the
         instance's health."""
+        if not is_concurrency_error(error):  # else it may be somebody else's turn
+            self.asking_until = False
         if isinstance(error, SpApiError):
             self._not_fetched(error)
             return

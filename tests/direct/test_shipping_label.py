@@ -5,9 +5,10 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import file_open
 
 from ...logic.direct.shipping_labels import usable
-from ...models.direct import sealed_file
+from ...models.direct import label_fetch, sealed_file
 from ...spapi.messages.direct_papers import Package, ShippingLabels
 from .shipping_case import LABEL, LOOK, MAKE, ShippingCase
 
@@ -192,6 +193,23 @@ class TestDirectLabel(ShippingCase):
         with self.assertRaises(UserError):
             self.delivery(order).button_validate()
 
+    def test_while_amazon_is_asked_a_click_does_not_ask_it_once_more(self):
+        order = self.accepted()
+        ask, plans = label_fetch.ask, []
+
+        def clicked_meanwhile(gateway, plan):
+            plans.append(plan)
+            if len(plans) == 1:
+                self.env.invalidate_all()
+                order.label_ids.with_user(self.packer).action_retry()
+                self.run_after_commit()
+            return ask(gateway, plan)
+
+        with patch.object(label_fetch, "ask", clicked_meanwhile):
+            self.make_labels(order)
+        self.assertEqual((len(plans), self.asked()), (1, 1))
+        self.assertEqual(order.state, "labelled", order.label_problem)
+
     def test_an_order_that_was_cancelled_before_is_not_asked_for(self):
         order = self.accepted()
         order.action_make_labels()
@@ -257,6 +275,25 @@ class TestDirectLabel(ShippingCase):
             self.upload(order, b"<html/>")
         with self.assertRaisesRegex(UserError, "tracking number"):
             self.upload(order, tracking=" ")
+
+    def test_a_file_that_waits_for_its_button_is_stored_sealed(self):
+        order = self.accepted()
+        dialog = self.env["amazon.vendor.direct.label.upload"].with_user(self.packer)
+        dialog = dialog.create({"order_id": order.id, "file": base64.b64encode(ZPL)})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT u::text FROM amazon_vendor_direct_label_upload u WHERE id = %s",
+            [dialog.id],
+        )
+        row = self.env.cr.fetchone()[0]
+        for plain in (ZPL, base64.b64encode(ZPL)):
+            self.assertNotIn(plain.hex(), row)
+        self.env.invalidate_all()
+        self.assertTrue(dialog.has_file)
+        self.assertFalse(dialog.file, "what was handed in is not handed out")
+        with file_open("amazon_vendor_central/data/neutralize.sql") as file:
+            self.env.cr.execute(file.read())
+        self.assertFalse(dialog.exists(), "nor is it in a copy")
 
     def test_who_neither_ships_nor_answers_orders_asks_for_no_label(self):
         outsider = new_test_user(

@@ -151,3 +151,16 @@ class TestDirectPrint(ShippingCase):
         self.assertIsNone(sealed_file.opened(order.package_ids, "sealed"))
         self.assertIsNone(sealed_file.opened(label, "slip_sealed"))
         self.assertTrue(order.package_ids.tracking, "what is no person's stays")
+
+    def test_what_comes_after_the_erasing_is_erased_as_well(self):
+        order, long_ago = self.accepted(), fields.Datetime.subtract
+        days = self.instance.direct_purge_days + 1
+        order.required_ship_at = long_ago(fields.Datetime.now(), days=days)
+        label = self.env["amazon.vendor.direct.label"]._of_order(order)
+        self.env["amazon.vendor.direct.consignee"]._gc_erase()
+        self.assertTrue(label.erased_at)
+        label._upload("label", ZPL, "1ZLATE")
+        label._upload("slip", b"%PDF-1.4 slip %%EOF")
+        self.env["amazon.vendor.direct.consignee"]._gc_erase()
+        self.assertIsNone(sealed_file.opened(order.package_ids, "sealed"))
+        self.assertIsNone(sealed_file.opened(label, "slip_sealed"))

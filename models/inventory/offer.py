@@ -150,7 +150,7 @@ class AmazonVendorOffer(models.Model):
         words = (
             self.env._("promised elsewhere"),
             self.env._("held back"),
-            self.env._("shared between its ASINs"),
+            self.env._("shared between its ASINs, or codes of its warehouse"),
             self.env._("no whole piece"),
             self.env._("nothing free"),
             self.env._("discontinued"),

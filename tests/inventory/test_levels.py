@@ -74,7 +74,7 @@ class TestLevels(StockCase):
 
     def test_what_was_sold_under_another_code_of_the_shelf_is_not_offered_again(self):
         self.stock(self.lamp, 10)
-        other = self._create_shelf(OTHER_CODE, self.warehouse)
+        other = self._create_shelf(OTHER_CODE, self.warehouse, tells_stock=False)
         line = {
             "product_id": self.lamp.product_id.id,
             "uom_id": self.lamp.uom_id.id,
@@ -119,6 +119,13 @@ class TestLevels(StockCase):
         self.stock(self.lamp, 9)
         self.shade.product_id = self.lamp.product_id
         self.assertEqual([self.level(self.lamp), self.level(self.shade)], [4, 4])
+
+    def test_two_codes_of_one_place_are_not_offered_the_same_goods(self):
+        self.stock(self.lamp, 9)
+        other = self._create_shelf(OTHER_CODE, self.warehouse)
+        self.assertEqual([self.level(self.lamp), self.level(self.lamp, other)], [4, 4])
+        other.tells_stock = False
+        self.assertEqual(self.level(self.lamp), 9)
 
     def test_of_a_location_only_what_lies_there_less_what_elsewhere_cannot_fill(self):
         corner = self.env["stock.location"].create(

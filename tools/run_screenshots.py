@@ -32,6 +32,9 @@ def main(arguments):
     parser.add_argument(
         "--bill", action="store_true", help="only those of invoices and payments"
     )
+    parser.add_argument(
+        "--direct", action="store_true", help="only those of direct fulfilment"
+    )
     add_stage_options(parser)
     options = parser.parse_args(arguments)
     environment = prepare()
@@ -55,6 +58,8 @@ def main(arguments):
                 walk.DockOnlyWalk(stage, lens).run()
             elif options.bill:
                 walk.BillOnlyWalk(stage, lens).run()
+            elif options.direct:
+                walk.DirectOnlyWalk(stage, lens).run()
             else:
                 walk.PictureWalk(stage, lens).run()
                 lens.draw(FOLDER / "icon.svg")

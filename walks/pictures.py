@@ -2,6 +2,7 @@
 
 from .bill_pictures import BillPictureWalk
 from .demo import ANSWER, LINE, ORDERS, REQUISITION
+from .direct_pictures import DirectPictureWalk
 from .engine_pictures import EnginePictureWalk
 
 SEND = "button[name=action_send_acknowledgement]"
@@ -9,7 +10,7 @@ ACCEPT = ".modal .o_field_widget[name=accept_risks] input"
 SALE_ORDER = ".o_form_view button[name=action_view_amazon_requisition]"
 
 
-class PictureWalk(EnginePictureWalk, BillPictureWalk):
+class PictureWalk(EnginePictureWalk, BillPictureWalk, DirectPictureWalk):
     """The demo's walk, done in a browser up to the first sale order."""
 
     #: So that some of the 24 hours to answer are nearly over.
@@ -28,6 +29,7 @@ class PictureWalk(EnginePictureWalk, BillPictureWalk):
         self._decide_pictures()
         self._rest()
         self._bill_pictures(self._dock_pictures())
+        self._direct_pictures()
         self._watch_pictures()
 
     def _operations(self):
@@ -114,3 +116,14 @@ class BillOnlyWalk(PictureWalk):
         shipments = self._ship(orders)
         self.camera.log_in()
         self._bill_pictures(shipments)
+
+
+class DirectOnlyWalk(PictureWalk):
+    """The pictures of direct fulfilment alone, which needs no orders of retail."""
+
+    def run(self):
+        """Walk and take the pictures; raises where a screen does not come."""
+        self._prepare()
+        self._check_connection()
+        self.camera.log_in()
+        self._direct_pictures()

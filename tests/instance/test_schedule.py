@@ -45,6 +45,7 @@ class TestSchedule(AmazonVendorCase):
                 ("import_cancelled_direct_orders", 15),
                 ("process_queues", 5),
                 ("send_submissions", 5),
+                ("send_stock", 15),
                 ("follow_submissions", 5),
                 ("gap_check", 24 * 60),
                 ("direct_gap_check", 24 * 60),
@@ -56,6 +57,7 @@ class TestSchedule(AmazonVendorCase):
             [
                 "import_direct_orders",
                 "import_cancelled_direct_orders",
+                "send_stock",
                 "direct_gap_check",
             ],
             "of a program that it takes no part in",

@@ -6,10 +6,6 @@ is the company's choice. All of it is asked of Odoo's own computation.
 
 from odoo.addons.amazon_vendor_central.models.sale.price import TaxedPrices
 
-#: Where amount and tax both end on half a coin, both are rounded up; a price that is
-#: smaller by less than anybody sees tips one of them over.
-NUDGES = (0.0, -1e-6, 1e-6, -1e-4, 1e-4)
-
 
 class GrossPrices(TaxedPrices):
     """Prices in one order's company and currency; see the base."""
@@ -20,6 +16,10 @@ class GrossPrices(TaxedPrices):
 
     def unit(self, taxes, product, paid, quantity):
         """The unit price at which so many pieces cost what was paid, with taxes.
+
+        Where tax comes on top there may be no such price: 9.99 with 20 % is 8.325 and
+        1.665, and both are rounded up. What is left is a line of its own, see
+        ``importing.py``.
 
         :param Decimal paid: for all pieces.
         :return: float
@@ -44,14 +44,8 @@ class GrossPrices(TaxedPrices):
             product_uom=product.uom_id,
             special_mode="total_included",
         )
-        plain = details["total_excluded"] + sum(
+        return details["total_excluded"] + sum(
             each["tax_amount"]
             for each in details["taxes_data"]
             if each["tax"].price_include
         )
-        for nudge in NUDGES:
-            price = plain + nudge / quantity
-            _net, total = self.amounts(taxes, product, product.uom_id, price, quantity)
-            if self.currency.compare_amounts(total, float(paid)) == 0:
-                return price
-        return plain

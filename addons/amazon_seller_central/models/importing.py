@@ -252,8 +252,10 @@ class AmazonSellerOrder(models.Model):
 
         :param list problems: sentences.
         """
-        if not problems and (sentence := self._say_total_differs()):
-            problems = [sentence]
+        if not problems:
+            self._round_off()
+            if sentence := self._say_total_differs():
+                problems = [sentence]
         self.write(
             {
                 "state": "held" if problems else "imported",
@@ -261,6 +263,33 @@ class AmazonSellerOrder(models.Model):
                 "work_left": not problems,
             }
         )
+
+    def _round_off(self):
+        """Add what Odoo's rounding of taxes leaves to Amazon's total: a coin for each
+        taxed line at most. Amazon's own amounts are known to add up by now."""
+        sale_order = self.sale_order_id
+        left = self.currency_id.round(self.amount_total - sale_order.amount_total)
+        taxed = len(sale_order.order_line.filtered("tax_ids"))
+        most = taxed * self.currency_id.rounding
+        if not left or self.currency_id.compare_amounts(abs(left), most) > 0:
+            return
+        product = self.setting_id.charge_product_id
+        sale_order.order_line = [
+            Command.create(
+                {
+                    "sequence": 10 + len(sale_order.order_line),
+                    "amazon_seller_kind": "rounding",
+                    "product_id": product.id,
+                    "name": self.env._("Rounding of taxes"),
+                    "product_uom_id": product.uom_id.id,
+                    "product_uom_qty": 1,
+                    "tax_ids": [Command.clear()],
+                    "price_unit": left,
+                    "technical_price_unit": 0,
+                    "discount": 0.0,
+                }
+            )
+        ]
 
     # === WORDS === #
 

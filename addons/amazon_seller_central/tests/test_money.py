@@ -32,6 +32,38 @@ class TestMoney(SellerCase):
         order = self.buy(item(price="9.99"))
         self.assertEqual(order.state, "imported", order.problem)
         self.assertEqual(order.sale_order_id.amount_total, 9.99)
+        self.assertEqual(
+            order.sale_order_id.order_line.mapped("amazon_seller_kind"),
+            ["item", "rounding"],
+        )
+
+    def test_any_price_and_quantity_comes_to_the_cent_whatever_the_taxes(self):
+        for rate in (5.5, 7, 19, 20, 21):
+            for included in ("tax_included", "tax_excluded"):
+                self.tax.write({"amount": rate, "price_include_override": included})
+                items = [
+                    item(
+                        item_id=str(10000 + cents),
+                        quantity=1 + cents % 7,
+                        price=f"{cents / 100:.2f}",
+                        shipping=f"{(cents % 13) / 100:.2f}",
+                    )
+                    for cents in (1, 3, 333, 999, 1001, 4999, 12345)
+                ]
+                number = f"902-0000000-{int(rate * 10):04}{included[4:7]}"
+                order = self.buy(*items, number=number)
+                with self.subTest(rate=rate, included=included):
+                    self.assertEqual(order.state, "imported", order.problem)
+                    self.assertEqual(
+                        order.sale_order_id.amount_total, order.amount_total
+                    )
+
+    def test_more_than_rounding_is_not_rounded_off(self):
+        self.setting.auto_confirm = False
+        order = self.buy()
+        order.sale_order_id.order_line.price_unit = 49.5
+        order._round_off()
+        self.assertEqual(len(order.sale_order_id.order_line), 1)
 
     def test_shipping_gift_wrap_discount_and_tip_are_lines_of_their_own(self):
         order = self.buy(

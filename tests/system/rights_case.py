@@ -79,6 +79,7 @@ class RightsCase(AmazonVendorCase):
             return self.env[model].search([("company_id", "=", self.company.id)])[:1]
         if not self.env[model]._auto:  # a view: what is in it is of other models
             self._record("amazon.vendor.requisition.line")
+            self._record("amazon.vendor.deduction").remittance_id.state = "booked"
             self.env.flush_all()
             return self.env[model].search([("company_id", "=", self.company.id)])[:1]
         if model in SPECIFIC:

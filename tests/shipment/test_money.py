@@ -89,5 +89,13 @@ class TestMoney(ShipmentCase):
         seen = below.filtered(lambda menu: menu.id in Menu._visible_menu_ids())
         self.assertEqual(
             set(seen.mapped("name")),
-            {"Deliveries", "Shipments", "Shipment Confirmations", "SSCC Ledger"},
+            {
+                *("Deliveries", "Shipments", "Shipment Confirmations", "SSCC Ledger"),
+                # Of direct fulfilment, whose lines show the warehouse no costs.
+                *("Direct Fulfilment", "Direct Orders", "Labels", "Containers"),
+                *("Confirmations", "Status Updates"),
+            },
         )
+        for name in ("cost_text", "taxes"):
+            field = self.env["amazon.vendor.direct.order.line"]._fields[name]
+            self.assertFalse(self.packer.has_groups(field.groups), name)

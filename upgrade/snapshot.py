@@ -81,8 +81,16 @@ def _rows(model, names):
             _add_links(model, name, rows)
     else:
         for row in model.search([]).read(columns, load=None):
-            rows[row.pop("id")] = row
+            rows[_place(row, row.pop("id"))] = row
     return rows
+
+
+def _place(row, number):
+    """What a row of a list without a table is told by: its id changes with the number
+    of tables that the list is made of."""
+    if "kind" in row and "res_id" in row:
+        return f"{row['kind']},{row['res_id']}"
+    return number
 
 
 def _add_links(model, name, rows):

@@ -1,4 +1,4 @@
-"""What a payment did counts as long as it is booked, whatever is taken back and when."""
+"""What a payment did counts while it is booked, whatever is taken back and when."""
 
 from datetime import timedelta
 from itertools import permutations

@@ -17,6 +17,7 @@ from . import (
     matching,
     paying,
     posted,
+    recovering,
     seen,
     taking_in,
     write_off,

@@ -16,7 +16,8 @@ from odoo.tools import mute_logger
 from ...models.direct import private
 from ...secret_box import KEY_VARIABLE
 from ...spapi.errors import Configuration
-from .case import CANARIES, MASKED, NAME, STREET, DirectCase, DirectHttpCase
+from ..spapi.test_direct_order import with_unknown
+from .case import CANARIES, MASKED, NAME, STREET, STREET_2, DirectCase, DirectHttpCase
 
 
 @tagged("post_install", "-at_install")
@@ -84,6 +85,18 @@ class TestConsignee(DirectCase):
         self.assertEqual(self.found_in_database(CANARIES), [])
         for canary in CANARIES:
             self.assertNotIn(canary, logs.getvalue())
+
+    def test_what_amazon_may_tell_of_a_customer_one_day_is_not_kept(self):
+        number = self.place(("LAMP-1", 1))
+        placed = self.at_amazon(number)
+        told = {"name": NAME, "lines": [STREET, {"line": STREET_2}]}
+        known = with_unknown(dict(placed), "deliveryContact", told)
+        placed.update(with_unknown(known, "doorCode", NAME))
+        with self.heard() as logs:
+            self.come_in()
+        self.assertEqual(self.order(number).line_ids.product_id, self.lamp)
+        self.assertEqual(self.found_in_database(CANARIES), [])
+        self.assertNotIn(NAME, logs.getvalue())
 
     def test_the_search_finds_what_is_there(self):
         """Or the test above could not fail."""

@@ -15,6 +15,7 @@ from . import (
     gap_check,
     instance,
     mapping,
+    rereading,
     sale_order,
     selling,
     taking_in,

@@ -19,8 +19,9 @@ OVER = ("SHIPPED", "CANCELLED")
 
 
 def split(text):
-    """Cut a document of Amazon's in two. What is known to be about no person stays where
-    the order is; of all else what is read goes with the consignee, the rest nowhere.
+    """Cut a document of Amazon's in two. What is known to be about no person stays
+    where the order is; of all else what is read goes with the consignee, the rest
+    nowhere.
 
     :param str text: as Amazon wrote it.
     :return: (the text that may be stored, ``Consignee`` or None where there is none)

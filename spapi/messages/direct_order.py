@@ -30,7 +30,7 @@ from .moments import moment
 STATUSES = ("NEW", "SHIPPED", "ACCEPTED", "CANCELLED")
 #: Amazon's model knows only this; ``Eaches`` is what its other APIs write.
 UNIT = "Each"
-_UNITS = ("each", "eaches")
+PIECES = ("each", "eaches")
 #: Amazon: "For Amazon label only vendors, this field will have the value xxxxx".
 _MASKED = re.compile(r"[xX*]{3,}")
 
@@ -277,7 +277,7 @@ def _eaches(data, problems, path):
     value = section(data, "orderedQuantity", problems)
     amount = common.integer(value.get("amount"), problems, f"{path}.amount")
     unit = text(value.get("unitOfMeasure"), common.LONGEST_WORD)
-    if (unit or UNIT).lower() not in _UNITS:
+    if (unit or UNIT).lower() not in PIECES:
         sentence = "%(path)s holds %(value)s; only Each is known."
         problems.note(
             "unit_unknown", sentence, f"{path}.unitOfMeasure", value=unit[:40]

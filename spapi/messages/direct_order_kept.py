@@ -1,7 +1,7 @@
 """What may be kept of an order of direct fulfilment: what is known to be about nobody.
 
-A list of what is kept, not of what is taken out: a field that Amazon adds one day may be
-about the customer, and nobody would see it come. Rules:
+A list of what is kept, not of what is taken out: a field that Amazon adds one day may
+be about the customer, and nobody would see it come. Rules:
 ``vendorDirectFulfillmentOrders_2021-12-28.json``; members of it that are missing here
 are about a person (addresses, messages, what the customer had made, numbers for taxes).
 """
@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from .common import load
 
-#: A single value; of an object or a list, which is something else by now, nothing stays.
+#: A single value; of an object or a list, which is something else, nothing stays.
 _VALUE = object()
 _MONEY = {"currencyCode": _VALUE, "amount": _VALUE}
 #: Amazon's model has a list here and calls it an object.

@@ -17,7 +17,16 @@ from ...models.direct import private
 from ...secret_box import KEY_VARIABLE
 from ...spapi.errors import Configuration
 from ..spapi.test_direct_order import with_unknown
-from .case import CANARIES, MASKED, NAME, STREET, STREET_2, DirectCase, DirectHttpCase
+from .case import (
+    ADDRESS,
+    CANARIES,
+    MASKED,
+    NAME,
+    STREET,
+    STREET_2,
+    DirectCase,
+    DirectHttpCase,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -127,6 +136,18 @@ class TestConsignee(DirectCase):
         order = self.order(number)
         self.assertEqual(self.opened(order).address.address_line1, "Neue Gasse")
         self.assertEqual(len(self.consignee(order)), 1)
+
+    def test_an_address_that_comes_with_a_later_version_is_the_orders(self):
+        bare = self.item(1, "LAMP-1", 1, giftDetails=None, buyerCustomizedInfo=None)
+        number = self.place(bare, address=None)
+        del self.at_amazon(number)["shipmentDetails"]["messageToCustomer"]
+        self.come_in()
+        order = self.order(number)
+        self.assertFalse(self.consignee(order))
+        self.at_amazon(number)["shipToParty"] = dict(ADDRESS)
+        self.come_in()
+        self.assertEqual(self.opened(order).address.name, NAME)
+        self.assertEqual(self.consignee(order).number, order.name)
 
     def test_of_an_order_that_is_over_nothing_of_the_customer_is_kept(self):
         order = self.take_in(("LAMP-1", 1), orderStatus="CANCELLED")

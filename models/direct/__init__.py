@@ -34,6 +34,7 @@ from . import (
     leaving,
     package,
     pallet,
+    resealing,
     shipping_order,
     shipping_outgoing,
     status_update,

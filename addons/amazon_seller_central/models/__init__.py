@@ -22,6 +22,7 @@ from . import (
     finding_products,
     importing,
     instance,
+    judging_again,
     report_document,
     report_failed,
     report_instance,

@@ -29,15 +29,12 @@ class AmazonSellerOrder(models.Model):
             ]
         )
         present = {order.name: order for order in present}
-        settings = {
-            setting._amazon_id: setting
-            for setting in instance.seller_marketplace_ids.filtered("active")
-        }
+        settings = instance._settings_by_amazon_id()
         outcomes, wanted, verdicts = {}, [], {}
         for line, parsed in entries:
             order = present.get(parsed.order_id, self.browse())
             setting = order.setting_id or settings.get(parsed.marketplace_id)
-            verdict = order._meaning(line, parsed)
+            verdict = order._meaning(line.queue_id, parsed)
             why_not = self._why_not(order, setting, parsed, verdict)
             if why_not:
                 outcomes[line.id] = (order.id, why_not)

@@ -189,6 +189,13 @@ class AmazonVendorInstance(models.Model):
                     }
                 )
 
+    def _settings_by_amazon_id(self):
+        """The marketplaces in use: dict Amazon's id -> amazon.seller.marketplace."""
+        return {
+            setting._amazon_id: setting
+            for setting in self.seller_marketplace_ids.filtered("active")
+        }
+
     def _programs(self):
         return [PROGRAM] if self.account_type == PROGRAM else super()._programs()
 

@@ -14,8 +14,10 @@ from . import (
 # What extends them.
 # isort: split
 from . import (
+    anonymous,
     cancelling,
     customer,
+    delivery_slip,
     document,
     erasing,
     failed,

@@ -208,15 +208,9 @@ class AmazonSellerOrder(models.Model):
         if not orders:
             return
         orders._find_products(instance)
-        customers = self.env["res.partner"]._amazon_customers(
-            instance,
-            {
-                order.id: order.consignee_id._person()
-                for order in orders
-                if order.consignee_id
-            },
-        )
-        builder = SellerOrderBuilder(instance, orders, customers)
+        people = orders._people()
+        customers = self.env["res.partner"]._amazon_customers(instance, people)
+        builder = SellerOrderBuilder(instance, orders, customers, people)
         new, problems = [], {}
         for order, parsed in taken:
             values, differences = builder.values(order, parsed)
@@ -238,6 +232,14 @@ class AmazonSellerOrder(models.Model):
         orders._link_lines()
         for order in orders:
             order._settle(problems[order.id])
+
+    def _people(self):
+        """Who buys: dict id of an order -> ``Person``, where Amazon tells of one."""
+        return {
+            order.id: order.consignee_id._person()
+            for order in self
+            if order.consignee_id
+        }
 
     def _link_lines(self):
         for sale_line in self.sale_order_id.order_line:

@@ -1,8 +1,8 @@
 """What Amazon gives again without a change is judged again where that may help.
 
-A version of a document is stored once, whichever way it comes. So an order that was left
-alone (its marketplace or channel was nobody's, it had left without us) would stay so,
-however often it is asked for, although things here are other ones by now.
+A version of a document is stored once, whichever way it comes. So an order that was
+left alone (its marketplace or channel was nobody's, it had left without us) would stay
+so, however often it is asked for, although things here are other ones by now.
 """
 
 from odoo import models

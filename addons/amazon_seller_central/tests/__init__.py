@@ -9,6 +9,7 @@ from . import (
     test_people,
     test_reports,
     test_rights,
+    test_sealed,
     test_settlements,
     test_shipping,
     test_stock,

@@ -22,6 +22,7 @@ from . import (
     erasing,
     failed,
     finding_products,
+    following,
     importing,
     instance,
     judging_again,

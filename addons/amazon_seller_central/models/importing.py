@@ -41,6 +41,7 @@ class AmazonSellerOrder(models.Model):
             else:
                 wanted.append((line, parsed, order, setting))
                 verdicts[line.id] = verdict
+        totals = {order.id: order.amount_total for order in present.values()}
         orders = self._take_facts(instance, wanted)
         taken = []
         for (line, parsed, *_rest), order in zip(wanted, orders, strict=True):
@@ -54,10 +55,10 @@ class AmazonSellerOrder(models.Model):
                 taken.append((order, parsed))
         self._make_sale_orders(
             instance,
-            [each for each in taken if each[0].state in ("held", "parked")],
+            [each for each in taken if each[0]._is_to_be_made(totals.get(each[0].id))],
         )
         for order, parsed in taken:
-            order._follow(parsed)
+            order._follow(parsed, totals.get(order.id))
         return outcomes
 
     @api.model

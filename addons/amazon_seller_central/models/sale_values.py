@@ -142,6 +142,7 @@ class SellerOrderBuilder(SaleOrderBuilder):
             one = {
                 "sequence": 10 + len(values),
                 "amazon_seller_kind": charge.kind,
+                "amazon_seller_item": charge.item_id or False,
                 "product_id": product.id,
                 "product_uom_id": product.uom_id.id,
                 "product_uom_qty": quantity,

@@ -6,6 +6,7 @@ from . import (
     test_kits,
     test_money,
     test_orders,
+    test_partial_cancellation,
     test_people,
     test_reports,
     test_rights,

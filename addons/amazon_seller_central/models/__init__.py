@@ -14,14 +14,18 @@ from . import (
 # What extends them.
 # isort: split
 from . import (
+    anonymous,
     cancelling,
     customer,
+    delivery_slip,
     document,
     erasing,
     failed,
     finding_products,
+    following,
     importing,
     instance,
+    judging_again,
     report_document,
     report_failed,
     report_instance,

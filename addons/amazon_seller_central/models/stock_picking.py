@@ -107,13 +107,16 @@ class StockPicking(models.Model):
         return result
 
     def _check_amazon_seller_may_leave(self):
-        """A buyer who wants to cancel gets an answer before anything leaves.
+        """A buyer who wants to cancel gets an answer before anything leaves, and no
+        label is made without an address.
 
         :raise UserError: somebody has to decide.
         """
         for picking in self.filtered("amazon_seller_order_id"):
             order = picking.sudo().amazon_seller_order_id
             leaves = picking.picking_type_code == "outgoing"
+            if leaves and (hidden := picking._say_amazon_seller_address_hidden()):
+                raise UserError(hidden)
             if leaves and order._waits_for_decision():
                 raise UserError(
                     self.env._(

@@ -1,6 +1,7 @@
 from . import (
     test_accounts,
     test_charges,
+    test_elsewhere,
     test_fba,
     test_judging_again,
     test_kits,
@@ -14,5 +15,6 @@ from . import (
     test_settlements,
     test_shipping,
     test_stock,
+    test_strange_orders,
     test_workflow,
 )

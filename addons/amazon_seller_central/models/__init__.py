@@ -22,6 +22,7 @@ from . import (
     finding_products,
     importing,
     instance,
+    next_step,
     report_document,
     report_failed,
     report_instance,

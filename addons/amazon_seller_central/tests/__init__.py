@@ -11,5 +11,6 @@ from . import (
     test_settlements,
     test_shipping,
     test_stock,
+    test_tours,
     test_workflow,
 )

@@ -270,6 +270,14 @@ class TestReports(SellerCase):
         self.assertEqual(order.state, "imported", order.problem)
         self.assertEqual(order.sale_order_id.state, "sale", order.error_message)
 
+    def test_shipped_orders_are_invoiced_as_the_marketplace_says(self):
+        self.lamp.invoice_policy = "delivery"
+        self.setting.write({"auto_invoice": True, "auto_post": True})
+        order = self.shipped(item(quantity=2, price="20"))
+        invoice = order.sale_order_id.invoice_ids
+        self.assertEqual(invoice.state, "posted", order.error_message)
+        self.assertEqual(invoice.amount_total, 20)
+
     def test_the_list_of_orders_still_leaves_shipped_ones_alone(self):
         self.assertFalse(self.buy(status="SHIPPED"))
 

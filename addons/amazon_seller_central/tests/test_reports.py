@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models.const import (
+    IMPORT,
     REPORT_MISSING,
     REPORT_SHIPPED,
     REPORT_UNSHIPPED,
@@ -180,6 +181,10 @@ class TestReports(SellerCase):
         )
         self.assertEqual(len(schedules), 2)
         self.assertFalse(any(schedules.mapped("active")))
+        # What starts the work of a new account moves no stock of what was sold before.
+        self.account.action_start_schedules()
+        self.assertFalse(any(schedules.mapped("active")))
+        self.assertTrue(self.account._schedule(IMPORT).active)
 
     def test_a_schedule_asks_downloads_and_processes_by_itself(self):
         number = self.place()

@@ -57,7 +57,7 @@ def _checkers(python, fix):
     # The addon's checkers need a folder with its technical name.
     addons = addons_folder()
     pylint = [f"--rcfile={CLONE / '.pylintrc'}", ADDON]
-    translations = sorted((CLONE / "i18n").glob("*.po*"))
+    translations = [*CLONE.glob("i18n/*.po*"), *CLONE.glob("addons/*/i18n/*.po*")]
     bandit = ["-q", "-r", ".", "--severity-level", "medium"]
     return {
         "ruff": program("ruff", "check", "-q", *["--fix"] * fix, *sources),

@@ -42,7 +42,7 @@ class AmazonSellerOrder(models.Model):
                 wanted.append((line, parsed, order, setting))
                 verdicts[line.id] = verdict
         totals = {order.id: order.amount_total for order in present.values()}
-        orders = self.union(*self._take_facts(instance, wanted))
+        orders = self._take_facts(instance, wanted)
         taken = []
         for (line, parsed, *_rest), order in zip(wanted, orders, strict=True):
             outcomes[line.id] = (order.id, self.env._("Taken over"))
@@ -59,9 +59,10 @@ class AmazonSellerOrder(models.Model):
         )
         for order, parsed in taken:
             order._follow(parsed, totals.get(order.id))
-        orders.filtered(
+        self.union(*orders).filtered(
             lambda order: (
-                order.state == "imported" and any(order.line_ids.mapped("quantity_fulfilled"))
+                order.state == "imported"
+                and any(order.line_ids.mapped("quantity_fulfilled"))
             )
         )._notice_left_elsewhere()
         return outcomes

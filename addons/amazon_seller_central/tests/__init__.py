@@ -16,5 +16,6 @@ from . import (
     test_shipping,
     test_stock,
     test_strange_orders,
+    test_tours,
     test_workflow,
 )

@@ -74,7 +74,9 @@ class TestStrangeOrders(SellerCase):
         ).action_process()
         self.run_after_commit()
         self.process()
-        self.assertIn("nothing is changed", found.queue_line_ids.sorted("id")[-1:].outcome)
+        self.assertIn(
+            "nothing is changed", found.queue_line_ids.sorted("id")[-1:].outcome
+        )
         self.assertEqual(
             (found.channel, found.status, found.line_ids.quantity_fulfilled),
             ("fba", "SHIPPED", 1),

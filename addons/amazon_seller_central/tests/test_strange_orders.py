@@ -6,7 +6,7 @@ from .orders import item, money, order
 
 @tagged("post_install", "-at_install")
 class TestStrangeOrders(SellerCase):
-    """Whatever Amazon answers: no order is lost, and none is sold for a wrong amount."""
+    """Whatever Amazon answers: no order is lost, none is sold for a wrong amount."""
 
     def bring(self, document):
         """Amazon has an order that reads so."""

@@ -105,6 +105,9 @@ class AmazonVendorDeduction(models.Model):
     )
     tries = fields.Integer(readonly=True, help="How often it was disputed.")
     disputed_on = fields.Date(readonly=True)
+    answered_on = fields.Date(
+        readonly=True, help="When Amazon answered the last dispute."
+    )
     case_number = fields.Char(
         string="Case No.", tracking=True, help="Amazon's number of the dispute."
     )
@@ -113,6 +116,7 @@ class AmazonVendorDeduction(models.Model):
 
     _line_uniq = models.Constraint("UNIQUE(line_id)", "This is a deduction already.")
     _open_idx = models.Index("(deadline) WHERE state = 'open'")
+    _recheck_idx = models.Index("(paid_on) WHERE lost_amount > 0")
 
     @api.depends("amount", "recovered")
     def _compute_lost_amount(self):
@@ -230,8 +234,18 @@ class AmazonVendorDeduction(models.Model):
                     state=states[wrong[0].state],
                 )
             )
-        self._say(state)
+        today = fields.Date.context_today(self)
+        for deduction in self:
+            deduction._say(state, answered_on=today, **deduction._again_until(today))
         return True
+
+    def _again_until(self, today):
+        """Values of a deduction whose dispute is answered: what was denied, or granted
+        in part, may be disputed once more, from that day on."""
+        kind = self.sudo().kind_id
+        if self.tries >= MOST_TRIES or not (self.deadline and kind.days_to_dispute):
+            return {}
+        return {"deadline": today + timedelta(days=kind.days_to_dispute)}
 
     def action_view_remittance(self):
         """Open the payment that it was taken off (button)."""

@@ -4,6 +4,8 @@ from odoo import models
 
 #: What of a deduction a payment says anew that is booked again.
 BOOKED_ANEW = ("kind_id", "invoice_id", "orders", "paid_on", "currency_id", "deadline")
+#: And what Amazon had received by then, where it is of another invoice.
+RECEIVED = ("is_shown", "missing_eaches")
 
 
 class AmazonVendorRemittanceDeductions(models.Model):
@@ -22,12 +24,18 @@ class AmazonVendorRemittanceDeductions(models.Model):
         )
         known = self.deduction_ids
         invoices = self._invoices_by_key(lines)
+        missing = known._missing_of(self.env["account.move"].union(*invoices.values()))
         for deduction in known:
-            values = self._deduction_values(deduction.line_id, invoices)
-            deduction.write({name: values[name] for name in BOOKED_ANEW})
+            values = self._deduction_values(deduction.line_id, invoices, missing)
+            names = set(BOOKED_ANEW)
+            if deduction.invoice_id.id != values["invoice_id"]:
+                names |= {*RECEIVED}
+            if deduction.answered_on:
+                names.remove("deadline")  # it counts from Amazon's answer
+            deduction.write({name: values[name] for name in names & values.keys()})
         self.env["amazon.vendor.deduction"].create(
             [
-                self._deduction_values(line, invoices)
+                self._deduction_values(line, invoices, missing)
                 for line in lines - known.line_id
                 if line.role == "deduction"
             ]
@@ -54,7 +62,7 @@ class AmazonVendorRemittanceDeductions(models.Model):
             )
         deductions.unlink()
 
-    def _deduction_values(self, line, invoices):
+    def _deduction_values(self, line, invoices, missing):
         invoice = invoices.get(line.key, self.env["account.move"])
         days = line.kind_id.days_to_dispute
         return {
@@ -69,6 +77,7 @@ class AmazonVendorRemittanceDeductions(models.Model):
             "currency_id": self.booking_currency_id.id,
             "amount": -line.net,
             "deadline": days and self.paid_on + timedelta(days=days),
+            **missing.get(invoice.id, {}),
         }
 
     def _invoices_by_key(self, lines):

@@ -114,6 +114,13 @@ class DirectLife(life.Life):
         for submission in failed:
             submission.action_retry()
 
+    def confirm_again(self, env):
+        """Click Confirm Again on what Amazon has refused after reading it."""
+        ended = self._orders(env, ("state", "in", ["shipped", "cancelled"]))
+        for order in ended:
+            if order.confirmation_ids[:1].state == "failed":
+                order.action_confirm_again()
+
     def settle_stock(self, env):
         """Click Tell Again where Amazon has refused the stock."""
         refused = self.mine(env, "offer", ("state", "=", "refused"))

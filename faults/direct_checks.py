@@ -155,6 +155,12 @@ _FEEDS = """
 SELECT name, payload_text FROM amazon_vendor_submission
  WHERE instance_id = %(i)s AND res_model = 'amazon.vendor.inventory.feed'
 """
+_ENDED = "I5 a submission that never ended"
+#: Nobody knows whether Amazon has it, and a later update has told what there is.
+_NOT_REPLACED = """
+   AND NOT (superseded IS TRUE AND state = 'held'
+            AND res_model = 'amazon.vendor.inventory.feed')
+"""
 _LABEL, _FEED = "createShippingLabels", "submitInventoryUpdate"
 
 
@@ -162,7 +168,7 @@ class DirectChecks(Checks):
     """The invariants of one run of direct fulfilment."""
 
     always = {**ALWAYS, **DIRECT_ALWAYS}
-    in_the_end = {**FINALLY, **DIRECT_FINALLY}
+    in_the_end = {**FINALLY, **DIRECT_FINALLY, _ENDED: FINALLY[_ENDED] + _NOT_REPLACED}
     cursor_of = "import_direct_orders"
 
     def __init__(self, *args):

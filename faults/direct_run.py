@@ -23,6 +23,8 @@ ASK = "getTransactionStatus"
 FEED = "submitInventoryUpdate"
 #: Restricted data is asked for with a token of its own.
 RESTRICTED = "createRestrictedDataToken"
+#: Operations whose answers may be anything.
+READ = (LIST, ANSWER, LABEL, CONFIRM, ASK, FEED)
 POISON = "DFPOISON1"
 #: The product of which there is not enough for all, by its place in the catalogue.
 SCARCE_PLACE = 0
@@ -38,6 +40,13 @@ def _lost_label(row, kind, **choices):
 TROUBLES = (
     *unseen.catalogue(CONFIRM, (LIST, ANSWER, LABEL, ASK, FEED)),
     unseen.lost("answer: closed after it was taken", "close_after", ANSWER),
+    plans.amazon("page token repeated", "repeat_token", (LIST,), most=2),
+    plans.amazon("empty page with a token", "empty_page", (LIST,)),
+    plans.amazon("JSON of another shape", "odd_shape", READ, shape=plans.SHAPES),
+    plans.amazon("body cut off", "cut_body", READ),
+    plans.amazon("half of the JSON", "truncated_json", READ),
+    plans.amazon("HTML page with 200", "wrong_content_type", READ),
+    plans.amazon("403 without an error code", "forbidden", (LIST, LABEL, FEED)),
     _lost_label("label: closed after it was made", "close_after"),
     _lost_label("label: time-out after it was made", "hang_after", seconds=(2,)),
     plans.amazon("no restricted token", "server_error", (RESTRICTED,), status=(500,)),
@@ -141,6 +150,7 @@ class DirectRun(Run):
                 partial(click, self.life.fetch_again),
                 partial(click, self.life.retry_lines),
                 partial(click, self.life.settle_submissions),
+                partial(click, self.life.confirm_again),
                 partial(click, self.life.settle_stock),
             ]
         pieces += [partial(cron, name) for name in (life.SEND, life.FOLLOW)]

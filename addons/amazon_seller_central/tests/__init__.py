@@ -2,6 +2,7 @@ from . import (
     test_accounts,
     test_charges,
     test_fba,
+    test_flat_files,
     test_judging_again,
     test_kits,
     test_money,

@@ -23,6 +23,7 @@ from . import (
     failed,
     finding_products,
     following,
+    guarding,
     importing,
     instance,
     judging_again,

@@ -81,7 +81,7 @@ class ResPartner(models.Model):
         created = Partner.with_context(
             no_vat_validation=True, tracking_disable=True
         ).create(list(new.values()))
-        found.update(zip(new, created.with_context(self.env.context), strict=True))
+        found.update(zip(new, created.with_env(Partner.env), strict=True))
         return {key: found[mark] for key, mark in marks.items()}
 
     @api.model

@@ -57,7 +57,6 @@ class AmazonVendorInstance(models.Model):
     )
     amazon_location_id = fields.Many2one(
         "stock.location",
-        string="Amazon Location",
         domain="[('usage', '=', 'internal')]",
         check_company=True,
         help="Where the goods lie that Amazon delivers. All accounts of a company have "
@@ -158,12 +157,15 @@ class AmazonVendorInstance(models.Model):
             if vals.get("merchant_id"):
                 vals["merchant_id"] = vals["merchant_id"].strip()
         instances = super().create(vals_list)
-        for instance in instances.filtered(lambda one: one.account_type == PROGRAM):
+        sellers = instances.filtered(lambda one: one.account_type == PROGRAM)
+        for instance in sellers:
             if not instance.amazon_location_id:
                 instance.amazon_location_id = instance._shared_amazon_location()
             if not instance.team_id:
                 instance.team_id = instance._shared_sales_team()
             instance._add_marketplaces([instance.marketplace])
+        for company in sellers.company_id:
+            self.env["amazon.seller.settlement.kind"]._of_company(company)
         return instances
 
     def _shared_amazon_location(self):

@@ -3,6 +3,7 @@ from . import (
     test_charges,
     test_elsewhere,
     test_fba,
+    test_flat_files,
     test_judging_again,
     test_kits,
     test_money,

@@ -63,7 +63,8 @@ class AmazonSellerOrder(models.Model):
             order._follow(parsed)
         orders.filtered(
             lambda order: (
-                order.state == "imported" and any(order.line_ids.mapped("quantity_fulfilled"))
+                order.state == "imported"
+                and any(order.line_ids.mapped("quantity_fulfilled"))
             )
         )._notice_left_elsewhere()
         return outcomes

@@ -6,7 +6,7 @@ from .orders import item, money, order
 
 @tagged("post_install", "-at_install")
 class TestStrangeOrders(SellerCase):
-    """Whatever Amazon answers: no order is lost, and none is sold for a wrong amount."""
+    """Whatever Amazon answers: no order is lost, none is sold for a wrong amount."""
 
     def bring(self, document):
         """Amazon has an order that reads so."""
@@ -74,7 +74,9 @@ class TestStrangeOrders(SellerCase):
         ).action_process()
         self.run_after_commit()
         self.process()
-        self.assertIn("nothing is changed", found.queue_line_ids.sorted("id")[-1:].outcome)
+        self.assertIn(
+            "nothing is changed", found.queue_line_ids.sorted("id")[-1:].outcome
+        )
         self.assertEqual(
             (found.channel, found.status, found.line_ids.quantity_fulfilled),
             ("fba", "SHIPPED", 1),

@@ -128,6 +128,8 @@ class AmazonSellerOrder(models.Model):
             "product_uom_qty": left,
             "location_id": self._leaves_from().id,
             "location_dest_id": partner.property_stock_customer.id,
+            # Odoo counts kits by where they end.
+            "location_final_id": partner.property_stock_customer.id,
             "partner_id": partner.id,
             "company_id": self.company_id.id,
             "origin": self.name,

@@ -13,5 +13,6 @@ from . import (
     test_settlements,
     test_shipping,
     test_stock,
+    test_workers,
     test_workflow,
 )

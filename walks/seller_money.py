@@ -18,6 +18,8 @@ SETTLEMENT = "amazon.seller.settlement"
 CLICKS = 20
 #: What Amazon keeps of a sale, and what it calls that.
 COMMISSION = Decimal("0.15")
+#: Amazon lists what it made before the second in which it is asked.
+A_SECOND = 1.1
 #: Number of the settlement.
 PAID_OUT = "18273645501"
 
@@ -40,6 +42,7 @@ class SellerMoneyWalk:
         clicks = self._check_status(job)
         named = self._read(REPORT, job, "found_count")
         self._row("Check Status", "clicks until it is done", clicks, f"{named} named")
+        self._reported(job)
         self._button(REPORT, "action_process", job)
         queues = self._read(REPORT, job, "queue_ids")
         for queue in queues:
@@ -52,7 +55,9 @@ class SellerMoneyWalk:
         here = self._read(REPORT, job, "skipped_count")
         self._row("Process File", "orders that are new", len(found), f"{here} here")
         self._require(len(found) == len(numbers), "the report brought no orders")
-        return job
+
+    def _reported(self, job):
+        """What is looked at before it is processed: nothing, without a browser."""
 
     def _check_status(self, job):
         """Click Check Status until Amazon has made the report.
@@ -141,6 +146,7 @@ class SellerMoneyWalk:
                 _settled(number, "ItemFees", "Commission", -fee),
             ]
         self.amazon.do("settle_seller", number=PAID_OUT, rows=rows)
+        time.sleep(A_SECOND)
         queue = self._receive(self._operate("import_settlements", **self._last_days()))
         self._button(QUEUE, "action_process_queue_manually", queue)
         found = self.client.read(

@@ -33,7 +33,7 @@ class SellerPictureWalk(SellerWalk):
         self._tell_stock()
         self._shoot_list("stock", "stock")
         self._operations_picture()
-        self._report_picture(self._buy_more())
+        self._report(self._buy_more())
         self._settle(self.delivered)
         self._setting_pictures()
 
@@ -70,8 +70,7 @@ class SellerPictureWalk(SellerWalk):
         camera.wait(".modal [name=seller_setting_id]")
         camera.shoot("operations", height=640)
 
-    def _report_picture(self, numbers):
-        job = self._report(numbers)
+    def _reported(self, job):
         self.camera.open(f"amazon-seller-reports/{job}", ".o_form_view")
         self.camera.shoot("report", height=560)
 

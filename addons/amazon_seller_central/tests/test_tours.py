@@ -64,7 +64,7 @@ class TestTours(TourCase, SellerCase):
 
     def test_a_report_is_executed_checked_downloaded_and_processed(self):
         number = self.place(item())
-        self.simulator.set_report_pace(queued=1, making=1, by_polls=True)
+        self.simulator.set_report_pace(queued=0, making=1, by_polls=True)
         self.advance(minutes=1)
         self.walk("amazon_seller_reports", "vendor_user")
         report = self.env["amazon.seller.report"].search([])

@@ -81,6 +81,13 @@ class AmazonVendorDirectOrderDeciding(models.Model):
                         free[line.product] -= line.ordered
         return found
 
+    def _found_short(self):
+        """Those of which, by a look at the shelf, not all is there."""
+        found = self.sudo()._decide()
+        return self.filtered(
+            lambda order: found[order.sudo()].code != decision.ACCEPTED
+        )
+
     def _decision_lines(self, recipes):
         """The lines in the units in which their products are stored, kits as their
         parts: that is what one order takes away from the next one.

@@ -67,6 +67,20 @@ class TestDirectPrint(ShippingCase):
         with self.assertRaisesRegex(UserError, "Make Labels"):
             orders[1].with_user(self.packer).action_print_labels()
 
+    def test_the_label_of_an_order_that_was_cancelled_is_not_printed(self):
+        self.simulator.set_direct_labels(format="PDF")
+        orders = self.labelled("PO1") | self.labelled("PO2") | self.labelled("PO3")
+        orders[1].state = "cancelled"
+        batch = self.printed(orders)
+        self.assertEqual(batch.order_ids, orders - orders[1])
+        self.assertIn("PO2: It was cancelled", batch.left)
+        orders[2].amazon_state = "CANCELLED"  # before it is downloaded
+        self.env.flush_all()
+        pages = "".join(self.pages(batch))
+        self.assertNotIn(orders[1].package_ids.tracking, pages)
+        self.assertNotIn(orders[2].package_ids.tracking, pages)
+        self.assertIn(orders[0].package_ids.tracking, pages)
+
     def test_no_more_than_a_hundred_orders_are_one_file(self):
         order = self.labelled()
         many = order.browse(list(range(1, 102)))

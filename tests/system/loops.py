@@ -288,7 +288,7 @@ LOOPS = (
     Loop(
         "expire_deductions",
         ("ir_cron_process_queues",),
-        ((DEDUCTION, "_expire"),),
+        ((DEDUCTION, "_expire"), (DEDUCTION, "_recheck")),
     ),
     Loop(
         "import_direct",

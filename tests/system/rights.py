@@ -157,6 +157,7 @@ ACCOUNTANT_FIELDS = {
         "days_to_dispute",
         "name",
         "patterns",
+        "recheck_days",
         "sequence",
         "source",
         "tax_id",

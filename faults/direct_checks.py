@@ -225,7 +225,7 @@ class DirectChecks(Checks):
                 )
 
     def _check_feeds(self):
-        """No update of the stock offers more than lay free when it was written (I35)."""
+        """No update of the stock offers more than was free when it was made (I35)."""
         free = dict(self._rows(_FREE))
         for name, text in self._rows(_FEEDS):
             if (name, text) in self._seen_feeds:

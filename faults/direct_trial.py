@@ -164,7 +164,6 @@ class DirectTrial(Trial, DirectRun):
         ),
     )
 
-
     def _try_all(self):
         super()._try_all()
         note = self.stage.call(self._leak)

@@ -301,6 +301,11 @@ class AmazonVendorDirectOrderAnswering(models.Model):
                 "%(order)s: each line is answered with what was ordered: Amazon takes "
                 "the whole order or nothing of it."
             ),
+            rules.NO_PIECES: self.env._(
+                "%(order)s cannot be answered from here, also not refused: it does not "
+                "say of each line how many pieces (Each) Amazon wants, and Amazon "
+                "takes answers in pieces only. Answer it in Vendor Central."
+            ),
             rules.TOO_LATE: self.env._("%(order)s was to be answered until %(until)s."),
         }
         return sentences[obstacle.code] % values

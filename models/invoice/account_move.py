@@ -256,6 +256,21 @@ class AccountMove(models.Model):
                 credit.sudo().amazon_instance_id = instance
         return reversed_
 
+    def _reconcile_reversed_moves(self, reverse_moves, move_reverse_cancel):
+        """As Odoo does, but for what Amazon settles: it pays the whole invoice, and
+        takes the credit note off in a line of its own. Where Odoo has set one off
+        against the other, less would be open than Amazon pays."""
+        pairs = [
+            (move, reverse)
+            for move, reverse in zip(self, reverse_moves, strict=True)
+            if not (reverse.sudo().amazon_credit_ids or move._amazon_told())
+        ]
+        kept = self.browse(move.id for move, _reverse in pairs)
+        super(AccountMove, kept)._reconcile_reversed_moves(
+            self.browse(reverse.id for _move, reverse in pairs), move_reverse_cancel
+        )
+        return reverse_moves
+
     # === POSTED === #
 
     def _post(self, soft=True):

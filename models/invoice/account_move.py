@@ -260,14 +260,16 @@ class AccountMove(models.Model):
         """As Odoo does, but for what Amazon settles: it pays the whole invoice, and
         takes the credit note off in a line of its own. Where Odoo has set one off
         against the other, less would be open than Amazon pays."""
-        pairs = [
-            (move, reverse)
-            for move, reverse in zip(self, reverse_moves, strict=True)
-            if not (reverse.sudo().amazon_credit_ids or move._amazon_told())
-        ]
-        kept = self.browse(move.id for move, _reverse in pairs)
-        super(AccountMove, kept)._reconcile_reversed_moves(
-            self.browse(reverse.id for _move, reverse in pairs), move_reverse_cancel
+        theirs = reverse_moves.filtered(
+            lambda each: (
+                each.sudo().amazon_credit_ids or each.reversed_entry_id._amazon_told()
+            )
+        )
+        if not theirs:
+            return super()._reconcile_reversed_moves(reverse_moves, move_reverse_cancel)
+        others = reverse_moves - theirs
+        super(AccountMove, others.reversed_entry_id)._reconcile_reversed_moves(
+            others, move_reverse_cancel
         )
         return reverse_moves
 

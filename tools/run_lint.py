@@ -62,7 +62,7 @@ def _checkers(python, fix):
     addons = addons_folder()
     rules = f"--rcfile={CLONE / '.pylintrc'}"
     further = [path.parent for path in (CLONE / "addons").glob("*/__manifest__.py")]
-    translations = sorted((CLONE / "i18n").glob("*.po*"))
+    translations = [*CLONE.glob("i18n/*.po*"), *CLONE.glob("addons/*/i18n/*.po*")]
     bandit = ["-q", "-r", ".", "--severity-level", "medium"]
     return {
         "ruff": program("ruff", "check", "-q", *["--fix"] * fix, *sources),

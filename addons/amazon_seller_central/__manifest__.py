@@ -30,4 +30,7 @@
         "views/settlement_instance.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["amazon_seller_central/static/tests/tours/*.js"],
+    },
 }

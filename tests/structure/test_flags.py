@@ -10,6 +10,7 @@ HARMLESS = {
     "amazon_vendor_preview": "asks for a look at the answer before it is sent",
     "amazon_vendor_deliveries": "which words stand on an empty screen",
     "queue_line_state": "of which failed lines a list is opened",
+    "default_operation": "which account a dialog begins with; it is asked again",
     "active_ids": "which rows of a list a dialog is about; their rights are asked",
     "lastcall": "of the scheduler, in a method that no client calls",
 }

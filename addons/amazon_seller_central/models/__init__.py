@@ -27,6 +27,7 @@ from . import (
     importing,
     instance,
     judging_again,
+    next_step,
     report_document,
     report_failed,
     report_instance,

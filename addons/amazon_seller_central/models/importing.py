@@ -59,6 +59,12 @@ class AmazonSellerOrder(models.Model):
         )
         for order, parsed in taken:
             order._follow(parsed, totals.get(order.id))
+        self.union(*orders).filtered(
+            lambda order: (
+                order.state == "imported"
+                and any(order.line_ids.mapped("quantity_fulfilled"))
+            )
+        )._notice_left_elsewhere()
         return outcomes
 
     @api.model
@@ -74,6 +80,12 @@ class AmazonSellerOrder(models.Model):
         if order and order.last_updated and parsed.updated:
             if _stamp(parsed.updated) < order.last_updated:
                 return self.env._("Older than what is here")
+        if order.sale_order_id and verdict == PARK:
+            # What lacks its status may lack its channel and its quantities as well.
+            return self.env._(
+                "Amazon's status %(status)s is not known: nothing is changed",
+                status=parsed.status or "?",
+            )
         if order:
             return False
         if verdict == PARK:
@@ -171,12 +183,15 @@ class AmazonSellerOrder(models.Model):
                 "title": item.title,
                 "quantity": item.wanted,
                 "quantity_ordered": item.ordered,
-                "quantity_fulfilled": item.fulfilled or 0,
                 "cancelled_by": item.cancelled_by,
                 "is_gift": item.is_gift,
                 "needs_codes": item.needs_codes,
                 "ioss": item.ioss,
             }
+            if item.fulfilled is not None:
+                values["quantity_fulfilled"] = item.fulfilled
+                if self.sale_order_id.state != "sale":
+                    values["quantity_left_before"] = item.fulfilled
             if line := known.get(item.item_id):
                 commands.append(Command.update(line.id, values))
             else:
@@ -304,6 +319,13 @@ class AmazonSellerOrder(models.Model):
             for problem in parsed.all_problems
             if problem.severity == "error"
         ]
+        if parsed.currency and parsed.currency != self.currency_id.name:
+            sentences.append(
+                self.env._(
+                    "Odoo has no currency %(name)s. Create it, and click Apply Again.",
+                    name=parsed.currency,
+                )
+            )
         for line in self.line_ids:
             if not line.product_id and line.quantity:
                 sentences.append(

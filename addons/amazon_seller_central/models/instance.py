@@ -161,6 +161,8 @@ class AmazonVendorInstance(models.Model):
         for instance in sellers:
             if not instance.amazon_location_id:
                 instance.amazon_location_id = instance._shared_amazon_location()
+            if not instance.team_id:
+                instance.team_id = instance._shared_sales_team()
             instance._add_marketplaces([instance.marketplace])
         for company in sellers.company_id:
             self.env["amazon.seller.settlement.kind"]._of_company(company)
@@ -186,6 +188,23 @@ class AmazonVendorInstance(models.Model):
                 "company_id": self.company_id.id,
                 "location_id": self.warehouse_id.view_location_id.location_id.id,
             }
+        )
+
+    def _shared_sales_team(self):
+        """The sales team that all seller accounts of the company have by default."""
+        self.ensure_one()
+        found = self.sudo().search(
+            [
+                ("account_type", "=", PROGRAM),
+                ("company_id", "=", self.company_id.id),
+                ("team_id", "!=", False),
+                ("active", "in", [True, False]),
+            ],
+            order="id",
+            limit=1,
+        )
+        return found.team_id or self.env["crm.team"].sudo().create(
+            {"name": self.env._("Amazon"), "company_id": self.company_id.id}
         )
 
     def _add_marketplaces(self, codes):

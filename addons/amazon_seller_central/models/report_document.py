@@ -162,6 +162,8 @@ class AmazonVendorDocumentSellerReport(models.AbstractModel):
             "inputs": (*window, "seller_setting_id"),
             "required": window,
             "program": PROGRAM,
+            # One of them takes goods out of the warehouse: nobody starts it unawares.
+            "by_wish": True,
         }
         return [
             Import(

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from odoo import fields
 from odoo.fields import Command
 
 from odoo.addons.amazon_vendor_central.models.sale.builder import SaleOrderBuilder
@@ -59,7 +60,7 @@ class SellerOrderBuilder(SaleOrderBuilder):
             "pricelist_id": self.order_pricelist(order).id,
             "fiscal_position_id": position.id,
             "warehouse_id": warehouse.id,
-            "date_order": order.purchased_at,
+            "date_order": order.purchased_at or fields.Datetime.now(),
             **self.choices(),
             **self.same_for_all(),
             "order_line": [

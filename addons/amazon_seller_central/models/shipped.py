@@ -52,6 +52,33 @@ class AmazonSellerOrder(models.Model):
             "without_stock": line.queue_id.seller_report_id.without_stock,
         }
 
+    def _notice_left_elsewhere(self):
+        """Somebody has told Amazon of pieces that no delivery here says have left: who
+        would pack them would send them twice."""
+        for order in self:
+            if order._needs_nobody() or not order._open_deliveries():
+                continue
+            told = order._told_quantities()
+            lines = order.line_ids.filtered(
+                lambda line, told=told: (
+                    line.quantity_fulfilled > max(told.get(line, 0), line._delivered())
+                )
+            )
+            if lines:
+                order._remind(
+                    "left elsewhere",
+                    order.env._("Shipped at Amazon, still open here"),
+                    order.env._(
+                        "Amazon knows that these of %(order)s have left: %(items)s. If "
+                        "they have, validate the delivery: Amazon is not told again. "
+                        "Do not send them twice.",
+                        order=order.name,
+                        items=", ".join(
+                            f"{line.sku}: {line.quantity_fulfilled}" for line in lines
+                        ),
+                    ),
+                )
+
     # === ITS GOODS === #
 
     def _needs_nobody(self):

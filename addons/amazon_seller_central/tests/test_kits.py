@@ -95,6 +95,17 @@ class TestKits(ShippingCase):
         self.run_after_commit()
         self.assertFalse(self.told() or picking.amazon_seller_sync)
 
+    def test_of_partly_shipped_kits_only_the_rest_is_delivered(self):
+        self.stock(self.warehouse.lot_stock_id)
+        document = item(
+            sku="CHAIR-1", asin="B00CHAIR01", quantity=3, price="90", fulfilled=1
+        )
+        picking = self.delivery(self.buy(document, status="PARTIALLY_SHIPPED"))
+        wanted = {move.product_id: move.product_uom_qty for move in picking.move_ids}
+        self.assertEqual(wanted, {self.seat: 2, self.leg: 8})
+        self.ship(picking)
+        self.assertEqual(self.told(), [2])
+
     def test_amazon_delivers_the_components_of_a_kit(self):
         order = self.chairs(2, channel="AMAZON", status="SHIPPED")
         moves = order.line_ids.move_ids

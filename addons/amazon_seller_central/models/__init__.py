@@ -33,6 +33,7 @@ from . import (
     report_instance,
     report_processing,
     sale_order,
+    sealing_anew,
     settlement_booking,
     settlement_document,
     settlement_instance,

@@ -27,6 +27,7 @@ from . import (
     report_instance,
     report_processing,
     sale_order,
+    settlement_again,
     settlement_booking,
     settlement_document,
     settlement_instance,

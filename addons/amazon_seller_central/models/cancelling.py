@@ -38,7 +38,7 @@ class AmazonSellerOrder(models.Model):
     def _say_done_already(self):
         """What was done for the order that nobody undoes by himself, or False."""
         sale_order = self.sale_order_id
-        if not sale_order:
+        if not sale_order or sale_order.state == "cancel":
             return False
         left = sale_order.order_line.move_ids.filtered(
             lambda move: move.state == "done" and move.location_dest_usage == "customer"

@@ -216,7 +216,8 @@ class AmazonSellerOffer(models.Model):
         """
         listings = gateway.use(Listings)
         where = self._where()
-        if not self.channel_seen and not self._look_one(listings, where, checkpoint):
+        # Sellers give a SKU to Amazon at any time; a level would open a second channel.
+        if self._is_seen_long_ago() and not self._look_one(listings, where, checkpoint):
             return False
         # Until Amazon has answered nobody knows which level it has.
         now = fields.Datetime.now()
@@ -236,6 +237,11 @@ class AmazonSellerOffer(models.Model):
             }
         )
         return True
+
+    def _is_seen_long_ago(self):
+        """Whether nobody knows who delivers it by now."""
+        oldest = fields.Datetime.now() - levels.CHANNEL_KNOWN_FOR
+        return not (self.channel_seen and self.shown_at and self.shown_at > oldest)
 
     def _where(self):
         """Plain values: seller, SKU, Amazon's id of the marketplace."""
@@ -283,12 +289,20 @@ class AmazonSellerOffer(models.Model):
             self.write(
                 {
                     "problem": self.instance_id._describe_error(error),
-                    "next_look": False,
+                    "next_look": self._look_at_fba_again(self.is_fba),
                 }
             )
             return False
         self._keep_shown(shown)
         return not shown.is_fba
+
+    @api.model
+    def _look_at_fba_again(self, is_fba):
+        """What Amazon delivers may be ours again one day; nothing else would show it.
+
+        :return: when it is looked at, or False.
+        """
+        return is_fba and fields.Datetime.now() + levels.FBA_LOOK
 
     def _keep_shown(self, shown):
         now = fields.Datetime.now()
@@ -297,7 +311,7 @@ class AmazonSellerOffer(models.Model):
             "is_fba": shown.is_fba,
             "shown_level": shown.level or 0,
             "shown_at": now,
-            "next_look": False,
+            "next_look": self._look_at_fba_again(shown.is_fba),
             "problem": "; ".join(shown.problems) or False,
         }
         if self.sent_at and not shown.is_fba and shown.level != self.sent_level:

@@ -195,6 +195,8 @@ class AmazonSellerOrder(models.Model):
         )
 
     def _do_pay(self):
+        # What Amazon has paid out already is not paid once more.
+        self._settle_with_settlements()
         Register = self.env["account.payment.register"]
         for setting, orders in self.grouped("setting_id").items():
             for invoice in orders._unpaid():

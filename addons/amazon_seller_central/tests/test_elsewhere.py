@@ -73,3 +73,19 @@ class TestElsewhere(ShippingCase):
         picking = self.ship(self.delivery(), 3)
         self.assertEqual(picking.move_ids.quantity, 3)
         self.assertEqual(self.pieces(), [1])
+
+    def test_a_parcel_that_somebody_typed_meanwhile_is_that_parcel(self):
+        self.simulator.add_fault("hang_before", "confirmShipment", seconds=0)
+        picking = self.ship(self.delivery())
+        self.assertEqual(picking.amazon_seller_sync, "failed")
+        placed = self.simulator.seller_orders.placed
+        placed[picking.amazon_seller_order_id.name].document["packages"] = [
+            {
+                "packageReferenceId": "7",
+                "trackingNumber": "JJD001",
+                "packageItems": [{"orderItemId": "10001", "quantity": 1}],
+            }
+        ]
+        self.follow(minutes=10)
+        self.assertEqual(picking.amazon_seller_sync, "done")
+        self.assertEqual(len(self.told()), 1)

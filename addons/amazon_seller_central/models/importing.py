@@ -29,22 +29,20 @@ class AmazonSellerOrder(models.Model):
             ]
         )
         present = {order.name: order for order in present}
-        settings = {
-            setting._amazon_id: setting
-            for setting in instance.seller_marketplace_ids.filtered("active")
-        }
+        settings = instance._settings_by_amazon_id()
         outcomes, wanted, verdicts = {}, [], {}
         for line, parsed in entries:
             order = present.get(parsed.order_id, self.browse())
             setting = order.setting_id or settings.get(parsed.marketplace_id)
-            verdict = order._meaning(line, parsed)
+            verdict = order._meaning(line.queue_id, parsed)
             why_not = self._why_not(order, setting, parsed, verdict)
             if why_not:
                 outcomes[line.id] = (order.id, why_not)
             else:
                 wanted.append((line, parsed, order, setting))
                 verdicts[line.id] = verdict
-        orders = self.union(*self._take_facts(instance, wanted))
+        totals = {order.id: order.amount_total for order in present.values()}
+        orders = self._take_facts(instance, wanted)
         taken = []
         for (line, parsed, *_rest), order in zip(wanted, orders, strict=True):
             outcomes[line.id] = (order.id, self.env._("Taken over"))
@@ -57,11 +55,11 @@ class AmazonSellerOrder(models.Model):
                 taken.append((order, parsed))
         self._make_sale_orders(
             instance,
-            [each for each in taken if each[0].state in ("held", "parked")],
+            [each for each in taken if each[0]._is_to_be_made(totals.get(each[0].id))],
         )
         for order, parsed in taken:
-            order._follow(parsed)
-        orders.filtered(
+            order._follow(parsed, totals.get(order.id))
+        self.union(*orders).filtered(
             lambda order: (
                 order.state == "imported"
                 and any(order.line_ids.mapped("quantity_fulfilled"))
@@ -238,15 +236,9 @@ class AmazonSellerOrder(models.Model):
         if not orders:
             return
         orders._find_products(instance)
-        customers = self.env["res.partner"]._amazon_customers(
-            instance,
-            {
-                order.id: order.consignee_id._person()
-                for order in orders
-                if order.consignee_id
-            },
-        )
-        builder = SellerOrderBuilder(instance, orders, customers)
+        people = orders._people()
+        customers = self.env["res.partner"]._amazon_customers(instance, people)
+        builder = SellerOrderBuilder(instance, orders, customers, people)
         new, problems = [], {}
         for order, parsed in taken:
             values, differences = builder.values(order, parsed)
@@ -268,6 +260,14 @@ class AmazonSellerOrder(models.Model):
         orders._link_lines()
         for order in orders:
             order._settle(problems[order.id])
+
+    def _people(self):
+        """Who buys: dict id of an order -> ``Person``, where Amazon tells of one."""
+        return {
+            order.id: order.consignee_id._person()
+            for order in self
+            if order.consignee_id
+        }
 
     def _link_lines(self):
         for sale_line in self.sale_order_id.order_line:

@@ -90,7 +90,9 @@ class AmazonSellerOrder(models.Model):
         help="Decide, and answer in Seller Central: Amazon leaves that to you.",
     )
     proceeds = fields.Json(readonly=True, help="Amazon's amounts, as they came.")
-    line_ids = fields.One2many("amazon.seller.order.line", "order_id", readonly=True)
+    # Not closed: the form writes the products of the lines through it, which are
+    # guarded themselves.
+    line_ids = fields.One2many("amazon.seller.order.line", "order_id")
     sale_order_id = fields.Many2one(
         "sale.order", readonly=True, index="btree_not_null", ondelete="set null"
     )

@@ -33,7 +33,7 @@ class AmazonSellerOrderLine(models.Model):
     quantity = fields.Integer(readonly=True, help="Ordered and not cancelled.")
     quantity_ordered = fields.Integer(readonly=True)
     quantity_fulfilled = fields.Integer(
-        readonly=True, help="What has left, as Amazon knows it."
+        string="Shipped", readonly=True, help="What has left, as Amazon knows it."
     )
     quantity_left_before = fields.Integer(
         readonly=True,

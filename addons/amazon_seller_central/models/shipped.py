@@ -28,24 +28,24 @@ class AmazonSellerOrder(models.Model):
 
     # === TAKING IT === #
 
-    def _meaning(self, line, parsed):
+    def _meaning(self, queue, parsed):
         """What is to be done with an order.
 
-        :param line: the queue line that its document is on.
+        :param queue: the data queue that its document is on.
         :param parsed: ``spapi.messages.order.Order``.
         :return: see ``choosing.meaning``.
         """
-        asked = self.left_without_us if self else self._asked_for_shipped(line)
+        asked = self.left_without_us if self else self._asked_for_shipped(queue)
         return meaning(parsed, takes_shipped=asked)
 
     @api.model
-    def _asked_for_shipped(self, line):
-        return line.queue_id.seller_report_id.takes_shipped
+    def _asked_for_shipped(self, queue):
+        return queue.seller_report_id.takes_shipped
 
     @api.model
     def _how_it_left(self, line, parsed):
         """Values of a new order."""
-        if not (self._asked_for_shipped(line) and has_left(parsed)):
+        if not (self._asked_for_shipped(line.queue_id) and has_left(parsed)):
             return {}
         return {
             "left_without_us": True,

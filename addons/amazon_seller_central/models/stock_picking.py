@@ -107,13 +107,16 @@ class StockPicking(models.Model):
         return result
 
     def _check_amazon_seller_may_leave(self):
-        """A buyer who wants to cancel gets an answer before anything leaves.
+        """A buyer who wants to cancel gets an answer before anything leaves, and no
+        label is made without an address.
 
         :raise UserError: somebody has to decide.
         """
         for picking in self.filtered("amazon_seller_order_id"):
             order = picking.sudo().amazon_seller_order_id
             leaves = picking.picking_type_code == "outgoing"
+            if leaves and (hidden := picking._say_amazon_seller_address_hidden()):
+                raise UserError(hidden)
             if leaves and order._waits_for_decision():
                 raise UserError(
                     self.env._(
@@ -175,10 +178,18 @@ class StockPicking(models.Model):
         its components have left, whichever deliveries they were in.
 
         :return: dict amazon.seller.order.line -> pieces.
+        :raise UserError: somebody is about to tell of another delivery of the order.
         """
         order = self.amazon_seller_order_id
         # Two deliveries of one order are told one after the other.
-        order.lock_for_update(allow_referencing=True)
+        if not order.try_lock_for_update(allow_referencing=True):
+            raise UserError(
+                self.env._(
+                    "Another delivery of %(order)s is being validated at this moment. "
+                    "Try again.",
+                    order=order.name,
+                )
+            )
         current = self.amazon_seller_shipment_ids.sorted("version")[-1:]
         if current:
             # What this parcel held stays what it held, whatever was returned since.

@@ -1,6 +1,7 @@
 from odoo import fields
 from odoo.tests import tagged
 
+from . import orders
 from .orders import item
 from .test_shipping import CONFIRM, ShippingCase
 
@@ -46,6 +47,29 @@ class TestKits(ShippingCase):
             call.json["packageDetail"]["orderItems"][0]["quantity"]
             for call in self.simulator.ledger.find(operation=CONFIRM)
         ]
+
+    def test_the_components_follow_where_amazon_cancels_a_part_of_the_kits(self):
+        order = self.chairs(3)
+        changed = orders.order(
+            item(
+                sku="CHAIR-1",
+                asin="B00CHAIR01",
+                quantity=3,
+                unfulfilled=2,
+                price="60",
+            )
+        )
+        self.simulator.change_seller_order(
+            order.name,
+            orderItems=changed["orderItems"],
+            proceeds=changed["proceeds"],
+        )
+        self.sync()
+        moves = self.delivery(order).move_ids
+        self.assertEqual(
+            {move.product_id: move.product_uom_qty for move in moves},
+            {self.seat: 2, self.leg: 8},
+        )
 
     def test_the_components_are_delivered_and_whole_kits_are_told(self):
         self.stock(self.warehouse.lot_stock_id)

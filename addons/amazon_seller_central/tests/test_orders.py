@@ -1,5 +1,6 @@
-from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
 
 from odoo.addons.amazon_vendor_central.tests.common import CANARY_TOKEN
 
@@ -23,7 +24,7 @@ class TestOrders(SellerCase):
         self.assertEqual(sale_order.state, "sale")
         self.assertEqual(sale_order.client_order_ref, orders.NUMBER)
         self.assertEqual(sale_order.amount_total, 104.97)
-        self.assertEqual(sale_order.partner_id.city, "Hamburg")
+        self.assertEqual(sale_order.partner_id.country_id.code, "DE")
         line = sale_order.order_line.filtered("amazon_seller_line_id")
         self.assertEqual((line.product_id, line.product_uom_qty), (self.lamp, 2))
         self.assertEqual(sale_order.picking_ids.move_ids.product_uom_qty, 2)
@@ -252,6 +253,24 @@ class TestOrders(SellerCase):
         self.assertEqual((order.state, sale_order.state), ("imported", "sale"))
         self.assertEqual(sale_order.order_line.product_id, self.lamp)
         self.assertEqual(sale_order.amount_total, 20)
+
+    def test_the_product_is_chosen_on_the_form_and_nothing_else_of_a_line(self):
+        order = self.buy(item(sku="NOSUCHSKU"))
+        mine = order.with_user(self.vendor_user)
+        with Form(mine) as form, form.line_ids.edit(0) as line:
+            line.product_id = self.lamp
+        self.assertEqual(order.line_ids.product_id, self.lamp)
+        for command in (
+            Command.update(order.line_ids.id, {"quantity": 7}),
+            Command.create({"item_id": "1", "sku": "LAMP-1"}),
+            Command.delete(order.line_ids.id),
+            Command.clear(),
+        ):
+            with (
+                self.subTest(command=command),
+                self.assertRaises((AccessError, UserError)),
+            ):
+                mine.write({"line_ids": [command]})
 
     def test_a_missing_product_is_created_where_the_marketplace_says_so(self):
         self.setting.create_missing_products = True

@@ -3,6 +3,7 @@ from . import (
     consignee,
     marketplace,
     offer,
+    offer_reading,
     order,
     order_line,
     report,

@@ -29,7 +29,10 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         refuse_new_link(self, vals, "amazon_seller_order_id")
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.get("state") == "cancel":
+            self.sudo().amazon_seller_order_id._notice_cancelled_here()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_amazon_seller(self):

@@ -89,3 +89,17 @@ class TestElsewhere(ShippingCase):
         self.follow(minutes=10)
         self.assertEqual(picking.amazon_seller_sync, "done")
         self.assertEqual(len(self.told()), 1)
+
+    def test_an_order_that_was_sent_while_it_was_held_is_sold_all_the_same(self):
+        order = self.buy(item(sku="NEW-1", asin="B00NEW0001"))
+        self.assertEqual(order.state, "held")
+        self.simulator.set_seller_status(order.name, "SHIPPED")
+        self.sync()
+        order.line_ids.product_id = self.lamp
+        order.action_apply_again()
+        self.assertEqual(order.state, "imported", order.problem)
+        sale_order = order.sale_order_id
+        self.assertEqual(sale_order.state, "sale")
+        self.assertEqual(sale_order.order_line.qty_delivered, 1)
+        self.assertFalse(order._open_deliveries() or self.told())
+        self.assertEqual(self.on_hand().qty_available, 19)

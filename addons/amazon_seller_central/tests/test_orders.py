@@ -119,6 +119,15 @@ class TestOrders(SellerCase):
         order.action_apply_again()
         self.assertEqual((order.state, order.sale_order_id.state), ("imported", "sale"))
 
+    def test_who_cancels_a_sale_order_is_told_that_amazon_still_waits(self):
+        order = self.buy()
+        order.sale_order_id._action_cancel()
+        self.assertIn("still expects the goods", order.activity_ids.note)
+        self.simulator.set_seller_status(order.name, "CANCELLED")
+        self.sync()
+        self.assertEqual(order.state, "cancelled")
+        self.assertFalse(order.activity_ids)
+
     def test_a_sale_order_of_amazons_is_not_deleted(self):
         self.setting.auto_confirm = False
         sale_order = self.buy().sale_order_id

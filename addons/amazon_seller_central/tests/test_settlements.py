@@ -30,14 +30,6 @@ class SettlementCase(SellerCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.lamp.invoice_policy = "order"
-        cls.env["res.currency.rate"].create(
-            {
-                "name": "2020-01-01",
-                "currency_id": cls.eur.id,
-                "company_id": cls.company.id,
-                "rate": 1.0,
-            }
-        )
         cls.fees = account(cls.env, "Amazon Fees", "649900", "expense")
         cls.reserves = account(
             cls.env, "Held Back by Amazon", "149900", "asset_current"

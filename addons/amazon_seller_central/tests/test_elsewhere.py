@@ -40,6 +40,16 @@ class TestElsewhere(ShippingCase):
         self.assertFalse(self.told() or picking.amazon_seller_sync)
         self.assertIn("knows already", picking.message_ids[:1].body)
 
+    def test_a_parcel_does_not_tell_of_one_that_waits_for_its_tracking(self):
+        order = self.buy(item(quantity=3, price="30"))
+        first = self.ship(self.delivery(order, tracking=False), 2)
+        self.ship(self.delivery(order, tracking="JJD002"))
+        self.assertEqual(self.pieces(), [1])
+        first.amazon_seller_tracking = "JJD001"
+        self.run_after_commit()
+        self.assertEqual(self.pieces(), [1, 2])
+        self.assertEqual(first.amazon_seller_sync, "done")
+
     def test_a_parcel_is_told_although_another_one_came_back(self):
         order = self.buy(item(quantity=2, price="20"))
         first = self.ship(self.delivery(order), 1)

@@ -93,6 +93,25 @@ class TestOrders(SellerCase):
         self.assertIn("return", order.activity_ids.note)
         self.assertEqual(order.activity_ids.user_id, self.vendor_manager)
 
+    def test_nothing_more_leaves_of_what_amazon_has_cancelled(self):
+        self.setting.auto_deliver = True
+        order = self.buy(item(quantity=2, price="20", cancel="ORDERED_BY_MISTAKE"))
+        order.sudo().cancel_declined = True
+        picking = order.sale_order_id.picking_ids
+        picking.move_ids.quantity = 1
+        picking.move_ids.picked = True
+        picking.with_context(skip_backorder=True).button_validate()
+        rest = order._open_deliveries()
+        self.simulator.set_seller_status(order.name, "CANCELLED")
+        self.sync()
+        self.assertEqual(order.state, "conflict")
+        order.with_user(self.vendor_user).action_deliver_all_the_same()
+        self.assertFalse(order.work_left)
+        rest.move_ids.quantity = 1
+        rest.move_ids.picked = True
+        with self.assertRaisesRegex(UserError, "Amazon has cancelled"):
+            rest.button_validate()
+
     def test_a_conflict_is_over_once_somebody_has_cancelled_the_sale_order(self):
         order = self.buy()
         picking = order.sale_order_id.picking_ids

@@ -8,6 +8,7 @@ from . import (
     test_people,
     test_reports,
     test_rights,
+    test_screens,
     test_settlements,
     test_shipping,
     test_stock,

@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from . import billing, goals, million, report, shipping, single, stock
+from . import billing, direct, goals, million, report, shipping, single, stock
 from .aged import aged
 from .ceiling import ceiling
 from .compare import check, measure
@@ -24,6 +24,9 @@ SHIP, ASNS, CARTONS = "ship", 100, (100, 2000)
 #: The key of what is measured of invoices and payments; that of a large file of them;
 #: that of stock that Amazon is told.
 BILL, FILE, STOCK = "bill", "file", "inventory"
+#: The key of what is measured of customers' orders; orders of the small wave and of the
+#: large one, and how many labels are one PDF.
+DIRECT, WAVES, PRINTED = "direct", (50, 300), 100
 
 
 class Run:
@@ -42,7 +45,8 @@ class Run:
         self.bills = not options.quick if not wanted else BILL in wanted
         self.files = not options.quick if not wanted else FILE in wanted
         self.stocks = not options.quick if not wanted else STOCK in wanted
-        self.no_orders = bool(wanted) and wanted <= {SHIP, BILL, FILE, STOCK}
+        self.directs = not options.quick if not wanted else DIRECT in wanted
+        self.no_orders = bool(wanted) and wanted <= {SHIP, BILL, FILE, STOCK, DIRECT}
         self.paths = [p for p in (*OWN, *PEERS) if not wanted or p.key in wanted]
         self.result = {"seed": options.seed, "sizes": {}, "goals": []}
 
@@ -65,6 +69,8 @@ class Run:
             self._file()
         if self.stocks:
             self._stock()
+        if self.directs:
+            self._direct()
         if self.no_orders:
             return all(goal["met"] for goal in self.result["goals"])
         for count, lines in SIZES[:1] if self.options.quick else SIZES:
@@ -160,6 +166,12 @@ class Run:
         self.result["inventory"] = found
         report.print_stock(found)
         self._goals(goals.stock(found))
+
+    def _direct(self):
+        found = direct.measure(self.database, WAVES, PRINTED)
+        self.result["direct"] = found
+        report.print_direct(found)
+        self._goals(goals.direct(found))
 
     def _billing(self):
         found = billing.measure(

@@ -37,6 +37,9 @@ class Run(Timeline, Troubling):
     checks_class = Checks
     outgoing = ("acknowledgements",)
     kill_variants = (0,)
+    #: What nobody may find when the seals are opened either, and the one table in which
+    #: it may lie so.
+    people, sealed_place = (), None
 
     def __init__(self, stage, plan, server):
         self.stage = stage

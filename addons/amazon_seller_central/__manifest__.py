@@ -22,6 +22,7 @@
         "views/sale_order.xml",
         "views/shipment.xml",
         "views/stock_picking.xml",
+        "views/delivery_slip.xml",
         "views/operation.xml",
         "views/report.xml",
         "views/settlement.xml",

@@ -109,17 +109,17 @@ class AmazonVendorDocumentRemittance(models.AbstractModel):
 
     @api.model
     def _after_processing(self, instance, checkpoint):
-        """Deductions expire; the payments of what is matched are drafted, and those
-        that need nobody are posted."""
+        """Deductions expire, or are found to be received late; the payments of what is
+        matched are drafted, and those that need nobody are posted."""
         self.env["amazon.vendor.deduction"]._expire(instance)
+        self.env["amazon.vendor.deduction"]._recheck(instance)
         checkpoint()
         self.env[self._model]._pay(instance, checkpoint)
 
     @api.model
     def _left_to_do(self):
-        over = self.env["amazon.vendor.deduction"]._search(
-            self.env["amazon.vendor.deduction"]._over()
-        )
+        Deduction = self.env["amazon.vendor.deduction"]
+        over = Deduction._search(Deduction._over())
         return SQL(
             """
             SELECT FROM amazon_vendor_remittance r
@@ -128,7 +128,8 @@ class AmazonVendorDocumentRemittance(models.AbstractModel):
                AND r.paying_problem IS NULL
                AND (r.amazon_state IS NULL OR r.amazon_state = 'SUCCESSFUL')
                AND i.active AND i.payment_journal_id IS NOT NULL
-             UNION ALL (%s)
+             UNION ALL (%s) UNION ALL (SELECT FROM (%s) received_late)
             """,
             over.select(SQL()),
+            Deduction._to_recheck_sql(),
         )

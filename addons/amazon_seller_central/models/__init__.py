@@ -14,14 +14,19 @@ from . import (
 # What extends them.
 # isort: split
 from . import (
+    anonymous,
     cancelling,
     customer,
+    delivery_slip,
     document,
     erasing,
     failed,
     finding_products,
+    following,
+    guarding,
     importing,
     instance,
+    judging_again,
     next_step,
     report_document,
     report_failed,

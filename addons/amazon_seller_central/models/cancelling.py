@@ -66,44 +66,6 @@ class AmazonSellerOrder(models.Model):
             )
         return False
 
-    def _follow(self, parsed):
-        """Follow what Amazon says of an order whose sale order is made.
-
-        :param parsed: ``spapi.messages.order.Order``.
-        """
-        if self.cancel_reason and self.state in ("held", "imported"):
-            self._remind(
-                "cancel request",
-                self.env._("The buyer wants to cancel"),
-                self.env._(
-                    "The buyer of %(order)s wants to cancel: %(reason)s. Its "
-                    "deliveries wait. Cancel it in Seller Central, or go on with the "
-                    "button Deliver All the Same.",
-                    order=self.name,
-                    reason=self.cancel_reason,
-                ),
-            )
-        if self.state != "imported":
-            return
-        lowered = [
-            line
-            for line in self.line_ids
-            if line.sale_line_id and line.quantity < line.sale_line_id.product_uom_qty
-        ]
-        if lowered:
-            self._remind(
-                "lowered",
-                self.env._("Amazon has cancelled a part"),
-                self.env._(
-                    "Of %(order)s less is wanted now: %(items)s. Lower the sale order "
-                    "and its deliveries, as far as they have not left.",
-                    order=self.name,
-                    items=", ".join(f"{line.sku}: {line.quantity}" for line in lowered),
-                ),
-            )
-        if self._has_fba_to_move():
-            self.work_left = True
-
     # === REMINDERS === #
 
     def _remind(self, about, summary, note):
@@ -111,8 +73,8 @@ class AmazonSellerOrder(models.Model):
 
         :param str about: which one.
         """
-        key = f"seller order {self.id} {about}"
-        same = self.activity_ids.filtered(lambda each: each.amazon_vendor_key == key)
+        key = self._reminder_key(about)
+        same = self._reminders(key)
         user = self.instance_id.responsible_id
         if same:
             same.note = as_html(note)
@@ -124,6 +86,19 @@ class AmazonSellerOrder(models.Model):
                 user_id=user.id,
                 amazon_vendor_key=key,
             )
+
+    def _reminder_key(self, about):
+        return f"seller order {self.id} {about}"
+
+    def _reminders(self, key):
+        return self.activity_ids.filtered(lambda each: each.amazon_vendor_key == key)
+
+    def _forget_reminder(self, about):
+        """One matter is settled.
+
+        :param str about: see ``_remind``.
+        """
+        self._reminders(self._reminder_key(about)).unlink()
 
     def _forget_reminders(self):
         self.activity_ids.filtered(

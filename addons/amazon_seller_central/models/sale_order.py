@@ -71,4 +71,9 @@ class SaleOrderLine(models.Model):
         ours = self.filtered(
             lambda line: not line.order_id.sudo().amazon_seller_order_id._needs_nobody()
         )
+        # Of a partly shipped order only the rest is delivered: what moves say has left
+        # is not procured.
+        orders = ours.order_id.sudo().amazon_seller_order_id
+        for company, mine in orders.grouped("company_id").items():
+            mine.with_company(company)._move_fba()
         return super(SaleOrderLine, ours)._action_launch_stock_rule(**kwargs)

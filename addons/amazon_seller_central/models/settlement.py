@@ -284,7 +284,9 @@ class AmazonSellerSettlement(models.Model):
         self.check_access("read")  # membership and company; nobody writes by hand
         if any(settlement.state == "booked" for settlement in self):
             raise UserError(self.env._("What is booked stays as it is."))
-        self.sudo()._sort()
+        for settlement in self.sudo():
+            settlement._refresh_orders()
+            settlement._sort()
         return True
 
     def action_view_move(self):

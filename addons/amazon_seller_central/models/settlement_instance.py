@@ -1,6 +1,4 @@
-from odoo import api, fields, models
-
-from .const import PROGRAM
+from odoo import fields, models
 
 
 class AmazonVendorInstance(models.Model):
@@ -31,15 +29,6 @@ class AmazonVendorInstance(models.Model):
         "known, are booked without a person.",
     )
     settlement_count = fields.Integer(compute="_compute_settlement_count")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        instances = super().create(vals_list)
-        for company in instances.filtered(
-            lambda i: i.account_type == PROGRAM
-        ).company_id:
-            self.env["amazon.seller.settlement.kind"]._of_company(company)
-        return instances
 
     def _compute_settlement_count(self):
         groups = self.env["amazon.seller.settlement"]._read_group(

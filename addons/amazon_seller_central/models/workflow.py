@@ -133,7 +133,7 @@ class AmazonSellerOrder(models.Model):
         )
 
     def _do_move(self):
-        self.filtered(lambda order: order._leaves_by_moves())._move_fba()
+        self._move_fba()
         self._deliver_without_moves()
 
     def _due_to_deliver(self):
@@ -218,8 +218,8 @@ class AmazonSellerOrder(models.Model):
         """What keeps the order from being done with, or False."""
         if self.state != "imported" or self.sale_order_id.state != "sale":
             return False
-        if self._leaves_by_moves() and self._has_fba_waiting():
-            if self.left_without_us:
+        if self._has_fba_waiting():
+            if self.channel == FBM:
                 return self.env._("Lots or serial numbers in the warehouse")
             return self.env._("Lots or serial numbers in the Amazon location")
         if self.channel == FBM and self.setting_id.auto_deliver:

@@ -24,7 +24,7 @@ class TestOrders(SellerCase):
         self.assertEqual(sale_order.state, "sale")
         self.assertEqual(sale_order.client_order_ref, orders.NUMBER)
         self.assertEqual(sale_order.amount_total, 104.97)
-        self.assertEqual(sale_order.partner_id.city, "Hamburg")
+        self.assertEqual(sale_order.partner_id.country_id.code, "DE")
         line = sale_order.order_line.filtered("amazon_seller_line_id")
         self.assertEqual((line.product_id, line.product_uom_qty), (self.lamp, 2))
         self.assertEqual(sale_order.picking_ids.move_ids.product_uom_qty, 2)

@@ -23,9 +23,8 @@ def account(env, name, code, kind, **values):
     )
 
 
-@tagged("post_install", "-at_install")
-class TestSettlements(SellerCase):
-    """What Amazon pays out is taken in once, and booked."""
+class SettlementCase(SellerCase):
+    """An account whose settlements can be booked."""
 
     @classmethod
     def setUpClass(cls):
@@ -81,6 +80,11 @@ class TestSettlements(SellerCase):
         """What was booked to an account, above zero is debit."""
         lines = settlement.move_id.line_ids.filtered(lambda line: line.account_id == of)
         return sum(lines.mapped("balance"))
+
+
+@tagged("post_install", "-at_install")
+class TestSettlements(SettlementCase):
+    """What Amazon pays out is taken in once, and booked."""
 
     # === TAKING IT IN === #
 
@@ -164,6 +168,15 @@ class TestSettlements(SellerCase):
         settlement.action_sort_again()
         settlement.action_book()
         self.assertEqual(self.booked(settlement, old), -10.0)
+
+    def test_sort_again_finds_the_orders_that_came_since(self):
+        self.place(item(price="10.00"), number=OTHER)
+        settlement = self.settle(self.simulator.seller_reports.rows_of_order(OTHER))
+        self.assertIn(OTHER, settlement.problem)
+        self.sync()
+        self.assertTrue(self.order(OTHER).sale_order_id)
+        settlement.with_user(self.vendor_user).action_sort_again()
+        self.assertEqual(settlement.state, "ready", settlement.problem)
 
     def test_without_an_account_for_fees_nothing_is_booked(self):
         self.account.deduction_account_id = False

@@ -14,6 +14,7 @@ from . import (
     test_people,
     test_reports,
     test_rights,
+    test_screens,
     test_sealed,
     test_settlement_sums,
     test_settlements,

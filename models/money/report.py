@@ -57,8 +57,10 @@ READ = {
 
 #: Sorts of rows. They are of several tables, so their ids say which.
 SORTS = (ITEM, TAKEN_OFF, WITHOUT_INVOICE, FOR_NONE, DIFFERENCE) = tuple(range(5))
-#: More lines of orders than one line of an invoice ever bills.
-PLACES = 10000
+#: More lines of orders than one line of an invoice ever bills. Where it bills several,
+#: the further rows have ids beyond all others, so that ordinary ones stay small, as
+#: XML-RPC knows 32 bits.
+PLACES, BEYOND = 10000, 2**40
 CENTS = SQL("currency.decimal_places")
 #: Of a row of an invoice: what it can be grouped by.
 DIMENSIONS = SQL(
@@ -274,11 +276,13 @@ def _id(table, sort, place=None):
     :param str place: where a row of the table makes several, which of them it is.
     """
     return SQL(
-        "((%(table)s.id::bigint * %(places)s + COALESCE(%(place)s, 0)) * %(sorts)s "
-        "+ %(sort)s)",
+        "((%(table)s.id::bigint * CASE WHEN %(place)s > 1 THEN %(places)s ELSE 1 END "
+        "+ CASE WHEN %(place)s > 1 THEN %(beyond)s + %(place)s ELSE 0 END) "
+        "* %(sorts)s + %(sort)s)",
         table=SQL.identifier(table),
         places=PLACES,
         place=SQL(place or "0"),
+        beyond=BEYOND,
         sorts=len(SORTS),
         sort=sort,
     )

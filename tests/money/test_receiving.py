@@ -172,6 +172,7 @@ class TestReceiving(MoneyCase):
             [("move_id", "=", draft.id)]
         )
         self.assertEqual(len(set(analysis.ids)), 4)
+        self.assertEqual(sum(each < 2**31 for each in analysis.ids), 2)
         for name, whole in (("billed", draft.amount_total), ("short", 1)):
             self.assertEqual(round(sum(analysis.mapped(name)), 2), round(whole, 2))
 

@@ -53,6 +53,27 @@ class TestShare(MoneyCase):
             [(second, 10.0)],
         )
 
+    def test_what_is_missing_of_any_order_that_a_line_bills_is_missing_of_the_line(
+        self,
+    ):
+        items = [self.line(n, quantity=q) for n, q in ((1, 13), (2, 7), (3, 1))]
+        draft = self.shipped(*items)._invoice()
+        draft.name = "AMZ2026-00001"
+        line, second, third = draft.invoice_line_ids.sorted("id")
+        ordered = (line + second).sale_line_ids
+        second.unlink()
+        line.write({"quantity": 20, "sale_line_ids": [(6, 0, ordered.ids)]})
+        draft.action_post()
+        for sold, quantity in zip(
+            [*ordered, third.sale_line_ids], (13, 0, 1), strict=True
+        ):
+            sold.amazon_requisition_line_id.sudo().write(
+                {"has_status": True, "received_qty": quantity}
+            )
+        self.pay(draft, short="10.00")
+        lost = self.shares(draft, "shortage")
+        self.assertEqual([(s.move_line_id, s.amount) for s in lost], [(line, 10.0)])
+
     def test_a_part_that_is_paid_by_hand_is_shared_out_too(self):
         move = self.three_lines()
         part = round(move.amount_total / 3, 2)

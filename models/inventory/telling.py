@@ -168,4 +168,4 @@ class AmazonVendorInventoryFeedTelling(models.Model):
         self._supersede()
         Outgoing = self.env["amazon.vendor.outgoing"]._of(self._outgoing)
         for document in self.filtered(lambda feed: not feed.refused_ids):
-            Outgoing._close_alert(document.submission_ids[:1], document)
+            Outgoing._close_alerts(document.submission_ids[:1])

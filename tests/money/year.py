@@ -90,12 +90,11 @@ class OdooYear(Year):
     def _enter(self, kind, order, lines):
         """The document is made in Odoo. Amazon gets it by its API; what the addon
         would not send, a price that was not agreed, it gets by EDI."""
-        make = self.case.bill if kind == INVOICE else self.case.credit
-        move = make(order, lines)
         if kind == INVOICE:
-            agreed = (agreed_cost(lines_of(order, line)) for line in lines)
-            by_edi = [line.cost for line in lines] != list(agreed)
+            above = [line.cost - agreed_cost(lines_of(order, line)) for line in lines]
+            move, by_edi = self.case.bill(order, lines, above), any(above)
         else:
+            move = self.case.credit(lines)
             by_edi = not move.reversed_entry_id.amazon_invoice_ids
         if not by_edi:
             sent = self.case.submit(move)
@@ -261,22 +260,24 @@ class YearCase(MoneyCase):
             move.picked = True
         sold.picking_ids.with_context(skip_backorder=True).button_validate()
 
-    def bill(self, order, lines):
-        """What has left is invoiced; the accountant may have another price in mind."""
+    def bill(self, order, lines, above):
+        """What has left is invoiced; the accountant may have another price in mind.
+
+        :param above: of each line what one each is billed above the agreed cost
+        """
         requisition = self.requisition_of(order)
         move = self.env["amazon.vendor.invoice"]._make(requisition)
-        for billed, line in zip(move.invoice_line_ids, lines, strict=True):
+        for billed, line, more in zip(move.invoice_line_ids, lines, above, strict=True):
             sold = billed.sale_line_ids.amazon_requisition_line_id
             self.assertEqual(sold.asin, line.asin)
-            above = line.cost - Decimal(sold.net_cost_amount)
-            if above:
-                each = Decimal(str(billed.quantity)) / line.eaches
-                billed.price_unit += float(above / each)
+            if more:
+                unit = line.eaches / Decimal(str(billed.quantity))
+                billed.price_unit += float(more * unit)
         move.invoice_date = fields.Date.today()
         move.action_post()
         return move
 
-    def credit(self, order, lines):
+    def credit(self, lines):
         """What never arrived is given back."""
         move = self.env["account.move"].search(
             [

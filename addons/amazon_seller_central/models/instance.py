@@ -248,6 +248,8 @@ class AmazonVendorInstance(models.Model):
     def _loop_label(self, loop):
         if loop == "erasing":
             return self.env._("Erase Customers' Data")
+        if loop == "sealing":
+            return self.env._("Seal Customers' Data with the New Key")
         return super()._loop_label(loop)
 
     # === BUTTONS === #

@@ -1,6 +1,7 @@
 from . import (
     test_accounts,
     test_charges,
+    test_cost,
     test_elsewhere,
     test_fba,
     test_flat_files,

@@ -2,14 +2,21 @@
 
 import io
 import logging
+import os
 from contextlib import contextmanager
 from unittest.mock import patch
+
+from cryptography.fernet import Fernet
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.amazon_vendor_central.secret_box import KEY_VARIABLE
+from odoo.addons.amazon_vendor_central.spapi.errors import Configuration
+
+from ..spapi.messages.personal import Person
 from . import orders
 from .orders import item
 from .test_people import CANARIES, PeopleCase
@@ -115,6 +122,26 @@ class TestSealed(PeopleCase):
         self.erase(31)
         self.assertFalse(order.consignee_id._person())
         self.assertTrue(partner.active and partner.country_id)
+
+    def test_without_a_key_on_the_server_nobody_is_kept(self):
+        """Production has no customers in the clear, and says what is missing."""
+        Consignee = self.env["amazon.seller.consignee"]
+        person = Person(address=dict(orders.ADDRESS))
+        self.account.environment = "production"
+        with patch.dict(os.environ, {KEY_VARIABLE: ""}):
+            with self.assertRaises(Configuration):
+                Consignee._keep(self.account, {orders.NUMBER: person})
+        self.assertFalse(Consignee.search([("number", "=", orders.NUMBER)]))
+
+    def test_a_former_key_is_renewed_by_the_daily_clean_up(self):
+        order = self.buy()
+        new = Fernet.generate_key().decode()
+        both = f"{new},{os.environ[KEY_VARIABLE]}"
+        with patch.dict(os.environ, {KEY_VARIABLE: both}):
+            self.env["amazon.seller.consignee"]._gc_former_encryption_keys()
+        with patch.dict(os.environ, {KEY_VARIABLE: new}):
+            person = order.consignee_id._person()
+        self.assertEqual(person.address["addressLine1"], "Kanarienweg 4711")
 
     def test_no_carrier_makes_a_label_without_the_address(self):
         if "delivery.carrier" not in self.env:

@@ -67,6 +67,12 @@ def options(arguments):
         default=20_000,
         help="whose stock Amazon is told, in three warehouses",
     )
+    parser.add_argument(
+        "--orders", type=int, default=1000, help="of what further addons measure"
+    )
+    parser.add_argument(
+        "--further", action="append", default=[], help=argparse.SUPPRESS
+    )
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     return parser.parse_args(arguments)
 

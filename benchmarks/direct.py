@@ -1,10 +1,11 @@
 """A wave of orders of Amazon's customers: what each step takes of the list's actions.
 
-The simulated Amazon is a process of its own and is asked over HTTP, as Odoo asks the real
-one; what it takes is not counted, and neither is the time that Amazon is waited for.
+The simulated Amazon is a process of its own and is asked over HTTP, as Odoo asks the
+real one; what it takes is not counted, and neither is the time that it is waited for.
 """
 
 import json
+import logging
 import os
 from dataclasses import asdict
 from datetime import datetime, timezone
@@ -45,6 +46,7 @@ def measure(database, counts, printed):
     :return: dict: number of orders -> step -> measure.Usage as a dict, with its "cpu";
         "print" has its number of "orders" and its "bytes" as well
     """
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     found = {}
     for count in counts:
         amazon = Amazon(SimpleNamespace(offset=0.0, skew=0.0), CATALOGUE, KEYS)
@@ -168,6 +170,7 @@ def _settle_in(env):
     env["amazon.vendor.warehouse"].create(
         {"instance_id": instance.id, "code": CODE, "warehouse_id": warehouse.id}
     )
+    goods = list(Catalogue(CATALOGUE))[:GOODS]
     products = env["product.product"].create(
         [
             {
@@ -177,7 +180,19 @@ def _settle_in(env):
                 "default_code": item.sku,
                 "weight": 1.0,
             }
-            for item in list(Catalogue(CATALOGUE))[:GOODS]
+            for item in goods
+        ]
+    )
+    # Other goods of the benchmark's have some of these numbers, too.
+    env["amazon.vendor.product"].create(
+        [
+            {
+                "instance_id": instance.id,
+                "product_id": product.id,
+                "asin": item.asin,
+                "vendor_sku": item.sku,
+            }
+            for item, product in zip(goods, products, strict=True)
         ]
     )
     for product in products:
@@ -202,4 +217,6 @@ def _require(orders, count, state):
     wrong = orders.filtered(lambda order: order.state != state)
     if wrong or len(orders) != count:
         reasons = {each.step_problem or each.label_problem for each in wrong}
-        raise RuntimeError(f"{len(orders)} of {count}, {len(wrong)} not {state}: {reasons}")
+        raise RuntimeError(
+            f"{len(orders)} of {count}, {len(wrong)} not {state}: {reasons}"
+        )

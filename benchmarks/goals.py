@@ -168,8 +168,8 @@ def stock(result):
 
 
 def direct(result):
-    """Goals about a wave of customers' orders: what an order takes does not depend on how
-    many there are."""
+    """Goals about a wave of customers' orders: what an order takes does not depend on
+    how many there are."""
     few, many = min(result), max(result)
 
     def of(count, name):

@@ -1,5 +1,6 @@
 """The order of the measurements, and their result as one dictionary."""
 
+from importlib import import_module
 from statistics import median
 
 from . import billing, direct, goals, million, report, shipping, single, stock
@@ -46,7 +47,10 @@ class Run:
         self.files = not options.quick if not wanted else FILE in wanted
         self.stocks = not options.quick if not wanted else STOCK in wanted
         self.directs = not options.quick if not wanted else DIRECT in wanted
-        self.no_orders = bool(wanted) and wanted <= {SHIP, BILL, FILE, STOCK, DIRECT}
+        #: word -> module of a further addon, with ``measure``, ``show`` and ``goals``
+        self.further = dict(map(_brought, options.further))
+        known = {SHIP, BILL, FILE, STOCK, DIRECT, *self.further}
+        self.no_orders = bool(wanted) and wanted <= known
         self.paths = [p for p in (*OWN, *PEERS) if not wanted or p.key in wanted]
         self.result = {"seed": options.seed, "sizes": {}, "goals": []}
 
@@ -71,6 +75,8 @@ class Run:
             self._stock()
         if self.directs:
             self._direct()
+        for name, module in self.further.items():
+            self._further(name, module)
         if self.no_orders:
             return all(goal["met"] for goal in self.result["goals"])
         for count, lines in SIZES[:1] if self.options.quick else SIZES:
@@ -161,6 +167,15 @@ class Run:
         report.print_shipping(found)
         self._goals(goals.shipping(found))
 
+    def _further(self, name, module):
+        options = self.options
+        found = module.measure(
+            self.database, options.seed, self.goods, options.rounds, options.orders
+        )
+        self.result[name] = found
+        module.show(found)
+        self._goals(module.goals(found))
+
     def _stock(self):
         found = stock.measure(self.database, self.options.products)
         self.result["inventory"] = found
@@ -231,3 +246,9 @@ class Run:
             {"name": name, "wanted": wanted, "found": value, "met": bool(met)}
             for name, wanted, value, met in found
         ]
+
+
+def _brought(place):
+    """What an addon brings: "addon.word" to (word, its module)."""
+    addon, _dot, word = place.rpartition(".")
+    return word, import_module(f"odoo.addons.{addon}.benchmarks.{word}")

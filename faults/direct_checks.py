@@ -135,7 +135,7 @@ SELECT o.name, o.state, o.answer_code,
   FROM amazon_vendor_direct_order o WHERE o.instance_id = %(i)s
 """
 #: What lies free of each product, less what is promised: nobody is offered more.
-_FREE = """
+FREE = """
 SELECT m.asin, greatest(0,
        (SELECT coalesce(sum(q.quantity), 0) FROM stock_quant q
           JOIN stock_location c ON c.id = q.location_id
@@ -225,25 +225,19 @@ class DirectChecks(Checks):
                 )
 
     def _check_feeds(self):
-        """No update of the stock offers more than lay free when it was written (I35)."""
-        free = dict(self._rows(_FREE))
+        """No update of the stock offers more than was free when it was made (I35)."""
+        free = dict(self._rows(FREE))
         for name, text in self._rows(_FEEDS):
             if (name, text) in self._seen_feeds:
                 continue
             self._seen_feeds.add((name, text))
-            for item in json.loads(text)["inventory"]["items"]:
-                asin = item["buyerProductIdentifier"]
-                offered = item["availableQuantity"].get("amount", 0)
-                if offered > free.get(asin, 0):
-                    self._note(
-                        f"I35 more is offered than is free: {name} offers {offered} "
-                        f"of {asin}, {free.get(asin)} are free"
-                    )
+            for sentence in offers_too_much(free, text):
+                self._note(sentence)
 
     def _check_offers(self):
         """In the end Amazon offers exactly what lies free (I36)."""
         offers = next(iter(self._amazon.get("inventory").values()), {})
-        for asin, free in self._rows(_FREE):
+        for asin, free in self._rows(FREE):
             offered = offers.get(asin, {}).get("open")
             if offered != free:
                 self._note(
@@ -261,3 +255,21 @@ class DirectChecks(Checks):
         for path, times in made.items():
             if times > 1:
                 self._note(f"I32 labels were made {times} times: {path}")
+
+
+def offers_too_much(free, text):
+    """What an update of the stock offers that is not there.
+
+    :param dict free: ASIN -> what is free, see :data:`FREE`
+    :param str text: the update
+    :return: list of sentences
+    """
+    offered = {
+        item["buyerProductIdentifier"]: item["availableQuantity"].get("amount", 0)
+        for item in json.loads(text)["inventory"]["items"]
+    }
+    return [
+        f"I35 more is offered than is free: {amount} of {asin}, {free.get(asin)} free"
+        for asin, amount in offered.items()
+        if amount > free.get(asin, 0)
+    ]

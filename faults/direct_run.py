@@ -12,7 +12,7 @@ from . import direct, life, unseen
 from . import plan as plans
 from .amazon import CATALOGUE
 from .direct import CODE, VENDOR, DirectLife
-from .direct_checks import DirectChecks
+from .direct_checks import FREE, DirectChecks, offers_too_much
 from .run import LEAST_DONE, SECOND_WAVE, Run
 from .stage import EXPORTED, KNOWN_PRODUCTS
 
@@ -176,6 +176,13 @@ class DirectRun(Run):
         yield [[partial(lane, name)] for name in (life.SEND, life.SEND)]
 
     # --- The end ----------------------------------------------------------------------
+
+    def check_leaving(self, cursor, request):
+        """No update of the stock leaves that offers more than is free by then (I35)."""
+        if "/inventory/" not in request.path:
+            return []
+        cursor.execute(FREE, {"i": self.life.instance})
+        return offers_too_much(dict(cursor.fetchall()), request.content.decode())
 
     def _judge(self):
         work = partial(self.life.click, self.life.purge, user=SUPERUSER_ID)

@@ -277,7 +277,9 @@ class AmazonVendorDirectOrderLeaving(models.Model):
         self.ensure_one()
         self._check_may_ship()
         order, last = self.sudo(), self.sudo().confirmation_ids[:1]
-        is_over = order.state == ("cancelled" if last.status == FLOOR_DENIAL else "shipped")
+        is_over = order.state == (
+            "cancelled" if last.status == FLOOR_DENIAL else "shipped"
+        )
         if not is_over or last.state not in ("failed", "cancelled"):
             raise UserError(
                 self.env._(

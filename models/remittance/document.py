@@ -118,8 +118,9 @@ class AmazonVendorDocumentRemittance(models.AbstractModel):
 
     @api.model
     def _left_to_do(self):
-        Deduction = self.env["amazon.vendor.deduction"]
-        over = Deduction._search(Deduction._over())
+        over = self.env["amazon.vendor.deduction"]._search(
+            self.env["amazon.vendor.deduction"]._over()
+        )
         return SQL(
             """
             SELECT FROM amazon_vendor_remittance r
@@ -128,8 +129,7 @@ class AmazonVendorDocumentRemittance(models.AbstractModel):
                AND r.paying_problem IS NULL
                AND (r.amazon_state IS NULL OR r.amazon_state = 'SUCCESSFUL')
                AND i.active AND i.payment_journal_id IS NOT NULL
-             UNION ALL (%s) UNION ALL (SELECT FROM (%s) received_late)
+             UNION ALL (%s)
             """,
             over.select(SQL()),
-            Deduction._to_recheck_sql(),
         )

@@ -109,22 +109,21 @@ class AmazonVendorDeductionRechecked(models.Model):
     # === BY ITSELF === #
 
     @api.model
-    def _to_recheck_sql(self):
-        """Rows of ``id``, ``instance_id``, ``is_shown`` and ``eaches``: deductions of
-        which less is missing than is known, or first known now. A day counts until it
-        is over everywhere."""
+    def _to_recheck_sql(self, instance):
+        """Rows of ``id``, ``is_shown`` and ``eaches``: deductions of which less is
+        missing than is known, or first known now. A day counts until it is over
+        everywhere."""
         return SQL(
             """
-            SELECT deduction.id, deduction.instance_id, deduction.is_shown, now.eaches
+            SELECT deduction.id, deduction.is_shown, now.eaches
               FROM amazon_vendor_deduction deduction
               JOIN amazon_vendor_deduction_kind kind ON kind.id = deduction.kind_id
               JOIN amazon_vendor_remittance remittance
                 ON remittance.id = deduction.remittance_id
                AND remittance.state = 'booked'
-              JOIN amazon_vendor_instance instance
-                ON instance.id = deduction.instance_id AND instance.active
         CROSS JOIN LATERAL (%(missing)s) now
-             WHERE deduction.lost_amount > 0 AND deduction.state <> 'won'
+             WHERE deduction.instance_id = %(instance)s
+               AND deduction.lost_amount > 0 AND deduction.state <> 'won'
                AND deduction.paid_on >= %(yesterday)s
                    - (SELECT MAX(recheck_days) FROM amazon_vendor_deduction_kind)
                AND deduction.paid_on >= %(yesterday)s - kind.recheck_days
@@ -134,6 +133,7 @@ class AmazonVendorDeductionRechecked(models.Model):
                     OR now.eaches < deduction.missing_eaches
                                     - COALESCE(deduction.late_eaches, 0))%(read)s
             """,
+            instance=instance.id,
             yesterday=fields.Date.today() - timedelta(days=1),
             missing=self._missing_sql(SQL("deduction.invoice_id")),
             read=SQL().join(
@@ -151,14 +151,9 @@ class AmazonVendorDeductionRechecked(models.Model):
 
     @api.model
     def _recheck(self, instance):
-        """Look again at what Amazon has received of what it has taken off."""
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id, is_shown, eaches FROM (%s) found WHERE instance_id = %s",
-                self._to_recheck_sql(),
-                instance.id,
-            )
-        )
+        """Look again at what Amazon has received of what it has taken off: after each
+        import of the status of its orders, which is the only one to say so."""
+        rows = self.env.execute_query(self._to_recheck_sql(instance))
         for deduction_id, is_shown, eaches in rows:
             deduction = self.browse(deduction_id)
             if is_shown:

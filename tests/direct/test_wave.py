@@ -1,5 +1,5 @@
-"""A wave: many orders are accepted, labelled, printed and shipped from the list, without
-opening one. What goes wrong with one stays behind with its reason."""
+"""A wave: many orders are accepted, labelled, printed and shipped from the list,
+without opening one. What goes wrong with one stays behind with its reason."""
 
 from collections import Counter
 from contextlib import contextmanager
@@ -100,7 +100,9 @@ class TestWave(WaveCase):
         self.assertIn("two lines of one SKU", by_number[empty].label_problem)
         self.assertTrue(by_number[late].label_problem)
         self.assertIn("cancelled", by_number[refused].label_problem)
-        self.assertIn("Throw the label away", by_number[gone].activity_ids.mapped("note")[0])
+        self.assertIn(
+            "Throw the label away", by_number[gone].activity_ids.mapped("note")[0]
+        )
 
         # 3. Printed in one go: each label with its slip, and every label once.
         pages, left = self.print_labels(orders)
@@ -118,7 +120,9 @@ class TestWave(WaveCase):
         self.ship(orders)
         shipped = orders.filtered(lambda order: order.state == "shipped")
         self.assertEqual(len(shipped), MANY - 6)
-        self.assertEqual(set(shipped.sale_order_id.picking_ids.mapped("state")), {"done"})
+        self.assertEqual(
+            set(shipped.sale_order_id.picking_ids.mapped("state")), {"done"}
+        )
         for number, reason in (
             (short, "only orders that were accepted"),
             (empty, "No label"),

@@ -1,5 +1,5 @@
-"""The kit of tests in which customers' orders go all the way by the list's actions, each
-click by whose it is: the clerk accepts, the packer labels, prints and ships."""
+"""The kit of tests in which customers' orders go all the way by the list's actions: the
+clerk accepts, the packer labels, prints and ships."""
 
 import base64
 import io

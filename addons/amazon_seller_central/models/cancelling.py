@@ -1,8 +1,11 @@
 """What Amazon cancels, and what a buyer wants to cancel."""
 
 from odoo import models
+from odoo.tools.misc import format_datetime
 
 from odoo.addons.amazon_vendor_central.models.exchange.plain_text import as_html
+
+from .const import FBM
 
 ALERT = "mail.mail_activity_data_warning"
 
@@ -25,20 +28,20 @@ class AmazonSellerOrder(models.Model):
                     what,
                 )
                 continue
+            order.write({"state": "cancelled", "work_left": False, "problem": False})
             if sale_order and sale_order.state != "cancel":
                 sale_order.action_unlock()
                 sale_order._action_cancel()
                 sale_order._message_log(
                     body=self.env._("Amazon has cancelled this order.")
                 )
-            order.write({"state": "cancelled", "work_left": False, "problem": False})
             order._record_success()
             order._forget_reminders()
 
     def _say_done_already(self):
         """What was done for the order that nobody undoes by himself, or False."""
         sale_order = self.sale_order_id
-        if not sale_order:
+        if not sale_order or sale_order.state == "cancel":
             return False
         left = sale_order.order_line.move_ids.filtered(
             lambda move: move.state == "done" and move.location_dest_usage == "customer"
@@ -65,6 +68,23 @@ class AmazonSellerOrder(models.Model):
                 invoices=", ".join(posted.mapped("name")),
             )
         return False
+
+    def _notice_cancelled_here(self):
+        """Somebody has cancelled the sale order, and the buyer still waits: cancelling
+        at Amazon is not possible by interface."""
+        for order in self:
+            if order.channel == FBM and order.state in ("held", "imported"):
+                order._remind(
+                    "cancelled here",
+                    order.env._("Cancelled here, not at Amazon"),
+                    order.env._(
+                        "The sale order of %(order)s is cancelled, and Amazon still "
+                        "expects the goods by %(day)s. Cancel it in Seller Central, or "
+                        "set the sale order to quotation and confirm it.",
+                        order=order.name,
+                        day=format_datetime(order.env, order.ship_by) or "?",
+                    ),
+                )
 
     # === REMINDERS === #
 

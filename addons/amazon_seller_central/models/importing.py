@@ -221,6 +221,18 @@ class AmazonSellerOrder(models.Model):
         :param list taken: of (order, parsed).
         """
         orders = self.browse([order.id for order, _parsed in taken])
+        cancelled = orders.filtered(lambda one: one.sale_order_id.state == "cancel")
+        cancelled.write(
+            {
+                "state": "held",
+                "problem": self.env._(
+                    "Its sale order is cancelled. Set it to quotation and click Apply "
+                    "Again, or cancel the order in Seller Central."
+                ),
+            }
+        )
+        orders -= cancelled
+        taken = [each for each in taken if each[0] in orders]
         if not orders:
             return
         orders._find_products(instance)

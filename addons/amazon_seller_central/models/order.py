@@ -119,6 +119,9 @@ class AmazonSellerOrder(models.Model):
         self.check_access("write")
         held = self.filtered(lambda order: order.state in ("held", "parked"))
         held.sudo()._apply_again()
+        # What somebody has cancelled by now is in conflict no more.
+        late = self.sudo().filtered(lambda order: order.state == "conflict")
+        late._cancel_here()
         return True
 
     def _apply_again(self):

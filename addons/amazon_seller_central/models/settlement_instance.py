@@ -40,7 +40,25 @@ class AmazonVendorInstance(models.Model):
 
     def _seller_account(self):
         """The seller's account at Amazon, whichever registration uses it."""
-        return f"{self.environment}:{self.merchant_id or ''}"
+        return f"{self.environment}:{(self.merchant_id or '').strip().upper()}"
+
+    def _settled_orders(self, names):
+        """Orders of the seller's account that are here, of the company's registrations.
+
+        The same number at another account is another order: that of a sandbox.
+
+        :param names: Amazon's order ids.
+        :return: dict name -> amazon.seller.order.
+        """
+        orders = self.env["amazon.seller.order"].search(
+            [("company_id", "=", self.company_id.id), ("name", "in", list(names))]
+        )
+        account = self._seller_account()
+        return {
+            order.name: order
+            for order in orders
+            if order.instance_id._seller_account() == account
+        }
 
     def action_view_settlements(self):
         """Open the settlements of this account (button)."""

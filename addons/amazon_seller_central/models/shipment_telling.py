@@ -73,10 +73,14 @@ class AmazonSellerShipment(models.Model):
 class AmazonSellerOrderLine(models.Model):
     _inherit = "amazon.seller.order.line"
 
-    def _delivered(self):
+    def _delivered(self, picking=None):
         """Pieces that have left by deliveries of ours, or by moves without any: whole
         ones. What came back has left all the same, and what is sent to replace it is
-        no further piece."""
+        no further piece.
+
+        :param picking: stock.picking, to count what has left with it; of kits all that
+            have left count, since their components may leave with several.
+        """
         sale_line = self.sale_line_id
         if sale_line.move_ids.product_id - sale_line.product_id:
             # A kit: Odoo counts whole ones.
@@ -87,6 +91,7 @@ class AmazonSellerOrderLine(models.Model):
             if move.state == "done"
             and move.location_dest_id.usage == "customer"
             and not move.origin_returned_move_id
+            and (not picking or move.picking_id == picking)
         )
         return int(left + 1e-6)
 

@@ -35,7 +35,11 @@ class AmazonSellerOrder(models.Model):
         :param parsed: ``spapi.messages.order.Order``.
         :return: see ``choosing.meaning``.
         """
-        asked = self.left_without_us if self else self._asked_for_shipped(queue)
+        if self:
+            # What was sent elsewhere while it was held is a sale all the same.
+            asked = self.left_without_us or self.state in ("held", "parked")
+        else:
+            asked = self._asked_for_shipped(queue)
         return meaning(parsed, takes_shipped=asked)
 
     @api.model

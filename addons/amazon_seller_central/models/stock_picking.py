@@ -107,8 +107,8 @@ class StockPicking(models.Model):
         return result
 
     def _check_amazon_seller_may_leave(self):
-        """A buyer who wants to cancel gets an answer before anything leaves, and no
-        label is made without an address.
+        """A buyer who wants to cancel gets an answer before anything leaves, nothing
+        leaves for what Amazon has cancelled, and no label is made without an address.
 
         :raise UserError: somebody has to decide.
         """
@@ -117,6 +117,15 @@ class StockPicking(models.Model):
             leaves = picking.picking_type_code == "outgoing"
             if leaves and (hidden := picking._say_amazon_seller_address_hidden()):
                 raise UserError(hidden)
+            if leaves and order.state in ("cancelled", "conflict"):
+                raise UserError(
+                    self.env._(
+                        "Amazon has cancelled %(order)s, and pays for nothing more of "
+                        "it. Cancel %(delivery)s.",
+                        order=order.name,
+                        delivery=picking.name,
+                    )
+                )
             if leaves and order._waits_for_decision():
                 raise UserError(
                     self.env._(
@@ -156,6 +165,7 @@ class StockPicking(models.Model):
                 continue
             quantities = picking._amazon_seller_quantities()
             if not quantities:
+                picking.amazon_seller_message = False
                 picking._note_amazon_knows()
                 continue
             carrier = picking._amazon_seller_carrier()
@@ -200,7 +210,10 @@ class StockPicking(models.Model):
             mine = told.get(line, 0)
             # More than was ordered would be refused, all of the parcel with it.
             delivered = min(line._delivered(), line.quantity)
-            if (pieces := delivered - mine - line._left_elsewhere(mine)) > 0:
+            open_pieces = delivered - mine - line._left_elsewhere(mine)
+            # What left with another delivery, which waits for its tracking reference,
+            # is that one's to tell.
+            if (pieces := min(open_pieces, line._delivered(self))) > 0:
                 found[line] = pieces
         return found
 

@@ -195,6 +195,8 @@ class AmazonSellerOrder(models.Model):
         )
 
     def _do_pay(self):
+        # What Amazon has paid out already is not paid once more.
+        self._settle_with_settlements()
         Register = self.env["account.payment.register"]
         for setting, orders in self.grouped("setting_id").items():
             for invoice in orders._unpaid():
@@ -261,6 +263,8 @@ class AmazonSellerOrder(models.Model):
     def action_deliver_all_the_same(self):
         """Go on although the buyer wanted to cancel (button)."""
         self.check_access("write")
-        self.sudo().write({"cancel_declined": True, "work_left": True})
-        self.sudo()._forget_reminders()
+        orders = self.sudo().filtered(lambda order: order.state in ("held", "imported"))
+        orders.cancel_declined = True
+        orders.filtered(lambda order: order.state == "imported").work_left = True
+        orders._forget_reminders()
         return True

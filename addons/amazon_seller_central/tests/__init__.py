@@ -1,6 +1,7 @@
 from . import (
     test_accounts,
     test_charges,
+    test_cost,
     test_elsewhere,
     test_fba,
     test_flat_files,
@@ -13,6 +14,7 @@ from . import (
     test_people,
     test_reports,
     test_rights,
+    test_screens,
     test_sealed,
     test_settlement_sums,
     test_settlements,

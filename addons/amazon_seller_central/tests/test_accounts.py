@@ -91,3 +91,15 @@ class TestAccounts(SellerCase):
         location = again.amazon_location_id.copy({"name": "Amazon FR"})
         again.amazon_location_id = location
         self.assertNotEqual(location, self.account.amazon_location_id)
+
+    def test_an_archived_registration_keeps_no_marketplace_from_a_new_one(self):
+        self.account.active = False
+        setting = self._create_seller(name="Again").seller_marketplace_ids
+        self.assertTrue(setting.active and setting.handles_fbm and setting.handles_fba)
+        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.IntegrityError):
+            self.account.active = True
+            self.env.flush_all()
+
+    def test_an_account_is_the_same_however_its_id_is_typed(self):
+        again = self._create_seller(name="Again", merchant_id="a1nordlicht ")
+        self.assertFalse(again.seller_marketplace_ids.active)

@@ -40,6 +40,16 @@ class TestElsewhere(ShippingCase):
         self.assertFalse(self.told() or picking.amazon_seller_sync)
         self.assertIn("knows already", picking.message_ids[:1].body)
 
+    def test_a_parcel_does_not_tell_of_one_that_waits_for_its_tracking(self):
+        order = self.buy(item(quantity=3, price="30"))
+        first = self.ship(self.delivery(order, tracking=False), 2)
+        self.ship(self.delivery(order, tracking="JJD002"))
+        self.assertEqual(self.pieces(), [1])
+        first.amazon_seller_tracking = "JJD001"
+        self.run_after_commit()
+        self.assertEqual(self.pieces(), [1, 2])
+        self.assertEqual(first.amazon_seller_sync, "done")
+
     def test_a_parcel_is_told_although_another_one_came_back(self):
         order = self.buy(item(quantity=2, price="20"))
         first = self.ship(self.delivery(order), 1)
@@ -73,3 +83,33 @@ class TestElsewhere(ShippingCase):
         picking = self.ship(self.delivery(), 3)
         self.assertEqual(picking.move_ids.quantity, 3)
         self.assertEqual(self.pieces(), [1])
+
+    def test_a_parcel_that_somebody_typed_meanwhile_is_that_parcel(self):
+        self.simulator.add_fault("hang_before", "confirmShipment", seconds=0)
+        picking = self.ship(self.delivery())
+        self.assertEqual(picking.amazon_seller_sync, "failed")
+        placed = self.simulator.seller_orders.placed
+        placed[picking.amazon_seller_order_id.name].document["packages"] = [
+            {
+                "packageReferenceId": "7",
+                "trackingNumber": "JJD001",
+                "packageItems": [{"orderItemId": "10001", "quantity": 1}],
+            }
+        ]
+        self.follow(minutes=10)
+        self.assertEqual(picking.amazon_seller_sync, "done")
+        self.assertEqual(len(self.told()), 1)
+
+    def test_an_order_that_was_sent_while_it_was_held_is_sold_all_the_same(self):
+        order = self.buy(item(sku="NEW-1", asin="B00NEW0001"))
+        self.assertEqual(order.state, "held")
+        self.simulator.set_seller_status(order.name, "SHIPPED")
+        self.sync()
+        order.line_ids.product_id = self.lamp
+        order.action_apply_again()
+        self.assertEqual(order.state, "imported", order.problem)
+        sale_order = order.sale_order_id
+        self.assertEqual(sale_order.state, "sale")
+        self.assertEqual(sale_order.order_line.qty_delivered, 1)
+        self.assertFalse(order._open_deliveries() or self.told())
+        self.assertEqual(self.on_hand().qty_available, 19)

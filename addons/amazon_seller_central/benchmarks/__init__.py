@@ -1,0 +1,1 @@
+"""What ``bin/bench`` measures of this addon: a module for each word of ``--only``."""

@@ -1,6 +1,7 @@
 """Customers of an account whose names and addresses stay sealed."""
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
@@ -44,8 +45,12 @@ class ResPartner(models.Model):
                 ("country_id", "in", known.ids),
             ]
         )
-        found = {partner.country_id: partner for partner in present}
+        found = {
+            partner.country_id: partner.with_env(Partner.env) for partner in present
+        }
         missing = known - present.country_id
+        if missing:
+            self._amazon_alone_with(instance)
         created = Partner.with_context(tracking_disable=True).create(
             [
                 {
@@ -65,6 +70,18 @@ class ResPartner(models.Model):
         return {
             key: by_code[code] for key, code in countries.items() if code in by_code
         }
+
+    @api.model
+    def _amazon_alone_with(self, instance):
+        """Who makes customers of an account at the same moment does it after us and
+        sees ours: to write the same row is to lose the race, and to be done again."""
+        self.env.execute_query(
+            SQL(
+                "UPDATE amazon_vendor_instance SET address_secret = address_secret "
+                "WHERE id = %s RETURNING id",
+                instance.id,
+            )
+        )
 
     def _amazon_place(self, person):
         """Where one of the many lives: a contact in memory, for fiscal positions by

@@ -17,8 +17,12 @@ class ResPartner(models.Model):
         groups=fields.NO_ACCESS,
         copy=False,
         exportable=False,
-        index="btree_not_null",
         help="Keyed hash of the address that Amazon gave, by which it is recognised.",
+    )
+
+    _amazon_seller_address_uniq = models.UniqueIndex(
+        "(company_id, amazon_seller_address) WHERE amazon_seller_address IS NOT NULL",
+        "Who lives there is a customer already.",
     )
 
     @api.model
@@ -65,13 +69,16 @@ class ResPartner(models.Model):
             if (mark := _mark(instance, person))
         }
         Partner = self.sudo().with_company(instance.company_id)
-        present = Partner.search(
+        present = Partner.with_context(active_test=False).search(
             [
                 ("amazon_seller_address", "in", list(set(marks.values()))),
                 ("company_id", "=", instance.company_id.id),
             ]
         )
-        found = {partner.amazon_seller_address: partner for partner in present}
+        found = {
+            partner.amazon_seller_address: partner.with_env(Partner.env)
+            for partner in present
+        }
         new = {
             mark: Partner._amazon_customer_values(instance, people[key], mark)
             for key, mark in marks.items()

@@ -89,6 +89,12 @@ class TestContacts(PeopleCase):
             other.sale_order_id.partner_id, first.sale_order_id.partner_id
         )
 
+    def test_a_customer_that_somebody_has_archived_is_the_same_person_still(self):
+        partner = self.buy().sale_order_id.partner_id
+        partner.active = False
+        again = self.buy(number="902-0000000-0000002")
+        self.assertEqual(again.sale_order_id.partner_id, partner)
+
     def test_without_the_role_the_order_has_the_anonymous_customer(self):
         self.simulator.set_seller_role(sees_people=False)
         order = self.buy()

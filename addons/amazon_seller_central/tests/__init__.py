@@ -2,6 +2,7 @@ from . import (
     test_accounts,
     test_charges,
     test_cost,
+    test_faults_quick,
     test_fba,
     test_kits,
     test_money,

@@ -111,6 +111,7 @@
         "views/direct/confirmation.xml",
         "views/direct/status.xml",
         "views/direct/invoice.xml",
+        "views/direct/invoice_preview.xml",
         "views/direct/shipping_order.xml",
         "views/direct/shipping_instance.xml",
         "views/direct/delivery.xml",

@@ -7,6 +7,7 @@ authenticated encryption (AES-128-CBC with HMAC-SHA256).
 """
 
 import base64
+import hashlib
 import os
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -113,19 +114,46 @@ def renew(stored):
     return seal(unseal(stored), allow_plain=True)
 
 
+def mark():
+    """What tells the newest key from others and opens nothing, to be kept beside what
+    it has sealed: so it is known without opening that. None without a key.
+
+    :raise SecretBoxError: ``bad_key``
+    """
+    return _fingerprint(_texts()[0]) if _keys() else None
+
+
+def unreadable_mark():
+    """The same of all keys together, of what none of them opens: with other keys it is
+    worth another look. None without a key.
+
+    :raise SecretBoxError: ``bad_key``
+    """
+    return f"?{_fingerprint(','.join(_texts()))}" if _keys() else None
+
+
 def is_plain(stored):
     """Whether ``stored`` was kept readable for want of a key."""
     return stored.startswith(PLAIN)
 
 
-def _keys():
+def _texts():
     """The server's keys, newest first; several, separated by commas, to rotate them.
 
     Read anew each time: a test or an administrator may change them while we run.
     """
     text = os.environ.get(KEY_VARIABLE) or config.get(KEY_OPTION) or ""
+    return [key.strip() for key in text.split(",") if key.strip()]
+
+
+def _fingerprint(text):
+    # Of 256 random bits: nobody finds these by trying.
+    return hashlib.sha256(b"amazon_vendor" + text.encode()).hexdigest()[:16]
+
+
+def _keys():
     try:
-        return [Fernet(key.strip()) for key in text.split(",") if key.strip()]
+        return [Fernet(key) for key in _texts()]
     except ValueError:  # its message would hold the key: do not chain it
         raise SecretBoxError("bad_key") from None
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from simulator.invoice_parties import known
 
@@ -27,6 +28,17 @@ TAKES_OFF = 10
 HISTORY = 500
 #: What each invoice of the payment comes to, and what is taken off of one.
 AMOUNT, SHORT = Decimal("125.30"), Decimal("20.25")
+#: From so many invoices, or lines of a payment, on each side has one turn: what chance
+#: there is evens out among so many, and a turn takes minutes.
+MANY = 500
+#: What is written while invoices are prepared.
+WRITTEN = (
+    "account_move",
+    "account_move_line",
+    "amazon_vendor_invoice",
+    "amazon_vendor_submission",
+    "mail_message",
+)
 #: When Amazon was billed, and when it pays.
 BILLED, PAID = date(2026, 9, 1), date(2026, 11, 2)
 
@@ -35,6 +47,7 @@ def measure(database, seed, goods, rounds, invoices, lines):
     """Measure all of it. What is prepared is the same for both sides, which take turns;
     each turn is rolled back.
 
+    :param int rounds: of small sets; large ones have one, see :data:`MANY`
     :param int invoices: orders of ten lines that are billed
     :param int lines: of one payment
     :return: dict: "count", "lines"; "invoices" and "payment" to dict name -> the
@@ -44,8 +57,13 @@ def measure(database, seed, goods, rounds, invoices, lines):
     return {
         "count": invoices,
         "lines": lines,
-        "invoices": apart(database, partial(_billed, made=made, rounds=rounds)),
-        "payment": apart(database, partial(_paid, count=lines, rounds=rounds)),
+        "invoices": apart(
+            database,
+            partial(_billed, made=made, rounds=rounds if invoices < MANY else 1),
+        ),
+        "payment": apart(
+            database, partial(_paid, count=lines, rounds=rounds if lines < MANY else 1)
+        ),
     }
 
 
@@ -255,7 +273,7 @@ def _posted(env, vendor, first, count):
         made.action_post()
         _tell(vendor, made)
         found += made
-        _analyze(env)
+        _analyze(env, WRITTEN)
         env.invalidate_all()
     return found
 
@@ -318,11 +336,16 @@ def _remittance(env, vendor, name, invoices, off):
 # === TURNS === #
 
 
-def _analyze(env):
+def _analyze(env, tables=()):
     """What PostgreSQL does by itself after so much was written, and not in the middle
-    of a transaction that writes it."""
+    of a transaction that writes it.
+
+    :param tables: names, by default all there are
+    """
     env.flush_all()
-    env.cr.execute("ANALYZE")
+    env.cr.execute(
+        SQL("ANALYZE %s", SQL(", ").join(SQL.identifier(name) for name in tables))
+    )
 
 
 def _by_turns(env, rounds, *works):
@@ -357,13 +380,14 @@ def _taken_back(env):
 
 @contextmanager
 def _measured(env, found, name):
-    """Measure a block on a cold cache, its flush included."""
-    env.flush_all()
+    """Measure a block on a cold cache, with what Odoo leaves for the commit: its flush,
+    and the messages of what is tracked."""
+    env.cr.flush()
     env.invalidate_all()
     meter = Meter(env.cr)
     with meter:
         yield
-        env.flush_all()
+        env.cr.flush()
     found[name] = meter.usage
 
 

@@ -167,6 +167,32 @@ def stock(result):
     return goals
 
 
+def direct(result):
+    """Goals about a wave of customers' orders: what an order takes does not depend on
+    how many there are."""
+    few, many = min(result), max(result)
+
+    def of(count, name):
+        steps = [each for key, each in result[count].items() if key != "print"]
+        return sum(each[name] for each in steps) / count
+
+    paper = result[many]["print"]
+    return [
+        _most(
+            f"times the SQL an order of a wave of {few} at {many}",
+            1.1,
+            of(many, "sql") / of(few, "sql"),
+        ),
+        _most(
+            f"times the CPU an order of a wave of {few} at {many}",
+            1.25,
+            of(many, "cpu") / of(few, "cpu"),
+        ),
+        _most(f"s CPU for {paper['orders']} labels in one PDF", 10, paper["cpu"]),
+        _most(f"MiB for {paper['orders']} labels in one PDF", 100, paper["peak"]),
+    ]
+
+
 def workers(result):
     """Goals about real workers."""
     goals = []

@@ -161,6 +161,35 @@ def print_stock(found):
             )
 
 
+def print_direct(found):
+    """Print what a wave of customers' orders takes."""
+    labels = {
+        "import": "stored and processed",
+        "accept": "Accept: sold and reserved",
+        "answer": "answered, and looked at",
+        "labels": "labels and slips fetched, sealed, kept",
+        "ship": "Ship: held against the rules, validated",
+        "confirm": "confirmed, and looked at",
+    }
+    for count, steps in found.items():
+        title = f"a wave of {count} orders of two lines, each"
+        print(f"\n{title:<54}{'CPU ms':>7}{'SQL':>8}")
+        for key, label in labels.items():
+            usage = steps[key]
+            print(
+                f"  {label:<52}{1000 * usage['cpu'] / count:>7.1f}"
+                f"{usage['sql'] / count:>8.1f}",
+                flush=True,
+            )
+        paper = steps["print"]
+        print(
+            f"  labels and slips of {paper['orders']} in one PDF of "
+            f"{paper['bytes'] / 1024:,.0f} KiB: {paper['cpu']:.2f} s of CPU, "
+            f"{paper['peak']:.1f} MiB",
+            flush=True,
+        )
+
+
 def print_goals(found):
     """Print the goals.
 

@@ -3,7 +3,7 @@
 from importlib import import_module
 from statistics import median
 
-from . import billing, goals, million, report, shipping, single, stock
+from . import billing, direct, goals, million, report, shipping, single, stock
 from .aged import aged
 from .ceiling import ceiling
 from .compare import check, measure
@@ -25,6 +25,9 @@ SHIP, ASNS, CARTONS = "ship", 100, (100, 2000)
 #: The key of what is measured of invoices and payments; that of a large file of them;
 #: that of stock that Amazon is told.
 BILL, FILE, STOCK = "bill", "file", "inventory"
+#: The key of what is measured of customers' orders; orders of the small wave and of the
+#: large one, and how many labels are one PDF.
+DIRECT, WAVES, PRINTED = "direct", (50, 300), 100
 
 
 class Run:
@@ -43,9 +46,10 @@ class Run:
         self.bills = not options.quick if not wanted else BILL in wanted
         self.files = not options.quick if not wanted else FILE in wanted
         self.stocks = not options.quick if not wanted else STOCK in wanted
+        self.directs = not options.quick if not wanted else DIRECT in wanted
         #: word -> module of a further addon, with ``measure``, ``show`` and ``goals``
         self.further = dict(map(_brought, options.further))
-        known = {SHIP, BILL, FILE, STOCK, *self.further}
+        known = {SHIP, BILL, FILE, STOCK, DIRECT, *self.further}
         self.no_orders = bool(wanted) and wanted <= known
         self.paths = [p for p in (*OWN, *PEERS) if not wanted or p.key in wanted]
         self.result = {"seed": options.seed, "sizes": {}, "goals": []}
@@ -69,6 +73,8 @@ class Run:
             self._file()
         if self.stocks:
             self._stock()
+        if self.directs:
+            self._direct()
         for name, module in self.further.items():
             self._further(name, module)
         if self.no_orders:
@@ -175,6 +181,12 @@ class Run:
         self.result["inventory"] = found
         report.print_stock(found)
         self._goals(goals.stock(found))
+
+    def _direct(self):
+        found = direct.measure(self.database, WAVES, PRINTED)
+        self.result["direct"] = found
+        report.print_direct(found)
+        self._goals(goals.direct(found))
 
     def _billing(self):
         found = billing.measure(

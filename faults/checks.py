@@ -184,6 +184,13 @@ class Checks:
         """
         self._neighbour = fingerprint or neighbour.fingerprint(self._cursor)
 
+    def go_on_from(self, earlier):
+        """Know what other checks of the same run have noted.
+
+        :param earlier: :class:`Checks`
+        """
+        self.placed = earlier.placed
+
     def safety(self):
         """What holds at every moment."""
         for sentence, statement in self.always.items():

@@ -3,6 +3,8 @@
 Every function that takes ``env`` is one click of a person, in a transaction of its own.
 """
 
+from odoo.fields import Command
+
 from odoo.addons.amazon_vendor_central.simulator.catalogue import Catalogue
 
 from . import life
@@ -12,14 +14,16 @@ from .stage import KNOWN_PRODUCTS
 IMPORT = "ir_cron_import_direct_orders"
 IMPORT_CANCELLED = "ir_cron_import_cancelled_direct_orders"
 LABELS = "ir_cron_fetch_direct_labels"
-#: Amazon's code of the warehouse.
-CODE = "WH1"
+STOCK = "ir_cron_send_stock"
+#: Amazon's codes of the warehouse, and of who sells.
+CODE, VENDOR = "WH1", "NORD1"
 #: Pieces of the product of which there is not enough, and of each of the others.
 SCARCE, PLENTY = 3, 1000
 GROUPS = ("stock.group_stock_user", "amazon_vendor_central.group_consignee")
 LANES = {
     IMPORT: ("amazon.vendor.queue", "_cron_import", "import_direct_orders"),
     LABELS: ("amazon.vendor.direct.label", "_cron_fetch"),
+    STOCK: ("amazon.vendor.inventory.feed", "_cron_send_stock"),
 }
 
 
@@ -47,18 +51,29 @@ class DirectLife(life.Life):
         )
         instance.write(
             {
+                "vendor_code_ids": [Command.create({"name": VENDOR})],
                 "does_direct": True,
                 "direct_auto_acknowledge": True,
                 "direct_shortage_code": "03",
             }
         )
-        known = [item.sku for item in list(Catalogue(CATALOGUE))[:KNOWN_PRODUCTS]]
-        for place, sku in enumerate(known):
+        instance._schedule("send_stock").write({"active": True, "next_run": False})
+        known = list(Catalogue(CATALOGUE))[:KNOWN_PRODUCTS]
+        for place, item in enumerate(known):
             product = env["product.product"].search(
                 [
-                    ("default_code", "=", sku),
+                    ("default_code", "=", item.sku),
                     ("company_id", "=", instance.company_id.id),
                 ]
+            )
+            # What Amazon may sell of the shelf.
+            env["amazon.vendor.product"].create(
+                {
+                    "instance_id": self.instance,
+                    "product_id": product.id,
+                    "asin": item.asin,
+                    "vendor_sku": item.sku,
+                }
             )
             env["stock.quant"]._update_available_quantity(
                 product, warehouse.lot_stock_id, PLENTY if place else SCARCE
@@ -98,6 +113,20 @@ class DirectLife(life.Life):
         )
         for submission in failed:
             submission.action_retry()
+
+    def confirm_again(self, env):
+        """Click Confirm Again on what Amazon has refused after reading it."""
+        ended = self._orders(env, ("state", "in", ["shipped", "cancelled"]))
+        for order in ended:
+            if order.confirmation_ids[:1].state == "failed":
+                order.action_confirm_again()
+
+    def settle_stock(self, env):
+        """Click Tell Again where Amazon has refused the stock."""
+        refused = self.mine(env, "offer", ("state", "=", "refused"))
+        stopped = self.mine(env, "warehouse", ("refused_in_a_row", ">", 0))
+        if wrong := refused.warehouse_code_id | stopped:
+            wrong.action_tell_again()
 
     def purge(self, env):
         """What people may know of customers is over: the daily cleaning comes."""

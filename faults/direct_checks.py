@@ -1,6 +1,7 @@
 """The invariants of what Amazon's customers ordered, by SQL and by what the simulator
 knows."""
 
+import json
 from collections import Counter
 
 from .checks import ALWAYS, FINALLY, Checks
@@ -133,20 +134,58 @@ SELECT o.name, o.state, o.answer_code,
          WHERE l.order_id = o.id)
   FROM amazon_vendor_direct_order o WHERE o.instance_id = %(i)s
 """
-_LABEL = "createShippingLabels"
+#: What lies free of each product, less what is promised: nobody is offered more.
+FREE = """
+SELECT m.asin, greatest(0,
+       (SELECT coalesce(sum(q.quantity), 0) FROM stock_quant q
+          JOIN stock_location c ON c.id = q.location_id
+         WHERE q.product_id = m.product_id AND c.parent_path LIKE t.parent_path || '%%')
+     - (SELECT coalesce(sum(l.quantity), 0) FROM amazon_vendor_direct_order_line l
+          JOIN amazon_vendor_direct_order o ON o.id = l.order_id
+         WHERE l.product_id = m.product_id AND o.instance_id = %(i)s
+           AND (o.state IN ('acknowledged', 'labelled')
+                OR o.state = 'new' AND coalesce(o.answer_code, '00') = '00')))::int
+  FROM amazon_vendor_product m
+  JOIN amazon_vendor_warehouse h ON h.instance_id = m.instance_id
+  JOIN stock_warehouse w ON w.id = h.warehouse_id
+  JOIN stock_location t ON t.id = w.lot_stock_id
+ WHERE m.instance_id = %(i)s AND m.asin IS NOT NULL
+"""
+_FEEDS = """
+SELECT name, payload_text FROM amazon_vendor_submission
+ WHERE instance_id = %(i)s AND res_model = 'amazon.vendor.inventory.feed'
+"""
+_ENDED = "I5 a submission that never ended"
+#: Nobody knows whether Amazon has it, and a later update has told what there is.
+_NOT_REPLACED = """
+   AND NOT (superseded IS TRUE AND state = 'held'
+            AND res_model = 'amazon.vendor.inventory.feed')
+"""
+_LABEL, _FEED = "createShippingLabels", "submitInventoryUpdate"
 
 
 class DirectChecks(Checks):
     """The invariants of one run of direct fulfilment."""
 
     always = {**ALWAYS, **DIRECT_ALWAYS}
-    in_the_end = {**FINALLY, **DIRECT_FINALLY}
+    in_the_end = {**FINALLY, **DIRECT_FINALLY, _ENDED: FINALLY[_ENDED] + _NOT_REPLACED}
     cursor_of = "import_direct_orders"
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        #: (reference, text) of the updates of the stock that were held against it
+        self._seen_feeds = set()
+
+    def go_on_from(self, earlier):
+        """See :meth:`~.checks.Checks.go_on_from`."""
+        super().go_on_from(earlier)
+        self._seen_feeds = set(earlier._seen_feeds)
 
     def safety(self):
         """What holds at every moment."""
         ledger = super().safety()
         self._check_made_once(ledger)
+        self._check_feeds()
         for order in self._amazon.get("direct_orders"):
             if order["answers"] > 1:
                 self._note(f"I30 Amazon took {order['answers']} answers")
@@ -167,6 +206,44 @@ class DirectChecks(Checks):
                 self._note(f"I31 {name} is {state} here, {order['status']} at Amazon")
             if sorted(parcel.get("trackings", ())) != (trackings or []):
                 self._note(f"I32 Amazon made other labels of {name} than there are")
+        self._check_offers()
+
+    def _check_answers(self, ledger):
+        """A level is absolute: the same may be told again, in a row of its own (I4)."""
+        super()._check_answers([e for e in ledger if e["operation"] != _FEED])
+        written = Counter(text for _name, text in self._rows(_FEEDS))
+        taken = Counter(
+            entry["body"]
+            for entry in ledger
+            if entry["operation"] == _FEED and entry.get("transaction_id")
+        )
+        for body, times in taken.items():
+            if times > written[body]:
+                self._note(
+                    f"I4 stock was taken {times} times of {written[body]} rows: "
+                    f"{body[:200]}"
+                )
+
+    def _check_feeds(self):
+        """No update of the stock offers more than was free when it was made (I35)."""
+        free = dict(self._rows(FREE))
+        for name, text in self._rows(_FEEDS):
+            if (name, text) in self._seen_feeds:
+                continue
+            self._seen_feeds.add((name, text))
+            for sentence in offers_too_much(free, text):
+                self._note(sentence)
+
+    def _check_offers(self):
+        """In the end Amazon offers exactly what lies free (I36)."""
+        offers = next(iter(self._amazon.get("inventory").values()), {})
+        for asin, free in self._rows(FREE):
+            offered = offers.get(asin, {}).get("open")
+            if offered != free:
+                self._note(
+                    f"I36 Amazon offers other than is free: {offered} of {asin}, "
+                    f"{free} are free"
+                )
 
     def _check_made_once(self, ledger):
         """Labels are made once an order (I32)."""
@@ -178,3 +255,21 @@ class DirectChecks(Checks):
         for path, times in made.items():
             if times > 1:
                 self._note(f"I32 labels were made {times} times: {path}")
+
+
+def offers_too_much(free, text):
+    """What an update of the stock offers that is not there.
+
+    :param dict free: ASIN -> what is free, see :data:`FREE`
+    :param str text: the update
+    :return: list of sentences
+    """
+    offered = {
+        item["buyerProductIdentifier"]: item["availableQuantity"].get("amount", 0)
+        for item in json.loads(text)["inventory"]["items"]
+    }
+    return [
+        f"I35 more is offered than is free: {amount} of {asin}, {free.get(asin)} free"
+        for asin, amount in offered.items()
+        if amount > free.get(asin, 0)
+    ]

@@ -11,8 +11,8 @@ from odoo.addons.amazon_vendor_central.simulator.direct_orders import CUSTOMERS
 from . import direct, life, unseen
 from . import plan as plans
 from .amazon import CATALOGUE
-from .direct import CODE, DirectLife
-from .direct_checks import DirectChecks
+from .direct import CODE, VENDOR, DirectLife
+from .direct_checks import FREE, DirectChecks, offers_too_much
 from .run import LEAST_DONE, SECOND_WAVE, Run
 from .stage import EXPORTED, KNOWN_PRODUCTS
 
@@ -20,8 +20,11 @@ LIST, LABEL = "getOrders", "createShippingLabels"
 ANSWER = "submitAcknowledgement/directFulfillment"
 CONFIRM = "submitShipmentConfirmations/directFulfillment"
 ASK = "getTransactionStatus"
+FEED = "submitInventoryUpdate"
 #: Restricted data is asked for with a token of its own.
 RESTRICTED = "createRestrictedDataToken"
+#: Operations whose answers may be anything.
+READ = (LIST, ANSWER, LABEL, CONFIRM, ASK, FEED)
 POISON = "DFPOISON1"
 #: The product of which there is not enough for all, by its place in the catalogue.
 SCARCE_PLACE = 0
@@ -35,14 +38,24 @@ def _lost_label(row, kind, **choices):
 
 #: What goes wrong with confirmations, and with whatever comes before them.
 TROUBLES = (
-    *unseen.catalogue(CONFIRM, (LIST, ANSWER, LABEL, ASK)),
+    *unseen.catalogue(CONFIRM, (LIST, ANSWER, LABEL, ASK, FEED)),
     unseen.lost("answer: closed after it was taken", "close_after", ANSWER),
+    plans.amazon("page token repeated", "repeat_token", (LIST,), most=2),
+    plans.amazon("empty page with a token", "empty_page", (LIST,)),
+    plans.amazon("JSON of another shape", "odd_shape", READ, shape=plans.SHAPES),
+    plans.amazon("body cut off", "cut_body", READ),
+    plans.amazon("half of the JSON", "truncated_json", READ),
+    plans.amazon("HTML page with 200", "wrong_content_type", READ),
+    plans.amazon("403 without an error code", "forbidden", (LIST, LABEL, FEED)),
     _lost_label("label: closed after it was made", "close_after"),
     _lost_label("label: time-out after it was made", "hang_after", seconds=(2,)),
     plans.amazon("no restricted token", "server_error", (RESTRICTED,), status=(500,)),
     plans.control("empty labels", "set_direct_labels", empty=(1, 2)),
     plans.control("late labels", "set_direct_labels", lag=(60, 1800)),
     plans.control("answers count later", "set_direct_lag", seconds=(60, 240)),
+    unseen.lost("stock: closed after it was taken", "close_after", FEED),
+    plans.control("stock counts later", "set_inventory_lag", seconds=(60, 240)),
+    plans.control("stock is refused", "fail_next_inventory_updates", times=(1, 2)),
 )
 FURTHER = (
     "amazon.vendor.queue.line",
@@ -51,18 +64,25 @@ FURTHER = (
     "amazon.vendor.direct.label",
     "amazon.vendor.direct.acknowledgement",
     "amazon.vendor.direct.confirmation",
+    "amazon.vendor.inventory.feed",
+    "amazon.vendor.offer",
 )
 
 
 class DirectRun(Run):
-    """One plan carried out: answered by the stock, labelled, shipped, confirmed."""
+    """One plan carried out: answered by the stock, labelled, shipped, confirmed; Amazon
+    is told what is left."""
 
     catalogue = TROUBLES
     ways = plans.WAYS[:1]
     life_class = DirectLife
     checks_class = DirectChecks
-    outgoing = ("acknowledgements", "shipmentConfirmations")
+    outgoing = ("acknowledgements", "shipmentConfirmations", "/inventory/")
     found = ()
+    #: Names and streets are secrets as keys are, and are nowhere after the purge, under
+    #: seal either; but for orders that wait.
+    people = tuple(word for each in CUSTOMERS for word in each[:2])
+    sealed_place = "amazon_vendor_direct_consignee"
 
     # --- Amazon's side ----------------------------------------------------------------
 
@@ -71,6 +91,7 @@ class DirectRun(Run):
         self.stage.call(work)
         # A text that would be seen at once, wherever it lies.
         self.amazon.do("set_direct_labels", format="ZPL")
+        self.amazon.do("add_inventory_warehouse", code=CODE)
         self._plain = self._buy(2)
         self._scarce = self._buy(
             2, places=(SCARCE_PLACE,), lines=1, amount=2, method=SCARCE_METHOD
@@ -79,7 +100,8 @@ class DirectRun(Run):
         self._denied = self._buy(1, places=(2,), lines=1)
         self._hesitated = self._buy(1, places=(3,), lines=1)
         self.life.denied, self.life.hesitated = self._denied, self._hesitated
-        self._place(POISON, {"items": [], "orderDate": self.amazon.get("state")["now"]})
+        poison = {"items": [], "orderDate": self.amazon.get("state")["now"]}
+        self._place(POISON, {**poison, "sellingParty": {"partyId": VENDOR}})
 
     def _buy(self, count, places=None, **details):
         """Customers order; the same plan orders the same."""
@@ -128,10 +150,14 @@ class DirectRun(Run):
                 partial(click, self.life.fetch_again),
                 partial(click, self.life.retry_lines),
                 partial(click, self.life.settle_submissions),
+                partial(click, self.life.confirm_again),
+                partial(click, self.life.settle_stock),
             ]
         pieces += [partial(cron, name) for name in (life.SEND, life.FOLLOW)]
         pieces.append(partial(cron, direct.LABELS))
-        return pieces + self._in_the_warehouse()
+        # The stock is told last: nothing is promised between that and the checks.
+        told = [partial(cron, name) for name in (direct.STOCK, life.SEND)]
+        return pieces + self._in_the_warehouse() + told
 
     def _in_the_warehouse(self):
         works = (self.life.deny, self.life.label, self.life.ship)
@@ -146,14 +172,22 @@ class DirectRun(Run):
         yield [[partial(lane, name)] for name in (life.SEND, life.SEND, life.FOLLOW)]
         for piece in self._in_the_warehouse():
             yield [[piece], [piece], [partial(lane, direct.LABELS)]]
+        yield [[partial(lane, name)] for name in (direct.STOCK, direct.STOCK)]
+        yield [[partial(lane, name)] for name in (life.SEND, life.SEND)]
 
     # --- The end ----------------------------------------------------------------------
+
+    def check_leaving(self, cursor, request):
+        """No update of the stock leaves that offers more than is free by then (I35)."""
+        if "/inventory/" not in request.path:
+            return []
+        cursor.execute(FREE, {"i": self.life.instance})
+        return offers_too_much(dict(cursor.fetchall()), request.content.decode())
 
     def _judge(self):
         work = partial(self.life.click, self.life.purge, user=SUPERUSER_ID)
         self.stage.call(work)
-        # Names and streets are secrets as keys are: nowhere but under seal.
-        self.secrets += [word for each in CUSTOMERS for word in each[:2]]
+        self.secrets += self.people
         return super()._judge()
 
     def _export(self):

@@ -1,8 +1,14 @@
 """The checks of direct fulfilment on trial, for ``bin/faults --direct``: each invariant
 is broken on purpose, in the smallest way."""
 
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+
+from odoo.addons.amazon_vendor_central import secret_box
+
+from .direct import CODE
 from .direct_checks import _LABEL, DIRECT_ALWAYS, DIRECT_FINALLY
-from .direct_run import CONFIRM, METHOD, DirectRun
+from .direct_run import CONFIRM, FEED, METHOD, DirectRun
 from .dock_checks import filled
 from .trial import Break, Trial
 
@@ -58,14 +64,24 @@ def _confirmed_again(ledger):
     ledger.append(next(e for e in ledger if e["operation"] == CONFIRM))
 
 
+def _offers_more(inventory):
+    next(iter(inventory[CODE].values()))["open"] += 1
+
+
+def _told_again(ledger):
+    ledger.append(next(e for e in ledger if e["operation"] == FEED))
+
+
 _LEFT = "I31 what has left"
 _GOODS = "I33 other goods"
+#: Amazon goes on offering what it was told.
+_OFFERS = "I36 Amazon offers"
 
 
 class DirectTrial(Trial, DirectRun):
     """The checks on trial; those of orders have a trial of their own."""
 
-    said = ("ledger", "direct_orders", "direct_shippings")
+    said = ("ledger", "direct_orders", "direct_shippings", "inventory")
     own = frozenset({*DIRECT_ALWAYS, *DIRECT_FINALLY})
     breaks = (
         # I30: one answer of an order.
@@ -110,7 +126,7 @@ class DirectTrial(Trial, DirectRun):
             "+ 1 WHERE id = {_MOVE_LINE}",
         ),
         _broken(
-            (_GOODS, _LEFT, "I31 DF", "I9 an order that never"),
+            (_GOODS, _LEFT, "I31 DF", "I9 an order that never", _OFFERS),
             "UPDATE amazon_vendor_direct_order SET state = 'labelled' WHERE id = {_O}",
         ),
         # I34: nobody's data is left.
@@ -127,9 +143,19 @@ class DirectTrial(Trial, DirectRun):
         ),
         # I35: no more is promised than there is.
         _broken(
-            ("I35 more is promised", "I35 more is reserved"),
+            ("I35 more is promised", "I35 more is reserved", _OFFERS),
             "UPDATE stock_quant SET quantity = -1 WHERE id = {_QUANT}",
         ),
+        _broken(
+            ("I35 more is offered", "I4 stock was taken"),
+            "UPDATE amazon_vendor_submission SET payload_text = regexp_replace("
+            "payload_text, '(\"amount\": ?)[0-9]+', '\\19999') WHERE id = ("
+            "SELECT max(id) FROM amazon_vendor_submission WHERE instance_id = %(i)s "
+            "AND res_model = 'amazon.vendor.inventory.feed')",
+        ),
+        Break(("I4 stock was taken",), lie=_told_again),
+        # I36: and no less, in the end.
+        Break((_OFFERS,), lie=_offers_more, about="inventory"),
         # I9: everything comes to its end.
         _broken(
             ("I9 an order that waits",),
@@ -137,6 +163,31 @@ class DirectTrial(Trial, DirectRun):
             "problem = NULL, unmapped_count = 0 WHERE id = {_WAITING}",
         ),
     )
+
+    def _try_all(self):
+        super()._try_all()
+        note = self.stage.call(self._leak)
+        try:
+            found = self._grep([])
+        finally:
+            self.stage.call(lambda: self._clean_up(note))
+        if found != ["I34 mail_message holds a customer under seal"]:
+            self._unnoticed.append(f"a customer under seal: found was {found}")
+
+    def _leak(self):
+        """A customer under seal, in a place where he must not be."""
+        with Registry(self.stage.database).cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            body = f"<p>{secret_box.seal(self.people[0])}</p>"
+            note = env["mail.message"].create({"body": body})
+            cr.commit()
+            return note.id
+
+    def _clean_up(self, note):
+        with Registry(self.stage.database).cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            env["mail.message"].browse(note).unlink()
+            cr.commit()
 
 
 LIFE, TRIAL = DirectRun, DirectTrial

@@ -101,6 +101,8 @@ class Hooks:
         self._busy = False
         #: parts of the paths by which documents are sent
         self.outgoing = ()
+        #: callable(cursor, request): sentences of what is wrong with one that is sent
+        self.leaving = None
 
     def install(self):
         """Wrap what is to be watched."""
@@ -297,6 +299,8 @@ class Hooks:
             )
             if other.fetchone() != (1,):
                 self.accuse("I4 a document is sent that no committed row holds")
+            for sentence in self.leaving(other, request) if self.leaving else ():
+                self.accuse(sentence)
 
 
 @contextmanager

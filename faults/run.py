@@ -37,6 +37,11 @@ class Run(Timeline, Troubling):
     checks_class = Checks
     outgoing = ("acknowledgements",)
     kill_variants = (0,)
+    #: What nobody may find when the seals are opened either, and the one table in which
+    #: it may lie so.
+    people, sealed_place = (), None
+    #: See :class:`~.hooks.Hooks`: what must hold the moment a document leaves.
+    check_leaving = None
 
     def __init__(self, stage, plan, server):
         self.stage = stage
@@ -65,6 +70,7 @@ class Run(Timeline, Troubling):
         self.stage.accusations.clear()
         self.stage.longest = 0.0
         self.stage.hooks.outgoing = self.outgoing
+        self.stage.hooks.leaving = self.check_leaving
         self.started = self.shared.now()
         keys = ("amzn1.application-oa2-client.faults", *self.secrets)
         self.amazon = Amazon(

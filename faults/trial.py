@@ -49,8 +49,10 @@ class Trial:
     #: Invariants that must be broken here; None: all there are.
     own = None
 
-    def __init__(self, stage, plan, server, _grep):
+    def __init__(self, stage, plan, server, grep):
         super().__init__(stage, plan, server)
+        #: callable(words): looks for them as the search for secrets does
+        self._grep = grep
         self._unnoticed = []
         self._seen = set()
 
@@ -76,7 +78,7 @@ class Trial:
 
     def _try(self, each, cursor, amazon, fingerprint):
         checks = self.checks_class(cursor, self.life.instance, amazon)
-        checks.placed = self.checks.placed
+        checks.go_on_from(self.checks)
         checks.begin(fingerprint)
         if each.sql:
             cursor.execute(each.sql, {"i": self.life.instance})

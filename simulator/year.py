@@ -62,10 +62,12 @@ class Year:
     :param seed: the same one gives the same year
     :param weeks: with orders; payments go on for the weeks after them
     :param after: how many those are
+    :param rate: of requests, see :class:`~.amazon.Simulator`, for who plays with a
+        client that asks
     """
 
-    def __init__(self, seed, weeks=52, after=6):
-        self.simulator = Simulator(seed, clock=Clock(BEGIN, frozen=True))
+    def __init__(self, seed, weeks=52, after=6, rate=None):
+        self.simulator = Simulator(seed, clock=Clock(BEGIN, frozen=True), rate=rate)
         self.account = self.simulator.account("demo")
         self.weeks, self.after = weeks, after
         #: number of an invoice -> :class:`Fault`
@@ -74,7 +76,8 @@ class Year:
         self.won = {}
         self._random = random.Random(f"year/{seed}")
         self._disputed = set()
-        self._terms = self._random.choice(TERMS)
+        #: by which every invoice is paid
+        self.terms = self._random.choice(TERMS)
         self._serial = 0
 
     @property
@@ -99,8 +102,7 @@ class Year:
     # What the vendor does ----------------------------------------------------
 
     def _one_week(self):
-        count = self._random.randint(0, 2)
-        for order in self.simulator.generate_orders(count, weighed=False):
+        for order in self._orders():
             self._answer(order)
             shipment = self._ship(order)
             if not shipment.contents:
@@ -108,6 +110,11 @@ class Year:
             self._arrive(shipment)
             invoice = self._bill(order, shipment)
             self._credit(invoice, shipment)
+
+    def _orders(self):
+        """The orders of a week."""
+        count = self._random.randint(0, 2)
+        return self.simulator.generate_orders(count, weighed=False)
 
     def _answer(self, order):
         now = self.clock.now()
@@ -219,20 +226,29 @@ class Year:
         tax = Tax(name, rate, rounded(untaxed * rate / 100, currency), untaxed)
         self._serial += 1
         letters = "INV" if kind == INVOICE else "CN"
+        number = f"{letters}/{BEGIN.year}/{self._serial:05d}"
+        return self._into_books(number, kind, order, lines, untaxed, tax)
+
+    def _into_books(self, number, kind, order, lines, untaxed, tax):
+        """A document comes into Amazon's books in another way than by its API.
+
+        :param untaxed: what its lines come to
+        :param tax: :class:`~.invoices.Tax` on that
+        """
         now = self.clock.now()
         invoice = Invoice(
             account=self.account.name,
-            number=f"{letters}/{BEGIN.year}/{self._serial:05d}",
+            number=number,
             kind=kind,
             dated=now,
             taken_at=now,
-            currency=currency,
+            currency=self.account.currency,
             total=untaxed + tax.amount,
             lines=tuple(lines),
             taxes=(tax,),
             charges=(),
             allowances=(),
-            terms=self._terms,
+            terms=self.terms,
             remit_to=order.vendor_code,
             bill_to=None,
             document={},

@@ -9,13 +9,11 @@ from walks.demo import COLUMNS, Walk
 from walks.seller import SellerWalk
 
 from . import testdb
-from .bootstrap import CLONE
 from .console import print_table, say, step
 from .environment import prepare
-from .run_tests import LINKS, link
+from .seller import open_seller_stage
 from .stage import add_stage_options, demo_database, open_stage
 
-SELLER = "amazon_seller_central"
 FIRST = (
     "Vendor Central > Operations > Process. Three more\n"
     "orders wait at Amazon; then Process Queue Manually in the queue that opens"
@@ -50,22 +48,14 @@ def _sell(environment, options):
 
     :return: exit code
     """
-    folder = CLONE / "addons" / SELLER
-    link(folder)
-    environment = environment._replace(addons=(*environment.addons, LINKS))
-    with demo_database(environment.server) as name:
-        with step(f"making the database {name}"):
-            testdb.installed_copy(environment, name)
-            environment.install(name, [SELLER])
-        apis = [f"odoo.addons.{SELLER}.simulator"]
-        with open_stage(environment, name, options.port, options.seed, apis) as stage:
-            walk = SellerWalk(stage)
-            passed = walk.run()
-            print_table(COLUMNS, [row.values() for row in walk.rows], numbers=[2])
-            if options.json:
-                options.json.write_text(json.dumps(walk.rows, indent=2) + "\n")
-            if not options.exit:
-                _serve(stage, "Amazon Seller > Sales > FBM Orders")
+    with open_seller_stage(environment, options) as stage:
+        walk = SellerWalk(stage)
+        passed = walk.run()
+        print_table(COLUMNS, [row.values() for row in walk.rows], numbers=[2])
+        if options.json:
+            options.json.write_text(json.dumps(walk.rows, indent=2) + "\n")
+        if not options.exit:
+            _serve(stage, "Amazon Seller > Sales > FBM Orders")
     return 0 if passed else 1
 
 

@@ -15,6 +15,10 @@ from .run_wheel import wheel_is_right
 from .virtualenv import python_environment
 
 LOCK_FILE = "requirements-lint.lock"
+#: A process of a model has a file of its own; what an addon is for stands in README.md.
+_NOT_OURS = "consider-merging-classes-inherited,missing-readme"
+#: How XML is written is the formatter's.
+_NOT_OURS_XML = "xml-header-wrong,prefer-readme-rst,xml-field-numeric-without-eval"
 
 
 def main(arguments):
@@ -56,14 +60,25 @@ def _checkers(python, fix):
     sources = [".", *scripts()]
     # The addon's checkers need a folder with its technical name.
     addons = addons_folder()
-    pylint = [f"--rcfile={CLONE / '.pylintrc'}", ADDON]
-    translations = sorted((CLONE / "i18n").glob("*.po*"))
+    rules = f"--rcfile={CLONE / '.pylintrc'}"
+    further = [path.parent for path in (CLONE / "addons").glob("*/__manifest__.py")]
+    translations = [*CLONE.glob("i18n/*.po*"), *CLONE.glob("addons/*/i18n/*.po*")]
     bandit = ["-q", "-r", ".", "--severity-level", "medium"]
     return {
         "ruff": program("ruff", "check", "-q", *["--fix"] * fix, *sources),
         "format": program("ruff", "format", "-q", *["--check"] * (not fix), *sources),
-        "pylint-odoo": program("pylint", *pylint, cwd=addons),
+        "pylint-odoo": program("pylint", rules, ADDON, cwd=addons),
         "oca-checks-odoo-module": program("oca-checks-odoo-module", addons / ADDON),
+        "pylint-odoo-addons": program(
+            "pylint",
+            rules,
+            f"--disable={_NOT_OURS}",
+            *[path.name for path in further],
+            cwd=CLONE / "addons",
+        ),
+        "oca-checks-odoo-addons": program(
+            "oca-checks-odoo-module", f"--disable={_NOT_OURS_XML}", *further
+        ),
         # Its pretty format wraps lines otherwise than Odoo's export does.
         "oca-checks-po": program(
             "oca-checks-po", "--disable=po-pretty-format", *translations

@@ -10,6 +10,8 @@ from .bootstrap import CLONE
 from .browser import browser
 from .console import step
 from .environment import prepare
+from .seller import FOLDER as SELLER
+from .seller import open_seller_stage
 from .stage import add_stage_options, demo_database, open_stage
 from .virtualenv import python_environment
 
@@ -24,7 +26,7 @@ def main(arguments):
     """
     parser = argparse.ArgumentParser(prog="bin/screenshots", description=__doc__)
     parser.add_argument(
-        "--folder", type=Path, default=FOLDER, help="where the pictures go"
+        "--folder", type=Path, help="where the pictures go (else to the addon)"
     )
     parser.add_argument(
         "--dock", action="store_true", help="only those of deliveries and shipments"
@@ -35,8 +37,13 @@ def main(arguments):
     parser.add_argument(
         "--direct", action="store_true", help="only those of direct fulfilment"
     )
+    parser.add_argument(
+        "--seller", action="store_true", help="those of the seller's addon"
+    )
     add_stage_options(parser)
     options = parser.parse_args(arguments)
+    addon = SELLER / "static" / "description" if options.seller else FOLDER
+    options.folder = options.folder or addon
     environment = prepare()
     chrome = browser()
     if not chrome:
@@ -47,6 +54,8 @@ def main(arguments):
         site.addsitedir(str(folder))
     walk, camera = map(importlib.import_module, ("walks.pictures", "walks.camera"))
     options.folder.mkdir(parents=True, exist_ok=True)
+    if options.seller:
+        return _sell(environment, chrome, options, camera)
     with demo_database(environment.server) as name:
         with step(f"making the database {name}"):
             testdb.installed_copy(environment, name)
@@ -63,4 +72,18 @@ def main(arguments):
             else:
                 walk.PictureWalk(stage, lens).run()
                 lens.draw(FOLDER / "icon.svg")
+    return 0
+
+
+def _sell(environment, chrome, options, camera):
+    """Take the pictures of the seller's addon.
+
+    :return: exit code
+    """
+    walk = importlib.import_module("walks.seller_pictures")
+    with (
+        open_seller_stage(environment, options) as stage,
+        camera.open_camera(chrome, stage, options.folder.resolve()) as lens,
+    ):
+        walk.SellerPictureWalk(stage, lens).run()
     return 0

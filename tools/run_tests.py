@@ -13,6 +13,7 @@ from .cache import ADDON
 from .console import say
 from .environment import LOCK_FILE, RUN, addons_folder, clone_database, prepare
 from .log_check import judged
+from .parts import side_by_side
 from .virtualenv import python_environment
 
 #: The plugin that runs tests of pure Python, and the folders of tests that are pure.
@@ -78,6 +79,8 @@ def main(arguments):
         keep = options.keep_db or options.new_db
         return test_foreign_addons(environment, further, named, keep)
     chrome = browser()
+    if options == parser.parse_args([]) and not rest:
+        return whole_suite(environment, chrome)
     if options.keep_db or options.new_db:
         context = testdb.kept(environment, again=options.new_db)
     else:
@@ -88,13 +91,41 @@ def main(arguments):
     return code or (0 if rest else test_foreign_addons(environment))
 
 
-def test_foreign_addons(environment, arguments=(), named=(), keep=False):
+def whole_suite(environment, chrome):
+    """Run everything, in two processes at a time where there are processors for it.
+
+    Half of the time goes into the room of what goes through the whole house: it is
+    run beside all the others, on a database of its own. What does not stand on the
+    screen meanwhile is printed as soon as its part has ended.
+
+    :return: exit code, 0 only if all passed and Odoo logged no warning
+    """
+    system = str(CLONE / "tests" / "system")
+    with testdb.fresh(environment) as name, testdb.second(environment, name) as other:
+
+        def through_the_house(output):
+            return Run(environment, name, chrome, False, output).run([system])
+
+        def by_room(output):
+            run = Run(environment, other, chrome, False, output)
+            return run.run([f"--ignore={addons_folder() / ADDON}/tests/system"])
+
+        def foreign(output):
+            return test_foreign_addons(environment, output=output)
+
+        return side_by_side(
+            (through_the_house, by_room, foreign), min(2, os.cpu_count() or 1)
+        )
+
+
+def test_foreign_addons(environment, arguments=(), named=(), keep=False, output=None):
     """Install each addon of the tests' own as one of somebody else's, and test it;
     likewise those of ours that build on others of Odoo's.
 
     :param arguments: pytest's, for example ``-k``
     :param named: paths in ``addons`` or ``tests/addons``: only those
     :param keep: whether the database of an addon is kept
+    :param output: open file for what pytest prints; by default the screen
     :return: exit code, 0 only if all passed and Odoo logged no warning
     """
     environment, code = environment._replace(addons=(*environment.addons, LINKS)), 0
@@ -111,7 +142,7 @@ def test_foreign_addons(environment, arguments=(), named=(), keep=False):
         with testdb.with_addon(environment, folder, keep, further) as name:
             paths = [f"--rootdir={LINKS}", f"--confcutdir={LINKS}"]
             paths += ["-c", str(CLONE / "pyproject.toml"), *tests]
-            run = Run(environment, name, browser(), False)
+            run = Run(environment, name, browser(), False, output)
             code = run.run([*paths, *arguments], LINKS) or code
     return code
 
@@ -153,11 +184,12 @@ def link(folder):
 class Run:
     """One run of pytest on one database."""
 
-    def __init__(self, environment, name, chrome, coverage):
+    def __init__(self, environment, name, chrome, coverage, output=None):
         self.environment = environment
         self.name = name
         self.chrome = chrome
         self.coverage = coverage
+        self.output = output
         self.log = RUN / f"{name}.test.log"
         self.results = RUN / f"{name}.test.xml"
 
@@ -190,7 +222,13 @@ class Run:
         variables = self.environment.variables()
         variables["COVERAGE_FILE"] = str(RUN / "coverage")
         folder = folder or addons_folder()
-        with subprocess.Popen(command, cwd=folder, env=variables) as process:
+        with subprocess.Popen(
+            command,
+            cwd=folder,
+            env=variables,
+            stdout=self.output,
+            stderr=self.output and subprocess.STDOUT,
+        ) as process:
             try:
                 code = process.wait()
             except BaseException:

@@ -46,6 +46,18 @@ def fresh(environment, update=True):
 
 
 @contextmanager
+def second(environment, name):
+    """A copy of a database, for tests that run beside those of the first one.
+
+    :param str name: of the first one, which nobody is connected to yet
+    :yield: the copy's name
+    """
+    with dropped(environment, "test_2", numbered=False) as copy:
+        database.copy(environment.server, name, copy)
+        yield copy
+
+
+@contextmanager
 def temporary(suffix, numbered=False):
     """A new database with the addon, quickly; dropped afterwards.
 

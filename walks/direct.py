@@ -12,6 +12,7 @@ ANSWER = "amazon.vendor.direct.acknowledgement"
 LABEL = "amazon.vendor.direct.label"
 CONFIRMATION = "amazon.vendor.direct.confirmation"
 PRINT = "amazon.vendor.direct.print"
+WAREHOUSE, FEED = "amazon.vendor.warehouse", "amazon.vendor.inventory.feed"
 #: Amazon's code of the vendor's warehouse.
 CODE = "WH1"
 CUSTOMERS = 8
@@ -37,11 +38,15 @@ class DirectWalk:
 
     def _take_part(self):
         (warehouse, *_rest) = self.client.search("stock.warehouse")
+        (vendor_code, *_rest) = self.client.search(
+            "amazon.vendor.code", ["instance_id", "=", self.instance]
+        )
         self.client.create(
-            "amazon.vendor.warehouse",
+            WAREHOUSE,
             instance_id=self.instance,
             code=CODE,
             warehouse_id=warehouse,
+            vendor_code_id=vendor_code,
         )
         self.client.write(
             INSTANCE,

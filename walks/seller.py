@@ -2,11 +2,13 @@
 sell on Amazon, checked in Odoo and at the simulated Amazon."""
 
 import time
+from datetime import datetime, timedelta, timezone
 
 from tools.console import say
 
 from .company import DemoCompany
 from .demo import INSTANCE, QUEUE, StepFailed, Walk
+from .seller_money import SellerMoneyWalk
 from .web_client import CallFailed
 
 ORDER = "amazon.seller.order"
@@ -21,6 +23,8 @@ GOODS = (
 )
 UNKNOWN = "NL-NEW"
 FBM = [f"302-1000000-000000{number}" for number in range(1, 6)]
+#: What is bought later, and comes by report.
+LATER = ["302-3000000-0000001", "302-3000000-0000002"]
 FBA = ["302-2000000-0000001", "302-2000000-0000002"]
 #: Amazon lists what is some minutes old.
 AGE = 600
@@ -28,7 +32,7 @@ AGE = 600
 PATIENCE = 60
 
 
-class SellerWalk(Walk):
+class SellerWalk(SellerMoneyWalk, Walk):
     """The job of a seller on a stage (a ``tools.stage.Stage``)."""
 
     def run(self):
@@ -42,6 +46,8 @@ class SellerWalk(Walk):
             self._deliver()
             self._cancel()
             self._tell_stock()
+            self._report(self._buy_more())
+            self._settle(self.delivered)
         except (StepFailed, CallFailed) as problem:
             say(f"The walk stopped: {problem}")
             return False
@@ -114,6 +120,16 @@ class SellerWalk(Walk):
             self._place(number, sku, name, price, 2, "SHIPPED", "AMAZON")
         self.expected = {*FBM, *FBA}
 
+    def _buy_more(self):
+        """Further orders, which nobody has imported yet.
+
+        :return: their numbers
+        """
+        for number in LATER:
+            sku, name, price, _stock = GOODS[1]
+            self._place(number, sku, name, price, 1, "UNSHIPPED", "MERCHANT")
+        return LATER
+
     def _place(self, number, sku, name, price, pieces, status, channel):
         total = f"{float(price) * pieces:.2f}"
         left = pieces if status == "SHIPPED" else 0
@@ -126,7 +142,11 @@ class SellerWalk(Walk):
                     "channelName": "AMAZON",
                     "marketplaceId": "A1PA6795UKMFR9",
                 },
-                "fulfillment": {"fulfillmentStatus": status, "fulfilledBy": channel},
+                "fulfillment": {
+                    "fulfillmentStatus": status,
+                    "fulfilledBy": channel,
+                    "shipByWindow": {"latestDateTime": _tomorrow()},
+                },
                 "proceeds": {"grandTotal": _euro(total)},
                 "recipient": {"deliveryAddress": _address(number)},
                 "orderItems": [
@@ -211,27 +231,30 @@ class SellerWalk(Walk):
 
     def _deliver(self):
         say("... enter the tracking reference, Validate")
-        pickings = self.client.read(
-            PICKING, [["amazon_seller_order_id.name", "in", FBM[:-1]]], "move_ids"
-        )
-        (dhl,) = self.client.search("amazon.seller.carrier", ["code", "=", "DHL"])
-        for place, picking in enumerate(pickings):
-            self.client.write(
-                PICKING,
-                [picking["id"]],
-                amazon_seller_tracking=f"JJD00{place}",
-                amazon_seller_carrier_id=dhl,
-            )
-            self.client.write("stock.move", picking["move_ids"], picked=True)
-            self._button(PICKING, "button_validate", picking["id"])
+        ours = [["amazon_seller_order_id.name", "in", FBM[:-1]]]
+        for picking in self.client.search(PICKING, *ours, ["state", "!=", "done"]):
+            self._ship(picking)
         parcels = sum(len(self.amazon.do("parcels_of", number=one)) for one in FBM[:-1])
-        ids = [picking["id"] for picking in pickings]
-        states = self.client.read(PICKING, [["id", "in", ids]], "amazon_seller_sync")
+        states = self.client.read(PICKING, ours, "amazon_seller_sync")
         done = [each for each in states if each["amazon_seller_sync"] == "done"]
         self._row(
             "Validate deliveries", "parcels at Amazon", parcels, f"{len(done)} synced"
         )
         self._require(parcels == len(done) == len(FBM) - 1, "parcels are missing")
+        self.delivered = FBM[:-1]
+
+    def _ship(self, picking):
+        """What the warehouse does with a delivery."""
+        (dhl,) = self.client.search("amazon.seller.carrier", ["name", "=", "DHL"])
+        self.client.write(
+            PICKING,
+            [picking],
+            amazon_seller_tracking=f"JJD00{picking}",
+            amazon_seller_carrier_id=dhl,
+        )
+        moves = self._read(PICKING, picking, "move_ids")
+        self.client.write("stock.move", moves, picked=True)
+        self._button(PICKING, "button_validate", picking)
 
     def _cancel(self):
         say("... Amazon cancels the last one, Recover Order")
@@ -273,6 +296,12 @@ class SellerWalk(Walk):
 
 def _euro(amount):
     return {"amount": amount, "currencyCode": "EUR"}
+
+
+def _tomorrow():
+    """As Amazon writes it."""
+    moment = datetime.now(timezone.utc) + timedelta(days=1)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def _address(number):

@@ -22,6 +22,7 @@
         "views/sale_order.xml",
         "views/shipment.xml",
         "views/stock_picking.xml",
+        "views/delivery_slip.xml",
         "views/operation.xml",
         "views/report.xml",
         "views/settlement.xml",
@@ -29,4 +30,7 @@
         "views/settlement_instance.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["amazon_seller_central/static/tests/tours/*.js"],
+    },
 }

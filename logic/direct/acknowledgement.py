@@ -13,6 +13,7 @@ NUMBER_MISSING = "number_missing"
 NOT_OPEN = "not_open"
 NOT_ALL = "not_all"
 NOT_WHOLE = "not_whole"
+NO_PIECES = "no_pieces"
 TOO_LATE = "too_late"
 
 
@@ -57,6 +58,9 @@ def obstacles(code, number, status, ordered, answered, now, until):
     if changed:
         # Fill or kill: the code tells whether it ships, the pieces stay as ordered.
         found.append(Obstacle(NOT_WHOLE, values={"lines": changed}))
+    if nameless := [line for line, pieces in ordered.items() if not pieces]:
+        # acknowledgedQuantity is needed for a refused order, too, and is in Each.
+        found.append(Obstacle(NO_PIECES, values={"lines": nameless}))
     if until is not None and now > until:
         late = {"until": until, "accepts": code == ACCEPTED}
         found.append(Obstacle(TOO_LATE, blocks=False, values=late))

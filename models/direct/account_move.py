@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -11,6 +13,20 @@ from .invoice import refuse_all
 from .invoice_snapshot import Snapshots
 
 SILENT = {"mail_create_nolog": True, "tracking_disable": True}
+
+
+@dataclass
+class Checked:
+    """An invoice held against Amazon's rules before it leaves.
+
+    :ivar facts: ``logic.direct.invoice_facts.Invoice``
+    :ivar payload: the exact JSON, None where it cannot be written
+    :ivar reasons: why Amazon would refuse it, sentences
+    """
+
+    facts: object
+    payload: str | None
+    reasons: list
 
 
 class AccountMove(models.Model):
@@ -78,34 +94,84 @@ class AccountMove(models.Model):
                 )
             )
 
-    # === BUTTON === #
+    # === BUTTONS === #
 
     def action_amazon_direct_submit(self):
         """Send these invoices of direct orders to Amazon, once this is committed
         (button, also for many).
 
+        The screen asks for the preview by its context, and gets it where the instance
+        wants one. A call over the external API says what it wants.
+
         :raise UserError: Amazon would refuse one of them, or has it.
         """
         self.check_access("write")
+        if self.env.context.get("amazon_vendor_preview") and len(self) == 1:
+            instance = self._amazon_direct_orders().instance_id[:1]
+            if instance.preview_before_sending != "never":
+                return self.action_amazon_direct_preview()
+        self._amazon_direct_submit()
+        return True
+
+    def action_amazon_direct_preview(self):
+        """Show what Amazon would be told of an invoice, before (button).
+
+        :raise UserError: it is none of direct orders, not confirmed, or sent already.
+        """
+        self.ensure_one()
+        self.check_access("write")
         self._amazon_direct_check_ready()
-        snapshots = Snapshots(self.sudo())
-        facts = {move: snapshots.facts_of(move.sudo()) for move in self}
+        return self.env["amazon.vendor.direct.invoice.preview"]._of(self)._action_open()
+
+    # === THE STEPS === #
+
+    def _amazon_direct_submit(self, expected=None):
+        """All that happens when invoices of direct orders go to Amazon, in this order.
+
+        :param str expected: the exact message that somebody has seen and wants.
+        :raise UserError: Amazon would refuse one of them, or has it.
+        """
+        # 1. They may be sent.
+        self._amazon_direct_check_ready()
+        # 2. What Amazon would refuse does not leave.
+        checked = self._amazon_direct_checked()
         refuse_all(
             [
                 f"{move.name}: {said}"
-                for move, each in facts.items()
-                for said in self._amazon_direct_reasons(each)
+                for move, each in checked.items()
+                for said in each.reasons
             ]
         )
+        payloads = [each.payload for each in checked.values()]
+        if expected is not None and payloads != [expected]:
+            raise UserError(
+                self.env._(
+                    "%(number)s has changed since this preview. Refresh it, then send.",
+                    number=self.name,
+                )
+            )
+        # 3. What is told is kept, in place of what was refused before.
         earlier = self.sudo().amazon_direct_invoice_ids
         if earlier:
             earlier._supersede()
             earlier.is_current = False
         Invoice = self.env["amazon.vendor.direct.invoice"].sudo()
-        values = [move._amazon_direct_version(each) for move, each in facts.items()]
+        values = [move._amazon_direct_version(each) for move, each in checked.items()]
         written = Invoice.with_context(**SILENT).create(values)
+        # 4. Amazon is told, once this is committed.
         written.with_env(self.env)._submit()
-        return True
+
+    def _amazon_direct_checked(self):
+        """Hold these against Amazon's rules.
+
+        :return: dict move -> ``Checked``.
+        """
+        snapshots = Snapshots(self.sudo())
+        checked = {}
+        for move in self:
+            facts = snapshots.facts_of(move.sudo())
+            checked[move] = move._amazon_direct_judged(facts)
+        return checked
 
     def _amazon_direct_check_ready(self):
         """Whether these are posted, of one instance's direct orders, and not on their
@@ -139,16 +205,15 @@ class AccountMove(models.Model):
                 )
             )
 
-    def _amazon_direct_reasons(self, facts):
-        """Why Amazon would refuse an invoice, in sentences."""
+    def _amazon_direct_judged(self, facts):
+        """:rtype: Checked"""
         words = self._amazon_direct_words()
         reasons = [words[each.code] % each.values for each in found.obstacles(facts)]
-        if not reasons:
-            try:
-                encode(build_invoice(facts))
-            except SpApiError as error:
-                reasons = [error.message]
-        return reasons
+        try:
+            payload = encode(build_invoice(facts))
+        except SpApiError as error:
+            return Checked(facts, None, reasons or [error.message])
+        return Checked(facts, payload, reasons)
 
     def _amazon_direct_words(self):
         return {
@@ -183,17 +248,20 @@ class AccountMove(models.Model):
             ),
         }
 
-    def _amazon_direct_version(self, facts):
-        """Values of ``create`` of the next version of one invoice."""
+    def _amazon_direct_version(self, checked):
+        """Values of ``create`` of the next version of one invoice.
+
+        :param Checked checked: of it.
+        """
+        facts = checked.facts
         Invoice = self.env["amazon.vendor.direct.invoice"]
         move = self.sudo()
         orders = move._amazon_direct_orders()
         same = move.amazon_direct_invoice_ids.filtered(
             lambda each: each.number == facts.number
         )
-        payload = encode(build_invoice(facts))
         return {
-            **Invoice._version_values(orders.instance_id, payload, same),
+            **Invoice._version_values(orders.instance_id, checked.payload, same),
             "move_id": move.id,
             "instance_id": orders.instance_id.id,
             "number": facts.number,

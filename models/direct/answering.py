@@ -80,15 +80,17 @@ class AmazonVendorDirectOrderAnswering(models.Model):
             self._answer_as_person(code)
             self._send()
             return True
-        refused = {
-            order: sentences
-            for order, sentences in self._in_step(
-                lambda batch: batch._answer_as_person(code)
-            ).items()
-        }
+        # What is short would have the work of all the others done again.
+        doubtful = self._found_short() if code == ACCEPTED else self.browse()
+        refused = {}
+        for orders in (self - doubtful, doubtful):
+            refused |= orders._in_step(lambda batch: batch._answer_as_person(code))
         answered = self.filtered(lambda order: order not in refused)
         if not answered:
             raise UserError("\n".join(each for (each,) in refused.values()))
+        for order, sentences in refused.items():
+            if order.state == "new":  # the list says why, too, once this is closed
+                order.sudo().step_problem = "\n".join(sentences)
         answered._send()
         return answered._notify_left_behind(refused) if refused else True
 
@@ -298,6 +300,11 @@ class AmazonVendorDirectOrderAnswering(models.Model):
             rules.NOT_WHOLE: self.env._(
                 "%(order)s: each line is answered with what was ordered: Amazon takes "
                 "the whole order or nothing of it."
+            ),
+            rules.NO_PIECES: self.env._(
+                "%(order)s cannot be answered from here, also not refused: it does not "
+                "say of each line how many pieces (Each) Amazon wants, and Amazon "
+                "takes answers in pieces only. Answer it in Vendor Central."
             ),
             rules.TOO_LATE: self.env._("%(order)s was to be answered until %(until)s."),
         }

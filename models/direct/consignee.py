@@ -131,7 +131,17 @@ class AmazonVendorDirectConsignee(models.Model):
                 record.sealed, consignee
             ):
                 record.write(self._values_of(instance, consignee))
+        if not fresh:
+            return
         self.create(fresh)
+        # A later version may be the first one that says to whom an order goes, and be
+        # the same but for that: then nothing of it is processed.
+        numbers = [values["number"] for values in fresh]
+        self._link(
+            self.env["amazon.vendor.direct.order"].search(
+                [("instance_id", "=", instance.id), ("name", "in", numbers)]
+            )
+        )
 
     @api.model
     def _values_of(self, instance, consignee):

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from ...logic.direct import decision
 from ..exchange.engine import bisect
 from ..exchange.own_company import in_own_company
+from .parts import Recipes
 
 _logger = logging.getLogger(__name__)
 
@@ -68,9 +69,10 @@ class AmazonVendorDirectOrderDeciding(models.Model):
         )
         for (warehouse, location), orders in groups.items():
             products = orders.line_ids.product_id
-            free = _free(products, warehouse, location)
+            recipes = Recipes(products)
+            free = _free(recipes.all_parts(products), warehouse, location)
             for order in orders.sorted(_urgency):
-                lines = order._decision_lines()
+                lines = order._decision_lines(recipes)
                 found[order] = decision.decide(
                     lines, free, order.instance_id.direct_shortage_code
                 )
@@ -79,8 +81,19 @@ class AmazonVendorDirectOrderDeciding(models.Model):
                         free[line.product] -= line.ordered
         return found
 
-    def _decision_lines(self):
-        """The lines in the units in which their products are stored."""
+    def _found_short(self):
+        """Those of which, by a look at the shelf, not all is there."""
+        found = self.sudo()._decide()
+        return self.filtered(
+            lambda order: found[order.sudo()].code != decision.ACCEPTED
+        )
+
+    def _decision_lines(self, recipes):
+        """The lines in the units in which their products are stored, kits as their
+        parts: that is what one order takes away from the next one.
+
+        :param recipes: ``parts.Recipes`` of the products.
+        """
         lines = []
         for line in self.line_ids:
             product = line.product_id
@@ -88,7 +101,13 @@ class AmazonVendorDirectOrderDeciding(models.Model):
             ordered = line.quantity or None
             if product and ordered and unit != product.uom_id:
                 ordered = unit._compute_quantity(ordered, product.uom_id, round=False)
-            lines.append(decision.Line(line.id, product.id or None, ordered))
+            if not product or ordered is None:
+                lines.append(decision.Line((line, product), product.id or None, None))
+                continue
+            lines += [
+                decision.Line((line, part), part.id, quantity)
+                for part, quantity in recipes.parts(product, ordered).items()
+            ]
         return lines
 
     # === EACH FOR ITSELF === #
@@ -147,21 +166,27 @@ class AmazonVendorDirectOrderDeciding(models.Model):
     def _say_short(self, short):
         """Why a person decides.
 
-        :param short: of ``Decision``, in the units of the products.
+        :param short: of ``Decision``, in the units of the products, by line and part.
         """
-        lines = {line.id: line for line in self.line_ids}
         return [
             self.env._(
                 "%(product)s: %(ordered)g ordered, %(free)g free in %(warehouse)s. "
                 "Amazon takes the whole order or nothing of it: accept it, or refuse "
                 "it with a code.",
-                product=lines[key].product_id.display_name,
+                product=self._say_product(line.product_id, part),
                 ordered=ordered,
                 free=left,
                 warehouse=self.warehouse_id.name,
             )
-            for key, ordered, left in short
+            for (line, part), ordered, left in short
         ]
+
+    def _say_product(self, product, part):
+        if product == part:
+            return product.display_name
+        return self.env._(
+            "%(part)s (for %(kit)s)", part=part.display_name, kit=product.display_name
+        )
 
 
 def _urgency(order):

@@ -14,6 +14,7 @@ from ..inbound.document import Import
 from ..inbound.fetch_windows import Windows
 from ..requisition.document import as_typed
 from . import private
+from .rereading import BY_NUMBER
 
 IMPORT = "import_direct_orders"
 IMPORT_CANCELLED = "import_cancelled_direct_orders"
@@ -78,7 +79,7 @@ class AmazonVendorDocumentDirectOrder(models.AbstractModel):
                 ),
             ),
             Import(
-                code="import_specific_direct_orders",
+                code=BY_NUMBER,
                 label=self.env._("Import Specific Direct Orders"),
                 sequence=41,
                 program=PROGRAM,
@@ -233,6 +234,15 @@ class AmazonVendorDocumentDirectOrder(models.AbstractModel):
         }
 
     # === STEPS === #
+
+    @api.model
+    def _fetch_ended(self, queue):
+        """What Amazon must show as further on is asked for, one by one."""
+        Order = self.env[self._model].sudo()
+        if queue.operation == IMPORT_CANCELLED and queue.is_scheduled:
+            Order._open_rereading(queue.instance_id)
+        elif queue.operation == BY_NUMBER:
+            Order._reread(queue)
 
     @api.model
     def _batch_processed(self, lines):

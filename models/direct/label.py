@@ -283,7 +283,7 @@ class AmazonVendorDirectLabel(models.Model):
         values = {
             "tracking": tracking,
             "format": kind,
-            "sealed": sealed_file.sealed(label.instance_id, content),
+            **sealed_file.values(label.instance_id, "sealed", content),
         }
         label.erased_at = False  # there is something to be erased again
         packages = label.package_ids
@@ -313,7 +313,7 @@ class AmazonVendorDirectLabel(models.Model):
         label = self.sudo()
         label.write(
             {
-                f"{kind}_sealed": sealed_file.sealed(label.instance_id, content),
+                **sealed_file.values(label.instance_id, f"{kind}_sealed", content),
                 f"has_{kind}": True,
                 "erased_at": False,  # there is something to be erased again
             }

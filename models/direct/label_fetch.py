@@ -244,7 +244,7 @@ class AmazonVendorDirectLabelFetch(models.Model):
             }
             if found.format and found.tracking:
                 values["format"] = found.format
-                values["sealed"] = sealed_file.sealed(self.instance_id, found.content)
+                values |= sealed_file.values(self.instance_id, "sealed", found.content)
             package = known.get(place)
             if package is None:
                 values["container"] = (

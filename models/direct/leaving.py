@@ -181,6 +181,13 @@ class AmazonVendorDirectOrderLeaving(models.Model):
             "the goods and click Cancel the Delivery, or It Has Left."
         )
 
+    def _say_stopped(self):
+        """Why nothing of this order may leave, ever, in words; else False."""
+        self.ensure_one()
+        if self.state in ("cancelled", "rejected"):
+            return self.env._("It was cancelled or refused: nothing of it may leave.")
+        return self.state in PROMISED and self._say_unwanted()
+
     def _leaving_with(self, pickings):
         """The deliveries of an order that leave now, and those that have left."""
         mine = self.sudo().sale_order_id.picking_ids
@@ -262,14 +269,18 @@ class AmazonVendorDirectOrderLeaving(models.Model):
         return written
 
     def action_confirm_again(self):
-        """Write what is corrected as the next confirmation, and send it (button).
+        """Write what is corrected as the next confirmation, and send it (button): that
+        it has left, or that it will not, whichever Amazon was told before.
 
-        :raise UserError: it has not left, or Amazon has, or may have, the one before.
+        :raise UserError: Amazon was told nothing, or has, or may have, the one before.
         """
         self.ensure_one()
         self._check_may_ship()
         order, last = self.sudo(), self.sudo().confirmation_ids[:1]
-        if order.state != "shipped" or last.state not in ("failed", "cancelled"):
+        is_over = order.state == (
+            "cancelled" if last.status == FLOOR_DENIAL else "shipped"
+        )
+        if not is_over or last.state not in ("failed", "cancelled"):
             raise UserError(
                 self.env._(
                     "%(order)s is not to be confirmed again: only what Amazon has "
@@ -277,13 +288,15 @@ class AmazonVendorDirectOrderLeaving(models.Model):
                     order=self.name,
                 )
             )
-        pickings = order._leaving_with(self.env["stock.picking"])
+        pickings = self.env["stock.picking"]
+        if last.status != FLOOR_DENIAL:
+            pickings = order._leaving_with(pickings)
         # When it left does not change with what is corrected.
         moment = last.shipped_at
-        checked = order._shipping_checked(pickings, moment)
+        checked = order._shipping_checked(pickings, moment, last.status)
         if checked.reasons:
             raise UserError("\n".join(checked.reasons))
-        self._tell_amazon({self: checked}, moment)
+        self._tell_amazon({self: checked}, moment, last.status)
         return True
 
     # === NOT LEAVING AFTER ALL === #

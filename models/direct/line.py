@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...spapi.messages.direct_order import PIECES, UNIT
 from ..exchange.own_work import OwnWork
 
 
@@ -113,6 +114,18 @@ class AmazonVendorDirectOrderLine(models.Model):
                     order=sold[:1].name,
                 )
             )
+
+    def _say_problem(self):
+        """What keeps it from being answered by itself, in a sentence; or False."""
+        unit = (self.unit or UNIT).lower()
+        if unit in PIECES or self.quantity:
+            return self.problem
+        return self.env._(
+            "Amazon orders %(unit)s, and takes answers, labels and confirmations in "
+            "pieces (Each) only. Answer and ship this order in Vendor Central, and ask "
+            "Amazon to have the product ordered by the piece.",
+            unit=self.unit,
+        )
 
     def _product_key(self):
         return (self.asin or None, self.vendor_sku or None)

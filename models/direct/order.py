@@ -192,6 +192,7 @@ class AmazonVendorDirectOrder(models.Model):
         "currency_id",
         "currency_code",
         "line_ids.problem",
+        "line_ids.unit",
         "line_ids.cost_text",
     )
     def _compute_problem(self):
@@ -232,10 +233,10 @@ class AmazonVendorDirectOrder(models.Model):
             self.env._(
                 "Line %(line)s: %(problem)s",
                 line=line.item_number or line.sequence,
-                problem=line.problem,
+                problem=problem,
             )
             for line in self.line_ids
-            if line.problem
+            if (problem := line._say_problem())
         ]
 
     @api.depends("state", "acknowledgement_ids.state")

@@ -49,6 +49,8 @@ class AmazonVendorDirectPackage(models.Model):
         exportable=False,
     )
 
+    sealed_with = fields.Char(readonly=True, copy=False)
+
     _sequence_uniq = models.UniqueIndex(
         "(label_id, sequence)", "This order has a package of this number already."
     )

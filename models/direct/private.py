@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict
 
 from ... import secret_box
-from ...spapi.messages import direct_order
+from ...spapi.messages import direct_order, direct_order_kept
 from ...spapi.messages.common import MessageError
 from ...spapi.messages.values import Address
 
@@ -19,13 +19,15 @@ OVER = ("SHIPPED", "CANCELLED")
 
 
 def split(text):
-    """Cut a document of Amazon's in two.
+    """Cut a document of Amazon's in two. What is known to be about no person stays
+    where the order is; of all else what is read goes with the consignee, the rest
+    nowhere.
 
     :param str text: as Amazon wrote it.
     :return: (the text that may be stored, ``Consignee`` or None where there is none)
     """
     try:
-        kept = direct_order.without_consignee(text)
+        kept = direct_order_kept.impersonal(text)
     except MessageError:
         return NOTHING, None
     try:

@@ -31,6 +31,19 @@ def sealed(instance, content):
         ) from error
 
 
+def values(instance, name, content):
+    """What is written to keep a file: the file, and which key it is sealed with.
+
+    :param instance: amazon.vendor.instance it came by.
+    :param str name: of the Binary field; the one beside it ends in ``_with``.
+    :param bytes content: the file; without one nothing is kept.
+    :return: dict.
+    :raise Configuration: as of :func:`sealed`.
+    """
+    kept = sealed(instance, content)
+    return {name: kept, f"{name}_with": kept and (secret_box.mark() or False)}
+
+
 def opened(record, name):
     """A file, for the printer. Elevates: whoever may see it is the caller's matter.
 

@@ -34,7 +34,9 @@ def facts_of(order, pickings, moment, status=SHIPPED, units=None):
         own_carrier=instance.direct_own_carrier,
         region=instance.region or "EU",
         country=country_of(instance),
-        is_accepted=order.state in ("acknowledged", "labelled", "shipped"),
+        # What was denied once may be denied again: Amazon can refuse it.
+        is_accepted=order.state in ("acknowledged", "labelled", "shipped")
+        or (order.state == "cancelled" and bool(order.confirmation_ids)),
         is_cancelled=order.state == "cancelled",
         label_trackings=frozenset(
             filter(None, order.label_ids.package_ids.mapped("tracking"))

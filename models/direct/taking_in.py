@@ -52,7 +52,7 @@ class AmazonVendorDirectOrderTakingIn(models.Model):
         outcomes |= self._create_from(instance, fresh, lookup)
         for line, received, order in changed:
             is_news = order._update_from(received, lookup)
-            order.version = line.version
+            order.write({"version": line.version, "amazon_state_at": line.create_date})
             sentence = self.env._("Changed") if is_news else self.env._("Nothing new")
             outcomes[line.id] = order.id, sentence
         self._tell_outgoing(changed)
@@ -133,6 +133,7 @@ class AmazonVendorDirectOrderTakingIn(models.Model):
                     "instance_id": instance.id,
                     "user_id": instance.responsible_id.id,
                     "version": line.version,
+                    "amazon_state_at": line.create_date,
                     "state": state,
                     # What ended before it was seen is erased as soon as the others.
                     "ended_at": fields.Datetime.now() if state in ENDED else False,

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.exceptions import ValidationError
 
 from ...spapi.identity import party_code
 
@@ -43,6 +43,22 @@ class AmazonVendorWarehouse(models.Model):
     _code_filled = models.Constraint(
         "CHECK(code <> '')", "Amazon's code of a warehouse cannot be blank."
     )
+
+    @api.constrains("warehouse_id", "location_id")
+    def _check_place(self):
+        """:raise ValidationError: a location is not in its warehouse."""
+        for record in self.filtered("location_id").sudo():
+            around = record.warehouse_id.view_location_id.parent_path
+            if not record.location_id.parent_path.startswith(around):
+                raise ValidationError(
+                    self.env._(
+                        "%(location)s is not in %(warehouse)s: choose a location of "
+                        "the warehouse that %(code)s is.",
+                        location=record.location_id.display_name,
+                        warehouse=record.warehouse_id.display_name,
+                        code=record.code,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -88,18 +104,20 @@ class AmazonVendorWarehouse(models.Model):
         )
         return {each.code: each for each in found}
 
-    def _of_same_shelf(self):
-        """This one and all others that take from the same stock, archived ones too."""
+    def _place(self):
+        """The location in which all that it means lies."""
         self.ensure_one()
-        place = self.location_id
-        around = [int(each) for each in (place.parent_path or "").split("/") if each]
-        return self.with_context(active_test=False).search(
-            Domain("warehouse_id", "=", self.warehouse_id.id)
-            & (
-                Domain("location_id", "=", False)
-                | Domain("location_id", "in", around)
-                | Domain("location_id", "child_of", place.ids)
-                if place
-                else Domain.TRUE
+        return self.location_id or self.warehouse_id.view_location_id
+
+    def _of_same_shelf(self):
+        """This one and all others that take from the same stock, in whole or in part:
+        archived ones too, of all instances, as superuser."""
+        self.ensure_one()
+        mine = self.sudo()._place().parent_path
+        every = self.sudo().with_context(active_test=False).search([])
+        return every.filtered(
+            lambda other: (
+                (path := other._place().parent_path).startswith(mine)
+                or mine.startswith(path)
             )
         )

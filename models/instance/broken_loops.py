@@ -88,6 +88,7 @@ class AmazonVendorInstanceBrokenLoops(models.Model):
             "payments": self.env._("Draft Amazon's Payments"),
             "consignees": self.env._("Erase Consignees"),
             "consignee_keys": self.env._("Seal Consignees Anew"),
+            "label_keys": self.env._("Seal Labels Anew"),
             "stock_updates": self.env._("Forget Old Stock Updates"),
             "direct_deadlines": self.env._("Watch Deadlines of Direct Orders"),
         }

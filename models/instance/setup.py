@@ -48,8 +48,10 @@ class AmazonVendorInstanceSetup(models.Model):
     )
     def _compute_setup(self):
         for instance in self:
-            # Taxes and terms follow the customer's country.
-            instance.setup_customer = bool(instance.partner_id.country_id)
+            # Where Amazon is the customer, its country decides on taxes and terms.
+            instance.setup_customer = instance.account_type != "vendor" or bool(
+                instance.partner_id.country_id
+            )
             instance.setup_warehouse = bool(instance.warehouse_id)
             instance.setup_keys = instance.has_credentials
             instance.setup_connection = instance.connection_state == "ok"

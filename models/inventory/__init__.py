@@ -12,6 +12,7 @@ from . import (
     product,
     refusal,
     sentences,
+    sharing,
     telling,
     warehouse,
 )

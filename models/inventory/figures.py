@@ -2,7 +2,8 @@
 
 Free goods are Odoo's own count: a kit is what its parts allow, what has passed its
 removal date is not there. What is promised and not reserved yet is the decision's sum
-(``decision/supply.py``), with the direct orders that nobody has answered.
+(``decision/supply.py``), with the direct orders that nobody has answered, whose kits
+are their parts.
 """
 
 from collections import defaultdict
@@ -14,6 +15,7 @@ from odoo import fields
 from ...logic.inventory.levels import Buffer, Stock
 from ...logic.local_day import local_day, zone_of
 from ..decision.supply import Supply
+from ..direct.parts import Recipes
 
 #: A promise counts whenever its goods leave.
 EVER = timedelta(days=3650)
@@ -39,6 +41,8 @@ class Figures:
         self.today = local_day(fields.Datetime.now(), self.marketplace)
         self._factors = {}
         self.same_shelf = self.warehouse._of_same_shelf()
+        #: What Amazon has sold, once it was read.
+        self._sold = None
 
     def stocks(self, mappings, shares):
         """The stock of these, in a constant number of statements.
@@ -94,23 +98,24 @@ class Figures:
             promised[kit] += max(0.0, free[kit] - whole)
         return free, promised
 
-    def _free(self, products, everywhere=False):
+    def _free(self, products, where=None):
         """What lies free, as Odoo counts it.
 
-        :param bool everywhere: in all of the warehouse, also where a location is named.
+        :param dict where: Odoo's context of a place; by default what is told of.
         """
         if not products:
             return {}
-        counts = self._located(products, everywhere)._compute_quantities_dict(
-            None, None, None
-        )
+        counts = products.with_context(
+            **(where or self._here())
+        )._compute_quantities_dict(None, None, None)
         return {key: each["free_qty"] for key, each in counts.items()}
 
-    def _located(self, records, everywhere=False):
-        where = {"warehouse_id": self.warehouse.warehouse_id.id}
-        if self.warehouse.location_id and not everywhere:
-            where["location"] = self.warehouse.location_id.id
-        return records.with_context(**where)
+    def _in_warehouse(self):
+        return {"warehouse_id": self.warehouse.warehouse_id.id}
+
+    def _here(self):
+        place = self.warehouse.location_id
+        return self._in_warehouse() | ({"location": place.id} if place else {})
 
     def _promised(self, products, free):
         """What is promised of products, in the unit of each.
@@ -129,29 +134,63 @@ class Figures:
         )
         found = defaultdict(float, supply.promised(self.warehouse.warehouse_id))
         if self.warehouse.location_id:
-            # A promise takes what lies elsewhere in the warehouse first.
-            whole = self._free(products, everywhere=True)
-            missing = products.filtered(lambda product: product.id not in free)
-            here = free | self._free(missing)
-            for key, quantity in found.items():
-                elsewhere = max(0.0, whole.get(key, 0.0) - here.get(key, 0.0))
-                found[key] = max(0.0, quantity - elsewhere)
-        for key, quantity in self._unanswered(products).items():
-            found[key] += quantity
+            self._take_elsewhere(products, free, found)
+        for key in self._unanswered().keys() & set(products.ids):
+            found[key] += self._unanswered()[key]
         return found
 
-    def _unanswered(self, products):
-        """Amazon has sold these already, and nobody has answered yet.
+    def _take_elsewhere(self, products, free, promised):
+        """A promise takes what lies elsewhere in the warehouse first, as far as that is
+        not offered itself; then what is offered, place by place.
+
+        :param dict free: of ``_free``.
+        :param dict promised: product id -> quantity; becomes what is left of it here.
+        """
+        mine = self.warehouse.location_id
+        missing = products.filtered(lambda product: product.id not in free)
+        here = {mine: free | self._free(missing)}
+        for place in self._offered_places() - mine:
+            here[place] = self._free(products, {"location": place.id})
+        whole = self._free(products, self._in_warehouse())
+        before = [place for place in here if place.id < mine.id]
+        for key, quantity in promised.items():
+            lying = {
+                place: max(0.0, each.get(key, 0.0)) for place, each in here.items()
+            }
+            elsewhere = max(0.0, whole.get(key, 0.0) - sum(lying.values()))
+            taken = elsewhere + sum(lying[place] for place in before)
+            promised[key] = max(0.0, quantity - taken)
+
+    def _offered_places(self):
+        """The locations of this warehouse that are offered."""
+        own = self.warehouse.warehouse_id
+        codes = self.warehouse.search([("warehouse_id", "=", own.id)])._tells_now()
+        return codes.location_id
+
+    def _unanswered(self):
+        """Amazon has sold these already, and nobody has answered yet: of kits, their
+        parts, which may be offered by themselves.
 
         Whatever Amazon calls the place they were sold from: one shelf may have several
         codes, of several marketplaces too.
         """
+        if self._sold is None:
+            sold = self._read_unanswered()
+            recipes = Recipes(self.env["product.product"].union(*sold))
+            self._sold = defaultdict(float)
+            for product, quantity in sold.items():
+                for part, each in recipes.parts(product, quantity).items():
+                    self._sold[part.id] += each
+        return self._sold
+
+    def _read_unanswered(self):
+        """Product -> how many of it, in its unit."""
         found = defaultdict(float)
         for product, unit, quantity in self.env[
             "amazon.vendor.direct.order.line"
         ]._read_group(
             [
-                ("product_id", "in", products.ids),
+                ("product_id", "!=", False),
                 ("order_id.state", "=", "new"),
                 ("order_id.answer_code", "=", False),
                 ("order_id.warehouse_code_id", "in", self.same_shelf.ids),
@@ -161,7 +200,7 @@ class Figures:
         ):
             if unit:
                 quantity = unit._compute_quantity(quantity, product.uom_id, round=False)
-            found[product.id] += quantity
+            found[product] += quantity
         return found
 
     # === KITS === #

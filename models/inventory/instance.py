@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 
@@ -6,6 +6,11 @@ class AmazonVendorInstance(models.Model):
     """The warehouses of an instance whose stock is told."""
 
     _inherit = "amazon.vendor.instance"
+
+    @api.constrains("active", "does_direct")
+    def _check_offered_once(self):
+        """Those that take part again tell their stock again."""
+        self.warehouse_code_ids._check_offered_once()
 
     def _stock_warehouses(self):
         """Those whose stock Amazon is told, or was: what is archived is taken back."""

@@ -9,6 +9,9 @@ from .const import SEND_STOCK
 
 #: Older levels are not told any more: goods may have been sold since.
 VALID_FOR = timedelta(hours=1)
+#: What has waited for longer (Amazon had enough of us, its gateway was down) is counted
+#: again before it leaves.
+FRESH_FOR = timedelta(minutes=1)
 #: What the next update puts right by itself.
 HEALS = ("held", "mismatch")
 
@@ -63,10 +66,17 @@ class AmazonVendorOutgoingInventory(models.AbstractModel):
 
     @api.model
     def _free_to_leave(self, submissions):
-        """Not those that newer ones have replaced, nor old levels."""
-        oldest = fields.Datetime.now() - VALID_FOR
+        """Not those that newer ones have replaced, nor old levels, nor what had to wait
+        and offers more than there is by now."""
+        now = fields.Datetime.now()
         late = submissions.filtered(
-            lambda s: s.superseded or self._documents(s).written_at < oldest
+            lambda s: s.superseded or self._documents(s).written_at < now - VALID_FOR
+        )
+        late |= (submissions - late).filtered(
+            lambda s: (
+                self._documents(s).written_at < now - FRESH_FOR
+                and self._documents(s).sudo()._offers_too_much()
+            )
         )
         late._set_state("cancelled", next_try=False, next_check=False)
         return submissions - late

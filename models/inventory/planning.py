@@ -139,40 +139,6 @@ class AmazonVendorWarehousePlanning(models.Model):
         )
         return {offer.mapping_id.id or ("offer", offer.id): offer for offer in offers}
 
-    def _offered_elsewhere(self, same_shelf):
-        """How often products are offered under other codes of the very same place:
-        together these must not offer more than there is.
-
-        :param same_shelf: of ``_of_same_shelf``.
-        :return: Counter product id -> number of ASINs.
-        """
-        others = same_shelf.filtered(
-            lambda other: (
-                other.id != self.id
-                and other.location_id == self.location_id
-                and other.active
-                and other.tells_stock
-                and other.instance_id.active
-                and other.instance_id.does_direct
-            )
-        )
-        found = Counter()
-        if not others:
-            return found
-        codes = Counter(other.instance_id.id for other in others)
-        for instance, product, count in self.env["amazon.vendor.product"]._read_group(
-            [
-                ("instance_id", "in", list(codes)),
-                ("is_offered", "=", True),
-                ("asin", "!=", False),
-                ("product_id.active", "=", True),
-            ],
-            ["instance_id", "product_id"],
-            ["__count"],
-        ):
-            found[product.id] += count * codes[instance.id]
-        return found
-
     def _stocks(self, mappings):
         """The stock of all of these, read a thousand at a time."""
         figures = Figures(self)

@@ -151,9 +151,21 @@ class AmazonVendorInventoryFeedTelling(models.Model):
             for row in each.lines
         }
 
+    def _offers_too_much(self):
+        """Whether less lies free by now of something that this update offers."""
+        self.ensure_one()
+        warehouse = self.warehouse_code_id
+        plan = warehouse.with_company(warehouse.company_id)._plan(waiting=True)
+        offers = ((row, plan.offers.get(row.key)) for row in plan.sent)
+        return any(
+            offer.feed_id == self and (row.now or 0) < offer.sending_qty
+            for row, offer in offers
+            if offer
+        )
+
     def _replaced(self):
         """Newer updates tell the stock: nothing is to be done about these."""
         self._supersede()
         Outgoing = self.env["amazon.vendor.outgoing"]._of(self._outgoing)
         for document in self.filtered(lambda feed: not feed.refused_ids):
-            Outgoing._close_alert(document.submission_ids[:1], document)
+            Outgoing._close_alerts(document.submission_ids[:1])

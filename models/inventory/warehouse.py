@@ -134,7 +134,8 @@ class AmazonVendorWarehouse(models.Model):
         """Why nothing can be told of its stock, in a sentence; or False."""
         if not self._selling_party():
             return self.env._(
-                "Choose the vendor code as which the stock of %(code)s is told.",
+                "Choose the vendor code as which the stock of %(code)s is told: under "
+                "Configuration > Amazon's Warehouses, column Vendor Code.",
                 code=self.code,
             )
         return False

@@ -256,6 +256,23 @@ class AccountMove(models.Model):
                 credit.sudo().amazon_instance_id = instance
         return reversed_
 
+    def _reconcile_reversed_moves(self, reverse_moves, move_reverse_cancel):
+        """As Odoo does, but for what Amazon settles: it pays the whole invoice, and
+        takes the credit note off in a line of its own. Where Odoo has set one off
+        against the other, less would be open than Amazon pays."""
+        theirs = reverse_moves.filtered(
+            lambda each: (
+                each.sudo().amazon_credit_ids or each.reversed_entry_id._amazon_told()
+            )
+        )
+        if not theirs:
+            return super()._reconcile_reversed_moves(reverse_moves, move_reverse_cancel)
+        others = reverse_moves - theirs
+        super(AccountMove, others.reversed_entry_id)._reconcile_reversed_moves(
+            others, move_reverse_cancel
+        )
+        return reverse_moves
+
     # === POSTED === #
 
     def _post(self, soft=True):

@@ -45,7 +45,7 @@ class AmazonVendorInvoiceSeen(models.Model):
         :param str state: ``seen``, ``paid`` or ``short``.
         """
         every = self.sudo()
-        every.submission_ids._confirm(evidence)
+        confirmed = every.submission_ids._confirm(evidence)
         every.filtered(lambda each: not each.seen_on).write(
             {
                 "seen_on": fields.Datetime.now(),
@@ -54,7 +54,9 @@ class AmazonVendorInvoiceSeen(models.Model):
             }
         )
         every.write({"seen_state": state})
-        every._message_log_batch(bodies=dict.fromkeys(every.ids, evidence))
+        # What is confirmed by it says so already.
+        others = every - every.browse(confirmed.mapped("res_id"))
+        others._message_log_batch(bodies=dict.fromkeys(others.ids, evidence))
 
     # === BUTTONS === #
 

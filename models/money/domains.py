@@ -2,12 +2,14 @@
 
 from odoo.fields import Domain
 
+from ..remittance.deduction import OPEN
+
 CURRENT = Domain("is_current", "=", True)
 #: Of amazon.vendor.invoice.
 UNVERIFIED = CURRENT & Domain("seen_state", "=", "unverified")
 FAILED = CURRENT & Domain("state", "in", ("failed", "held"))
 #: Of amazon.vendor.deduction.
-TO_DISPUTE = Domain("state", "=", "open") & Domain("deadline", "!=", False)
+TO_DISPUTE = OPEN & Domain("deadline", "!=", False)
 #: Of account.move.
 NOT_SETTLED = Domain("state", "=", "posted") & Domain("amount_residual_signed", "!=", 0)
 

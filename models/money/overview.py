@@ -6,9 +6,10 @@ from .domains import opening
 #: What the query reads, by model.
 READ = {
     "account.move": ["amazon_instance_id", "amount_residual_signed", "state"],
-    "amazon.vendor.deduction": ["deadline", "instance_id", "lost_amount", "state"],
+    "amazon.vendor.deduction": ["deadline", "instance_id", "remittance_id", "state"],
     "amazon.vendor.instance": ["active", "company_id", "name", "sequence"],
     "amazon.vendor.invoice": ["instance_id", "is_current", "seen_state", "state"],
+    "amazon.vendor.remittance": ["state"],
 }
 
 
@@ -64,6 +65,9 @@ class AmazonVendorMoney(models.Model):
                        AND invoice.state IN ('failed', 'held')
                    )::int AS failed_invoice_count,
                    (SELECT COUNT(*) FROM amazon_vendor_deduction deduction
+                      JOIN amazon_vendor_remittance remittance
+                        ON remittance.id = deduction.remittance_id
+                       AND remittance.state = 'booked'
                      WHERE deduction.instance_id = instance.id
                        AND deduction.state = 'open' AND deduction.deadline IS NOT NULL
                    )::int AS to_dispute_count,

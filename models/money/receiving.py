@@ -3,7 +3,9 @@ from odoo.tools import SQL
 
 from ...const import RECEIVE_STATUSES
 from ..invoice.credited import GOODS_KINDS
+from ..invoice.portions import part, portions
 from .const import COSTS, MONEY, STAGES
+from .days import local_day
 
 #: What the query reads, by model.
 READ = {
@@ -17,7 +19,7 @@ READ = {
         "quantity",
     ],
     "amazon.vendor.credit": ["kind", "move_id"],
-    "amazon.vendor.instance": ["receive_days", "team_id"],
+    "amazon.vendor.instance": ["marketplace", "receive_days", "team_id"],
     "amazon.vendor.requisition": [
         "amazon_state",
         "purchase_order_date",
@@ -44,7 +46,12 @@ READ = {
         "vendor_sku",
     ],
     "amazon.vendor.shipment": ["shipped_at"],
-    "sale.order.line": ["amazon_requisition_line_id", "invoice_lines"],
+    "sale.order.line": [
+        "amazon_requisition_line_id",
+        "invoice_lines",
+        "product_uom_id",
+        "product_uom_qty",
+    ],
     "amazon.vendor.share": [
         "amount",
         "kind_id",
@@ -231,7 +238,9 @@ class AmazonVendorReceiving(models.Model):
                           found.billable, found.unbilled_amount
               ) sums ON TRUE
             """,
-            today=fields.Date.today(),
+            today=local_day(
+                SQL("%s", fields.Datetime.now()), SQL("instance.marketplace")
+            ),
             base=self._base_sql(line, Line),
             bill=self._bill_sql(line, Line),
         )
@@ -258,8 +267,7 @@ class AmazonVendorReceiving(models.Model):
                                       / NULLIF(line.ordered_qty * %(size)s, 0), 0)
                         END AS cost
               FROM (
-                    SELECT COALESCE(MAX(shipment.shipped_at),
-                                    requisition.window_end)::date AS left_on
+                    SELECT %(left_on)s AS left_on
                       FROM amazon_vendor_container_line packed
                       JOIN amazon_vendor_shipment shipment
                         ON shipment.id = packed.shipment_id
@@ -268,13 +276,31 @@ class AmazonVendorReceiving(models.Model):
             """,
             size=Line._size_sql(line),
             shipped=Line._shipped_sql(line),
+            left_on=local_day(
+                SQL("COALESCE(MAX(shipment.shipped_at), requisition.window_end)"),
+                SQL("instance.marketplace"),
+            ),
         )
 
     @api.model
     def _bill_sql(self, line, Line):
         """What is invoiced of a line by posted invoices, less credit notes, and what
         became of that; see ``models/invoice/credited.py`` for which credit notes take
-        goods back and which money only."""
+        goods back and which money only, and ``models/invoice/portions.py`` for lines
+        of invoices that bill several lines of orders."""
+        cents = SQL("currency.decimal_places")
+        parts = {
+            name: part(SQL(amount), cents)
+            for name, amount in (
+                ("net", "item.price_subtotal"),
+                ("gross", "item.price_total"),
+                ("settled", "shares.settled"),
+                ("worth", "shares.worth"),
+                ("lost", "shares.lost"),
+                ("lost_short", "shares.lost_short"),
+                ("lost_price", "shares.lost_price"),
+            )
+        }
         return SQL(
             """
             SELECT COALESCE(SUM(each.goods * each.eaches), 0)::bigint AS invoiced,
@@ -294,19 +320,20 @@ class AmazonVendorReceiving(models.Model):
                        CASE WHEN move.move_type <> 'out_refund' THEN 1
                             WHEN COALESCE(credit.kind, %(quantity)s) IN %(goods)s
                             THEN -1 ELSE 0 END AS goods,
-                       ROUND(item.quantity * unit.factor
-                             / COALESCE(ordered.factor, unit.factor)) * %(size)s
-                           AS eaches,
-                       item.price_subtotal AS net, item.price_total AS gross,
+                       %(units)s * %(size)s AS eaches,
+                       %(net)s AS net, %(gross)s AS gross,
                        item.price_subtotal / NULLIF(item.price_total, 0) AS untaxed,
                        move.invoice_date_due,
-                       shares.settled, shares.worth, shares.lost, shares.lost_short,
-                       shares.lost_price
+                       %(settled)s AS settled, %(worth)s AS worth, %(lost)s AS lost,
+                       %(lost_short)s AS lost_short, %(lost_price)s AS lost_price
                   FROM sale_order_line sold
                   JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = sold.id
                   JOIN account_move_line item ON item.id = rel.invoice_line_id
                   JOIN account_move move ON move.id = item.move_id
                   JOIN uom_uom unit ON unit.id = item.product_uom_id
+                  JOIN res_currency currency ON currency.id = move.currency_id
+                  JOIN LATERAL (%(portions)s) portion
+                    ON portion.order_line_id = sold.id
              LEFT JOIN uom_uom ordered ON ordered.id = line.uom_id
              LEFT JOIN amazon_vendor_credit credit ON credit.move_id = move.id
              CROSS JOIN LATERAL (
@@ -333,4 +360,13 @@ class AmazonVendorReceiving(models.Model):
             size=Line._size_sql(line),
             goods=GOODS_KINDS,
             quantity=GOODS_KINDS[0],
+            portions=portions(SQL("item")),
+            units=part(
+                SQL(
+                    "item.quantity * unit.factor / "
+                    "COALESCE(ordered.factor, unit.factor)"
+                ),
+                SQL("0"),
+            ),
+            **parts,
         )

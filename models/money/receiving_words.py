@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
+from ...logic.local_day import local_day
 from ...logic.money import short
 from ...logic.money.dispute import Patience
 
@@ -21,13 +22,14 @@ class AmazonVendorReceivingWords(models.Model):
     @api.depends_context("lang")
     def _compute_what_to_do(self):
         for line in self:
-            found = line._shorts(fields.Date.today())
+            marketplace = line.instance_id.marketplace
+            found = line._shorts(local_day(fields.Datetime.now(), marketplace))
             line.what_to_do = " ".join(map(self._sentence, found)) or False
 
     def _shorts(self, today):
         """What is short of this line, without what rounds to nothing.
 
-        :param date today: on which it is looked at.
+        :param date today: of the marketplace, on which it is looked at.
         :return: list of ``short.Short``.
         """
         self.ensure_one()

@@ -1,5 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
+
+from ..invoice.portions import part, portions
 
 #: What the query reads, by model.
 READ = {
@@ -22,7 +24,20 @@ READ = {
         "remittance_id",
     ],
     "amazon.vendor.instance": ["team_id"],
-    "amazon.vendor.remittance": ["state"],
+    "amazon.vendor.remittance": [
+        "booking_currency_id",
+        "difference",
+        "difference_kind_id",
+        "paid_on",
+        "state",
+    ],
+    "amazon.vendor.remittance.line": [
+        "kind_id",
+        "net",
+        "recovered",
+        "remittance_id",
+        "role",
+    ],
     "amazon.vendor.requisition": ["ship_to_party_code"],
     "amazon.vendor.share": [
         "amount",
@@ -31,17 +46,46 @@ READ = {
         "recovered",
         "worth",
     ],
-    "sale.order.line": ["amazon_requisition_line_id", "invoice_lines"],
+    "sale.order.line": [
+        "amazon_requisition_line_id",
+        "invoice_lines",
+        "product_uom_id",
+        "product_uom_qty",
+    ],
 }
+
+
+#: Sorts of rows. They are of several tables, so their ids say which.
+SORTS = (ITEM, TAKEN_OFF, WITHOUT_INVOICE, FOR_NONE, DIFFERENCE) = tuple(range(5))
+#: More lines of orders than one line of an invoice ever bills.
+PLACES = 10000
+CENTS = SQL("currency.decimal_places")
+#: Of a row of an invoice: what it can be grouped by.
+DIMENSIONS = SQL(
+    """
+    move.id AS move_id, move.invoice_date AS dated,
+    move.amazon_instance_id AS instance_id, move.company_id,
+    COALESCE(move.team_id, instance.team_id) AS team_id,
+    move.currency_id, item.product_id, portion.ship_to_party_code
+    """
+)
+#: An invoice or credit note to Amazon that counts.
+POSTED = SQL(
+    """
+    move.amazon_instance_id IS NOT NULL AND move.state = 'posted'
+    AND move.move_type IN ('out_invoice', 'out_refund')
+    """
+)
 
 
 class AmazonVendorMoneyReport(models.Model):
     """What was billed to Amazon, paid, taken off by kind, paid back, and is open.
 
     A view on the tables. Its rows are the lines of posted invoices and credit notes,
-    and what was taken off them, kind by kind; what Amazon took off and names no invoice
-    of ours is a row of its own. With any grouping:
-    billed = paid + short - recovered + open.
+    and what was taken off them, kind by kind; what Amazon took off or paid back and
+    names no invoice of ours is a row of its own, and so is the difference between a
+    payment and its lines that a person has booked as a kind. With any grouping:
+    billed = paid + short - recovered + open; and paid is what Amazon's payments were.
     """
 
     _name = "amazon.vendor.money.report"
@@ -75,35 +119,73 @@ class AmazonVendorMoneyReport(models.Model):
 
     @property
     def _table_query(self):
-        # Two tables make the rows of three sorts: their ids must not meet.
+        return SQL(" UNION ALL ").join(
+            (
+                self._items_sql(),
+                self._taken_off_sql(),
+                self._without_invoice_sql(),
+                self._paid_back_for_none_sql(),
+                self._differences_sql(),
+            )
+        )
+
+    @api.model
+    def _items_sql(self):
+        """Lines of posted invoices and credit notes: billed, paid, open."""
         return SQL(
             """
-            SELECT item.id * 3 AS id, %(dimensions)s, NULL::int AS kind_id,
-                   way.sign * COALESCE(settled.worth, item.price_total) AS billed,
-                   way.sign * COALESCE(settled.amount, 0) AS paid,
+            SELECT %(id)s AS id, %(dimensions)s, NULL::int AS kind_id,
+                   way.sign * mine.worth AS billed, way.sign * mine.amount AS paid,
                    0::numeric AS short, 0::numeric AS recovered,
-                   way.sign * (COALESCE(settled.worth, item.price_total)
-                               - COALESCE(settled.amount, 0)) AS open
+                   way.sign * (mine.worth - mine.amount) AS open
               FROM account_move move
               JOIN account_move_line item
                 ON item.move_id = move.id AND item.display_type = 'product'
          LEFT JOIN amazon_vendor_share settled
                 ON settled.move_line_id = item.id AND settled.kind_id IS NULL
                    %(joins)s
+        CROSS JOIN LATERAL (SELECT %(worth)s AS worth, %(amount)s AS amount) mine
              WHERE %(posted)s
-         UNION ALL
-            SELECT share.id * 3 + 1, %(dimensions)s, share.kind_id,
-                   0, share.recovered - share.amount, share.amount, share.recovered, 0
+            """,
+            id=_id("item", ITEM, "portion.nth"),
+            dimensions=DIMENSIONS,
+            joins=self._joins_sql(),
+            worth=part(SQL("COALESCE(settled.worth, item.price_total)"), CENTS),
+            amount=part(SQL("COALESCE(settled.amount, 0)"), CENTS),
+            posted=POSTED,
+        )
+
+    @api.model
+    def _taken_off_sql(self):
+        """What was taken off these, kind by kind."""
+        return SQL(
+            """
+            SELECT %(id)s, %(dimensions)s, share.kind_id,
+                   0, mine.recovered - mine.amount, mine.amount, mine.recovered, 0
               FROM account_move move
               JOIN account_move_line item ON item.move_id = move.id
               JOIN amazon_vendor_share share
                 ON share.move_line_id = item.id AND share.kind_id IS NOT NULL
                    %(joins)s
+        CROSS JOIN LATERAL (SELECT %(amount)s AS amount, %(back)s AS recovered) mine
              WHERE %(posted)s
-         UNION ALL
-            SELECT deduction.id * 3 + 2, NULL, deduction.paid_on, deduction.instance_id,
-                   deduction.company_id, instance.team_id, deduction.currency_id, NULL,
-                   NULL, deduction.kind_id, 0,
+            """,
+            id=_id("share", TAKEN_OFF, "portion.nth"),
+            dimensions=DIMENSIONS,
+            joins=self._joins_sql(),
+            amount=part(SQL("share.amount"), CENTS),
+            back=part(SQL("COALESCE(share.recovered, 0)"), CENTS),
+            posted=POSTED,
+        )
+
+    @api.model
+    def _without_invoice_sql(self):
+        """What was taken off and names no invoice of ours that counts."""
+        return SQL(
+            """
+            SELECT %(id)s, NULL, deduction.paid_on, deduction.instance_id,
+                   deduction.company_id, instance.team_id, deduction.currency_id,
+                   NULL, NULL, deduction.kind_id, 0,
                    COALESCE(deduction.recovered, 0) - deduction.amount,
                    deduction.amount, COALESCE(deduction.recovered, 0), 0
               FROM amazon_vendor_deduction deduction
@@ -113,39 +195,90 @@ class AmazonVendorMoneyReport(models.Model):
               JOIN amazon_vendor_instance instance
                 ON instance.id = deduction.instance_id
          LEFT JOIN account_move move ON move.id = deduction.invoice_id
-             WHERE move.amazon_instance_id IS NULL
+             WHERE (%(posted)s) IS NOT TRUE
             """,
-            dimensions=SQL(
-                """
-                move.id AS move_id, move.invoice_date AS dated,
-                move.amazon_instance_id AS instance_id, move.company_id,
-                COALESCE(move.team_id, instance.team_id) AS team_id,
-                move.currency_id, item.product_id, place.ship_to_party_code
-                """
-            ),
-            joins=SQL(
-                """
+            id=_id("deduction", WITHOUT_INVOICE),
+            posted=POSTED,
+        )
+
+    @api.model
+    def _paid_back_for_none_sql(self):
+        """What Amazon paid back, and no deduction that counts is known of."""
+        return SQL(
+            """
+            SELECT %s, NULL, remittance.paid_on, line.instance_id,
+                   line.company_id, instance.team_id, remittance.booking_currency_id,
+                   NULL, NULL, line.kind_id, 0,
+                   line.net - COALESCE(line.recovered, 0), 0,
+                   line.net - COALESCE(line.recovered, 0), 0
+              FROM amazon_vendor_remittance_line line
+              JOIN amazon_vendor_remittance remittance
+                ON remittance.id = line.remittance_id AND remittance.state = 'booked'
+              JOIN amazon_vendor_instance instance ON instance.id = line.instance_id
+             WHERE line.role = 'reversal' AND line.net <> COALESCE(line.recovered, 0)
+            """,
+            _id("line", FOR_NONE),
+        )
+
+    @api.model
+    def _differences_sql(self):
+        """What a payment is less than its lines, and a person has said what it is."""
+        return SQL(
+            """
+            SELECT %s, NULL, remittance.paid_on, remittance.instance_id,
+                   remittance.company_id, instance.team_id,
+                   remittance.booking_currency_id, NULL, NULL,
+                   remittance.difference_kind_id, 0, remittance.difference,
+                   -remittance.difference, 0, 0
+              FROM amazon_vendor_remittance remittance
+              JOIN amazon_vendor_instance instance
+                ON instance.id = remittance.instance_id
+             WHERE remittance.state = 'booked' AND remittance.difference <> 0
+               AND remittance.difference_kind_id IS NOT NULL
+            """,
+            _id("remittance", DIFFERENCE),
+        )
+
+    @api.model
+    def _joins_sql(self):
+        """Where an item belongs: a row for each order line that it bills."""
+        return SQL(
+            """
               JOIN amazon_vendor_instance instance
                 ON instance.id = move.amazon_instance_id
+              JOIN res_currency currency ON currency.id = move.currency_id
         CROSS JOIN LATERAL (
                    SELECT CASE move.move_type WHEN 'out_refund' THEN -1 ELSE 1 END
                           AS sign) way
          LEFT JOIN LATERAL (
-                   SELECT requisition.ship_to_party_code
-                     FROM sale_order_line_invoice_rel rel
-                     JOIN sale_order_line sold ON sold.id = rel.order_line_id
-                     JOIN amazon_vendor_requisition_line line
+                   SELECT stretch.begins, stretch.ends,
+                          requisition.ship_to_party_code,
+                          ROW_NUMBER() OVER (ORDER BY stretch.begins, sold.id) AS nth
+                     FROM (%s) stretch
+                     JOIN sale_order_line sold ON sold.id = stretch.order_line_id
+                LEFT JOIN amazon_vendor_requisition_line line
                        ON line.id = sold.amazon_requisition_line_id
-                     JOIN amazon_vendor_requisition requisition
+                LEFT JOIN amazon_vendor_requisition requisition
                        ON requisition.id = line.requisition_id
-                    WHERE rel.invoice_line_id = item.id
-                    LIMIT 1) place ON TRUE
-                """
-            ),
-            posted=SQL(
-                """
-                move.amazon_instance_id IS NOT NULL AND move.state = 'posted'
-                AND move.move_type IN ('out_invoice', 'out_refund')
-                """
-            ),
+                   ) portion ON TRUE
+            """,
+            portions(SQL("item")),
         )
+
+
+def _id(table, sort, place=None):
+    """SQL of the id of a row: no other one has it, whatever table it is of.
+
+    :param str table: alias of a table with an ``id``.
+    :param int sort: one of :data:`SORTS`.
+    :param str place: where a row of the table makes several, which of them it is.
+    """
+    return SQL(
+        "((%(table)s.id::bigint * %(places)s + COALESCE(%(place)s, 0)) * %(sorts)s "
+        "+ %(sort)s)",
+        table=SQL.identifier(table),
+        places=PLACES,
+        place=SQL(place or "0"),
+        sorts=len(SORTS),
+        sort=sort,
+    )

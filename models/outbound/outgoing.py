@@ -267,15 +267,19 @@ class AmazonVendorOutgoing(models.AbstractModel):
         """
         if not self._is_installed():
             return
+        said, fine = {}, submissions.browse()
         for submission in submissions:
-            document = self._documents(submission)
-            if said := message or self._say_moved(submission):
-                document._message_log(body=said)
+            if sentence := message or self._say_moved(submission):
+                said[submission.res_id] = sentence
             delayed = state == "queued" and message
             if state in ("failed", "mismatch", "held") or delayed:
-                self._alert(submission, document, message)
+                self._alert(submission, self._documents(submission), message)
             elif state in ("submitted", "presumed", "confirmed", "cancelled"):
-                self._close_alert(submission, document)
+                fine += submission
+        telling = submissions.filtered(lambda each: each.res_id in said)
+        if telling:
+            self._documents(telling)._message_log_batch(bodies=said)
+        self._close_alerts(fine)
 
     @api.model
     def _alert(self, submission, document, message):
@@ -301,10 +305,12 @@ class AmazonVendorOutgoing(models.AbstractModel):
         return submission.instance_id.responsible_id or document.user_id
 
     @api.model
-    def _close_alert(self, submission, document):
-        """What was to be done about this submission is done."""
-        key = _alert_key(submission)
-        document.activity_ids.filtered(lambda a: a.amazon_vendor_key == key).unlink()
+    def _close_alerts(self, submissions):
+        """What was to be done about these submissions is done."""
+        keys = set(map(_alert_key, submissions))
+        self._documents(submissions).activity_ids.filtered(
+            lambda activity: activity.amazon_vendor_key in keys
+        ).unlink()
 
     @api.model
     def _note(self, submissions, sentence):

@@ -17,7 +17,10 @@ from . import (
     matching,
     paying,
     posted,
+    rechecked,
+    recovering,
     seen,
     taking_in,
+    what_to_do,
     write_off,
 )

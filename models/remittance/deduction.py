@@ -6,6 +6,10 @@ from odoo.fields import Domain
 
 from .const import ANSWERABLE, DEDUCTION_STATES, MOST_TRIES
 
+#: Nobody has disputed it yet. Of a payment that is not booked (any more) nothing is
+#: taken off.
+OPEN = Domain("state", "=", "open") & Domain("remittance_id.state", "=", "booked")
+
 
 class AmazonVendorDeduction(models.Model):
     """Money that Amazon took off a payment, and what came of disputing it.
@@ -65,6 +69,9 @@ class AmazonVendorDeduction(models.Model):
     lost_amount = fields.Monetary(
         string="Not Recovered", compute="_compute_lost_amount", store=True
     )
+    payment_state = fields.Selection(
+        related="remittance_id.state", string="Status of the Payment"
+    )
     deadline = fields.Date(
         string="Dispute Until",
         readonly=True,
@@ -75,15 +82,32 @@ class AmazonVendorDeduction(models.Model):
     state = fields.Selection(
         DEDUCTION_STATES,
         string="Status",
-        required=True,
-        readonly=True,
-        default="open",
+        compute="_compute_state",
+        store=True,
+        precompute=True,
         index=True,
         tracking=True,
         group_expand=True,
     )
+    said_state = fields.Selection(
+        DEDUCTION_STATES,
+        string="Last Said",
+        required=True,
+        readonly=True,
+        default="open",
+        help="What people have noted, or the calendar. Money that Amazon has paid back "
+        "since says more.",
+    )
+    said_recovered = fields.Monetary(
+        string="Recovered by Then",
+        readonly=True,
+        help="What Amazon had paid back when that was noted.",
+    )
     tries = fields.Integer(readonly=True, help="How often it was disputed.")
     disputed_on = fields.Date(readonly=True)
+    answered_on = fields.Date(
+        readonly=True, help="When Amazon answered the last dispute."
+    )
     case_number = fields.Char(
         string="Case No.", tracking=True, help="Amazon's number of the dispute."
     )
@@ -92,11 +116,41 @@ class AmazonVendorDeduction(models.Model):
 
     _line_uniq = models.Constraint("UNIQUE(line_id)", "This is a deduction already.")
     _open_idx = models.Index("(deadline) WHERE state = 'open'")
+    _recheck_idx = models.Index("(paid_on) WHERE lost_amount > 0")
 
     @api.depends("amount", "recovered")
     def _compute_lost_amount(self):
         for deduction in self:
             deduction.lost_amount = deduction.amount - deduction.recovered
+
+    @api.depends("said_state", "said_recovered", "recovered", "amount")
+    def _compute_state(self):
+        """What people have said holds until Amazon pays back: that says it by itself.
+        Worked out, so that a payment that is taken back takes its word back, too."""
+        for deduction in self:
+            currency = deduction.currency_id or deduction.company_id.currency_id
+            back = deduction.recovered
+            if back > 0 and currency.compare_amounts(back, deduction.amount) >= 0:
+                deduction.state = "won"
+            elif currency.compare_amounts(back, deduction.said_recovered) > 0:
+                deduction.state = "partly"
+            else:
+                deduction.state = deduction.said_state
+
+    def _say(self, state, **values):
+        """Note what is said of these, as of what Amazon has paid back by now.
+
+        :param str state: of ``said_state``.
+        :param values: further ones to write.
+        """
+        for deduction in self.sudo():
+            deduction.write(
+                {
+                    "said_state": state,
+                    "said_recovered": deduction.recovered,
+                    **values,
+                }
+            )
 
     @api.depends("deadline")
     def _compute_days_left(self):
@@ -116,12 +170,10 @@ class AmazonVendorDeduction(models.Model):
         today = fields.Date.context_today(self)
         for deduction in self.sudo():
             deduction._check_may_dispute(today)
-            deduction.write(
-                {
-                    "state": "again" if deduction.tries else "disputed",
-                    "tries": deduction.tries + 1,
-                    "disputed_on": today,
-                }
+            deduction._say(
+                "again" if deduction.tries else "disputed",
+                tries=deduction.tries + 1,
+                disputed_on=today,
             )
         return True
 
@@ -133,6 +185,10 @@ class AmazonVendorDeduction(models.Model):
         """
         if self.state not in ("open", "disputed", "lost", "partly", "expired"):
             sentence = self.env._("it is settled, or disputed for the last time")
+        elif self.payment_state != "booked":
+            sentence = self.env._(
+                "the payment that took it off is not booked. Book that first"
+            )
         elif self.tries >= MOST_TRIES:
             sentence = self.env._("Amazon takes two tries, and both were made")
         elif not self.deadline:
@@ -178,8 +234,18 @@ class AmazonVendorDeduction(models.Model):
                     state=states[wrong[0].state],
                 )
             )
-        self.sudo().write({"state": state})
+        today = fields.Date.context_today(self)
+        for deduction in self:
+            deduction._say(state, answered_on=today, **deduction._again_until(today))
         return True
+
+    def _again_until(self, today):
+        """Values of a deduction whose dispute is answered: what was denied, or granted
+        in part, may be disputed once more, from that day on."""
+        kind = self.sudo().kind_id
+        if self.tries >= MOST_TRIES or not (self.deadline and kind.days_to_dispute):
+            return {}
+        return {"deadline": today + timedelta(days=kind.days_to_dispute)}
 
     def action_view_remittance(self):
         """Open the payment that it was taken off (button)."""
@@ -199,32 +265,10 @@ class AmazonVendorDeduction(models.Model):
     def _over(self):
         """Deductions that nobody disputed in time. A day counts until it is over
         everywhere."""
-        return Domain("state", "=", "open") & Domain(
-            "deadline", "<", fields.Date.today() - timedelta(days=1)
-        )
+        return OPEN & Domain("deadline", "<", fields.Date.today() - timedelta(days=1))
 
     @api.model
     def _expire(self, instance):
         """What nobody of an instance disputed in time has expired."""
         over = self._over() & Domain("instance_id", "=", instance.id)
-        self.search(over).write({"state": "expired"})
-
-    def _paid_back(self, amount):
-        """Amazon pays something back: the oldest that is not settled first.
-
-        :param float amount: positive.
-        :return: what is left, and belongs to none of these.
-        """
-        for deduction in self.sorted("id"):
-            if amount <= 0:
-                break
-            part = min(amount, deduction.lost_amount)
-            if part <= 0:
-                continue
-            recovered = deduction.currency_id.round(deduction.recovered + part)
-            whole = deduction.currency_id.compare_amounts(recovered, deduction.amount)
-            deduction.write(
-                {"recovered": recovered, "state": "won" if whole >= 0 else "partly"}
-            )
-            amount -= part
-        return amount
+        self.search(over)._say("expired")

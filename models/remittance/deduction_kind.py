@@ -53,7 +53,13 @@ class AmazonVendorDeductionKind(models.Model):
         help="Where a deduction lowers your turnover: the tax that it contains.",
     )
     days_to_dispute = fields.Integer(
-        help="From the day of the payment. 0: it cannot be disputed."
+        help="From the day of the payment, or of Amazon's answer to the first dispute. "
+        "0: it cannot be disputed."
+    )
+    recheck_days = fields.Integer(
+        string="Days Looked at Again",
+        help="For so many days from the payment Amazon looks at it again by itself. "
+        "What it has received meanwhile is shown. 0: it does not.",
     )
     auto_book_limit = fields.Monetary(
         string="Books by Itself up to",
@@ -67,6 +73,9 @@ class AmazonVendorDeductionKind(models.Model):
     )
     _days_check = models.Constraint(
         "CHECK(days_to_dispute >= 0)", "Days to dispute cannot be negative."
+    )
+    _recheck_days_check = models.Constraint(
+        "CHECK(recheck_days >= 0)", "Days looked at again cannot be negative."
     )
     _limit_check = models.Constraint(
         "CHECK(auto_book_limit >= 0)", "The limit cannot be negative."
@@ -92,6 +101,7 @@ class AmazonVendorDeductionKind(models.Model):
                     "name": kind.name,
                     "patterns": kind.patterns or False,
                     "days_to_dispute": kind.days,
+                    "recheck_days": kind.recheck_days,
                     "source": kind.source or False,
                 }
                 for company in companies - have

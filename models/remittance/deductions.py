@@ -4,17 +4,19 @@ from odoo import models
 
 #: What of a deduction a payment says anew that is booked again.
 BOOKED_ANEW = ("kind_id", "invoice_id", "orders", "paid_on", "currency_id", "deadline")
+#: And what Amazon had received by then, where it is of another invoice.
+RECEIVED = ("is_shown", "missing_eaches")
 
 
 class AmazonVendorRemittanceDeductions(models.Model):
-    """What a booked payment took off is disputed; what it paid back settles that."""
+    """What a booked payment took off is disputed."""
 
     _inherit = "amazon.vendor.remittance"
 
     def _open_deductions(self):
-        """Make the deductions of a payment, and settle earlier ones by what it pays
-        back. Once is enough: what is there already stays, and says what is booked now
-        where a person has matched the payment anew."""
+        """Make the deductions of a payment. Once is enough: what is there already
+        stays, and says what is booked now where a person has matched the payment
+        anew."""
         self.ensure_one()
         lines = self.line_ids.filtered(lambda line: not line.move_id)
         self._drop_deductions(
@@ -22,17 +24,22 @@ class AmazonVendorRemittanceDeductions(models.Model):
         )
         known = self.deduction_ids
         invoices = self._invoices_by_key(lines)
+        missing = known._missing_of(self.env["account.move"].union(*invoices.values()))
         for deduction in known:
-            values = self._deduction_values(deduction.line_id, invoices)
-            deduction.write({name: values[name] for name in BOOKED_ANEW})
+            values = self._deduction_values(deduction.line_id, invoices, missing)
+            names = set(BOOKED_ANEW)
+            if deduction.invoice_id.id != values["invoice_id"]:
+                names |= {*RECEIVED}
+            if deduction.answered_on:
+                names.remove("deadline")  # it counts from Amazon's answer
+            deduction.write({name: values[name] for name in names & values.keys()})
         self.env["amazon.vendor.deduction"].create(
             [
-                self._deduction_values(line, invoices)
+                self._deduction_values(line, invoices, missing)
                 for line in lines - known.line_id
                 if line.role == "deduction"
             ]
         )
-        self._settle(lines.filtered(lambda line: line.role == "reversal"))
 
     def _drop_deductions(self, deductions):
         """Some lines take nothing off any more, or are lines no more: their deductions
@@ -55,7 +62,7 @@ class AmazonVendorRemittanceDeductions(models.Model):
             )
         deductions.unlink()
 
-    def _deduction_values(self, line, invoices):
+    def _deduction_values(self, line, invoices, missing):
         invoice = invoices.get(line.key, self.env["account.move"])
         days = line.kind_id.days_to_dispute
         return {
@@ -70,44 +77,25 @@ class AmazonVendorRemittanceDeductions(models.Model):
             "currency_id": self.booking_currency_id.id,
             "amount": -line.net,
             "deadline": days and self.paid_on + timedelta(days=days),
+            **missing.get(invoice.id, {}),
         }
 
     def _invoices_by_key(self, lines):
-        """The one invoice that each number names; none where several do, nor where it
-        is in another currency: money of two currencies has no sum.
+        """The one invoice to Amazon that each number names; none where several do, nor
+        where it is in another currency: money of two currencies has no sum.
 
         :return: dict key -> account.move.
         """
-        found = {}
+        found, payers = {}, self._payers()
         keys = {key for key in lines.mapped("key") if key}
         for key, moves in self._known_invoices(keys).items():
             posted = moves.filtered(
                 lambda move: (
                     move.state == "posted"
                     and move.currency_id == self.booking_currency_id
+                    and self._is_to_amazon(move, payers)
                 )
             )
             if len(posted) == 1:
                 found[key] = posted
         return found
-
-    def _settle(self, lines):
-        """Earlier deductions of the same number and kind come back.
-
-        :param lines: those that pay back, not yet counted.
-        """
-        fresh = lines.filtered(lambda line: not line.is_counted)
-        if not fresh:
-            return
-        earlier = self.env["amazon.vendor.deduction"].search(
-            [
-                ("instance_id", "=", self.instance_id.id),
-                ("key", "in", [key for key in fresh.mapped("key") if key]),
-                ("lost_amount", ">", 0),
-            ]
-        )
-        by_number = earlier.grouped(lambda each: (each.key, each.kind_id))
-        for line in fresh:
-            if mine := by_number.get((line.key, line.kind_id)):
-                mine._paid_back(line.net)
-        fresh.is_counted = True

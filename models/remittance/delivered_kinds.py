@@ -17,6 +17,7 @@ class DeliveredKind:
     :param patterns: numbers or descriptions that mean it, with ``*`` for anything
     :param days: to dispute it, from the day of the payment; 0: it cannot be
     :param source: who says so
+    :param recheck_days: for which Amazon looks at it again by itself
     """
 
     code: str
@@ -24,11 +25,17 @@ class DeliveredKind:
     patterns: str = ""
     days: int = 30
     source: str = ""
+    recheck_days: int = 0
 
 
 KINDS = (
     DeliveredKind(
-        "shortage", "Shortage", "", 35, "amalytix, amazowl: SC behind the number"
+        "shortage",
+        "Shortage",
+        "",
+        30,
+        "amalytix, amazowl: SC behind the number; looked at again for 35 days",
+        recheck_days=35,
     ),
     DeliveredKind(
         "price", "Price Difference", "", 30, "rt7digital: PC behind the number"

@@ -109,9 +109,10 @@ class AmazonVendorDocumentRemittance(models.AbstractModel):
 
     @api.model
     def _after_processing(self, instance, checkpoint):
-        """Deductions expire; the payments of what is matched are drafted, and those
-        that need nobody are posted."""
+        """Deductions expire, or are found to be received late; the payments of what is
+        matched are drafted, and those that need nobody are posted."""
         self.env["amazon.vendor.deduction"]._expire(instance)
+        self.env["amazon.vendor.deduction"]._recheck(instance)
         checkpoint()
         self.env[self._model]._pay(instance, checkpoint)
 

@@ -85,8 +85,10 @@ class AmazonVendorRemittanceLine(models.Model):
         readonly=True,
         help="What was open of the invoice when the line was matched.",
     )
-    is_counted = fields.Boolean(
-        readonly=True, help="What it pays back is counted for the deductions."
+    recovered = fields.Monetary(
+        string="Of Deductions",
+        readonly=True,
+        help="What of it pays back deductions that are known here.",
     )
     problem = fields.Char(string="Why It Waits", readonly=True)
     chosen_move_id = fields.Many2one(
@@ -105,6 +107,7 @@ class AmazonVendorRemittanceLine(models.Model):
     )
 
     _review_idx = models.Index("(remittance_id) WHERE role = 'unknown'")
+    _reversal_idx = models.Index("(instance_id, key) WHERE role = 'reversal'")
 
     @api.depends("total_text", "net_text", "discount_text", "withheld_text")
     def _compute_amounts(self):

@@ -131,9 +131,7 @@ class AmazonVendorRemittanceMatching(models.Model):
                     names=", ".join(moves.mapped("name")),
                 )
             )
-        if moves.amazon_instance_id != self.instance_id and (
-            moves.commercial_partner_id not in payers
-        ):
+        if not self._is_to_amazon(moves, payers):
             return _unknown(
                 self.env._(
                     "%(invoice)s has this number, and is to %(partner)s. Choose it, if "
@@ -143,6 +141,17 @@ class AmazonVendorRemittanceMatching(models.Model):
                 )
             )
         return self._as_invoice(line, moves)
+
+    def _is_to_amazon(self, move, payers):
+        """Whether an invoice is one that Amazon pays with this remittance: of this
+        instance, or at least to whom that sends its invoices.
+
+        :param payers: see ``_payers``.
+        """
+        return move.company_id == self.company_id and (
+            move.amazon_instance_id == self.instance_id
+            or move.commercial_partner_id in payers
+        )
 
     def _payers(self):
         """Whom invoices to Amazon are addressed to: the customer, and the parties."""

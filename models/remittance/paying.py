@@ -1,7 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...spapi.text import short
 from ..exchange.alone import each_alone
+from ..instance.broken_loops import LONGEST
 
 
 class AmazonVendorRemittancePaying(models.Model):
@@ -53,10 +55,15 @@ class AmazonVendorRemittancePaying(models.Model):
         What a sentence tells is for who books payments; a defect is for everybody who
         watches over the instance.
         """
-        if isinstance(error, UserError):
-            self.paying_problem = error.args[0]
+        if isinstance(error, UserError) and error.args:
+            self.paying_problem = str(error.args[0])
         else:
-            self.paying_problem = f"{type(error).__name__}: {error}"
+            self.paying_problem = self.env._(
+                "Something unexpected went wrong: %(error)s. The technical details are "
+                "in the server's log, for your administrator. Click Make the Payment "
+                "once the cause is removed.",
+                error=short(f"{type(error).__name__}: {error}", LONGEST),
+            )
             self.instance_id._loop_broke("payments", error)
         self.env["amazon.vendor.log"].create(
             {

@@ -35,16 +35,21 @@ class AmazonVendorRemittancePosted(models.Model):
             remittance._reconcile()
             remittance._open_deductions()
             remittance.state = "booked"
-            remittance._mark_paid()
+            remittance._share_out_paid_back()
+            remittance._mark_seen()
+            remittance._mark_settled()
             remittance._share_out_deductions()
             remittance.activity_unlink([ALERT])
 
     def _unposted(self):
-        """The payment is none any more: what it settled is open again."""
+        """The payment is none any more: what it settled is open again, and what it
+        took off and paid back counts no more."""
         booked = self.filtered(lambda r: r.state == "booked")
         booked.payment_id.move_id.line_ids.remove_move_reconcile()
         booked.state = "matched"
         for remittance in booked:
+            remittance._share_out_paid_back()
+            remittance._mark_settled()
             remittance._share_out_deductions()
 
     def _share_out_deductions(self):

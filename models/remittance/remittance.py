@@ -214,6 +214,26 @@ class AmazonVendorRemittance(models.Model):
                     names=", ".join(booked.mapped("name")),
                 )
             )
+        if cancelled := self.env["account.payment"].search(
+            [("amazon_remittance_id", "in", self.ids)]
+        ):
+            raise UserError(
+                self.env._(
+                    "%(names)s was booked once, and the cancelled payment %(payments)s "
+                    "says so. Delete that payment first, or keep both: what is "
+                    "cancelled counts nowhere.",
+                    names=", ".join(cancelled.amazon_remittance_id.mapped("name")),
+                    payments=", ".join(cancelled.mapped("display_name")),
+                )
+            )
+        if taken_off := self.deduction_ids:
+            raise UserError(
+                self.env._(
+                    "%(names)s was booked once, and has deductions of which people may "
+                    "have noted something. Keep it: what is not booked counts nowhere.",
+                    names=", ".join(taken_off.remittance_id.mapped("name")),
+                )
+            )
 
     # === BUTTONS === #
 

@@ -22,16 +22,38 @@ class AmazonVendorRemittanceSeen(models.Model):
             if unseen:
                 unseen._mark_seen(remittance._evidence())
 
-    def _mark_paid(self):
-        """The invoices that these have settled are paid, or short of something."""
+    def _mark_settled(self):
+        """Say of the invoices that these name whether they are paid, or short of
+        something. That no booked payment names any more is seen: Amazon has it."""
         for remittance in self.sudo():
-            remittance._mark_seen()
             told = remittance._told_invoices()
-            short = remittance._short_of(told)
-            for state, mine in (("short", short), ("paid", told - short)):
+            settled = remittance._booked_of(told)
+            short = remittance._short_of(settled)
+            seen = (told - settled).filtered(
+                lambda each: each.seen_state in ("paid", "short")
+            )
+            for state, mine in (
+                ("short", short),
+                ("paid", settled - short),
+                ("seen", seen),
+            ):
                 mine.filtered(
                     lambda each, state=state: each.seen_state != state
                 ).seen_state = state
+
+    def _booked_of(self, told):
+        """Those that booked payments name."""
+        if self.state == "booked":
+            return told
+        lines = self.env["amazon.vendor.remittance.line"].search(
+            [
+                ("instance_id", "=", self.instance_id.id),
+                ("key", "in", told.mapped("match_key")),
+                ("remittance_id.state", "=", "booked"),
+            ]
+        )
+        keys = set(lines.mapped("key"))
+        return told.filtered(lambda each: each.match_key in keys)
 
     def _short_of(self, told):
         """Those of which something is open, or was taken off and not paid back."""
@@ -40,6 +62,7 @@ class AmazonVendorRemittanceSeen(models.Model):
                 ("instance_id", "=", self.instance_id.id),
                 ("key", "in", told.mapped("match_key")),
                 ("lost_amount", ">", 0),
+                ("remittance_id.state", "=", "booked"),
             ]
         )
         open_keys = set(deductions.mapped("key"))

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...logic.money.share import share_out
+from ..invoice.portions import portions
 
 #: Codes of the kinds of deduction that the line of an invoice says itself.
 ON_THE_LINE = ("terms_discount", "withholding")
@@ -122,7 +123,10 @@ class AmazonVendorShare(models.Model):
                 "amazon.vendor.requisition.line",
                 ["accepted_qty", "backordered_qty", "has_status", "received_qty"],
             ),
-            ("sale.order.line", ["amazon_requisition_line_id"]),
+            (
+                "sale.order.line",
+                ["amazon_requisition_line_id", "product_uom_id", "product_uom_qty"],
+            ),
             (
                 "amazon.vendor.deduction",
                 ["amount", "invoice_id", "kind_id", "recovered", "remittance_id"],
@@ -246,19 +250,21 @@ class AmazonVendorShare(models.Model):
                        COALESCE(item.price_total * place.missing, 0)::text
                   FROM account_move_line item
              LEFT JOIN LATERAL (
-                       SELECT GREATEST(0, 1 - COALESCE(line.received_qty, 0) / NULLIF(
-                                  COALESCE(line.accepted_qty, 0)
-                                  + COALESCE(line.backordered_qty, 0), 0)) AS missing
-                         FROM sale_order_line_invoice_rel rel
-                         JOIN sale_order_line sold ON sold.id = rel.order_line_id
+                       SELECT SUM((portion.ends - portion.begins) * GREATEST(
+                                  0, 1 - COALESCE(line.received_qty, 0) / NULLIF(
+                                      COALESCE(line.accepted_qty, 0)
+                                      + COALESCE(line.backordered_qty, 0), 0)
+                              )::numeric) AS missing
+                         FROM (%(portions)s) portion
+                         JOIN sale_order_line sold ON sold.id = portion.order_line_id
                          JOIN amazon_vendor_requisition_line line
                            ON line.id = sold.amazon_requisition_line_id
-                        WHERE rel.invoice_line_id = item.id AND line.has_status
-                        LIMIT 1) place ON TRUE
-                 WHERE item.move_id = ANY(%s) AND item.display_type = 'product'
+                        WHERE line.has_status) place ON TRUE
+                 WHERE item.move_id = ANY(%(moves)s) AND item.display_type = 'product'
               ORDER BY item.move_id, item.id
                 """,
-                moves.ids,
+                portions=portions(SQL("item")),
+                moves=moves.ids,
             )
         ):
             row = (line, Decimal(worth), Decimal(missing))

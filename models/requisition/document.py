@@ -9,6 +9,7 @@ from ...spapi.operations.orders import Orders
 from ...spapi.windows import as_utc
 from ..inbound.document import Import
 from ..inbound.fetch_windows import Windows
+from ..instance.program import VENDOR
 from .instance import IMPORT
 
 CRON = "amazon_vendor_central.ir_cron_import_purchase_orders"
@@ -79,6 +80,7 @@ class AmazonVendorDocumentPurchaseOrder(models.AbstractModel):
                 code="import_specific_purchase_orders",
                 label=self.env._("Import Specific Purchase Orders"),
                 sequence=11,
+                program=VENDOR,
                 kind=self._kind(),
                 inputs=("purchase_order_numbers",),
                 required=("purchase_order_numbers",),

@@ -1,11 +1,10 @@
 """getOrders' answer in direct fulfilment: an order, and apart from it a person.
 
 What is about the customer is in one object, :class:`Consignee`, which says nothing of
-itself where it is printed; :func:`without_consignee` is the document that may be kept.
+itself where it is printed; ``direct_order_kept`` has the document that may be kept.
 Rules: ``vendorDirectFulfillmentOrders_2021-12-28.json``.
 """
 
-import json
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -31,12 +30,9 @@ from .moments import moment
 STATUSES = ("NEW", "SHIPPED", "ACCEPTED", "CANCELLED")
 #: Amazon's model knows only this; ``Eaches`` is what its other APIs write.
 UNIT = "Each"
-_UNITS = ("each", "eaches")
+PIECES = ("each", "eaches")
 #: Amazon: "For Amazon label only vendors, this field will have the value xxxxx".
 _MASKED = re.compile(r"[xX*]{3,}")
-#: What is about a person, where it stands in the order and in a line.
-_PRIVATE = ("shipToParty", "messageToCustomer")
-_PRIVATE_OF_LINE = ("giftMessage", "buyerCustomizedInfo")
 
 
 @dataclass(frozen=True, repr=False)
@@ -179,32 +175,9 @@ def parse(source):
     )
 
 
-def without_consignee(source):
-    """The document without what is about a person, as JSON text.
-
-    :param source: text, bytes or dict
-    :raise MessageError: not JSON, or no object
-    """
-    kept = load(source, "order")
-    return json.dumps(_strip(kept), default=str, separators=(",", ":"))
-
-
-def _strip(value):
-    if isinstance(value, list):
-        return [_strip(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: _strip(each)
-        for key, each in value.items()
-        if key not in (*_PRIVATE, *_PRIVATE_OF_LINE, "address")
-        and key != "taxRegistrationAddress"
-    }
-
-
 def _party(details, key, problems, path):
     """A party without its address: whoever is billed may be who gets the goods, and
-    :func:`without_consignee` keeps no address either."""
+    :func:`~.direct_order_kept.impersonal` keeps no address either."""
     found = parties.party(details, key, problems, path)
     return found and replace(found, address=None)
 
@@ -304,7 +277,7 @@ def _eaches(data, problems, path):
     value = section(data, "orderedQuantity", problems)
     amount = common.integer(value.get("amount"), problems, f"{path}.amount")
     unit = text(value.get("unitOfMeasure"), common.LONGEST_WORD)
-    if (unit or UNIT).lower() not in _UNITS:
+    if (unit or UNIT).lower() not in PIECES:
         sentence = "%(path)s holds %(value)s; only Each is known."
         problems.note(
             "unit_unknown", sentence, f"{path}.unitOfMeasure", value=unit[:40]

@@ -39,6 +39,47 @@ class TestAnswerByStock(DirectCase):
                 self.assertEqual(order.state, "rejected")
                 self.assertFalse(order.sale_order_id)
 
+    def test_a_kit_is_accepted_while_its_parts_are_free(self):
+        if "mrp.bom" not in self.env:
+            self.skipTest("mrp is not installed")
+        bulb = self._create_product("Bulb", default_code="BULB-1")
+        parts = ((self.shade, 1), (bulb, 2))
+        self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": self.lamp.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [
+                    (0, 0, {"product_id": part.id, "product_qty": number})
+                    for part, number in parts
+                ],
+            }
+        )
+        self.instance.direct_shortage_code = "03"
+        self.stock(self.shade, 9)
+        self.stock(bulb, 5)
+        # Two kits take four of the bulbs: neither a kit nor two bulbs are left.
+        numbers = [self.place(("LAMP-1", 2)) for _each in range(2)]
+        numbers.append(self.place(("BULB-1", 2)))
+        for day, number in enumerate(numbers, 1):
+            dates = self.at_amazon(number)["shipmentDetails"]["shipmentDates"]
+            dates["requiredShipDate"] = f"2099-01-0{day}T12:00:00Z"
+        self.come_in()
+        answers = [self.order(number).answer_code for number in numbers]
+        self.assertEqual(answers, ["00", "03", "03"])
+        self.assertEqual((self.reserved(bulb), self.reserved(self.shade)), (4, 2))
+
+    def test_an_order_in_cases_says_that_only_vendor_central_takes_its_answer(self):
+        case = {"amount": 2, "unitOfMeasure": "Case"}
+        self.stock(self.lamp, 50)
+        order = self.take_in(self.item(1, "LAMP-1", 2, orderedQuantity=case))
+        self.assertFalse(order.answer_code)
+        self.assertIn("Amazon orders Case", order.problem)
+        self.assertIn("Vendor Central", order.problem)
+        for code in ("00", "03"):
+            with self.assertRaisesRegex(UserError, "Answer it in Vendor Central"):
+                self.as_user(order)._answer_by_hand(code)
+        self.assertEqual(self.answers(), [])
+
     def test_what_is_not_known_here_is_never_refused_by_itself(self):
         self.instance.direct_shortage_code = "03"
         order = self.take_in(("NOBODY-KNOWS", 1))

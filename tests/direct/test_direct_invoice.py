@@ -66,6 +66,48 @@ class TestDirectInvoice(ShippingCase):
         self.run_cron("ir_cron_follow_submissions")
         self.assertEqual(move.amazon_direct_state, "presumed")
 
+    def preview(self, move):
+        """What the accountant gets who clicks Submit to Amazon on the invoice."""
+        asked = move.with_user(self.accountant)
+        action = asked.with_context(
+            amazon_vendor_preview=True
+        ).action_amazon_direct_submit()
+        Preview = self.env[action["res_model"]].with_user(self.accountant)
+        return Preview.browse(action["res_id"])
+
+    def test_an_invoice_is_shown_before_and_sent_as_it_was_shown(self):
+        self.instance.preview_before_sending = "always"
+        move = self.billed(self.shipped())
+        shown = self.preview(move)
+        currency = move.currency_id.name
+        self.assertEqual(shown.order_numbers, "PO1")
+        self.assertEqual(shown.untaxed, f"20.00 {currency}")
+        self.assertEqual(shown.total, f"23.80 {currency}")
+        self.assertFalse(shown.obstacles)
+        self.assertFalse(move.amazon_direct_invoice_ids, "a look sends nothing")
+        shown.action_submit()
+        self.run_after_commit()
+        (post,) = self.simulator.ledger.find(operation=SUBMIT)
+        self.assertEqual(post.body, shown.payload)
+
+    def test_an_invoice_that_has_changed_since_it_was_shown_is_not_sent(self):
+        self.instance.preview_before_sending = "always"
+        move = self.billed(self.shipped())
+        shown = self.preview(move)
+        move.company_id.partner_id.street = "Hafen 2"
+        with self.assertRaisesRegex(UserError, "changed since"):
+            shown.action_submit()
+        self.company.partner_id.state_id = False
+        shown = self.preview(move)
+        self.assertIn("state or region", shown.obstacles)
+        with self.assertRaisesRegex(UserError, "would refuse"):
+            shown.action_submit()
+        shown = self.preview(move)
+        self.advance(61)
+        with self.assertRaises(UserError):
+            shown.action_submit()
+        self.assertFalse(move.amazon_direct_invoice_ids)
+
     def test_what_amazon_may_have_stays(self):
         move = self.billed(self.shipped())
         self.submit(move)

@@ -16,7 +16,17 @@ from odoo.tools import mute_logger
 from ...models.direct import private
 from ...secret_box import KEY_VARIABLE
 from ...spapi.errors import Configuration
-from .case import CANARIES, MASKED, NAME, STREET, DirectCase, DirectHttpCase
+from ..spapi.test_direct_order import with_unknown
+from .case import (
+    ADDRESS,
+    CANARIES,
+    MASKED,
+    NAME,
+    STREET,
+    STREET_2,
+    DirectCase,
+    DirectHttpCase,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -85,6 +95,18 @@ class TestConsignee(DirectCase):
         for canary in CANARIES:
             self.assertNotIn(canary, logs.getvalue())
 
+    def test_what_amazon_may_tell_of_a_customer_one_day_is_not_kept(self):
+        number = self.place(("LAMP-1", 1))
+        placed = self.at_amazon(number)
+        told = {"name": NAME, "lines": [STREET, {"line": STREET_2}]}
+        known = with_unknown(dict(placed), "deliveryContact", told)
+        placed.update(with_unknown(known, "doorCode", NAME))
+        with self.heard() as logs:
+            self.come_in()
+        self.assertEqual(self.order(number).line_ids.product_id, self.lamp)
+        self.assertEqual(self.found_in_database(CANARIES), [])
+        self.assertNotIn(NAME, logs.getvalue())
+
     def test_the_search_finds_what_is_there(self):
         """Or the test above could not fail."""
         self.env["res.partner"].create({"name": NAME})
@@ -114,6 +136,18 @@ class TestConsignee(DirectCase):
         order = self.order(number)
         self.assertEqual(self.opened(order).address.address_line1, "Neue Gasse")
         self.assertEqual(len(self.consignee(order)), 1)
+
+    def test_an_address_that_comes_with_a_later_version_is_the_orders(self):
+        bare = self.item(1, "LAMP-1", 1, giftDetails=None, buyerCustomizedInfo=None)
+        number = self.place(bare, address=None)
+        del self.at_amazon(number)["shipmentDetails"]["messageToCustomer"]
+        self.come_in()
+        order = self.order(number)
+        self.assertFalse(self.consignee(order))
+        self.at_amazon(number)["shipToParty"] = dict(ADDRESS)
+        self.come_in()
+        self.assertEqual(self.opened(order).address.name, NAME)
+        self.assertEqual(self.consignee(order).number, order.name)
 
     def test_of_an_order_that_is_over_nothing_of_the_customer_is_kept(self):
         order = self.take_in(("LAMP-1", 1), orderStatus="CANCELLED")

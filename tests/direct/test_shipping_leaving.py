@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ...logic.direct.confirmation_facts import FLOOR_DENIAL as DENIAL
 from .shipping_case import CONFIRM, ShippingCase
 
 
@@ -174,7 +175,7 @@ class TestDirectLeaving(ShippingCase):
         order.with_user(self.vendor_user).action_deny()
         self.run_after_commit()
         (told,) = self.told()
-        self.assertEqual(told["shipmentDetails"]["shipmentStatus"], "FLOOR_DENIAL")
+        self.assertEqual(told["shipmentDetails"]["shipmentStatus"], DENIAL)
         self.assertNotIn("containers", told)
         self.assertEqual(len(told["items"]), 1)
         self.assertEqual(order.state, "cancelled")
@@ -182,6 +183,25 @@ class TestDirectLeaving(ShippingCase):
         self.assertIn("10 USD", order.confirmation_ids.soft_warnings)
         with self.assertRaises(UserError):
             order.action_deny()
+
+    def test_a_denial_that_amazon_refused_is_told_again(self):
+        order = self.labelled()
+        known = self.simulator.direct_shipping.orders
+        forgotten = known.pop(("demo", "PO1"))  # its answer has not been worked off
+        order.with_user(self.vendor_user).action_deny()
+        self.run_after_commit()
+        self.look_up()
+        self.assertEqual(order.confirmation_state, "failed")
+        self.assertIn("Confirm Again", order.confirmation_ids.problem)
+        known["demo", "PO1"] = forgotten
+        order.with_user(self.packer).action_confirm_again()
+        self.run_after_commit()
+        self.look_up()
+        self.assertEqual(order.confirmation_state, "confirmed")
+        self.assertEqual(self.told()[-1]["shipmentDetails"]["shipmentStatus"], DENIAL)
+        self.assertEqual(forgotten.state, "DENIED")
+        with self.assertRaisesRegex(UserError, "not to be confirmed again"):
+            order.action_confirm_again()
 
     def test_what_has_left_is_not_denied(self):
         order = self.labelled()

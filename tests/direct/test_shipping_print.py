@@ -2,7 +2,10 @@
 
 import base64
 import io
+import os
+from unittest.mock import patch
 
+from cryptography.fernet import Fernet
 from pypdf import PdfReader
 
 from odoo import fields
@@ -11,6 +14,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open
 
 from ...models.direct import sealed_file
+from ...secret_box import KEY_VARIABLE
 from .shipping_case import LABEL, ShippingCase
 
 #: Nobody is called so: wherever it is found, a person's data has leaked.
@@ -62,6 +66,20 @@ class TestDirectPrint(ShippingCase):
         self.assertFalse(orders[1].label_ids.printed_at)
         with self.assertRaisesRegex(UserError, "Make Labels"):
             orders[1].with_user(self.packer).action_print_labels()
+
+    def test_the_label_of_an_order_that_was_cancelled_is_not_printed(self):
+        self.simulator.set_direct_labels(format="PDF")
+        orders = self.labelled("PO1") | self.labelled("PO2") | self.labelled("PO3")
+        orders[1].state = "cancelled"
+        batch = self.printed(orders)
+        self.assertEqual(batch.order_ids, orders - orders[1])
+        self.assertIn("PO2: It was cancelled", batch.left)
+        orders[2].amazon_state = "CANCELLED"  # before it is downloaded
+        self.env.flush_all()
+        pages = "".join(self.pages(batch))
+        self.assertNotIn(orders[1].package_ids.tracking, pages)
+        self.assertNotIn(orders[2].package_ids.tracking, pages)
+        self.assertIn(orders[0].package_ids.tracking, pages)
 
     def test_no_more_than_a_hundred_orders_are_one_file(self):
         order = self.labelled()
@@ -151,6 +169,33 @@ class TestDirectPrint(ShippingCase):
         self.assertIsNone(sealed_file.opened(order.package_ids, "sealed"))
         self.assertIsNone(sealed_file.opened(label, "slip_sealed"))
         self.assertTrue(order.package_ids.tracking, "what is no person's stays")
+
+    def test_a_former_key_is_renewed_on_labels_and_papers_once(self):
+        self.simulator.set_direct_labels(format="PDF")
+        order = self.labelled("PO1", is_slip_required=True)
+        label, package = order.label_ids, order.package_ids
+        files = ((package, "sealed"), (label, "slip_sealed"))
+        before = [sealed_file.opened(*each) for each in files]
+        old, new = os.environ[KEY_VARIABLE], Fernet.generate_key().decode()
+        with patch.dict(os.environ, {KEY_VARIABLE: f"{new},{old}"}):
+            self.assertEqual(label._gc_former_encryption_keys(), (2, 0))
+            self.assertEqual(label._gc_former_encryption_keys(), (0, 0))
+        with patch.dict(os.environ, {KEY_VARIABLE: new}):
+            self.assertEqual([sealed_file.opened(*each) for each in files], before)
+        with patch.dict(os.environ, {KEY_VARIABLE: old}):
+            self.assertIsNone(sealed_file.opened(package, "sealed"))
+
+    def test_what_no_key_opens_is_said_and_waits_for_another_key(self):
+        label = self.labelled("PO1").label_ids
+        old, new = os.environ[KEY_VARIABLE], Fernet.generate_key().decode()
+        with patch.dict(os.environ, {KEY_VARIABLE: new}):
+            self.assertEqual(label._gc_former_encryption_keys(), (1, 0))
+            self.assertTrue(self.instance.activity_ids)
+            self.assertEqual(label._gc_former_encryption_keys(), (0, 0))
+        with patch.dict(os.environ, {KEY_VARIABLE: f"{new},{old}"}):
+            self.assertEqual(label._gc_former_encryption_keys(), (1, 0))
+        with patch.dict(os.environ, {KEY_VARIABLE: new}):
+            self.assertTrue(sealed_file.opened(label.package_ids, "sealed"))
 
     def test_what_comes_after_the_erasing_is_erased_as_well(self):
         order, long_ago = self.accepted(), fields.Datetime.subtract

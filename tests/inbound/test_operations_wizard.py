@@ -36,6 +36,17 @@ class TestOperationsWizard(AmazonVendorCase):
         age = now - form.changed_after
         self.assertLess(abs(age - timedelta(days=7)), timedelta(minutes=1))
 
+    def test_what_the_instance_does_not_take_part_in_is_not_offered(self):
+        wizard = self.env["amazon.vendor.operation"].with_user(self.vendor_user)
+        form = Form(wizard)
+        self.assertIn(",import_specific_purchase_orders,", form.offered)
+        self.assertNotIn(",import_direct_orders,", form.offered)
+        self.instance.write({"does_direct": True, "does_retail": False})
+        form = Form(wizard)
+        self.assertIn(",import_direct_orders,", form.offered)
+        self.assertNotIn(",import_purchase_orders,", form.offered)
+        self.assertIn(f",{form.operation},", form.offered)
+
     def test_a_program_may_write_moments_as_iso_does(self):
         wizard = self.env["amazon.vendor.operation"].with_user(self.vendor_user)
         ours = {"instance_id": self.instance.id}

@@ -82,6 +82,21 @@ class TestTurns(StockCase):
         self.turn()
         self.assertEqual(self.at_amazon(), [5, 7, 0, 0])
 
+    def test_what_had_to_wait_is_not_sent_where_it_offers_more_than_there_is(self):
+        self.env["amazon.vendor.inventory.feed"]._tell(self.shelf)
+        self.stock(self.shade, 2)  # more than was told does no harm
+        self.advance(2)
+        self.simulator.add_fault("throttle", operation=SUBMIT, times=1)
+        self.run_cron("ir_cron_send_submissions")
+        self.assertEqual(self.feeds().state, "queued")
+        self.stock(self.lamp, -3)
+        self.advance(20)
+        self.run_cron("ir_cron_send_submissions")
+        self.assertEqual(self.feeds().state, "cancelled")
+        self.assertEqual(self.simulator.ledger.count(operation=SUBMIT, status=202), 0)
+        self.turn()
+        self.assertEqual(self.at_amazon(), [2, 9, 0, 0])
+
     def test_what_waits_is_replaced_where_the_stock_has_changed_and_else_stays(self):
         Feed = self.env["amazon.vendor.inventory.feed"]
         Feed._tell(self.shelf)

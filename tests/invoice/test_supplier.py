@@ -80,3 +80,34 @@ class TestSupplier(InvoiceCase):
         ):
             self.submit(self.invoice())
         self.assertEqual(self.posts(), 0)
+
+    def test_a_polish_invoice_carries_the_words_of_split_payment_where_it_applies(self):
+        move = self.invoice()
+        self.instance.marketplace = "PL"
+        self.assertNotIn("additionalDetails", self.document(move))
+        other = self.invoice(self.shipped(number="4Z32PXYZ"), number="AMZ2026-00002")
+        self.instance.split_payment = True
+        self.assertEqual(
+            self.document(other)["additionalDetails"],
+            [
+                {
+                    "type": "SUR",
+                    "detail": "mechanizm podzielonej płatności",
+                    "languageCode": "PL",
+                }
+            ],
+        )
+
+    def test_where_no_tax_is_due_amazon_is_told_why_or_nothing_is_sent(self):
+        self.tax.amount = 0
+        move = self.invoice()
+        with self.assertRaisesRegex(UserError, "nobody says why.*Tax Types"):
+            self.submit(move)
+        self.assertEqual(self.posts(), 0)
+        self.env["amazon.vendor.tax.type"].create(
+            {"tax_id": self.tax.id, "exempt_reason": "VATEX-EU-IC"}
+        )
+        self.assertIn(
+            {"type": "TaxExemptReason", "detail": "VATEX-EU-IC"},
+            self.document(move)["items"][0]["additionalDetails"],
+        )

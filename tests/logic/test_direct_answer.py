@@ -56,6 +56,12 @@ class TestAcknowledgement(TestCase):
         }
         return [(each.code, each.blocks) for each in rules.obstacles(**answer)]
 
+    def test_pieces_that_are_not_known_cannot_be_answered(self):
+        unknown = {"1": 0, "2": 1}
+        for code in (ACCEPTED, OUT_OF_STOCK):
+            found = self.codes(code=code, ordered=unknown, answered=unknown)
+            self.assertEqual(found, [(rules.NO_PIECES, True)])
+
     def test_a_whole_answer_in_time_leaves(self):
         self.assertEqual(self.codes(), [])
 

@@ -82,3 +82,25 @@ class TestMoneyOverview(MoneyCase):
             instance.action_view_open_money()
         with self.assertRaises(AccessError):
             instance.action_view_to_dispute()
+
+    def test_an_invoice_is_paid_or_short_as_long_as_a_payment_that_says_so_is_booked(
+        self,
+    ):
+        move = self.invoice()
+        self.submit(move)
+        self.follow(20)
+        told = move.amazon_invoice_ids
+        first = self.pay(move, short="10.00")
+        self.assertEqual(told.seen_state, "short")
+        back = self.give_back(move, "10.00")
+        self.assertEqual(told.seen_state, "paid")
+        returned = back.payment_id
+        returned.action_cancel()
+        self.assertEqual(told.seen_state, "short")
+        payment = first.payment_id
+        payment.action_cancel()
+        self.assertEqual(told.seen_state, "seen", "Amazon has it: a payment named it")
+        for each in (returned, payment):
+            each.action_draft()
+            each.action_post()
+        self.assertEqual(told.seen_state, "paid")

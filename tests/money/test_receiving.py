@@ -1,5 +1,9 @@
 """From the order to the money, line by line, and what Amazon will not pay of it."""
 
+from datetime import datetime
+from unittest.mock import patch
+
+from odoo import fields
 from odoo.tests import tagged
 
 from .case import MoneyCase
@@ -114,6 +118,62 @@ class TestReceiving(MoneyCase):
                     self.assertEqual(
                         {each.state for each in said} or {"fine"}, {row.stage}
                     )
+
+    def test_the_days_to_receive_are_days_of_the_marketplace(self):
+        """They begin and end at midnight there, not in Greenwich."""
+        move = self.invoice()
+        line = self.received(move, 8)
+        self.instance.receive_days = 14
+        shipment = move.amazon_shipment_ids
+        shipment.sudo().shipped_at = datetime(2026, 3, 9, 23, 30)
+        for marketplace, left, moment, stage in (
+            ("DE", 10, datetime(2026, 3, 23, 22, 59), WAITING),
+            ("DE", 10, datetime(2026, 3, 23, 23, 0), EXPECTED),
+            ("US", 9, datetime(2026, 3, 23, 6, 59), WAITING),
+            ("US", 9, datetime(2026, 3, 23, 7, 0), EXPECTED),
+        ):
+            # A production instance moves to no other country.
+            self.env.cr.execute(
+                "UPDATE amazon_vendor_instance SET marketplace = %s WHERE id = %s",
+                (marketplace, self.instance.id),
+            )
+            with (
+                self.subTest(marketplace=marketplace, moment=moment),
+                patch.object(fields.Datetime, "now", lambda moment=moment: moment),
+            ):
+                row = self.row(line)
+                self.assertEqual(row.left_on.day, left)
+                self.assertEqual(row.stage, stage)
+                self.assertEqual("wait" in row.what_to_do, stage == WAITING)
+
+    def test_a_line_that_bills_several_orders_is_shared_out_among_them(self):
+        """In no sum is it counted twice: neither here nor in the analysis."""
+        shipment = self.shipped(self.line(1, quantity=6), self.line(2, quantity=3))
+        draft = shipment._invoice()
+        first, second = draft.invoice_line_ids.sorted("id")
+        ordered = (first + second).sale_line_ids
+        second.unlink()
+        first.write({"quantity": 9, "sale_line_ids": [(6, 0, ordered.ids)]})
+        draft.name = "AMZ2026-00001"
+        draft.action_post()
+        self.pay(draft, short="1.00")
+        size = ordered.amazon_requisition_line_id[0].unit_size or 1
+        rows = [self.row(each.amazon_requisition_line_id) for each in ordered]
+        self.assertEqual([row.invoiced for row in rows], [6 * size, 3 * size])
+        for name, whole in (
+            ("invoiced_amount", draft.amount_untaxed),
+            ("invoiced_total", draft.amount_total),
+            ("paid_amount", draft.amount_total - 1),
+        ):
+            self.assertEqual(round(sum(row[name] for row in rows), 2), round(whole, 2))
+        self.assertEqual(rows[0].stage, rows[1].stage)
+        self.env.flush_all()
+        analysis = self.env["amazon.vendor.money.report"].search(
+            [("move_id", "=", draft.id)]
+        )
+        self.assertEqual(len(set(analysis.ids)), 4)
+        for name, whole in (("billed", draft.amount_total), ("short", 1)):
+            self.assertEqual(round(sum(analysis.mapped(name)), 2), round(whole, 2))
 
     def test_clerks_see_the_goods_and_not_the_money(self):
         move = self.invoice()

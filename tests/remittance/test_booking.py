@@ -1,6 +1,7 @@
 """A payment of Amazon's becomes one payment in Odoo, and every cent has a place."""
 
 from decimal import Decimal
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
@@ -260,6 +261,22 @@ class TestBooking(RemittanceCase):
         self.run_cron("ir_cron_process_queues")
         self.assertEqual((small.state, large.state), ("booked", "matched"))
         self.assertEqual(large.payment_id.state, "draft")
+
+    def test_a_defect_is_said_in_a_sentence_that_names_what_to_do(self):
+        self.invoice("INV/1", "100")
+        remittance = self.pay([("INV1", "100")])
+        remittance.payment_id.action_cancel()
+        with (
+            mute_logger("odoo.addons.amazon_vendor_central.models.instance"),
+            patch.object(
+                type(remittance), "_check_may_book", side_effect=KeyError("a defect")
+            ),
+        ):
+            self.run_cron("ir_cron_process_queues")
+        self.assertIn("unexpected went wrong: KeyError", remittance.paying_problem)
+        self.assertIn("Click Make the Payment", remittance.paying_problem)
+        remittance.action_make_payment()
+        self.assertFalse(remittance.paying_problem)
 
     def test_the_amount_of_a_payment_cannot_be_changed_beside_the_remittance(self):
         self.invoice("INV/1", "100")

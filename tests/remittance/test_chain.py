@@ -127,6 +127,30 @@ class TestChain(ChainCase):
         self.assertEqual(sent.seen_state, "paid")
         self.assertEqual(move.payment_state, "paid")
 
+    def test_an_invoice_and_its_credit_note_are_settled_by_lines_of_their_own(self):
+        move = self.invoice()
+        self.submit(move)
+        self.follow(20)
+        action = move.with_user(self.accountant).action_amazon_credit_note()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        wizard.line_ids.quantity = 2
+        action = wizard.action_create()
+        credit = self.env["account.move"].browse(action["res_id"])
+        credit.action_post()
+        self.submit(credit)
+        self.follow(20)
+        self.advance(62 * DAY)
+        payments = self.import_payments()
+        self.assertEqual(
+            set(payments.mapped("state")), {"matched"}, payments.mapped("review_reason")
+        )
+        self.assertEqual(
+            set(payments.line_ids.mapped("role")), {"invoice", "credit_note"}
+        )
+        payments.action_book()
+        self.assertEqual((move + credit).mapped("amount_residual"), [0, 0])
+        self.assertEqual(set((move + credit).mapped("payment_state")), {"paid"})
+
     def test_every_cent_of_the_invoice_has_a_place(self):
         """Paid and deducted sum to what was invoiced."""
         move, _sent, _deduction = self.deducted()

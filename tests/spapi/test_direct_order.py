@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timezone
 
 from ...spapi.messages.direct_acknowledgement import build
-from ...spapi.messages.direct_order import parse, without_consignee
+from ...spapi.messages.direct_order import parse
+from ...spapi.messages.direct_order_kept import impersonal
 from ...spapi.messages.values import MessageError
 from .case import BaseCase, tagged
 
@@ -56,6 +57,16 @@ def order(**details):
     return found
 
 
+def with_unknown(value, name, invented):
+    """The same, with a member that nobody knows in every object of it."""
+    if isinstance(value, list):
+        return [with_unknown(each, name, invented) for each in value]
+    if not isinstance(value, dict):
+        return value
+    known = {key: with_unknown(each, name, invented) for key, each in value.items()}
+    return {**known, name: invented}
+
+
 def line(**changed):
     return {**ORDER["orderDetails"]["items"][0], **changed}
 
@@ -92,12 +103,35 @@ class TestDirectOrder(BaseCase):
             self.assertFalse([each for each in CANARIES if each in shown])
 
     def test_what_is_kept_of_an_order_names_nobody(self):
-        kept = without_consignee(json.dumps(ORDER))
+        kept = impersonal(json.dumps(ORDER))
         self.assertFalse([each for each in CANARIES if each in kept])
         again = parse(kept)
         self.assertEqual(again.purchase_order_number, "2JK3S9VC")
         self.assertEqual(again.items[0].gift_wrap, "W1")
         self.assertEqual(str(again.items[0].net_price.amount), "19.90")
+
+    def test_of_an_order_only_what_is_known_to_be_about_nobody_is_kept(self):
+        for invented in ("Erika", {"name": "Erika"}, [{"name": "Erika"}], [["Erika"]]):
+            kept = impersonal(json.dumps(with_unknown(ORDER, "invented", invented)))
+            self.assertNotIn("Erika", kept)
+            self.assertEqual(kept, impersonal(json.dumps(ORDER)))
+
+    def test_of_a_known_field_that_became_something_else_nothing_is_kept(self):
+        for other in ({"name": "Erika"}, [{"name": "Erika"}], [["Erika"]]):
+            for name in ("customerOrderNumber", "orderDate", "hasCustomizableItems"):
+                kept = impersonal(order(**{name: other}))
+                self.assertNotIn("Erika", kept)
+        for name in ("sellingParty", "items", "shipmentDetails", "taxTotal"):
+            self.assertNotIn("Erika", impersonal(order(**{name: "Erika"})))
+        self.assertNotIn("Erika", impersonal(order(items=["Erika", line()])))
+
+    def test_what_is_kept_reads_as_the_whole_did_but_for_the_person(self):
+        whole, kept = parse(ORDER), parse(impersonal(ORDER))
+        empty = whole.consignee.__class__()
+        self.assertEqual(
+            replace(kept, consignee=empty, problems=()),
+            replace(whole, consignee=empty, problems=()),
+        )
 
     def test_a_masked_address_is_nobody(self):
         masked = dict.fromkeys(ORDER["orderDetails"]["shipToParty"], "xxxxx")

@@ -34,7 +34,7 @@ PROCESSES = {
     "change": {"applying"},
     "invoice": {"submitting"},
     "decision": {"shortage", "workflow"},
-    "inventory": {"planning"},
+    "inventory": {"planning", "sharing"},
     "sale": {"confirming", "told"},
     "status": {"put_away"},
 }

@@ -74,11 +74,19 @@ def model_classes():
 
     :return: list of :class:`ModelClass`
     """
-    found = []
-    for path in files("models", "wizards"):
-        for node in tree(path).body:
-            if isinstance(node, ast.ClassDef):
-                found.append(_model_class(path, node))
+    return [found for path in files("models", "wizards") for found in classes_of(path)]
+
+
+def classes_of(path):
+    """The classes of models in one file.
+
+    :return: list of :class:`ModelClass`
+    """
+    found = [
+        _model_class(path, node)
+        for node in tree(path).body
+        if isinstance(node, ast.ClassDef)
+    ]
     return [each for each in found if each.name]
 
 

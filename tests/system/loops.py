@@ -22,12 +22,12 @@ REQUISITION = "amazon.vendor.requisition"
 INSTANCE = "amazon.vendor.instance"
 SHIPMENT = "amazon.vendor.shipment"
 ORDER = "sale.order"
-DIRECT_LABEL = "amazon.vendor.direct.label"
 DIRECT, DIRECT_ORDERS = (
     "amazon.vendor.direct.order",
     "amazon.vendor.document.direct_order",
 )
 CONSIGNEE = "amazon.vendor.direct.consignee"
+DIRECT_LABEL = "amazon.vendor.direct.label"
 FEED, WAREHOUSE = "amazon.vendor.inventory.feed", "amazon.vendor.warehouse"
 REMITTANCE, DEDUCTION = "amazon.vendor.remittance", "amazon.vendor.deduction"
 
@@ -288,7 +288,7 @@ LOOPS = (
     Loop(
         "expire_deductions",
         ("ir_cron_process_queues",),
-        ((DEDUCTION, "_expire"),),
+        ((DEDUCTION, "_expire"), (DEDUCTION, "_recheck")),
     ),
     Loop(
         "import_direct",
@@ -339,6 +339,7 @@ LOOPS = (
     ),
     Loop("consignees", (), ((CONSIGNEE, "_over"),)),
     Loop("consignee_keys", (), ((CONSIGNEE, "_seal_anew"),)),
+    Loop("label_keys", (), ((DIRECT_LABEL, "_seal_anew"),)),
     Loop(
         "stock",
         ("ir_cron_send_stock",),
@@ -364,6 +365,7 @@ CLEAN_UPS = {
     ("amazon.vendor.call", "_gc_old_calls"): "old_calls",
     ("amazon.vendor.direct.consignee", "_gc_erase"): "consignees",
     ("amazon.vendor.direct.consignee", "_gc_former_encryption_keys"): "consignee_keys",
+    ("amazon.vendor.direct.label", "_gc_former_encryption_keys"): "label_keys",
     ("amazon.vendor.instance", "_gc_former_encryption_keys"): "keys",
     ("amazon.vendor.instance", "_gc_watch_daily"): "watch",
     ("amazon.vendor.inventory.feed", "_gc_old_feeds"): "stock_updates",

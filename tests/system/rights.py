@@ -137,6 +137,7 @@ ACCOUNTANT_METHODS = {
 ACCOUNTANT_DIALOGS = {
     "amazon.vendor.credit.note",
     "amazon.vendor.credit.note.line",
+    "amazon.vendor.direct.invoice.preview",
     "amazon.vendor.invoice.preview",
     "amazon.vendor.invoice.preview.rule",
     "amazon.vendor.remittance.import",
@@ -156,6 +157,7 @@ ACCOUNTANT_FIELDS = {
         "days_to_dispute",
         "name",
         "patterns",
+        "recheck_days",
         "sequence",
         "source",
         "tax_id",
@@ -507,6 +509,7 @@ DIALOGS = {
     },
     "amazon.vendor.decide.result": set(),
     "amazon.vendor.direct.answer": {"accept_risks", "code"},
+    "amazon.vendor.direct.invoice.preview": {"accept_risks"},
     "amazon.vendor.direct.label.upload": {
         "file",
         "filename",

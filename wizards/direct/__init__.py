@@ -1,1 +1,1 @@
-from . import answer, label_print, label_upload, status_update
+from . import answer, invoice_preview, label_print, label_upload, status_update

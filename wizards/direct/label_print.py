@@ -83,7 +83,11 @@ class AmazonVendorDirectPrint(models.TransientModel):
     def _reason(self, left):
         order = self.env["amazon.vendor.direct.order"].browse(left.key).sudo()
         if left.reason == NO_LABEL:
-            return order._say_label_missing() or self.env._("Its label was erased.")
+            return (
+                order._say_stopped()
+                or order._say_label_missing()
+                or self.env._("Its label was erased.")
+            )
         return {
             NO_SLIP: self.env._(
                 "Amazon wants a packing slip with it, which has not come yet: click "
@@ -152,7 +156,8 @@ def _printout(orders):
 
 
 def _parcel(order):
-    label = order.label_ids[:1]
+    # A label that is printed is stuck on a parcel, and that one leaves.
+    label = order.label_ids[:1] if not order._say_stopped() else order.label_ids[:0]
     papers = [
         sealed_file.opened(label, name)
         for name in ("slip_sealed", "invoice_sealed")

@@ -1,1 +1,5 @@
 from . import operation
+
+# What extends it.
+# isort: split
+from . import offered

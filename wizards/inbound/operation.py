@@ -92,7 +92,10 @@ class AmazonVendorOperation(models.TransientModel):
 
     @api.model
     def _default_instance_id(self):
-        instances = self.env["amazon.vendor.instance"].search([], limit=2)
+        chosen = self.env.context.get("default_operation")
+        first = self._selection_operation()[0][0]
+        instances = self._instances_that_do(chosen or first)
+        instances = instances or self._instances_that_do(False)
         return instances if len(instances) == 1 else False
 
     @api.model

@@ -46,6 +46,11 @@ class AmazonVendorInventoryPreview(models.TransientModel):
     hidden_count = fields.Integer(
         string="Not Listed", readonly=True, help="Further lines, as those that are."
     )
+    shared_text = fields.Char(
+        string="Shared",
+        readonly=True,
+        help="With which other codes of Amazon's the stock is divided.",
+    )
     line_ids = fields.One2many(
         "amazon.vendor.inventory.preview.line", "preview_id", readonly=True
     )
@@ -71,6 +76,7 @@ class AmazonVendorInventoryPreview(models.TransientModel):
                 ),
                 "problem_count": len([r for r in plan.rows if _is_problem(r)]),
                 "zeroed_count": len(zeroed),
+                "shared_text": warehouse._say_shared(),
             }
         )
         preview._show(plan, told, {row.key for row in zeroed})

@@ -7,6 +7,10 @@ from datetime import timedelta
 FIRST_LOOK = timedelta(minutes=15)
 #: "By design" what counts can differ from what was sent; after so long a person looks.
 OVERDUE = timedelta(hours=24)
+#: For so long it counts who was seen to deliver a SKU.
+CHANNEL_KNOWN_FOR = timedelta(hours=1)
+#: What Amazon delivers is looked at so often.
+FBA_LOOK = timedelta(hours=24)
 
 
 @dataclass(frozen=True)

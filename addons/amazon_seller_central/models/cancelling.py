@@ -1,8 +1,11 @@
 """What Amazon cancels, and what a buyer wants to cancel."""
 
 from odoo import models
+from odoo.tools.misc import format_datetime
 
 from odoo.addons.amazon_vendor_central.models.exchange.plain_text import as_html
+
+from .const import FBM
 
 ALERT = "mail.mail_activity_data_warning"
 
@@ -25,20 +28,20 @@ class AmazonSellerOrder(models.Model):
                     what,
                 )
                 continue
+            order.write({"state": "cancelled", "work_left": False, "problem": False})
             if sale_order and sale_order.state != "cancel":
                 sale_order.action_unlock()
                 sale_order._action_cancel()
                 sale_order._message_log(
                     body=self.env._("Amazon has cancelled this order.")
                 )
-            order.write({"state": "cancelled", "work_left": False, "problem": False})
             order._record_success()
             order._forget_reminders()
 
     def _say_done_already(self):
         """What was done for the order that nobody undoes by himself, or False."""
         sale_order = self.sale_order_id
-        if not sale_order:
+        if not sale_order or sale_order.state == "cancel":
             return False
         left = sale_order.order_line.move_ids.filtered(
             lambda move: move.state == "done" and move.location_dest_usage == "customer"
@@ -66,43 +69,22 @@ class AmazonSellerOrder(models.Model):
             )
         return False
 
-    def _follow(self, parsed):
-        """Follow what Amazon says of an order whose sale order is made.
-
-        :param parsed: ``spapi.messages.order.Order``.
-        """
-        if self.cancel_reason and self.state in ("held", "imported"):
-            self._remind(
-                "cancel request",
-                self.env._("The buyer wants to cancel"),
-                self.env._(
-                    "The buyer of %(order)s wants to cancel: %(reason)s. Its "
-                    "deliveries wait. Cancel it in Seller Central, or go on with the "
-                    "button Deliver All the Same.",
-                    order=self.name,
-                    reason=self.cancel_reason,
-                ),
-            )
-        if self.state != "imported":
-            return
-        lowered = [
-            line
-            for line in self.line_ids
-            if line.sale_line_id and line.quantity < line.sale_line_id.product_uom_qty
-        ]
-        if lowered:
-            self._remind(
-                "lowered",
-                self.env._("Amazon has cancelled a part"),
-                self.env._(
-                    "Of %(order)s less is wanted now: %(items)s. Lower the sale order "
-                    "and its deliveries, as far as they have not left.",
-                    order=self.name,
-                    items=", ".join(f"{line.sku}: {line.quantity}" for line in lowered),
-                ),
-            )
-        if self._has_fba_to_move():
-            self.work_left = True
+    def _notice_cancelled_here(self):
+        """Somebody has cancelled the sale order, and the buyer still waits: cancelling
+        at Amazon is not possible by interface."""
+        for order in self:
+            if order.channel == FBM and order.state in ("held", "imported"):
+                order._remind(
+                    "cancelled here",
+                    order.env._("Cancelled here, not at Amazon"),
+                    order.env._(
+                        "The sale order of %(order)s is cancelled, and Amazon still "
+                        "expects the goods by %(day)s. Cancel it in Seller Central, or "
+                        "set the sale order to quotation and confirm it.",
+                        order=order.name,
+                        day=format_datetime(order.env, order.ship_by) or "?",
+                    ),
+                )
 
     # === REMINDERS === #
 
@@ -111,8 +93,8 @@ class AmazonSellerOrder(models.Model):
 
         :param str about: which one.
         """
-        key = f"seller order {self.id} {about}"
-        same = self.activity_ids.filtered(lambda each: each.amazon_vendor_key == key)
+        key = self._reminder_key(about)
+        same = self._reminders(key)
         user = self.instance_id.responsible_id
         if same:
             same.note = as_html(note)
@@ -124,6 +106,19 @@ class AmazonSellerOrder(models.Model):
                 user_id=user.id,
                 amazon_vendor_key=key,
             )
+
+    def _reminder_key(self, about):
+        return f"seller order {self.id} {about}"
+
+    def _reminders(self, key):
+        return self.activity_ids.filtered(lambda each: each.amazon_vendor_key == key)
+
+    def _forget_reminder(self, about):
+        """One matter is settled.
+
+        :param str about: see ``_remind``.
+        """
+        self._reminders(self._reminder_key(about)).unlink()
 
     def _forget_reminders(self):
         self.activity_ids.filtered(

@@ -2,11 +2,13 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.http import request
 
 from odoo.addons.amazon_vendor_central import secret_box
 from odoo.addons.amazon_vendor_central.spapi.errors import Configuration
 
 from ..spapi.messages.personal import Person
+from .const import GROUP_CONSIGNEE
 
 
 class AmazonSellerConsignee(models.Model):
@@ -36,16 +38,27 @@ class AmazonSellerConsignee(models.Model):
         groups=fields.NO_ACCESS, copy=False, prefetch=False, exportable=False
     )
     erased_at = fields.Datetime(string="Erased", readonly=True)
+
+    # Shown to a person on a screen or a slip, and kept nowhere else.
+    address = fields.Text(
+        compute="_compute_shown", groups=GROUP_CONSIGNEE, exportable=False
+    )
+    instructions = fields.Text(
+        compute="_compute_shown",
+        groups=GROUP_CONSIGNEE,
+        exportable=False,
+        help="Where and how the buyer wants the parcel to be left.",
+    )
     gift_message = fields.Text(
         compute="_compute_shown",
-        compute_sudo=True,
+        groups=GROUP_CONSIGNEE,
         exportable=False,
-        help="For the gift note. It is shown, and kept nowhere else.",
+        help="For the gift note.",
     )
     email = fields.Char(
         string="Buyer's Masked E-mail",
         compute="_compute_shown",
-        compute_sudo=True,
+        groups=GROUP_CONSIGNEE,
         exportable=False,
     )
 
@@ -53,12 +66,27 @@ class AmazonSellerConsignee(models.Model):
         "UNIQUE(instance_id, number)", "Who buys this order is kept already."
     )
 
-    @api.depends("sealed")
+    @api.depends_context("uid", "su")
+    @api.depends("erased_at")
     def _compute_shown(self):
+        may_see = self._is_for_the_screen()
         for consignee in self:
-            person = consignee._person()
+            person = consignee._person() if may_see else Person()
+            consignee.address = _address_text(person) or False
+            consignee.instructions = _instructions(person) or False
             consignee.email = person.buyer.get("buyerEmail") or False
-            consignee.gift_message = "\n".join(person.gifts.values()) or False
+            consignee.gift_message = "\n".join(map(str, person.gifts.values())) or False
+
+    def _is_for_the_screen(self):
+        """Whether who reads is the very person that asks for the page.
+
+        A template or a server action reads in the name of others; whoever writes one
+        could have what is here printed to anybody.
+        """
+        if self.env.su or not request:
+            return False
+        asks = request.env.uid == self.env.uid
+        return asks and self.env.user.has_group(GROUP_CONSIGNEE)
 
     def _person(self):
         """What is known; nothing once it is erased.
@@ -119,3 +147,34 @@ class AmazonSellerConsignee(models.Model):
         """Forget who it was."""
         if self:
             self.sudo().write({"sealed": False, "erased_at": fields.Datetime.now()})
+
+
+def _address_text(person):
+    """As it stands on a letter."""
+    address = person.address
+    name = address.get("name") or person.buyer.get("buyerName")
+    company = address.get("companyName") or person.buyer.get("buyerCompanyName")
+    town = (
+        address.get("postalCode"),
+        address.get("city"),
+        address.get("stateOrRegion"),
+    )
+    lines = (
+        name,
+        company,
+        address.get("addressLine1"),
+        address.get("addressLine2"),
+        address.get("addressLine3"),
+        address.get("districtOrCounty"),
+        address.get("municipality"),
+        " ".join(str(each) for each in town if each),
+        address.get("countryCode"),
+        address.get("phone"),
+    )
+    return "\n".join(str(line) for line in lines if line)
+
+
+def _instructions(person):
+    preference = person.preference
+    found = (preference.get("dropOffLocation"), preference.get("addressInstruction"))
+    return "\n".join(str(each) for each in found if each)

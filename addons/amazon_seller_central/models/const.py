@@ -18,3 +18,6 @@ CRON_REPORTS = "amazon_seller_central.ir_cron_import_order_reports"
 REPORT_DAYS = 30
 SETTLEMENTS = "import_settlements"
 CRON_SETTLEMENTS = "amazon_seller_central.ir_cron_import_settlements"
+#: What customers become: one of a country, or a contact each.
+SEALED, CONTACTS = "sealed", "contacts"
+GROUP_CONSIGNEE = "amazon_seller_central.group_seller_consignee"

@@ -6,6 +6,9 @@ import unicodedata
 
 from odoo import api, fields, models
 
+from ..spapi.messages.personal import Person
+from .const import CONTACTS
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -21,6 +24,33 @@ class ResPartner(models.Model):
     @api.model
     def _amazon_customers(self, instance, people):
         """The customers that orders are for, made where they are not known yet.
+
+        Where names and addresses stay sealed it is one customer for each country that
+        goods go to. A business that gives its number at a tax authority is a customer
+        of its own all the same: its invoice has to name it.
+
+        :param instance: amazon.vendor.instance.
+        :param dict people: key -> ``Person``.
+        :return: dict key -> res.partner; keys of whom nothing is known are missing.
+        """
+        if instance.customers_as == CONTACTS:
+            return self._amazon_contacts(instance, people)
+        businesses = {
+            key: _as_business(person)
+            for key, person in people.items()
+            if _registration(person).get("legalName")
+        }
+        return {
+            **self._amazon_anonymous(
+                instance,
+                {key: _country_code(person) for key, person in people.items()},
+            ),
+            **self._amazon_contacts(instance, businesses),
+        }
+
+    @api.model
+    def _amazon_contacts(self, instance, people):
+        """A customer for each person.
 
         The same person at the same address is one customer of an account. Nobody is
         recognised by a name alone, and an address that Amazon hides is nobody's.
@@ -51,14 +81,14 @@ class ResPartner(models.Model):
         created = Partner.with_context(
             no_vat_validation=True, tracking_disable=True
         ).create(list(new.values()))
-        found.update(zip(new, created.with_context(self.env.context), strict=True))
+        found.update(zip(new, created.with_env(Partner.env), strict=True))
         return {key: found[mark] for key, mark in marks.items()}
 
     @api.model
     def _amazon_customer_values(self, instance, person, mark):
         address, buyer = person.address, person.buyer
         country = self.env["res.country"].search(
-            [("code", "=", (address.get("countryCode") or "").upper())], limit=1
+            [("code", "=", _country_code(person))], limit=1
         )
         registration = _registration(person)
         company = address.get("companyName") or buyer.get("buyerCompanyName")
@@ -113,14 +143,38 @@ def _registration(person):
     return {}
 
 
+def _as_business(person):
+    """Of a business, what its invoice has to say."""
+    registration = _registration(person)
+    place = registration.get("taxRegistrationAddress")
+    return Person(
+        address=place if isinstance(place, dict) else _place_of(person),
+        registrations=(registration,),
+    )
+
+
+def _place_of(person):
+    """Where somebody lives as far as taxes ask for it, which is nobody's secret."""
+    return {
+        name: person.address[name]
+        for name in ("countryCode", "stateOrRegion")
+        if person.address.get(name)
+    }
+
+
+def _country_code(person):
+    return str(person.address.get("countryCode") or "").upper()
+
+
 def _mark(instance, person):
     """A keyed hash of a person's address; None where Amazon does not give one."""
-    address = person.address
+    address, registration = person.address, _registration(person)
     name = address.get("name") or person.buyer.get("buyerName")
+    name = name or registration.get("legalName")
     street = [address.get(f"addressLine{number}") for number in (1, 2, 3)]
-    if not (name and any(street)):
+    number = registration.get("taxRegistrationNumber")
+    if not (name and (number or any(street))):
         return None
-    number = _registration(person).get("taxRegistrationNumber")
     parts = [name, *street, address.get("city"), address.get("postalCode")]
     parts += [address.get("countryCode"), address.get("companyName"), number]
     text = "\0".join(_plain(part) for part in parts)

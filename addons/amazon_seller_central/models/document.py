@@ -152,8 +152,8 @@ class AmazonVendorDocumentSellerOrder(models.AbstractModel):
         return documents
 
     @api.model
-    def _fetch_ended(self, queue):
-        queue._judge_again()
+    def _page_stored(self, queue, documents):
+        queue._judge_again([queue._key_of(each) for each in documents])
 
     @api.model
     def _read(self, text):

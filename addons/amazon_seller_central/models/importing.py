@@ -29,21 +29,19 @@ class AmazonSellerOrder(models.Model):
             ]
         )
         present = {order.name: order for order in present}
-        settings = {
-            setting._amazon_id: setting
-            for setting in instance.seller_marketplace_ids.filtered("active")
-        }
+        settings = instance._settings_by_amazon_id()
         outcomes, wanted, verdicts = {}, [], {}
         for line, parsed in entries:
             order = present.get(parsed.order_id, self.browse())
             setting = order.setting_id or settings.get(parsed.marketplace_id)
-            verdict = order._meaning(line, parsed)
+            verdict = order._meaning(line.queue_id, parsed)
             why_not = self._why_not(order, setting, parsed, verdict)
             if why_not:
                 outcomes[line.id] = (order.id, why_not)
             else:
                 wanted.append((line, parsed, order, setting))
                 verdicts[line.id] = verdict
+        totals = {order.id: order.amount_total for order in present.values()}
         orders = self._take_facts(instance, wanted)
         taken = []
         for (line, parsed, *_rest), order in zip(wanted, orders, strict=True):
@@ -57,10 +55,16 @@ class AmazonSellerOrder(models.Model):
                 taken.append((order, parsed))
         self._make_sale_orders(
             instance,
-            [each for each in taken if each[0].state in ("held", "parked")],
+            [each for each in taken if each[0]._is_to_be_made(totals.get(each[0].id))],
         )
         for order, parsed in taken:
-            order._follow(parsed)
+            order._follow(parsed, totals.get(order.id))
+        self.union(*orders).filtered(
+            lambda order: (
+                order.state == "imported"
+                and any(order.line_ids.mapped("quantity_fulfilled"))
+            )
+        )._notice_left_elsewhere()
         return outcomes
 
     @api.model
@@ -76,6 +80,12 @@ class AmazonSellerOrder(models.Model):
         if order and order.last_updated and parsed.updated:
             if _stamp(parsed.updated) < order.last_updated:
                 return self.env._("Older than what is here")
+        if order.sale_order_id and verdict == PARK:
+            # What lacks its status may lack its channel and its quantities as well.
+            return self.env._(
+                "Amazon's status %(status)s is not known: nothing is changed",
+                status=parsed.status or "?",
+            )
         if order:
             return False
         if verdict == PARK:
@@ -173,12 +183,15 @@ class AmazonSellerOrder(models.Model):
                 "title": item.title,
                 "quantity": item.wanted,
                 "quantity_ordered": item.ordered,
-                "quantity_fulfilled": item.fulfilled or 0,
                 "cancelled_by": item.cancelled_by,
                 "is_gift": item.is_gift,
                 "needs_codes": item.needs_codes,
                 "ioss": item.ioss,
             }
+            if item.fulfilled is not None:
+                values["quantity_fulfilled"] = item.fulfilled
+                if self.sale_order_id.state != "sale":
+                    values["quantity_left_before"] = item.fulfilled
             if line := known.get(item.item_id):
                 commands.append(Command.update(line.id, values))
             else:
@@ -208,18 +221,24 @@ class AmazonSellerOrder(models.Model):
         :param list taken: of (order, parsed).
         """
         orders = self.browse([order.id for order, _parsed in taken])
+        cancelled = orders.filtered(lambda one: one.sale_order_id.state == "cancel")
+        cancelled.write(
+            {
+                "state": "held",
+                "problem": self.env._(
+                    "Its sale order is cancelled. Set it to quotation and click Apply "
+                    "Again, or cancel the order in Seller Central."
+                ),
+            }
+        )
+        orders -= cancelled
+        taken = [each for each in taken if each[0] in orders]
         if not orders:
             return
         orders._find_products(instance)
-        customers = self.env["res.partner"]._amazon_customers(
-            instance,
-            {
-                order.id: order.consignee_id._person()
-                for order in orders
-                if order.consignee_id
-            },
-        )
-        builder = SellerOrderBuilder(instance, orders, customers)
+        people = orders._people()
+        customers = self.env["res.partner"]._amazon_customers(instance, people)
+        builder = SellerOrderBuilder(instance, orders, customers, people)
         new, problems = [], {}
         for order, parsed in taken:
             values, differences = builder.values(order, parsed)
@@ -241,6 +260,14 @@ class AmazonSellerOrder(models.Model):
         orders._link_lines()
         for order in orders:
             order._settle(problems[order.id])
+
+    def _people(self):
+        """Who buys: dict id of an order -> ``Person``, where Amazon tells of one."""
+        return {
+            order.id: order.consignee_id._person()
+            for order in self
+            if order.consignee_id
+        }
 
     def _link_lines(self):
         for sale_line in self.sale_order_id.order_line:
@@ -304,6 +331,13 @@ class AmazonSellerOrder(models.Model):
             for problem in parsed.all_problems
             if problem.severity == "error"
         ]
+        if parsed.currency and parsed.currency != self.currency_id.name:
+            sentences.append(
+                self.env._(
+                    "Odoo has no currency %(name)s. Create it, and click Apply Again.",
+                    name=parsed.currency,
+                )
+            )
         for line in self.line_ids:
             if not line.product_id and line.quantity:
                 sentences.append(

@@ -16,7 +16,7 @@ from odoo.addons.amazon_vendor_central.spapi.errors import SpApiError
 
 from ..spapi.operations.orders import SellerOrders
 from ..spapi.operations.sellers import Sellers
-from .const import IMPORT, PROGRAM, RECOVER
+from .const import CONTACTS, IMPORT, PROGRAM, RECOVER, SEALED
 
 CODE_OF = {place.marketplace_id: place.code for place in MARKETPLACES.values()}
 
@@ -57,11 +57,24 @@ class AmazonVendorInstance(models.Model):
     )
     amazon_location_id = fields.Many2one(
         "stock.location",
-        string="Amazon Location",
         domain="[('usage', '=', 'internal')]",
         check_company=True,
         help="Where the goods lie that Amazon delivers. All accounts of a company have "
         "the same, unless another one is chosen here.",
+    )
+    customers_as = fields.Selection(
+        [
+            (SEALED, "One customer a country; names and addresses stay sealed"),
+            (CONTACTS, "A contact for each person"),
+        ],
+        string="Customers",
+        required=True,
+        default=SEALED,
+        help="Sealed, an address is on the delivery, its slip and the Amazon order, "
+        "only for who may see Amazon's customers. Choose contacts where carriers make "
+        "labels in Odoo, or invoices have to name who buys: names and addresses are "
+        "then contacts that everybody reads. It counts for orders that come from now "
+        "on.",
     )
     personal_days = fields.Integer(
         string="Keep Customers' Data (days)",
@@ -144,10 +157,15 @@ class AmazonVendorInstance(models.Model):
             if vals.get("merchant_id"):
                 vals["merchant_id"] = vals["merchant_id"].strip()
         instances = super().create(vals_list)
-        for instance in instances.filtered(lambda one: one.account_type == PROGRAM):
+        sellers = instances.filtered(lambda one: one.account_type == PROGRAM)
+        for instance in sellers:
             if not instance.amazon_location_id:
                 instance.amazon_location_id = instance._shared_amazon_location()
+            if not instance.team_id:
+                instance.team_id = instance._shared_sales_team()
             instance._add_marketplaces([instance.marketplace])
+        for company in sellers.company_id:
+            self.env["amazon.seller.settlement.kind"]._of_company(company)
         return instances
 
     def _shared_amazon_location(self):
@@ -172,6 +190,23 @@ class AmazonVendorInstance(models.Model):
             }
         )
 
+    def _shared_sales_team(self):
+        """The sales team that all seller accounts of the company have by default."""
+        self.ensure_one()
+        found = self.sudo().search(
+            [
+                ("account_type", "=", PROGRAM),
+                ("company_id", "=", self.company_id.id),
+                ("team_id", "!=", False),
+                ("active", "in", [True, False]),
+            ],
+            order="id",
+            limit=1,
+        )
+        return found.team_id or self.env["crm.team"].sudo().create(
+            {"name": self.env._("Amazon"), "company_id": self.company_id.id}
+        )
+
     def _add_marketplaces(self, codes):
         """Give the account settings of marketplaces that it does not have yet.
 
@@ -188,6 +223,13 @@ class AmazonVendorInstance(models.Model):
                         **Setting._free_channels(self, code),
                     }
                 )
+
+    def _settings_by_amazon_id(self):
+        """The marketplaces in use: dict Amazon's id -> amazon.seller.marketplace."""
+        return {
+            setting._amazon_id: setting
+            for setting in self.seller_marketplace_ids.filtered("active")
+        }
 
     def _programs(self):
         return [PROGRAM] if self.account_type == PROGRAM else super()._programs()
@@ -206,6 +248,8 @@ class AmazonVendorInstance(models.Model):
     def _loop_label(self, loop):
         if loop == "erasing":
             return self.env._("Erase Customers' Data")
+        if loop == "sealing":
+            return self.env._("Seal Customers' Data with the New Key")
         return super()._loop_label(loop)
 
     # === BUTTONS === #

@@ -171,11 +171,14 @@ class AmazonSellerMarketplace(models.Model):
     def _selection_marketplace(self):
         return self.env["amazon.vendor.instance"]._selection_marketplace()
 
-    @api.depends("instance_id.merchant_id", "instance_id.environment")
+    @api.depends(
+        "instance_id.merchant_id", "instance_id.environment", "instance_id.active"
+    )
     def _compute_account(self):
+        """An archived registration imports nothing, and keeps nothing from another."""
         for setting in self:
             instance = setting.instance_id
-            setting.account = f"{instance.environment}:{instance.merchant_id or ''}"
+            setting.account = instance.active and instance._seller_account()
 
     @api.model
     def _free_channels(self, instance, code):
@@ -185,7 +188,7 @@ class AmazonSellerMarketplace(models.Model):
         """
         taken = self.sudo().search(
             [
-                ("account", "=", f"{instance.environment}:{instance.merchant_id}"),
+                ("account", "=", instance._seller_account()),
                 ("marketplace", "=", code),
             ]
         )

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -216,7 +214,8 @@ class AmazonSellerOffer(models.Model):
         """
         listings = gateway.use(Listings)
         where = self._where()
-        if not self.channel_seen and not self._look_one(listings, where, checkpoint):
+        # Sellers give a SKU to Amazon at any time; a level would open a second channel.
+        if self._is_seen_long_ago() and not self._look_one(listings, where, checkpoint):
             return False
         # Until Amazon has answered nobody knows which level it has.
         now = fields.Datetime.now()
@@ -252,67 +251,6 @@ class AmazonSellerOffer(models.Model):
                 "problem": self.instance_id._describe_error(error),
             }
         )
-
-    # === READING BACK === #
-
-    def _look(self, checkpoint):
-        """Read back what counts at Amazon of these.
-
-        :return: how many were seen.
-        """
-        seen = 0
-        for instance, offers in self.grouped("instance_id").items():
-            with instance._gateway(DOOR, max_wait=2.0) as gateway:
-                for offer in offers:
-                    seen += offer._look_one(
-                        gateway.use(Listings), offer._where(), checkpoint
-                    )
-                    if checkpoint(1) <= 0:
-                        return seen
-        return seen
-
-    def _look_one(self, listings, where, checkpoint):
-        """Read one back.
-
-        :return: whether Amazon shows that we deliver it.
-        """
-        checkpoint()
-        try:
-            shown = listings.shown(*where)
-        except Rejected as error:
-            self.write(
-                {
-                    "problem": self.instance_id._describe_error(error),
-                    "next_look": False,
-                }
-            )
-            return False
-        self._keep_shown(shown)
-        return not shown.is_fba
-
-    def _keep_shown(self, shown):
-        now = fields.Datetime.now()
-        values = {
-            "channel_seen": True,
-            "is_fba": shown.is_fba,
-            "shown_level": shown.level or 0,
-            "shown_at": now,
-            "next_look": False,
-            "problem": "; ".join(shown.problems) or False,
-        }
-        if self.sent_at and not shown.is_fba and shown.level != self.sent_level:
-            age = now - self.sent_at
-            if age < levels.OVERDUE:
-                values["next_look"] = now + max(levels.FIRST_LOOK, age)
-            else:
-                values["problem"] = self.env._(
-                    "Amazon was told %(sent)s pieces a day ago and shows %(shown)s. "
-                    "Look at the listing in Seller Central.",
-                    sent=self.sent_level,
-                    shown=shown.level if shown.level is not None else "-",
-                )
-                values["next_look"] = now + timedelta(days=1)
-        self.write(values)
 
     # === SCHEDULED ACTION AND BUTTONS === #
 

@@ -90,7 +90,9 @@ class AmazonSellerOrder(models.Model):
         help="Decide, and answer in Seller Central: Amazon leaves that to you.",
     )
     proceeds = fields.Json(readonly=True, help="Amazon's amounts, as they came.")
-    line_ids = fields.One2many("amazon.seller.order.line", "order_id", readonly=True)
+    # Not closed: the form writes the products of the lines through it, which are
+    # guarded themselves.
+    line_ids = fields.One2many("amazon.seller.order.line", "order_id")
     sale_order_id = fields.Many2one(
         "sale.order", readonly=True, index="btree_not_null", ondelete="set null"
     )
@@ -117,6 +119,9 @@ class AmazonSellerOrder(models.Model):
         self.check_access("write")
         held = self.filtered(lambda order: order.state in ("held", "parked"))
         held.sudo()._apply_again()
+        # What somebody has cancelled by now is in conflict no more.
+        late = self.sudo().filtered(lambda order: order.state == "conflict")
+        late._cancel_here()
         return True
 
     def _apply_again(self):

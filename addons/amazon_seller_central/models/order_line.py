@@ -33,7 +33,13 @@ class AmazonSellerOrderLine(models.Model):
     quantity = fields.Integer(readonly=True, help="Ordered and not cancelled.")
     quantity_ordered = fields.Integer(readonly=True)
     quantity_fulfilled = fields.Integer(
-        readonly=True, help="What has left, as Amazon knows it."
+        string="Shipped", readonly=True, help="What has left, as Amazon knows it."
+    )
+    quantity_left_before = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="What had left before the sale order was confirmed here, told to Amazon "
+        "by somebody else: it is not delivered once more.",
     )
     cancelled_by = fields.Char(readonly=True)
     is_gift = fields.Boolean(readonly=True)

@@ -337,7 +337,7 @@ class AmazonSellerReport(models.Model):
             )
         return {
             "type": "ir.actions.act_url",
-            "target": "self",
+            "target": "download",
             "url": f"/web/content/{self._name}/{self.id}/{name}"
             f"?download=true&filename=report-{self.id}.txt",
         }

@@ -91,18 +91,19 @@ class OrderReport(Report):
         self._move(looked=True)
 
     def _keep_create(self, request, report):
-        super()._keep_create(request, report)
         self._tell(number=report)
+        return super()._keep_create(request, report)
 
     def _keep_look(self, request, report):
-        super()._keep_look(request, report)
+        result = super()._keep_look(request, report)
         self._tell(number=report.get("reportId"))
         if state := _STATES.get(report.get("processingStatus")):
             self._tell(state=state)
+        return result
 
     def _keep_cancelled(self):
-        super()._keep_cancelled()
         self._tell(state="cancelled")
+        return super()._keep_cancelled()
 
     def _keep_explain(self, _request, text):
         said = " ".join(text.split())[:MOST_EXPLAINED]
@@ -161,6 +162,8 @@ class AmazonVendorDocumentSellerReport(models.AbstractModel):
             "inputs": (*window, "seller_setting_id"),
             "required": window,
             "program": PROGRAM,
+            # One of them takes goods out of the warehouse: nobody starts it unawares.
+            "by_wish": True,
         }
         return [
             Import(

@@ -4,16 +4,9 @@ from .const import REPORTS
 
 
 class AmazonVendorInstance(models.Model):
-    """Order reports of an account: the last thirty days, and off until wanted."""
+    """Order reports of an account: the last thirty days."""
 
     _inherit = "amazon.vendor.instance"
-
-    def _create_missing_schedules(self, **values):
-        before = self.schedule_ids
-        result = super()._create_missing_schedules(**values)
-        new = self.schedule_ids - before
-        new.filtered(lambda one: one.operation in REPORTS).active = False
-        return result
 
     def _import_window(self, operation):
         if operation in REPORTS:

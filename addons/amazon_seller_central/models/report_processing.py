@@ -12,30 +12,6 @@ TO_SHIP = ("unshipped", "partiallyshipped")
 SHIPPED = "shipped"
 
 
-class AmazonVendorQueue(models.Model):
-    _inherit = "amazon.vendor.queue"
-
-    def _judge_again(self):
-        """Judge what was asked for by a report, although a list has brought the same
-        document before, and it was left alone then."""
-        if not self.seller_report_id:
-            return
-        numbers = (self.requested_numbers or "").split()
-        Line = self.env["amazon.vendor.queue.line"]
-        lines = Line.search(
-            [
-                ("instance_id", "=", self.instance_id.id),
-                ("document_type", "=", self.document_type),
-                ("document_key", "in", numbers),
-            ],
-            order="version, id",
-        )
-        latest = {line.document_key: line.id for line in lines}
-        known = Line.browse(latest.values())
-        known = known.filtered(lambda line: line.queue_id != self)
-        known.write({"queue_id": self.id, "state": "draft"})
-
-
 class AmazonSellerReport(models.Model):
     _inherit = "amazon.seller.report"
 

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.amazon_vendor_central.models.sale.sale_order import refuse_new_link
 
@@ -28,7 +29,23 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         refuse_new_link(self, vals, "amazon_seller_order_id")
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.get("state") == "cancel":
+            self.sudo().amazon_seller_order_id._notice_cancelled_here()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_amazon_seller(self):
+        linked = self.sudo().filtered("amazon_seller_order_id")
+        if linked and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "%(order)s is Amazon's order %(number)s, which would be forgotten "
+                    "with it. Cancel it instead.",
+                    order=linked[:1].name,
+                    number=linked[:1].amazon_seller_order_id.name,
+                )
+            )
 
     def _confirmation_error_message(self):
         if message := super()._confirmation_error_message():
@@ -71,4 +88,9 @@ class SaleOrderLine(models.Model):
         ours = self.filtered(
             lambda line: not line.order_id.sudo().amazon_seller_order_id._needs_nobody()
         )
+        # Of a partly shipped order only the rest is delivered: what moves say has left
+        # is not procured.
+        orders = ours.order_id.sudo().amazon_seller_order_id
+        for company, mine in orders.grouped("company_id").items():
+            mine.with_company(company)._move_fba()
         return super(SaleOrderLine, ours)._action_launch_stock_rule(**kwargs)

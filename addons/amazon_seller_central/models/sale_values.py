@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from odoo import fields
 from odoo.fields import Command
 
 from odoo.addons.amazon_vendor_central.models.sale.builder import SaleOrderBuilder
@@ -25,12 +26,14 @@ class SellerOrderBuilder(SaleOrderBuilder):
     :param instance: amazon.vendor.instance.
     :param orders: amazon.seller.order.
     :param dict customers: id of an order -> res.partner.
+    :param dict people: id of an order -> ``Person``.
     """
 
-    def __init__(self, instance, orders, customers):
+    def __init__(self, instance, orders, customers, people):
         super().__init__(instance, orders)
         self.customers = customers
-        self.fiscal_position = cache(self.fiscal_position)
+        self.people = people
+        self._positions = {}
         self.prices = cache(self.prices)
         self.unknown = self.env.ref("amazon_seller_central.product_unknown")
 
@@ -43,7 +46,7 @@ class SellerOrderBuilder(SaleOrderBuilder):
         """
         setting = order.setting_id
         partner = self.customer(order)
-        position = setting.fiscal_position_id or self.position(partner)
+        position = setting.fiscal_position_id or self.position(order, partner)
         found, differences = charges(parsed)
         warehouse = setting.warehouse_id or self.instance.warehouse_id
         values = {
@@ -57,7 +60,7 @@ class SellerOrderBuilder(SaleOrderBuilder):
             "pricelist_id": self.order_pricelist(order).id,
             "fiscal_position_id": position.id,
             "warehouse_id": warehouse.id,
-            "date_order": order.purchased_at,
+            "date_order": order.purchased_at or fields.Datetime.now(),
             **self.choices(),
             **self.same_for_all(),
             "order_line": [
@@ -81,18 +84,24 @@ class SellerOrderBuilder(SaleOrderBuilder):
             or self.instance.partner_id
         ).with_env(self.env)
 
-    def position(self, partner):
-        """The fiscal position of a customer, looked up once for each place."""
-        return self.fiscal_position(
-            partner.id
-            if partner.property_account_position_id or partner.vat
-            else (partner.country_id.id, partner.state_id.id, partner.zip),
-            partner,
-        )
+    def position(self, order, partner):
+        """The fiscal position of an order, looked up once for each place."""
+        place = self.place(order, partner)
+        own = partner.property_account_position_id or partner.vat
+        key = (own and partner.id, place.country_id.id, place.state_id.id, place.zip)
+        if key not in self._positions:
+            Position = self.env["account.fiscal.position"]
+            found = Position._get_fiscal_position(partner, place)
+            self._positions[key] = found
+        return self._positions[key]
 
-    def fiscal_position(self, _key, partner):
-        """See ``position``."""
-        return self.env["account.fiscal.position"]._get_fiscal_position(partner)
+    def place(self, order, partner):
+        """Where the goods go, as far as taxes ask for it: of a customer who is many,
+        each has another place."""
+        person = self.people.get(order.id)
+        if not (partner.sudo().amazon_seller_account_id and person):
+            return partner
+        return partner._amazon_place(person)
 
     def order_pricelist(self, order):
         """One in the order's currency; prices are Amazon's."""
@@ -134,6 +143,7 @@ class SellerOrderBuilder(SaleOrderBuilder):
             one = {
                 "sequence": 10 + len(values),
                 "amazon_seller_kind": charge.kind,
+                "amazon_seller_item": charge.item_id or False,
                 "product_id": product.id,
                 "product_uom_id": product.uom_id.id,
                 "product_uom_qty": quantity,

@@ -154,31 +154,29 @@ class AmazonSellerSettlement(models.Model):
             settlement = present.get(told.settlement_id)
             if settlement:
                 # Amazon makes one again under another number of a report.
-                outcomes[line.id] = (settlement.id, self.env._("Here already"))
+                outcomes[line.id] = (settlement.id, settlement._take_again(told))
                 continue
-            settlement = self.create(self._values_of(instance, account, told))
+            settlement = self.create(
+                {
+                    "name": told.settlement_id,
+                    "instance_id": instance.id,
+                    "account": account,
+                    **self._values_of(instance, told),
+                }
+            )
             present[told.settlement_id] = settlement
             settlement._sort()
             outcomes[line.id] = (settlement.id, self.env._("Taken over"))
         return outcomes
 
     @api.model
-    def _values_of(self, instance, account, told):
+    def _values_of(self, instance, told):
         currency = self.env["res.currency"].with_context(active_test=False)
         currency = currency.search([("name", "=", told.currency)], limit=1)
         if currency and not currency.active:
             currency.active = True
-        orders = self.env["amazon.seller.order"].search(
-            [
-                ("company_id", "=", instance.company_id.id),
-                ("name", "in", list({each.order_id for each in told.lines} - {""})),
-            ]
-        )
-        orders = {order.name: order.id for order in orders}
+        orders = instance._settled_orders({each.order_id for each in told.lines} - {""})
         return {
-            "name": told.settlement_id,
-            "instance_id": instance.id,
-            "account": account,
             "starts_on": told.starts_on,
             "ends_on": told.ends_on,
             "deposited_on": told.deposited_on,
@@ -198,7 +196,8 @@ class AmazonSellerSettlement(models.Model):
                         "amount_description": each.description,
                         "amount_text": str(each.amount),
                         "order_name": each.order_id,
-                        "order_id": orders.get(each.order_id),
+                        "order_id": each.order_id in orders
+                        and orders[each.order_id].id,
                         "sku": each.sku,
                         "quantity": each.quantity,
                         "posted_on": each.posted_on,

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -59,6 +59,15 @@ class AmazonSellerSettlement(models.Model):
                     account=instance.name,
                 )
             )
+        if self.currency_id and not self._has_rate():
+            sentences.append(
+                self.env._(
+                    "Odoo has no rate between %(theirs)s and %(ours)s. Enter it under "
+                    "Accounting > Currencies, and click Sort Again.",
+                    theirs=self.currency_id.name,
+                    ours=self.company_id.currency_id.name,
+                )
+            )
         if not self._day():
             sentences.append(self.env._("Amazon does not tell the day of the deposit."))
         kinds = self.env["amazon.seller.settlement.kind"]
@@ -94,6 +103,19 @@ class AmazonSellerSettlement(models.Model):
                 )
             )
         return sentences
+
+    def _has_rate(self):
+        """Whether amounts can be converted: without any rate Odoo takes one for one."""
+        currencies = self.currency_id | self.company_id.currency_id
+        return len(currencies) == 1 or bool(
+            self.env["res.currency.rate"].search_count(
+                [
+                    ("currency_id", "in", currencies.ids),
+                    ("company_id", "in", [False, self.company_id.root_id.id]),
+                ],
+                limit=1,
+            )
+        )
 
     def _day(self):
         return self.deposited_on or self.ends_on
@@ -176,16 +198,10 @@ class AmazonSellerSettlement(models.Model):
         lost = self.line_ids.filtered(
             lambda line: line.order_name and not line.order_id
         )
-        orders = self.env["amazon.seller.order"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("name", "in", list(set(lost.mapped("order_name")))),
-            ]
-        )
-        by_name = {order.name: order.id for order in orders}
+        orders = self.instance_id._settled_orders(set(lost.mapped("order_name")))
         for name, lines in lost.grouped("order_name").items():
-            if name in by_name:
-                lines.order_id = by_name[name]
+            if name in orders:
+                lines.order_id = orders[name]
 
     def _move_values(self):
         return {
@@ -274,6 +290,22 @@ class AmazonSellerSettlement(models.Model):
 
     # === SETTLING === #
 
+    @api.model
+    def _waiting_lines(self, domain):
+        """Lines of entries that wait for the invoices of their orders.
+
+        :param list domain: of which.
+        :return: account.move.line.
+        """
+        return self.env["account.move.line"].search(
+            [
+                *domain,
+                ("reconciled", "=", False),
+                ("parent_state", "=", "posted"),
+                ("account_id.reconcile", "=", True),
+            ]
+        )
+
     def _reconcile(self, lines):
         """Settle what is open of the orders with these lines of entries."""
         for line in lines:
@@ -298,6 +330,8 @@ class AmazonSellerSettlement(models.Model):
                     ("instance_id", "=", instance.id),
                     ("state", "=", "ready"),
                     ("error_message", "=", False),
+                    # What somebody has taken back is his to book again.
+                    ("move_id", "=", False),
                 ]
             )
             each_alone(
@@ -308,15 +342,21 @@ class AmazonSellerSettlement(models.Model):
                 ),
                 checkpoint,
             )
-        waiting = self.env["account.move.line"].search(
-            [
-                ("amazon_seller_order_id.instance_id", "=", instance.id),
-                ("reconciled", "=", False),
-                ("parent_state", "=", "posted"),
-                ("account_id.reconcile", "=", True),
-            ]
+        waiting = self._waiting_lines(
+            [("amazon_seller_order_id.instance_id", "=", instance.id)]
         )
         each_alone(waiting, self._reconcile, partial(_told, self), checkpoint)
+
+
+class AmazonSellerOrder(models.Model):
+    _inherit = "amazon.seller.order"
+
+    def _settle_with_settlements(self):
+        """Settle the invoices of these with what Amazon has paid out for them."""
+        Settlement = self.env["amazon.seller.settlement"].sudo()
+        Settlement._reconcile(
+            Settlement._waiting_lines([("amazon_seller_order_id", "in", self.ids)])
+        )
 
 
 def _told(settlements, line, error):

@@ -142,6 +142,7 @@ class AmazonVendorDocumentSellerSettlement(models.AbstractModel):
               JOIN amazon_vendor_instance instance
                 ON instance.id = settlement.instance_id
              WHERE settlement.state = 'ready' AND settlement.error_message IS NULL
+               AND settlement.move_id IS NULL
                AND instance.books_settlements
             """
         )

@@ -1,6 +1,4 @@
-from odoo import api, fields, models
-
-from .const import PROGRAM
+from odoo import fields, models
 
 
 class AmazonVendorInstance(models.Model):
@@ -32,15 +30,6 @@ class AmazonVendorInstance(models.Model):
     )
     settlement_count = fields.Integer(compute="_compute_settlement_count")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        instances = super().create(vals_list)
-        for company in instances.filtered(
-            lambda i: i.account_type == PROGRAM
-        ).company_id:
-            self.env["amazon.seller.settlement.kind"]._of_company(company)
-        return instances
-
     def _compute_settlement_count(self):
         groups = self.env["amazon.seller.settlement"]._read_group(
             [("instance_id", "in", self.ids)], ["instance_id"], ["__count"]
@@ -51,7 +40,25 @@ class AmazonVendorInstance(models.Model):
 
     def _seller_account(self):
         """The seller's account at Amazon, whichever registration uses it."""
-        return f"{self.environment}:{self.merchant_id or ''}"
+        return f"{self.environment}:{(self.merchant_id or '').strip().upper()}"
+
+    def _settled_orders(self, names):
+        """Orders of the seller's account that are here, of the company's registrations.
+
+        The same number at another account is another order: that of a sandbox.
+
+        :param names: Amazon's order ids.
+        :return: dict name -> amazon.seller.order.
+        """
+        orders = self.env["amazon.seller.order"].search(
+            [("company_id", "=", self.company_id.id), ("name", "in", list(names))]
+        )
+        account = self._seller_account()
+        return {
+            order.name: order
+            for order in orders
+            if order.instance_id._seller_account() == account
+        }
 
     def action_view_settlements(self):
         """Open the settlements of this account (button)."""

@@ -17,6 +17,7 @@ class AmazonSellerShipment(models.Model):
     _order = "id desc"
     _outgoing = "seller_shipment"
     _rec_name = "reference"
+    _rec_names_search = ["reference", "order_id.name", "picking_id.name"]
 
     picking_id = fields.Many2one(
         "stock.picking",
@@ -60,6 +61,14 @@ class AmazonSellerShipment(models.Model):
         "UNIQUE(picking_id, version)", "There is such a version already."
     )
     _untold_idx = models.Index("(instance_id) WHERE failure_told IS NOT TRUE")
+
+    @api.depends("order_id.name", "picking_id.name", "version")
+    def _compute_display_name(self):
+        for shipment in self:
+            name = f"{shipment.order_id.name} / {shipment.picking_id.name}"
+            if shipment.version > 1:
+                name = f"{name} / {shipment.version}"
+            shipment.display_name = name
 
     @api.depends("picking_id.amazon_seller_shipment_ids")
     def _compute_is_current(self):

@@ -92,10 +92,11 @@ class AmazonVendorOutgoingSellerShipment(models.AbstractModel):
 
     @api.model
     def _state_changed(self, submissions, state, message):
-        super()._state_changed(submissions, state, message)
+        result = super()._state_changed(submissions, state, message)
         shipments = self._documents(submissions)
         if state in ("failed", "mismatch", "unknown", "held"):
             shipments.sudo()._trigger_telling()
+        return result
 
     # === WORDS === #
 

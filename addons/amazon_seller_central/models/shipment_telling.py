@@ -70,10 +70,51 @@ class AmazonSellerShipment(models.Model):
         )
 
 
+class AmazonSellerOrderLine(models.Model):
+    _inherit = "amazon.seller.order.line"
+
+    def _delivered(self, picking=None):
+        """Pieces that have left by deliveries of ours, or by moves without any: whole
+        ones. What came back has left all the same, and what is sent to replace it is
+        no further piece.
+
+        :param picking: stock.picking, to count what has left with it; of kits all that
+            have left count, since their components may leave with several.
+        """
+        sale_line = self.sale_line_id
+        if sale_line.move_ids.product_id - sale_line.product_id:
+            # A kit: Odoo counts whole ones.
+            return int(sale_line.qty_delivered + 1e-6)
+        left = sum(
+            move.product_uom._compute_quantity(move.quantity, sale_line.product_uom_id)
+            for move in sale_line.move_ids
+            if move.state == "done"
+            and move.location_dest_id.usage == "customer"
+            and not move.origin_returned_move_id
+            and (not picking or move.picking_id == picking)
+        )
+        return int(left + 1e-6)
+
+    def _left_elsewhere(self, told):
+        """Pieces that Amazon knows from others to have left: they had before the order
+        came, or somebody has typed them in Seller Central.
+
+        :param int told: pieces that we have told it of.
+        """
+        return max(self.quantity_left_before, self.quantity_fulfilled - told)
+
+
 class AmazonSellerOrder(models.Model):
     _inherit = "amazon.seller.order"
 
     shipment_ids = fields.One2many("amazon.seller.shipment", "order_id", readonly=True)
+
+    def _told_quantities(self):
+        """What Amazon was told of these: dict amazon.seller.order.line -> pieces."""
+        told = {}
+        for each in self._current_shipments().line_ids:
+            told[each.line_id] = told.get(each.line_id, 0) + each.quantity
+        return told
 
     def _current_shipments(self):
         """The newest version of what Amazon was told of each delivery."""

@@ -28,29 +28,60 @@ class AmazonSellerOrder(models.Model):
 
     # === TAKING IT === #
 
-    def _meaning(self, line, parsed):
+    def _meaning(self, queue, parsed):
         """What is to be done with an order.
 
-        :param line: the queue line that its document is on.
+        :param queue: the data queue that its document is on.
         :param parsed: ``spapi.messages.order.Order``.
         :return: see ``choosing.meaning``.
         """
-        asked = self.left_without_us if self else self._asked_for_shipped(line)
+        if self:
+            # What was sent elsewhere while it was held is a sale all the same.
+            asked = self.left_without_us or self.state in ("held", "parked")
+        else:
+            asked = self._asked_for_shipped(queue)
         return meaning(parsed, takes_shipped=asked)
 
     @api.model
-    def _asked_for_shipped(self, line):
-        return line.queue_id.seller_report_id.takes_shipped
+    def _asked_for_shipped(self, queue):
+        return queue.seller_report_id.takes_shipped
 
     @api.model
     def _how_it_left(self, line, parsed):
         """Values of a new order."""
-        if not (self._asked_for_shipped(line) and has_left(parsed)):
+        if not (self._asked_for_shipped(line.queue_id) and has_left(parsed)):
             return {}
         return {
             "left_without_us": True,
             "without_stock": line.queue_id.seller_report_id.without_stock,
         }
+
+    def _notice_left_elsewhere(self):
+        """Somebody has told Amazon of pieces that no delivery here says have left: who
+        would pack them would send them twice."""
+        for order in self:
+            if order._needs_nobody() or not order._open_deliveries():
+                continue
+            told = order._told_quantities()
+            lines = order.line_ids.filtered(
+                lambda line, told=told: (
+                    line.quantity_fulfilled > max(told.get(line, 0), line._delivered())
+                )
+            )
+            if lines:
+                order._remind(
+                    "left elsewhere",
+                    order.env._("Shipped at Amazon, still open here"),
+                    order.env._(
+                        "Amazon knows that these of %(order)s have left: %(items)s. If "
+                        "they have, validate the delivery: Amazon is not told again. "
+                        "Do not send them twice.",
+                        order=order.name,
+                        items=", ".join(
+                            f"{line.sku}: {line.quantity_fulfilled}" for line in lines
+                        ),
+                    ),
+                )
 
     # === ITS GOODS === #
 

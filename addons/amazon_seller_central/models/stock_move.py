@@ -52,19 +52,26 @@ class AmazonSellerOrderLine(models.Model):
     quantity_moved = fields.Integer(
         readonly=True,
         copy=False,
-        help="Pieces for which goods were taken from the Amazon location. Written with "
-        "the moves, so that the same pieces leave once, whoever imports the order at "
-        "the same moment.",
+        help="Pieces for which goods were taken out by moves without a delivery. "
+        "Written with the moves, so that the same pieces leave once, whoever imports "
+        "the order at the same moment.",
     )
     move_ids = fields.One2many(
         "stock.move", "amazon_seller_line_id", string="Moves", readonly=True
     )
 
     def _fba_left(self):
-        """Pieces that have left Amazon and were not moved here."""
-        if self.product_id.type != "consu" or not self.sale_line_id:
+        """Pieces that have left without a delivery of ours and were not moved here:
+        what Amazon has delivered, and what had left before the order came."""
+        if self.sale_line_id.product_id.type != "consu":
             return 0
-        return max(self.quantity_fulfilled - self.quantity_moved, 0)
+        if not self.order_id._needs_nobody():
+            left = self.quantity_left_before
+        elif self.order_id._leaves_by_moves():
+            left = self.quantity_fulfilled
+        else:
+            left = 0
+        return max(left - self.quantity_moved, 0)
 
 
 class AmazonSellerOrder(models.Model):
@@ -72,8 +79,8 @@ class AmazonSellerOrder(models.Model):
 
     def _has_fba_to_move(self):
         """Whether more has left than was moved, or a move waits."""
-        return self._leaves_by_moves() and (
-            any(line._fba_left() for line in self.line_ids) or self._has_fba_waiting()
+        return self._has_fba_waiting() or any(
+            line._fba_left() for line in self.line_ids
         )
 
     def _has_fba_waiting(self):
@@ -115,11 +122,14 @@ class AmazonSellerOrder(models.Model):
     def _fba_move_values(self, line, left):
         partner = self.sale_order_id.partner_shipping_id.with_company(self.company_id)
         return {
-            "product_id": line.product_id.id,
+            # What is sold: only that counts as delivered.
+            "product_id": line.sale_line_id.product_id.id,
             "product_uom": line.sale_line_id.product_uom_id.id,
             "product_uom_qty": left,
             "location_id": self._leaves_from().id,
             "location_dest_id": partner.property_stock_customer.id,
+            # Odoo counts kits by where they end.
+            "location_final_id": partner.property_stock_customer.id,
             "partner_id": partner.id,
             "company_id": self.company_id.id,
             "origin": self.name,

@@ -107,13 +107,25 @@ class StockPicking(models.Model):
         return result
 
     def _check_amazon_seller_may_leave(self):
-        """A buyer who wants to cancel gets an answer before anything leaves.
+        """A buyer who wants to cancel gets an answer before anything leaves, nothing
+        leaves for what Amazon has cancelled, and no label is made without an address.
 
         :raise UserError: somebody has to decide.
         """
         for picking in self.filtered("amazon_seller_order_id"):
             order = picking.sudo().amazon_seller_order_id
             leaves = picking.picking_type_code == "outgoing"
+            if leaves and (hidden := picking._say_amazon_seller_address_hidden()):
+                raise UserError(hidden)
+            if leaves and order.state in ("cancelled", "conflict"):
+                raise UserError(
+                    self.env._(
+                        "Amazon has cancelled %(order)s, and pays for nothing more of "
+                        "it. Cancel %(delivery)s.",
+                        order=order.name,
+                        delivery=picking.name,
+                    )
+                )
             if leaves and order._waits_for_decision():
                 raise UserError(
                     self.env._(
@@ -153,6 +165,8 @@ class StockPicking(models.Model):
                 continue
             quantities = picking._amazon_seller_quantities()
             if not quantities:
+                picking.amazon_seller_message = False
+                picking._note_amazon_knows()
                 continue
             carrier = picking._amazon_seller_carrier()
             tracking = picking._amazon_seller_tracking_ref()
@@ -170,8 +184,8 @@ class StockPicking(models.Model):
         """The pieces of each item in this delivery: whole ones only.
 
         What was delivered of an item so far, less what Amazon was told of other
-        deliveries. So a kit is told once all of its components have left, whichever
-        deliveries they were in.
+        deliveries, and less what it knows from elsewhere. So a kit is told once all of
+        its components have left, whichever deliveries they were in.
 
         :return: dict amazon.seller.order.line -> pieces.
         :raise UserError: somebody is about to tell of another delivery of the order.
@@ -186,22 +200,33 @@ class StockPicking(models.Model):
                     order=order.name,
                 )
             )
-        told = {}
-        for shipment in order._current_shipments():
-            if shipment.picking_id != self:
-                for each in shipment.line_ids:
-                    told[each.line_id] = told.get(each.line_id, 0) + each.quantity
-        mine = self.move_ids.sale_line_id.amazon_seller_line_id
-        found = {}
-        for line in mine:
-            delivered = int(line.sale_line_id.qty_delivered + 1e-6)
-            if (pieces := delivered - told.get(line, 0)) > 0:
-                found[line] = pieces
         current = self.amazon_seller_shipment_ids.sorted("version")[-1:]
         if current:
             # What this parcel held stays what it held, whatever was returned since.
-            found = {each.line_id: each.quantity for each in current.line_ids}
+            return {each.line_id: each.quantity for each in current.line_ids}
+        told = order._told_quantities()
+        found = {}
+        for line in self.move_ids.sale_line_id.amazon_seller_line_id:
+            mine = told.get(line, 0)
+            # More than was ordered would be refused, all of the parcel with it.
+            delivered = min(line._delivered(), line.quantity)
+            open_pieces = delivered - mine - line._left_elsewhere(mine)
+            # What left with another delivery, which waits for its tracking reference,
+            # is that one's to tell.
+            if (pieces := min(open_pieces, line._delivered(self))) > 0:
+                found[line] = pieces
         return found
+
+    def _note_amazon_knows(self):
+        """Say why Amazon is not told of this delivery, where it knows of it."""
+        lines = self.move_ids.sale_line_id.amazon_seller_line_id
+        told = self.amazon_seller_order_id._told_quantities()
+        if any(line._left_elsewhere(told.get(line, 0)) for line in lines):
+            self._message_log(
+                body=self.env._(
+                    "Amazon knows already that this has left, and is not told again."
+                )
+            )
 
     def _amazon_seller_carrier(self):
         """How Amazon calls the carrier: (code, name for Other, method), or None."""

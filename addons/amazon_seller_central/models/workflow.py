@@ -133,7 +133,7 @@ class AmazonSellerOrder(models.Model):
         )
 
     def _do_move(self):
-        self.filtered(lambda order: order._leaves_by_moves())._move_fba()
+        self._move_fba()
         self._deliver_without_moves()
 
     def _due_to_deliver(self):
@@ -195,6 +195,8 @@ class AmazonSellerOrder(models.Model):
         )
 
     def _do_pay(self):
+        # What Amazon has paid out already is not paid once more.
+        self._settle_with_settlements()
         Register = self.env["account.payment.register"]
         for setting, orders in self.grouped("setting_id").items():
             for invoice in orders._unpaid():
@@ -218,8 +220,8 @@ class AmazonSellerOrder(models.Model):
         """What keeps the order from being done with, or False."""
         if self.state != "imported" or self.sale_order_id.state != "sale":
             return False
-        if self._leaves_by_moves() and self._has_fba_waiting():
-            if self.left_without_us:
+        if self._has_fba_waiting():
+            if self.channel == FBM:
                 return self.env._("Lots or serial numbers in the warehouse")
             return self.env._("Lots or serial numbers in the Amazon location")
         if self.channel == FBM and self.setting_id.auto_deliver:
@@ -261,6 +263,8 @@ class AmazonSellerOrder(models.Model):
     def action_deliver_all_the_same(self):
         """Go on although the buyer wanted to cancel (button)."""
         self.check_access("write")
-        self.sudo().write({"cancel_declined": True, "work_left": True})
-        self.sudo()._forget_reminders()
+        orders = self.sudo().filtered(lambda order: order.state in ("held", "imported"))
+        orders.cancel_declined = True
+        orders.filtered(lambda order: order.state == "imported").work_left = True
+        orders._forget_reminders()
         return True

@@ -27,6 +27,14 @@ class SellerCase(AmazonVendorCase):
         cls.eur = cls.env.ref("base.EUR")
         cls.usd = cls.env.ref("base.USD")
         (cls.eur | cls.usd).active = True
+        cls.env["res.currency.rate"].create(
+            {
+                "name": "2020-01-01",
+                "currency_id": cls.eur.id,
+                "company_id": cls.company.id,
+                "rate": 1.0,
+            }
+        )
         cls.tax = cls.env["account.tax"].create(
             {
                 "name": "VAT 19%",

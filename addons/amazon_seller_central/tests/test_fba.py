@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .case import SellerCase
@@ -28,6 +29,36 @@ class TestFba(SellerCase):
 
     def test_an_unshipped_fba_order_is_not_ours_yet(self):
         self.assertFalse(self.buy(channel="AMAZON", status="UNSHIPPED"))
+
+    def test_goods_are_sent_to_amazon_by_a_transfer_and_sold_from_there(self):
+        amazon = self.account.amazon_location_id
+        stock = self.warehouse.lot_stock_id
+        self.env["stock.quant"]._update_available_quantity(self.lamp, stock, 11)
+        sent = self.env["stock.picking"].create(
+            {
+                "picking_type_id": self.warehouse.int_type_id.id,
+                "location_id": stock.id,
+                "location_dest_id": amazon.id,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": self.lamp.id,
+                            "product_uom_qty": 6,
+                            "location_id": stock.id,
+                            "location_dest_id": amazon.id,
+                        }
+                    )
+                ],
+            }
+        )
+        sent.action_confirm()
+        sent.move_ids.write({"quantity": 6, "picked": True})
+        sent.button_validate()
+        self.buy(item(quantity=2, price="20"), channel="AMAZON", status="SHIPPED")
+        there = self.lamp.with_context(location=amazon.id).qty_available
+        here = self.lamp.with_context(location=stock.id).qty_available
+        self.assertEqual((there, here), (4, 5))
+        self.assertFalse(sent.amazon_seller_sync, "Amazon is told of no delivery")
 
     def test_the_same_pieces_leave_once(self):
         order = self.buy(

@@ -83,6 +83,13 @@ class TestOrderReports(unittest.TestCase):
             ),
         )
 
+    def test_a_row_that_slides_on_brings_no_person_under_another_heading(self):
+        head = ("order-id", "buyer-name", "buyer-phone-number", "sku")
+        text = table(head, ("111-1", "Canary\tQuux", CANARY, "A"), ("2", "", "", "B"))
+        kept = order_report.without_persons(text, order_report.UNSHIPPED)
+        self.assertNotIn(CANARY, kept)
+        self.assertEqual(kept, table(("order-id", "sku"), ("2", "B")))
+
 
 class TestSettlements(unittest.TestCase):
     HEAD = (

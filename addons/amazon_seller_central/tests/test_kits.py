@@ -1,6 +1,7 @@
 from odoo import fields
 from odoo.tests import tagged
 
+from . import orders
 from .orders import item
 from .test_shipping import CONFIRM, ShippingCase
 
@@ -47,6 +48,29 @@ class TestKits(ShippingCase):
             for call in self.simulator.ledger.find(operation=CONFIRM)
         ]
 
+    def test_the_components_follow_where_amazon_cancels_a_part_of_the_kits(self):
+        order = self.chairs(3)
+        changed = orders.order(
+            item(
+                sku="CHAIR-1",
+                asin="B00CHAIR01",
+                quantity=3,
+                unfulfilled=2,
+                price="60",
+            )
+        )
+        self.simulator.change_seller_order(
+            order.name,
+            orderItems=changed["orderItems"],
+            proceeds=changed["proceeds"],
+        )
+        self.sync()
+        moves = self.delivery(order).move_ids
+        self.assertEqual(
+            {move.product_id: move.product_uom_qty for move in moves},
+            {self.seat: 2, self.leg: 8},
+        )
+
     def test_the_components_are_delivered_and_whole_kits_are_told(self):
         self.stock(self.warehouse.lot_stock_id)
         order = self.chairs(3)
@@ -70,6 +94,17 @@ class TestKits(ShippingCase):
         picking.with_context(skip_backorder=True).button_validate()
         self.run_after_commit()
         self.assertFalse(self.told() or picking.amazon_seller_sync)
+
+    def test_of_partly_shipped_kits_only_the_rest_is_delivered(self):
+        self.stock(self.warehouse.lot_stock_id)
+        document = item(
+            sku="CHAIR-1", asin="B00CHAIR01", quantity=3, price="90", fulfilled=1
+        )
+        picking = self.delivery(self.buy(document, status="PARTIALLY_SHIPPED"))
+        wanted = {move.product_id: move.product_uom_qty for move in picking.move_ids}
+        self.assertEqual(wanted, {self.seat: 2, self.leg: 8})
+        self.ship(picking)
+        self.assertEqual(self.told(), [2])
 
     def test_amazon_delivers_the_components_of_a_kit(self):
         order = self.chairs(2, channel="AMAZON", status="SHIPPED")

@@ -1,5 +1,6 @@
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import Form, tagged
 
 from odoo.addons.amazon_vendor_central.tests.common import CANARY_TOKEN
 
@@ -23,7 +24,7 @@ class TestOrders(SellerCase):
         self.assertEqual(sale_order.state, "sale")
         self.assertEqual(sale_order.client_order_ref, orders.NUMBER)
         self.assertEqual(sale_order.amount_total, 104.97)
-        self.assertEqual(sale_order.partner_id.city, "Hamburg")
+        self.assertEqual(sale_order.partner_id.country_id.code, "DE")
         line = sale_order.order_line.filtered("amazon_seller_line_id")
         self.assertEqual((line.product_id, line.product_uom_qty), (self.lamp, 2))
         self.assertEqual(sale_order.picking_ids.move_ids.product_uom_qty, 2)
@@ -91,6 +92,67 @@ class TestOrders(SellerCase):
         self.assertEqual((order.state, order.sale_order_id.state), ("conflict", "sale"))
         self.assertIn("return", order.activity_ids.note)
         self.assertEqual(order.activity_ids.user_id, self.vendor_manager)
+
+    def test_nothing_more_leaves_of_what_amazon_has_cancelled(self):
+        self.setting.auto_deliver = True
+        order = self.buy(item(quantity=2, price="20", cancel="ORDERED_BY_MISTAKE"))
+        order.sudo().cancel_declined = True
+        picking = order.sale_order_id.picking_ids
+        picking.move_ids.quantity = 1
+        picking.move_ids.picked = True
+        picking.with_context(skip_backorder=True).button_validate()
+        rest = order._open_deliveries()
+        self.simulator.set_seller_status(order.name, "CANCELLED")
+        self.sync()
+        self.assertEqual(order.state, "conflict")
+        order.with_user(self.vendor_user).action_deliver_all_the_same()
+        self.assertFalse(order.work_left)
+        rest.move_ids.quantity = 1
+        rest.move_ids.picked = True
+        with self.assertRaisesRegex(UserError, "Amazon has cancelled"):
+            rest.button_validate()
+
+    def test_a_conflict_is_over_once_somebody_has_cancelled_the_sale_order(self):
+        order = self.buy()
+        picking = order.sale_order_id.picking_ids
+        picking.move_ids.quantity = 1
+        picking.move_ids.picked = True
+        picking._action_done()
+        self.simulator.set_seller_status(order.name, "CANCELLED")
+        self.sync()
+        order.with_user(self.vendor_user).action_apply_again()
+        self.assertEqual(order.state, "conflict", "nobody has done anything yet")
+        order.sale_order_id._action_cancel()
+        order.with_user(self.vendor_user).action_apply_again()
+        self.assertEqual(order.state, "cancelled")
+        self.assertFalse(order.activity_ids)
+
+    def test_a_quotation_that_somebody_cancelled_is_not_made_again(self):
+        order = self.buy(item(sku="NEW-1", asin="B00NEW0001"))
+        order.sale_order_id._action_cancel()
+        order.line_ids.product_id = self.lamp
+        order.action_apply_again()
+        self.assertEqual(order.state, "held")
+        self.assertIn("Set it to quotation", order.problem)
+        order.sale_order_id.action_draft()
+        order.action_apply_again()
+        self.assertEqual((order.state, order.sale_order_id.state), ("imported", "sale"))
+
+    def test_who_cancels_a_sale_order_is_told_that_amazon_still_waits(self):
+        order = self.buy()
+        order.sale_order_id._action_cancel()
+        self.assertIn("still expects the goods", order.activity_ids.note)
+        self.simulator.set_seller_status(order.name, "CANCELLED")
+        self.sync()
+        self.assertEqual(order.state, "cancelled")
+        self.assertFalse(order.activity_ids)
+
+    def test_a_sale_order_of_amazons_is_not_deleted(self):
+        self.setting.auto_confirm = False
+        sale_order = self.buy().sale_order_id
+        self.vendor_manager.group_ids += self.env.ref("sales_team.group_sale_manager")
+        with self.assertRaisesRegex(UserError, "Cancel it instead"):
+            sale_order.with_user(self.vendor_manager).unlink()
 
     def test_one_cancelled_before_it_was_seen_is_not_imported(self):
         self.assertFalse(self.buy(status="CANCELLED"))
@@ -219,6 +281,21 @@ class TestOrders(SellerCase):
         self.assertEqual((order.state, sale_order.state), ("imported", "sale"))
         self.assertEqual(sale_order.order_line.product_id, self.lamp)
         self.assertEqual(sale_order.amount_total, 20)
+
+    def test_the_product_is_chosen_on_the_form_and_nothing_else_of_a_line(self):
+        order = self.buy(item(sku="NOSUCHSKU"))
+        mine = order.with_user(self.vendor_user)
+        with Form(mine) as form, form.line_ids.edit(0) as line:
+            line.product_id = self.lamp
+        self.assertEqual(order.line_ids.product_id, self.lamp)
+        for command in (
+            Command.update(order.line_ids.id, {"quantity": 7}),
+            Command.create({"item_id": "1", "sku": "LAMP-1"}),
+            Command.delete(order.line_ids.id),
+            Command.clear(),
+        ):
+            with self.subTest(command=command), self.assertRaises(UserError):
+                mine.write({"line_ids": [command]})
 
     def test_a_missing_product_is_created_where_the_marketplace_says_so(self):
         self.setting.create_missing_products = True

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models.const import (
+    IMPORT,
     REPORT_MISSING,
     REPORT_SHIPPED,
     REPORT_UNSHIPPED,
@@ -180,6 +181,10 @@ class TestReports(SellerCase):
         )
         self.assertEqual(len(schedules), 2)
         self.assertFalse(any(schedules.mapped("active")))
+        # What starts the work of a new account moves no stock of what was sold before.
+        self.account.action_start_schedules()
+        self.assertFalse(any(schedules.mapped("active")))
+        self.assertTrue(self.account._schedule(IMPORT).active)
 
     def test_a_schedule_asks_downloads_and_processes_by_itself(self):
         number = self.place()
@@ -269,6 +274,14 @@ class TestReports(SellerCase):
         order = self.shipped()
         self.assertEqual(order.state, "imported", order.problem)
         self.assertEqual(order.sale_order_id.state, "sale", order.error_message)
+
+    def test_shipped_orders_are_invoiced_as_the_marketplace_says(self):
+        self.lamp.invoice_policy = "delivery"
+        self.setting.write({"auto_invoice": True, "auto_post": True})
+        order = self.shipped(item(quantity=2, price="20"))
+        invoice = order.sale_order_id.invoice_ids
+        self.assertEqual(invoice.state, "posted", order.error_message)
+        self.assertEqual(invoice.amount_total, 20)
 
     def test_the_list_of_orders_still_leaves_shipped_ones_alone(self):
         self.assertFalse(self.buy(status="SHIPPED"))

@@ -3,7 +3,7 @@
 import inspect
 
 from odoo import models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ..models.const import REPORT_SHIPPED
@@ -55,6 +55,23 @@ FIELDS = {
     "amazon.seller.settlement.line": set(),
     "amazon.seller.shipment": set(),
     "amazon.seller.shipment.line": set(),
+}
+#: Model of Odoo's or of the connector's -> what of this addon people write there.
+ADDED = {
+    "account.move.line": set(),
+    "amazon.vendor.instance": {
+        *("account_type", "amazon_location_id", "books_settlements", "customers_as"),
+        *("merchant_id", "personal_days", "personal_keep_invoiced", "seller_mail_id"),
+        *("settlement_open_account_id", "settlement_reserve_account_id"),
+    },
+    "amazon.vendor.queue": set(),
+    "res.partner": set(),
+    "sale.order": set(),
+    "sale.order.line": set(),
+    "stock.move": set(),
+    "stock.picking": {
+        *("amazon_seller_carrier_id", "amazon_seller_codes", "amazon_seller_tracking"),
+    },
 }
 #: What mixins of Odoo's bring.
 CHATTER = ("message_", "activity_", "rating_", "website_message_")
@@ -141,34 +158,132 @@ class TestRights(SellerCase):
             }
         )
 
-    def test_another_company_sees_nothing_of_it(self):
+    def records(self):
+        """One record of each model that this addon has or adds to."""
         order = self.buy(item())
-        offer = self.env["amazon.seller.offer"].create(
+        sale_order = order.sale_order_id
+        picking = sale_order.picking_ids
+        picking.write(
             {
-                "setting_id": self.setting.id,
-                "sku": "LAMP-1",
-                "product_id": self.lamp.id,
+                "amazon_seller_carrier_id": self.env["amazon.seller.carrier"]
+                .search([], limit=1)
+                .id,
+                "amazon_seller_tracking": "JD000390007654321000",
             }
         )
+        picking.move_ids.quantity = 1
+        picking.move_ids.picked = True
+        picking._action_done()
+        settlement, offer = self.settlement(), self.env["amazon.seller.offer"]
+        found = [
+            order,
+            order.line_ids,
+            order.consignee_id,
+            self.setting,
+            self.account,
+            self.report(),
+            settlement,
+            settlement.line_ids,
+            self.kind(),
+            offer.create(
+                {
+                    "setting_id": self.setting.id,
+                    "sku": "LAMP-1",
+                    "product_id": self.lamp.id,
+                }
+            ),
+            picking.amazon_seller_shipment_ids,
+            picking.amazon_seller_shipment_ids.line_ids,
+            picking,
+            picking.move_ids,
+            sale_order,
+            sale_order.order_line[:1],
+            sale_order.partner_id,
+            order.queue_line_ids.queue_id,
+            sale_order._create_invoices().line_ids[:1],
+        ]
+        for record in found:
+            self.assertEqual(len(record), 1, record)
+        return {record._name: record for record in found}
+
+    def added(self, model):
+        """Stored fields that this addon adds to a model."""
+        return {
+            name
+            for name, field in self.env[model]._fields.items()
+            if field.store
+            and field.type != "one2many"
+            and "amazon_seller_central" in (field._modules or ())
+            and not field.groups
+        }
+
+    def test_people_write_what_is_theirs_of_what_is_added_elsewhere(self):
+        for model, expected in ADDED.items():
+            fields = self.env[model]._fields
+            found = {n for n in self.added(model) if not fields[n].readonly}
+            with self.subTest(model):
+                self.assertEqual(found, expected)
+
+    def test_what_people_do_not_write_is_refused_over_rpc(self):
+        """Whoever may write a record writes none of Amazon's words on it."""
+        records = self.records()
+        everything = new_test_user(
+            self.env,
+            login="everything",
+            groups="base.group_user,stock.group_stock_manager,"
+            "sales_team.group_sale_manager,account.group_account_manager,"
+            "base.group_partner_manager,"
+            "amazon_vendor_central.group_amazon_vendor_manager",
+        )
+        tried = 0
+        for model, record in records.items():
+            names = self.added(model) | set(
+                record._fields if model.startswith(PREFIX) else ()
+            )
+            for name in sorted(names):
+                field = record._fields[name]
+                if (
+                    not field.store
+                    or not field.readonly
+                    or field.type == "one2many"
+                    or name in models.MAGIC_COLUMNS
+                    or name.startswith(CHATTER)
+                ):
+                    continue
+                tried += 1
+                other = False if record[name] else self._something(field)
+                with (
+                    self.subTest(model=model, field=name),
+                    self.assertRaises(UserError),
+                    self.env.cr.savepoint(),
+                ):
+                    record.with_user(everything).write({name: other})
+                    self.env.flush_all()
+        self.assertGreater(tried, 100)
+
+    def _something(self, field):
+        if field.relational:
+            return self.env[field.comodel_name].sudo().search([], limit=1).id
+        if field.type == "selection":
+            return field.get_values(self.env)[0]
+        kinds = {"date": "2026-01-01", "datetime": "2026-01-01 00:00:00"}
+        kinds |= {"char": "x", "text": "x", "json": {"x": 1}, "boolean": True}
+        return kinds.get(field.type, 1)
+
+    def test_another_company_sees_nothing_of_it(self):
         stranger = self.other_manager
-        settlement, kind = self.settlement(), self.kind()
-        records = (order, order.line_ids, self.setting, offer, self.report())
-        for record in (*records, settlement, settlement.line_ids, kind):
-            with self.subTest(record._name):
+        stranger.group_ids += self.env.ref(
+            "amazon_seller_central.group_seller_consignee"
+        )
+        for model, record in self.records().items():
+            with self.subTest(model):
                 found = record.with_user(stranger).search([("id", "in", record.ids)])
                 self.assertFalse(found)
                 with self.assertRaises(AccessError):
                     record.with_user(stranger).read(["id", "company_id"])
 
     def test_who_has_no_right_calls_no_method(self):
-        order = self.buy(item())
-        records = {
-            "amazon.seller.order": order,
-            "amazon.seller.marketplace": self.setting,
-            "amazon.vendor.instance": self.account,
-            "amazon.seller.report": self.report(),
-            "amazon.seller.settlement": self.settlement(),
-        }
+        records = self.records()
         inherited = set(dir(models.BaseModel)) | set(dir(self.env["mail.thread"]))
         tried = set()
         for model, record in records.items():
@@ -191,5 +306,9 @@ class TestRights(SellerCase):
                         ):
                             getattr(record.with_user(user), name)()
         self.assertLessEqual(
-            {"action_apply_again", "action_sync_orders", "action_list_offers"}, tried
+            {
+                *("action_apply_again", "action_sync_orders", "action_list_offers"),
+                *("action_print_amazon_slip", "action_retry_amazon_sync"),
+            },
+            tried,
         )

@@ -302,6 +302,70 @@ class TestSettlements(SettlementCase):
         settlement = self.settle(self.rows(self.sell("902-0000000-0000001")))
         self.assertEqual(settlement.state, "booked", settlement.error_message)
 
+    # === ONCE MORE === #
+
+    def test_a_whole_report_takes_the_place_of_one_that_was_cut(self):
+        rows = self.rows(self.sell("902-0000000-0000001"))
+        settlement = self.settle(rows[:1], total="85.00")
+        self.assertEqual(settlement.state, "review")
+        self.assertEqual(self.settle(rows), settlement)
+        self.assertEqual(settlement.state, "ready", settlement.problem)
+        self.assertEqual(len(settlement.line_ids), len(rows))
+
+    def test_a_settlement_that_amazon_amends_is_not_booked_without_a_person(self):
+        rows = self.rows(self.sell("902-0000000-0000001"))
+        settlement = self.settle(rows)
+        self.account.books_settlements = True
+        self.settle([*rows, {**HELD_BACK, "amount": "-20.00"}])
+        self.assertEqual((settlement.state, settlement.total), ("ready", 85.0))
+        self.assertIn("65.00 instead of 85.00", settlement.error_message)
+        self.assertIn("65.00", settlement.activity_ids.note)
+        settlement.action_book()
+        self.assertEqual(
+            (settlement.state, settlement.error_message), ("booked", False)
+        )
+
+    def test_an_entry_that_somebody_took_back_is_not_booked_again_by_itself(self):
+        self.account.books_settlements = True
+        settlement = self.settle(self.rows(self.sell("902-0000000-0000001")))
+        move = settlement.move_id
+        move.button_draft()
+        self.env["amazon.seller.settlement"]._book_by_itself(self.account)
+        self.assertEqual((settlement.move_id, move.state), (move, "draft"))
+
+    def test_without_a_rate_nothing_is_booked_one_for_one(self):
+        both = self.eur | self.usd
+        self.env["res.currency.rate"].search([("currency_id", "in", both.ids)]).unlink()
+        foreign = both - self.company.currency_id
+        settlement = self.settle(
+            [{**HELD_BACK, "amount": "10.00"}], currency=foreign.name
+        )
+        self.assertEqual(settlement.state, "review")
+        self.assertIn("no rate", settlement.problem)
+
+    def test_an_order_of_the_same_number_at_another_account_is_another_one(self):
+        order = self.sell("902-0000000-0000001")
+        other = self._create_seller(merchant_id="A2OTHER", name="Other")
+        again = self._create_seller(name="Again", marketplace="FR")
+        self.assertEqual(again._settled_orders([order.name]), {order.name: order})
+        self.assertFalse(other._settled_orders([order.name]))
+
+    def test_what_amazon_has_paid_out_is_not_paid_once_more(self):
+        order = self.buy(item(price="100.00"), number="902-0000000-0000001")
+        self.settle(self.rows(order)).action_book()
+        self.setting.write(
+            {
+                "auto_invoice": True,
+                "auto_post": True,
+                "auto_pay": True,
+                "journal_id": self.journal.id,
+            }
+        )
+        order.action_do_steps()
+        invoice = order.sale_order_id.invoice_ids
+        self.assertEqual((invoice.state, invoice.amount_residual), ("posted", 0.0))
+        self.assertFalse(invoice.matched_payment_ids)
+
     # === RIGHTS === #
 
     def test_who_may_not_make_entries_does_not_book(self):

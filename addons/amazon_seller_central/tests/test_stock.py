@@ -124,3 +124,24 @@ class TestStock(SellerCase):
         self.assertEqual(offers.mapped("sku"), ["LAMP-1"])
         self.setting.with_user(self.vendor_manager).action_list_offers()
         self.assertEqual(len(offers.search([("setting_id", "=", self.setting.id)])), 1)
+
+    def test_a_sku_that_amazon_takes_over_is_not_told_any_more(self):
+        self.stock(10)
+        self.tell()
+        self.simulator.list_sku("LAMP-1", {"AMAZON_EU": 5})
+        self.stock(-4)
+        self.tell(minutes=90)
+        self.assertEqual(self.told(), [10])
+        self.assertEqual(self.simulator.level_of("LAMP-1"), {"AMAZON_EU": 5})
+        self.simulator.list_sku("LAMP-1")
+        self.tell(minutes=25 * 60)
+        self.tell()
+        self.assertEqual(self.told(), [10, 6], "it is ours again")
+
+    def test_an_answer_that_cannot_be_read_stops_no_other_sku(self):
+        self.stock(10)
+        strange = self.offer.copy({"sku": "AAA"})
+        self.simulator.list_sku("AAA", {"DEFAULT": "many"})
+        self.tell()
+        self.assertEqual(self.told(), [10])
+        self.assertIn("cannot be read", strange.problem)

@@ -61,6 +61,14 @@ class TwoWorkers(WorkersCase):
     def _open_account(self, env):
         euro = env.ref("base.EUR")
         euro.active = True
+        env["res.currency.rate"].create(
+            {
+                "name": "2020-01-01",
+                "currency_id": euro.id,
+                "company_id": env.company.id,
+                "rate": 1.0,
+            }
+        )
         product = env["product.product"].create(
             {
                 "name": "Worker's lamp",

@@ -163,20 +163,16 @@ def parse(source):
     fulfillment = section(data, "fulfillment", problems)
     proceeds = section(data, "proceeds", problems)
     total, currency = _money(proceeds.get("grandTotal"), problems, "grandTotal")
-    items = tuple(
-        _item(each, f"orderItems[{place}]", currency)
-        for place, each in enumerate(rows(data, "orderItems", problems))
-    )
-    if not items:
-        problems.note("no_items", "The order has no items.", "orderItems")
-    currencies = {item_currency(each) for each in rows(data, "orderItems", Problems())}
-    currencies.add(currency)
-    if len(currencies - {None}) > 1:
+    items = _items(data, problems)
+    replaces = _replaced(data, problems)
+    _judge_total(total, replaces, problems)
+    currencies = set(_currencies(data)) | ({currency} - {None})
+    if len(currencies) > 1:
         problems.note(
             "currencies",
             "The order has several currencies: %(names)s.",
             "proceeds",
-            names=", ".join(sorted(currencies - {None})),
+            names=", ".join(sorted(currencies)),
         )
     return Order(
         order_id=number,
@@ -194,10 +190,10 @@ def parse(source):
         programs=tuple(
             filter(None, (text(one) for one in rows(data, "programs", problems)))
         ),
-        replaces=_replaced(data, problems),
+        replaces=replaces,
         seller_order_id=_alias(data, problems),
         country=text(data.get("deliveryCountry"), common.LONGEST_WORD),
-        currency=currency or next(iter(currencies - {None}), None),
+        currency=currency or min(currencies, default=None),
         total=total,
         tip=_tip(proceeds, problems),
         items=items,
@@ -208,13 +204,66 @@ def parse(source):
     )
 
 
-def item_currency(item):
-    """The currency of an order item as Amazon wrote it, ``None`` for none."""
-    proceeds = section(item, "proceeds", Problems()) if isinstance(item, dict) else {}
-    return _money(proceeds.get("proceedsTotal"), Problems(), "")[1]
+def _items(data, problems):
+    """The items, each once: which of two of one number counts is nobody's to guess."""
+    found = {}
+    for place, each in enumerate(rows(data, "orderItems", problems)):
+        item = _item(each, f"orderItems[{place}]")
+        if item.item_id in found:
+            problems.note(
+                "item_twice",
+                "The order has the item %(item)s more than once.",
+                f"orderItems[{place}]",
+                item=item.item_id,
+            )
+            continue
+        # Those without a number are told apart by their place; each has its problem.
+        found[item.item_id or place] = item
+    if not found:
+        problems.note("no_items", "The order has no items.", "orderItems")
+    return tuple(found.values())
 
 
-def _item(data, path, currency):
+def _judge_total(total, replaces, problems):
+    """Without Amazon's total nothing could be held against it: an application whose
+    role has ended is told no amounts, and its orders would be free of charge."""
+    if total is None and not replaces:
+        problems.note(
+            "total_missing",
+            "Amazon does not say what the order costs. Check the roles of your "
+            "application, and recover the order.",
+            "grandTotal",
+        )
+    if total is not None and total < 0:
+        problems.note(
+            "total_negative",
+            "Amazon says that the order costs %(value)s: an order cannot cost less "
+            "than nothing.",
+            "grandTotal",
+            value=str(total),
+        )
+
+
+def _currencies(data):
+    """Every currency that an amount of the order or of its items is in."""
+    left = [data.get("proceeds")]
+    items = data.get("orderItems")
+    left += [
+        each.get("proceeds")
+        for each in (items if isinstance(items, list) else ())
+        if isinstance(each, dict)
+    ]
+    while left:
+        value = left.pop()
+        if isinstance(value, list):
+            left += value
+        elif isinstance(value, dict):
+            if found := common.currency(value.get("currencyCode"), Problems(), ""):
+                yield found
+            left += value.values()
+
+
+def _item(data, path):
     problems = Problems()
     if not isinstance(data, dict):
         problems.note("not_an_object", "%(path)s is not an object.", path)
@@ -268,13 +317,13 @@ def _count(data, key, problems, path):
 
 def _amounts(proceeds, problems, path):
     parts, details = {}, {}
-    for each in rows(proceeds, "breakdowns", problems, path):
-        kind = text(each.get("type"), common.LONGEST_WORD) if each else None
+    for each in _objects(proceeds, "breakdowns", problems, path):
+        kind = text(each.get("type"), common.LONGEST_WORD)
         if kind is None:
             continue
         amount = _money(each.get("subtotal"), problems, f"{path}.{kind}")[0]
         parts[kind] = parts.get(kind, Decimal()) + (amount or Decimal())
-        for one in rows(each, "detailedBreakdowns", problems, path):
+        for one in _objects(each, "detailedBreakdowns", problems, path):
             subtype = text(one.get("subtype"), common.LONGEST_WORD)
             value = _money(one.get("value"), problems, f"{path}.{kind}")[0]
             inner = details.setdefault(kind, {})
@@ -288,7 +337,7 @@ def _collected(tax, problems, path):
 
     ``UOSS`` and ``IOSS`` alone say nothing: an EU seller's OSS VAT is the seller's own.
     """
-    collections = rows(tax, "taxCollections", problems, path)
+    collections = _objects(tax, "taxCollections", problems, path)
     models = {text(each.get("model")) for each in collections if each}
     if not models:
         return False
@@ -301,6 +350,14 @@ def _collected(tax, problems, path):
         value=", ".join(sorted(map(str, models))),
     )
     return None
+
+
+def _objects(data, key, problems, path):
+    """The objects of a list; anything else in it is noted, since it may be money."""
+    found = rows(data, key, problems, path)
+    if any(not isinstance(each, dict) for each in found):
+        problems.note("not_an_object", "%(path)s is not an object.", f"{path}.{key}")
+    return [each for each in found if isinstance(each, dict)]
 
 
 def _money(value, problems, path):

@@ -60,6 +60,19 @@ def write(parcel):
     return json.dumps(document, separators=(",", ":"))
 
 
+def _package(packages, detail):
+    """The parcel as Amazon shows it: by its number, or, where somebody has typed it in
+    Seller Central, by its tracking number."""
+    for name, sent in (
+        ("packageReferenceId", detail["packageReferenceId"]),
+        ("trackingNumber", detail["trackingNumber"]),
+    ):
+        for each in packages:
+            if sent and str(each.get(name) or "").strip() == sent:
+                return each
+    return None
+
+
 def shown(order, payload):
     """Hold what Amazon shows of an order's parcels against what was sent.
 
@@ -69,14 +82,7 @@ def shown(order, payload):
         shown))
     """
     detail = json.loads(payload)["packageDetail"]
-    package = next(
-        (
-            each
-            for each in order.packages
-            if str(each.get("packageReferenceId")) == detail["packageReferenceId"]
-        ),
-        None,
-    )
+    package = _package(order.packages, detail)
     if package is None:
         return False, []
     sent = {each["orderItemId"]: each["quantity"] for each in detail["orderItems"]}

@@ -64,9 +64,17 @@ class Listings(Operations):
         request = self._request("GET", self._path(seller, sku), query)
         found = json.loads(self._document(READ, request).text)
         channels = {}
-        for each in found.get("fulfillmentAvailability") or []:
-            code = str(each.get("fulfillmentChannelCode") or "")
-            channels[code] = int(each.get("quantity") or 0)
+        try:
+            for each in found.get("fulfillmentAvailability") or []:
+                code = str(each.get("fulfillmentChannelCode") or "")
+                channels[code] = int(each.get("quantity") or 0)
+        except (AttributeError, TypeError, ValueError) as error:
+            # Of one SKU nothing is known; the others go on.
+            raise Rejected(
+                f"What Amazon answers about {sku} cannot be read.",
+                code="Answer",
+                operation=READ,
+            ) from error
         return Shown(channels, _errors(found))
 
     def set_level(self, seller, sku, marketplace_id, level):
@@ -110,8 +118,9 @@ class Listings(Operations):
 
 
 def _errors(found):
+    issues = found.get("issues")
     return tuple(
         str(each.get("message") or each.get("code"))
-        for each in found.get("issues") or []
-        if each.get("severity") == "ERROR"
+        for each in (issues if isinstance(issues, list) else ())
+        if isinstance(each, dict) and each.get("severity") == "ERROR"
     )

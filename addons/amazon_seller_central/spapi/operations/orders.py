@@ -94,7 +94,7 @@ class SellerOrders(Operations):
         request = self._request(
             "GET", f"{_ROOT}/{number}", self._query(includedData=included)
         )
-        return split(_Wrapped(self._gateway).read(replace(request, private=True)))
+        return split(_Wrapped(self._gateway).order(replace(request, private=True)))
 
     def probes(self, now):
         """See the base."""
@@ -116,5 +116,5 @@ class _Wrapped(Operations):
     ROLES = SellerOrders.ROLES
     PLANS = SellerOrders.PLANS
 
-    def read(self, request):
+    def order(self, request):
         return self._document(ORDER, request)

@@ -79,7 +79,7 @@ class SellerTrial(Trial, SellerRun):
         Break(("I4 Amazon took",), lie=_told_otherwise),
         # I40: an order is one order.
         _broken(
-            ("I40 an order of Amazon's is here twice",),
+            ("I40 an order of Amazon's is here twice", "I40 two living sale orders"),
             # The database refuses it: the checks must not rely on that.
             "ALTER TABLE amazon_seller_order DROP CONSTRAINT "
             "amazon_seller_order_name_uniq; INSERT INTO amazon_seller_order (name, "

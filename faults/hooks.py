@@ -48,7 +48,7 @@ OPEN = (
     TRANSACTION_STATUS_INTRANS,
 )
 #: Whose statements may fail: those of the work, not of Odoo's scheduler.
-_TABLES = re.compile(r"amazon_vendor_|sale_order|stock_|mail_|account_", re.I)
+_TABLES = re.compile(r"amazon_|sale_order|stock_|mail_|account_", re.I)
 #: SQLSTATE of what another transaction may do to ours.
 ERRORS = {"serialization": "40001", "deadlock": "40P01", "lock": "55P03"}
 #: The gateway waits 30 s; nobody wants to wait that long for a simulated hang.

@@ -36,6 +36,8 @@ class Life:
 
     #: Scheduled action -> model, method and arguments of a second lane.
     lanes = LANES
+    #: Further values of the instance.
+    account = {}
 
     def __init__(self, database, hooks, instance, person, way):
         self.database = database

@@ -140,10 +140,10 @@ class Stage:
         :return: the life of this instance
         """
         os.environ[SIMULATOR_VARIABLE] = url
-        number = self.call(lambda: self._create_instance(keys, way))
+        number = self.call(lambda: self._create_instance(keys, way, life.account))
         return life(self.database, self.hooks, number, self.person, way)
 
-    def _create_instance(self, keys, way):
+    def _create_instance(self, keys, way, account):
         with Registry(self.database).cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             env["amazon.vendor.instance"].search(
@@ -162,6 +162,7 @@ class Stage:
                     "lwa_client_id": keys[0],
                     "lwa_client_secret": keys[1],
                     "lwa_refresh_token": keys[2],
+                    **account,
                 }
             )
             cr.commit()

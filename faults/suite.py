@@ -99,6 +99,7 @@ class Suite:
             rng = random.Random(options.first)
             most = MONEY_KILLS if options.money else QUICK_KILLS
             most = DIRECT_KILLS if options.direct else most
+            most = options.sample or most
             numbers = sorted(rng.sample(numbers, min(most, boundaries)))
         kills = [f"kill-{number}" for number in numbers]
         names = [*(f"seed-{seed}" for seed in seeds), *kills]

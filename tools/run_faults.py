@@ -22,7 +22,7 @@ from . import testdb
 from .bootstrap import CLONE
 from .console import print_table, step
 from .environment import RUN
-from .run_tests import FOREIGN, link
+from .run_tests import BESIDE_ODOO, FOREIGN, link
 
 LONG_SEEDS = 200
 
@@ -62,7 +62,7 @@ def _options(arguments):
         "misbehaves, and check that nothing is lost, doubled or left half done.",
     )
     parser.add_argument(
-        "--seeds", type=int, default=LONG_SEEDS, help=f"how many (else {LONG_SEEDS})"
+        "--seeds", type=int, help=f"how many (else {LONG_SEEDS}, or the quick set's)"
     )
     parser.add_argument("--first", type=int, default=0, help="the first seed (else 0)")
     parser.add_argument(
@@ -73,6 +73,9 @@ def _options(arguments):
         choices=("all", "sample", "none"),
         default="all",
         help="die at every commit and request, at some, or at none",
+    )
+    parser.add_argument(
+        "--sample", type=int, help="how many of them some are (else the quick set's)"
     )
     parser.add_argument(
         "--kill", type=int, action="append", help="die at this commit or request only"
@@ -88,7 +91,8 @@ def _options(arguments):
     )
     parser.add_argument(
         "--addon",
-        help="the life of this addon of tests/addons, instead of that of orders",
+        help="the life of this addon of addons or tests/addons, instead of that of "
+        "orders",
     )
     parser.add_argument(
         "--dock",
@@ -112,15 +116,19 @@ def _options(arguments):
     if options.further > 1:
         parser.error("--dock, --money, --direct and --addon are lives: choose one.")
     if options.quick:
-        options.seeds = QUICK_SEEDS
-        if options.dock:
-            options.seeds = DOCK_SEEDS
-        elif options.money:
-            options.seeds = MONEY_SEEDS
-        elif options.direct:
-            options.seeds = DIRECT_SEEDS
         options.kills = "sample"
+    if options.seeds is None:
+        options.seeds = _quick_seeds(options) if options.quick else LONG_SEEDS
     return options
+
+
+def _quick_seeds(options):
+    """How many seeds the quick set of a life has."""
+    if options.dock:
+        return DOCK_SEEDS
+    if options.money:
+        return MONEY_SEEDS
+    return DIRECT_SEEDS if options.direct else QUICK_SEEDS
 
 
 def _life(options):
@@ -139,7 +147,9 @@ def _with_addon(environment, source, addon):
 
     :return: the environment in which Odoo finds it
     """
-    addons = (*environment.addons, link(FOREIGN / addon))
+    places = {folder.name: folder for folder in BESIDE_ODOO}
+    folder = places.get(addon, FOREIGN / addon)
+    addons = (*environment.addons, link(folder))
     environment = environment._replace(addons=addons)
     with step(f"installing {addon}"):
         environment.install(source, [addon])

@@ -103,7 +103,9 @@ class StockPicking(models.Model):
     def _action_done(self):
         self._check_amazon_seller_may_leave()
         result = super()._action_done()
-        self.filtered(lambda picking: picking.state == "done")._tell_amazon_seller()
+        done = self.filtered(lambda picking: picking.state == "done")
+        done._tell_amazon_seller()
+        done.sudo().amazon_seller_order_id._go_on()
         return result
 
     def _check_amazon_seller_may_leave(self):

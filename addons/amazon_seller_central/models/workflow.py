@@ -74,6 +74,13 @@ class AmazonSellerOrder(models.Model):
         """The whole batch could not be done: each of it says so."""
         self._record_failure(self._say_step_failed("steps", error))
 
+    def _go_on(self):
+        """A person has delivered: what comes next by itself is due."""
+        following = self.filtered(
+            lambda order: order.state == "imported" and order.setting_id.auto_invoice
+        )
+        following.work_left = True
+
     # === STEPS === #
 
     def _do_steps(self):

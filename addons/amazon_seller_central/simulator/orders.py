@@ -219,6 +219,11 @@ class SellerOrders(Api):
         placed.updated = self.clock.now() - timedelta(seconds=age)
 
     @control
+    def set_seller_page(self, orders):
+        """So many orders are on a page at most."""
+        self.page_size = orders
+
+    @control
     def set_seller_role(self, sees_people):
         """Whether the application has the roles that show people."""
         self.sees_people = sees_people

@@ -2,7 +2,12 @@
 
 import json
 
-from odoo.addons.amazon_vendor_central.simulator.api.base import Api, control, endpoint
+from odoo.addons.amazon_vendor_central.simulator.api.base import (
+    Api,
+    control,
+    endpoint,
+    reader,
+)
 from odoo.addons.amazon_vendor_central.simulator.clock import iso, parse_iso
 from odoo.addons.amazon_vendor_central.simulator.errors import (
     ApiError,
@@ -142,3 +147,21 @@ class SellerShipping(Api):
     def parcels_of(self, number):
         """What Amazon knows of the parcels of an order."""
         return self.simulator.seller_orders.placed[number].document.get("packages", [])
+
+    @reader("seller_parcels")
+    def parcels(self, _query):
+        """Number of each order -> its parcels: ``reference``, ``items`` (item ->
+        pieces)."""
+        return {
+            number: [
+                {
+                    "reference": parcel["packageReferenceId"],
+                    "items": {
+                        each["orderItemId"]: each["quantity"]
+                        for each in parcel["packageItems"]
+                    },
+                }
+                for parcel in placed.document.get("packages", [])
+            ]
+            for number, placed in self.simulator.seller_orders.placed.items()
+        }

@@ -3,6 +3,7 @@ from . import (
     test_charges,
     test_cost,
     test_elsewhere,
+    test_faults_quick,
     test_fba,
     test_flat_files,
     test_judging_again,

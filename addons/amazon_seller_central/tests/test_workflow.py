@@ -58,6 +58,22 @@ class TestWorkflow(SellerCase):
         self.process()
         self.assertEqual(order.sale_order_id.picking_ids.state, "done")
 
+    def test_what_a_person_delivers_is_invoiced_by_itself(self):
+        self.stock(1)
+        self.lamp.invoice_policy = "delivery"
+        self.setting.write({"auto_invoice": True, "auto_post": True})
+        order = self.buy()
+        self.assertFalse(order.work_left)
+        picking = order.sale_order_id.picking_ids
+        picking.move_ids.picked = True
+        picking.button_validate()
+        self.account._schedule("process_queues").write(
+            {"next_run": False, "last_run": False}
+        )
+        self.process()
+        self.assertEqual(order.sale_order_id.invoice_ids.state, "posted")
+        self.assertFalse(order.work_left)
+
     def test_a_step_that_fails_says_why_and_is_tried_again_by_hand(self):
         self.setting.write({"auto_invoice": True})
         self.lamp.invoice_policy = "order"

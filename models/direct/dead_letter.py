@@ -39,7 +39,9 @@ class AmazonVendorDeadLetterDirectOrder(models.AbstractModel):
             direct_order_id=SQL("source.id"),
             user_id=SQL("source.user_id"),
             error_message=SQL(
-                r"NULLIF(concat_ws(E'\n', source.problem, source.step_problem), '')"
+                # What holds it is said once where the answering stopped for it.
+                r"NULLIF(concat_ws(E'\n', source.problem, "
+                r"NULLIF(source.step_problem, source.problem)), '')"
             ),
             unmapped_count=SQL("source.unmapped_count"),
             failed_on=SQL("source.create_date"),

@@ -171,8 +171,8 @@ class AmazonVendorDirectOrderDeciding(models.Model):
         return [
             self.env._(
                 "%(product)s: %(ordered)g ordered, %(free)g free in %(warehouse)s. "
-                "Amazon takes the whole order or nothing of it: accept it, or refuse "
-                "it with a code.",
+                "Amazon takes the whole order or nothing of it: bring in what is "
+                "missing and accept it, or refuse it with a code.",
                 product=self._say_product(line.product_id, part),
                 ordered=ordered,
                 free=left,

@@ -59,6 +59,16 @@ class AmazonVendorDocumentDirectOrder(models.AbstractModel):
     _window_type = "placed"
 
     @api.model
+    def _open(self, records):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "amazon_vendor_central.amazon_vendor_direct_order_action"
+        )
+        action["domain"] = [("id", "in", records.ids)]
+        if len(records) == 1:
+            action |= {"views": [(False, "form")], "res_id": records.id}
+        return action
+
+    @api.model
     def _operations(self):
         return [
             Import(

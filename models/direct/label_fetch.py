@@ -334,6 +334,11 @@ class AmazonVendorDirectLabelFetch(models.Model):
         self._record_failure(reason, retry_in=seconds)
         if self.next_try:
             self.state = state
+            way_out = self.env._(
+                "Amazon is asked again by itself; who cannot wait saves the label in "
+                "Vendor Central and clicks Upload Label."
+            )
+            self.error_message = f"{reason} {way_out}"
             self.env.ref(CRON).sudo()._trigger(self.next_try)
             return
         self._give_up(

@@ -34,7 +34,8 @@ class AmazonVendorDirectOrderLeaving(models.Model):
 
         def stayed(order, error):
             reason = error.args[0] if error.args else str(error)
-            order.sudo().ship_problem = " ".join(reason.splitlines())
+            if order.state != "shipped":  # of what has left nothing is in the way
+                order.sudo().ship_problem = " ".join(reason.splitlines())
             left.append(order.name)
 
         bisect(self, lambda orders: orders._ship(), stayed)

@@ -105,7 +105,8 @@ class AmazonVendorDirectOrderSelling(models.Model):
                 raise UserError(
                     self.env._(
                         "%(order)s: not all of it is free in %(warehouse)s. Amazon "
-                        "takes the whole order or nothing of it.",
+                        "takes the whole order or nothing of it: bring in what is "
+                        "missing and click Accept, or click Refuse.",
                         order=order.name,
                         warehouse=order.warehouse_id.name,
                     )

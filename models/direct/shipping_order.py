@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...spapi.messages.common import MessageError
 from .const import PROMISED
-from .label import LABEL_ALERT, LABEL_STATES, OPEN
+from .label import LABEL_ALERT, LABEL_STATES, OPEN, THERE
 from .snapshot import facts_of
 
 #: Who packs, ships and prints; and who answers Amazon's orders.
@@ -62,6 +62,24 @@ class AmazonVendorDirectOrderShipping(models.Model):
         copy=False,
         help="What kept it here when it was shipped with others.",
     )
+
+    obstacle = fields.Text(
+        string="What Is in the Way",
+        compute="_compute_obstacle",
+        help="All that keeps it from being answered, labelled or shipped.",
+    )
+
+    @api.depends("state", "problem", "step_problem", "ship_problem", "label_problem")
+    def _compute_obstacle(self):
+        for order in self:
+            said = [order.step_problem]
+            if order.state == "new":
+                said.insert(0, order.problem)
+            if order.state in PROMISED:
+                # What kept it from leaving repeats what is wrong with its label.
+                waits = order.label_state not in THERE and order.label_problem
+                said.append(waits or order.ship_problem)
+            order.obstacle = "\n".join(dict.fromkeys(filter(None, said))) or False
 
     @api.depends("label_ids.state", "label_ids.error_message", "label_ids.printed_at")
     def _compute_label_state(self):

@@ -265,7 +265,7 @@ class AmazonVendorDirectOrderTakingIn(models.Model):
             "Amazon has cancelled %(order)s, and its label is made. If the parcel is "
             "still here, keep it and click Cancel the Delivery; Amazon is told that it "
             "does not leave, for which it has charged 10 USD an order. If it has left, "
-            "confirm the shipment: Amazon may not pay for it.",
+            "click It Has Left, then Ship: Amazon may not pay for it.",
             order=self.name,
         )
         self.step_problem = sentence

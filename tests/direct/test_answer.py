@@ -113,6 +113,15 @@ class TestAnswerByStock(DirectCase):
         self.assertFalse(order.problem)
         self.assertEqual(order.answer_code, "00")
 
+    def test_what_holds_an_order_is_said_once(self):
+        order = self.take_in(("LAMP-1", 1), shipFromParty={"partyId": "NEW9"})
+        letter = self.env["amazon.vendor.dead.letter"].search(
+            [("kind", "=", "direct_order"), ("res_id", "=", order.id)]
+        )
+        self.assertEqual(order.step_problem, order.problem)
+        self.assertEqual(order.obstacle, order.problem)
+        self.assertEqual(letter.error_message, order.problem)
+
     def test_only_what_lies_in_the_location_of_amazons_code_counts(self):
         cage = self.env["stock.location"].create(
             {"name": "Cage", "location_id": self.warehouse.lot_stock_id.id}

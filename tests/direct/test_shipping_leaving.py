@@ -228,6 +228,14 @@ class TestDirectLeaving(ShippingCase):
         self.ship(orders[2])
         self.assertFalse(orders[2].ship_problem)
 
+    def test_nothing_is_in_the_way_of_what_has_left(self):
+        gone, stays = self.labelled("PO1"), self.accepted("PO2")
+        self.ship(gone)
+        self.ship(gone | stays)
+        self.assertFalse(gone.ship_problem)
+        self.assertFalse(gone.obstacle)
+        self.assertIn("Make Labels", stays.obstacle)
+
     def statements(self, work):
         """What ``work`` asks the database, with nothing read before."""
         self.env.flush_all()

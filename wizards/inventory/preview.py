@@ -176,7 +176,23 @@ class AmazonVendorInventoryPreview(models.TransientModel):
             }
         )
         made.documents.with_env(self.env)._submit()
-        return {"type": "ir.actions.act_window_close"}
+        return self._say_told()
+
+    def _say_told(self):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Amazon is being told of %(count)s products in %(warehouse)s. "
+                    "Stock Updates shows what Amazon says to it.",
+                    count=self.told_count,
+                    warehouse=self.warehouse_code_id.code,
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def action_refresh(self):
         """Look again: what has changed since is shown (button)."""

@@ -16,7 +16,8 @@ from .stage import add_stage_options, demo_database, open_stage
 
 FIRST = (
     "Vendor Central > Operations > Process. Three more\n"
-    "orders wait at Amazon; then Process Queue Manually in the queue that opens"
+    "orders wait at Amazon; then Process Queue Manually in the queue that opens.\n"
+    "Five customers have ordered, too: Operations > Import Direct Orders"
 )
 
 

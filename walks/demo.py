@@ -18,6 +18,7 @@ from .web_client import AmazonControl, CallFailed, WebClient
 COLUMNS = ("Step", "What", "Count", "Detail")
 ORDERS = 12
 NEW_ORDERS = 3
+NEW_CUSTOMERS = 5
 ANSWER = "amazon.vendor.acknowledgement"
 LINE = "amazon.vendor.requisition.line"
 QUEUE = "amazon.vendor.queue"
@@ -62,6 +63,7 @@ class Walk(DockWalk, BillWalk, DirectWalk):
             self._serve_customers()
             # New orders for the user to import by hand; the schedules stay off.
             self._generate(NEW_ORDERS)
+            self._more_customers(NEW_CUSTOMERS)
         except (StepFailed, CallFailed) as problem:
             say(f"The walk stopped: {problem}")
             return False

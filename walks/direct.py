@@ -13,6 +13,7 @@ LABEL = "amazon.vendor.direct.label"
 CONFIRMATION = "amazon.vendor.direct.confirmation"
 PRINT = "amazon.vendor.direct.print"
 WAREHOUSE, FEED = "amazon.vendor.warehouse", "amazon.vendor.inventory.feed"
+PREVIEW, OFFER = "amazon.vendor.inventory.preview", "amazon.vendor.offer"
 #: Amazon's code of the vendor's warehouse.
 CODE = "WH1"
 CUSTOMERS = 8
@@ -35,6 +36,17 @@ class DirectWalk:
         self._make_labels(orders)
         self._print(orders)
         self._send_off(orders)
+        self._tell_stock()
+
+    def _more_customers(self, count):
+        """Orders for the user to import, label and ship by hand."""
+        self.amazon.do(
+            "generate_direct_orders",
+            count=count,
+            account=ACCOUNT,
+            warehouse=CODE,
+            products=20,
+        )
 
     def _take_part(self):
         (warehouse, *_rest) = self.client.search("stock.warehouse")
@@ -56,13 +68,7 @@ class DirectWalk:
             direct_shortage_code="03",
         )
         self.amazon.do("add_inventory_warehouse", code=CODE, account=ACCOUNT)
-        self.amazon.do(
-            "generate_direct_orders",
-            count=CUSTOMERS,
-            account=ACCOUNT,
-            warehouse=CODE,
-            products=20,
-        )
+        self._more_customers(CUSTOMERS)
 
     def _come_in(self):
         say("... Operations > Import Direct Orders > Process; the stock answers")
@@ -156,4 +162,25 @@ class DirectWalk:
         self._require(
             left == {one["name"] for one in read} and len(told) == len(orders),
             "Amazon was not told of every parcel",
+        )
+
+    def _tell_stock(self):
+        say("... Amazon's Warehouses > Stock Preview > Tell Amazon; Check Now")
+        shelf = self.client.search(WAREHOUSE, ["code", "=", CODE])
+        preview = self.client.call(WAREHOUSE, "action_preview_stock", shelf)["res_id"]
+        self._button(PREVIEW, "action_submit", preview)
+        feeds = self.client.search(FEED, ["warehouse_code_id", "in", shelf])
+        states = self._check_now(FEED, feeds)
+        offers = self.client.read(
+            OFFER, [["warehouse_code_id", "in", shelf]], "asin", "level"
+        )
+        wanted = {one["asin"]: int(one["level"]) for one in offers}
+        there = self.amazon.do("offers", warehouse=CODE, account=ACCOUNT)
+        there = {asin: one["open"] for asin, one in there.items()}
+        pieces = sum(there.values())
+        detail = f"{pieces:,} pieces that customers can buy"
+        self._row("Tell Amazon", "products whose stock it has", len(there), detail)
+        self._require(
+            there == wanted and set(states) == {"confirmed"},
+            "Amazon offers other stock than Odoo's",
         )

@@ -124,6 +124,7 @@ class AmazonVendorInstance(models.Model):
             self.env._("Direct Orders to Answer"),
             "amazon.vendor.direct.order",
             self._direct_to_answer_domain(),
+            view_mode="list,kanban,form",
         )
 
     def action_view_direct_to_ship(self):
@@ -132,6 +133,7 @@ class AmazonVendorInstance(models.Model):
             self.env._("Direct Orders to Ship"),
             "amazon.vendor.direct.order",
             self._direct_to_ship_domain(),
+            view_mode="list,kanban,form",
         )
 
     # === THE NEUTRAL ADDRESS === #

@@ -13,6 +13,7 @@ from ...spapi.messages.writing import encode
 from ...spapi.text import short
 from ..exchange.alone import alone, each_alone
 from ..exchange.engine import is_concurrency_error, no_checkpoint, persistently
+from ..exchange.retry_mixin import MAX_ATTEMPTS
 from ..instance.keys import DOOR
 from . import sealed_file
 from .const import ENDED
@@ -331,14 +332,16 @@ class AmazonVendorDirectLabelFetch(models.Model):
         :param str reason: a sentence.
         :param seconds: how long Amazon wants not to be asked.
         """
-        self._record_failure(reason, retry_in=seconds)
-        if self.next_try:
-            self.state = state
+        said = reason
+        if self.attempts + 1 < MAX_ATTEMPTS:
             way_out = self.env._(
                 "Amazon is asked again by itself; who cannot wait saves the label in "
                 "Vendor Central and clicks Upload Label."
             )
-            self.error_message = f"{reason} {way_out}"
+            said = f"{reason} {way_out}"
+        self._record_failure(said, retry_in=seconds)
+        if self.next_try:
+            self.state = state
             self.env.ref(CRON).sudo()._trigger(self.next_try)
             return
         self._give_up(

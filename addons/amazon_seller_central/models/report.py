@@ -165,13 +165,14 @@ class AmazonSellerReport(models.Model):
                 "Amazon has cancelled the report, and gives no reason: it has no "
                 "orders of this time, or the same report was asked for a short while "
                 "before. Nothing is imported, and nothing has to be done. To be sure, "
-                "ask for another period, or again in half an hour."
+                "execute it for another period in Operations, or again in half an hour."
             ),
             "fatal": self.env._(
                 "Amazon could not make the report: the same was asked for too often in "
-                "a row, or something went wrong at Amazon. Nothing is imported. Wait "
-                "for half an hour, and ask for it again; orders that are urgent can be "
-                "had by Recover Order."
+                "a row, there is nothing of this time, or something went wrong at "
+                "Amazon. Nothing is imported. Wait for half an hour, and click Ask "
+                "Again; orders that are urgent can be had by Recover Order on the "
+                "account."
             ),
         }
         for report in self:
@@ -302,6 +303,25 @@ class AmazonSellerReport(models.Model):
             {"fetch_state": "pending"}
         )
         queues._fetch_after_commit()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def action_ask_again(self):
+        """Ask Amazon anew for reports that it could not make, or nobody could read
+        (button).
+
+        :raise UserError: a report is at work, or done.
+        """
+        self.check_access("read")  # membership and company; nobody writes by hand
+        for report in self:
+            if report.state != "fatal" and not report.problem:
+                raise UserError(
+                    self.env._(
+                        "%(report)s has not failed. Execute it again in Operations to "
+                        "have another one made.",
+                        report=report.name,
+                    )
+                )
+        self._ask_again()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def _ask_again(self):

@@ -173,6 +173,20 @@ class TestReports(SellerCase):
         self.run_seller_cron("ir_cron_import_order_reports")
         self.assertEqual(len(self.calls("createReport")), 1)
 
+    def test_a_fatal_report_is_asked_for_again_by_its_button_and_no_other_is(self):
+        self.place()
+        self.simulator.end_next_reports("FATAL", explanation="Too many requests")
+        report = self.execute()
+        self.check(report)
+        self.advance(minutes=31)  # as it says: sooner, Amazon would cancel it
+        report.with_user(self.vendor_user).action_ask_again()
+        self.run_after_commit()
+        self.check(report)
+        self.assertEqual((report.state, report.found_count), ("done", 1))
+        with self.assertRaisesRegex(UserError, "has not failed"):
+            report.action_ask_again()
+        self.assertEqual(len(self.calls("createReport")), 2)
+
     # === ON SCHEDULE === #
 
     def test_the_schedules_are_off_until_somebody_wants_them(self):

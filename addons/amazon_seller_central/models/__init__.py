@@ -37,6 +37,7 @@ from . import (
     sealing_anew,
     settlement_again,
     settlement_booking,
+    settlement_by_itself,
     settlement_document,
     settlement_instance,
     shipment_outgoing,

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .const import CHANNELS
+from .const import CHANNELS, GROUP_CONSIGNEE
 
 STATES = [
     ("parked", "Parked"),
@@ -97,7 +97,11 @@ class AmazonSellerOrder(models.Model):
         "sale.order", readonly=True, index="btree_not_null", ondelete="set null"
     )
     consignee_id = fields.Many2one(
-        "amazon.seller.consignee", readonly=True, ondelete="set null"
+        "amazon.seller.consignee",
+        readonly=True,
+        ondelete="set null",
+        groups=GROUP_CONSIGNEE,
+        exportable=False,
     )
 
     _name_uniq = models.Constraint(

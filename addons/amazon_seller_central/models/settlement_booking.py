@@ -1,13 +1,8 @@
 """A settlement becomes one journal entry that settles many invoices."""
 
-from functools import partial
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-
-from odoo.addons.amazon_vendor_central.models.exchange.alone import each_alone
-from odoo.addons.amazon_vendor_central.models.exchange.engine import no_checkpoint
 
 from ..logic.settlement import FEE, REFUND, RESERVE, SALE, UNKNOWN
 from .settlement_kind import WITHHELD
@@ -320,34 +315,6 @@ class AmazonSellerSettlement(models.Model):
             if others:
                 (line + others).reconcile()
 
-    def _book_by_itself(self, instance, checkpoint=no_checkpoint):
-        """Book what is ready, and settle what was booked before its invoices came.
-
-        :param instance: amazon.vendor.instance.
-        """
-        if instance.books_settlements:
-            ready = self.search(
-                [
-                    ("instance_id", "=", instance.id),
-                    ("state", "=", "ready"),
-                    ("error_message", "=", False),
-                    # What somebody has taken back is his to book again.
-                    ("move_id", "=", False),
-                ]
-            )
-            each_alone(
-                ready,
-                lambda settlement: settlement._book(),
-                lambda settlement, error: settlement._record_failure(
-                    str(error.args[0] if error.args else error), retry=False
-                ),
-                checkpoint,
-            )
-        waiting = self._waiting_lines(
-            [("amazon_seller_order_id.instance_id", "=", instance.id)]
-        )
-        each_alone(waiting, self._reconcile, partial(_told, self), checkpoint)
-
 
 class AmazonSellerOrder(models.Model):
     _inherit = "amazon.seller.order"
@@ -360,7 +327,7 @@ class AmazonSellerOrder(models.Model):
         )
 
 
-def _told(settlements, line, error):
+def told(settlements, line, error):
     """That a line could not be settled stands where people look for it."""
     settlement = settlements.search([("move_id", "=", line.move_id.id)])
     settlement._message_log(

@@ -141,8 +141,15 @@ class AmazonVendorDocumentSellerSettlement(models.AbstractModel):
             SELECT FROM amazon_seller_settlement settlement
               JOIN amazon_vendor_instance instance
                 ON instance.id = settlement.instance_id
-             WHERE settlement.state = 'ready' AND settlement.error_message IS NULL
-               AND settlement.move_id IS NULL
-               AND instance.books_settlements
+             WHERE (settlement.state = 'ready' AND settlement.error_message IS NULL
+                    AND settlement.move_id IS NULL
+                    AND instance.books_settlements)
+                OR (settlement.state = 'review' AND EXISTS (
+                    SELECT FROM amazon_seller_settlement_line line
+                      JOIN amazon_seller_order arrived
+                        ON arrived.name = line.order_name
+                       AND arrived.company_id = settlement.company_id
+                     WHERE line.settlement_id = settlement.id
+                       AND line.order_id IS NULL))
             """
         )

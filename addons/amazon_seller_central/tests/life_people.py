@@ -7,9 +7,11 @@ from faults.amazon import CATALOGUE
 from faults.stage import KNOWN_PRODUCTS
 
 from ..models.const import (
+    CONTACTS,
     CRON,
     CRON_SETTLEMENTS,
     IMPORT,
+    RECOVER,
     REPORT_SHIPPED,
     SETTLEMENTS,
 )
@@ -45,6 +47,8 @@ class SellerLife(life.Life):
     }
     #: The number of the order that the buyer cancels before anybody packs it.
     hesitated = None
+    #: Numbers of orders that somebody asks for.
+    wanted = ()
 
     def settle_in(self, env):
         """What lies where, how much of it is done by itself, and who does the rest."""
@@ -54,6 +58,7 @@ class SellerLife(life.Life):
         # Who exports everything, for what an export must not hold.
         env.ref("base.user_admin").group_ids |= env.ref(GROUPS[-1])
         instance = env["amazon.vendor.instance"].browse(self.instance)
+        self._set_rate(env, instance.company_id)
         journal = env["account.journal"].create(
             {
                 "name": f"Amazon {instance.id}",
@@ -69,6 +74,8 @@ class SellerLife(life.Life):
                 "settlement_reserve_account_id": self._account(
                     env, "488200", "asset_current"
                 ).id,
+                # What the purge has most to do with.
+                "customers_as": CONTACTS,
                 # Else tax law keeps who is on an invoice.
                 "personal_keep_invoiced": False,
             }
@@ -86,6 +93,20 @@ class SellerLife(life.Life):
             )
             env["stock.quant"]._update_available_quantity(
                 product, instance.amazon_location_id, 100
+            )
+
+    @staticmethod
+    def _set_rate(env, company):
+        """What Amazon pays in is worth as much as the company's currency."""
+        euro = env.ref("base.EUR")
+        if euro != company.currency_id and not euro.rate_ids:
+            env["res.currency.rate"].create(
+                {
+                    "name": "2020-01-01",
+                    "currency_id": euro.id,
+                    "company_id": company.id,
+                    "rate": 1.0,
+                }
             )
 
     @staticmethod
@@ -164,6 +185,21 @@ class SellerLife(life.Life):
         env["amazon.vendor.operation"].create(
             {"instance_id": self.instance, "operation": REPORT_SHIPPED}
         ).action_process()
+
+    def recover(self, env):
+        """Ask by their numbers for an order that is listed as well, and for one that
+        Amazon does not know."""
+        asked = self.mine(
+            env, "queue", ("operation", "=", RECOVER), ("seller_report_id", "=", False)
+        )
+        if not asked:
+            env["amazon.vendor.operation"].create(
+                {
+                    "instance_id": self.instance,
+                    "operation": RECOVER,
+                    "seller_order_numbers": " ".join(self.wanted),
+                }
+            ).action_process()
 
     def read_report(self, env):
         """Click Process File where a lost race left it undone."""

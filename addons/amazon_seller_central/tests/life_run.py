@@ -49,10 +49,12 @@ OLD = 600
 LOOK = timedelta(minutes=15)
 #: The orders by the last part of their numbers, see ``_place_orders``.
 PLAIN, CHANGED, UNKNOWN, BARE = (1, 2), 4, 5, 6
-FBA, FBA_PARTS, LEFT, LATER = 7, 8, 9, 10
+FBA, FBA_PARTS, LEFT, LATER, NOBODYS = 7, 8, 9, 10, 9999999
 #: Which of them are delivered by us, and which leave in the end.
 DELIVERED = (*PLAIN, PARTS, LATER)
 SOLD = (*DELIVERED, FBA, FBA_PARTS, LEFT)
+#: What the buyers of orders that leave are called.
+BUYER = "Zwirbel"
 FEE, HELD_BACK = Decimal("-1.50"), Decimal("-5.00")
 FURTHER = (
     "amazon.vendor.queue.line",
@@ -68,6 +70,8 @@ class SellerRun(Run):
     """One plan carried out."""
 
     catalogue = TROUBLES
+    # Who sold orders are for; of these nothing is left, also not under seal.
+    people = (BUYER,)
     ways = plans.WAYS[:1]
     found = ()
     apis = APIS
@@ -82,6 +86,7 @@ class SellerRun(Run):
         self.stage.call(work)
         self.amazon.do("set_seller_page", orders=PAGE)
         self.life.hesitated = self._number(CHANGED)
+        self.life.wanted = (self._number(PLAIN[0]), self._number(NOBODYS))
         self._goods = list(Catalogue(CATALOGUE))
         for place, number in enumerate(PLAIN):
             self._buy(number, self._item(place), self._item(place + 1, pieces=2))
@@ -117,7 +122,7 @@ class SellerRun(Run):
     def _buy(self, last, *items, **values):
         """A buyer of its own buys; who held orders are for is nobody's secret."""
         number = self._number(last)
-        name = f"{'Zwirbel' if last in SOLD else 'Halter'} {number}"
+        name = f"{BUYER if last in SOLD else 'Halter'} {number}"
         if values.get("channel") != "AMAZON":
             values["buyer"] = {"buyerName": name}
             values["address"] = {
@@ -180,7 +185,7 @@ class SellerRun(Run):
         names = (CRON, CRON_REPORTS, CRON_SETTLEMENTS, life.PROCESS)
         pieces = [partial(cron, name) for name in names]
         pieces += self._clicks(
-            life_.ask_report, life_.deliver, life_.invoice, life_.book
+            life_.recover, life_.ask_report, life_.deliver, life_.invoice, life_.book
         )
         if self._ended:
             pieces += self._clicks(
@@ -197,7 +202,8 @@ class SellerRun(Run):
         lane, life_ = self.life.lane, self.life
         crons = (CRON, CRON_SETTLEMENTS, life.PROCESS)
         lanes = [[partial(lane, name)] for name in crons * 2]
-        yield [*lanes, self._clicks(life_.process_by_hand)]
+        both = (life_.recover, life_.process_by_hand)
+        yield [*lanes, *([each] for each in self._clicks(*both))]
         yield [self._clicks(life_.ask_report)]
         (deliver,), (book,) = map(self._clicks, (life_.deliver, life_.book))
         yield [[deliver], [deliver], [partial(lane, life.SEND)]]
@@ -219,7 +225,7 @@ class SellerRun(Run):
         work = partial(self.life.click, self.life.purge, user=SUPERUSER_ID)
         self.stage.call(work)
         # Names and streets are secrets as keys are: nowhere but under seal.
-        self.secrets.append(f"Zwirbel 902-{self.life.instance:07}")
+        self.secrets.append(f"{BUYER} 902-{self.life.instance:07}")
         return super()._judge()
 
     def _export(self):

@@ -178,6 +178,15 @@ class TestSettlements(SettlementCase):
         settlement.with_user(self.vendor_user).action_sort_again()
         self.assertEqual(settlement.state, "ready", settlement.problem)
 
+    def test_a_settlement_that_came_before_its_orders_goes_on_by_itself(self):
+        self.account.books_settlements = True
+        self.place(item(price="10.00"), number=OTHER)
+        settlement = self.settle(self.simulator.seller_reports.rows_of_order(OTHER))
+        self.assertEqual(settlement.state, "review")
+        self.sync()
+        self.process()
+        self.assertEqual(settlement.state, "booked", settlement.problem)
+
     def test_without_an_account_for_fees_nothing_is_booked(self):
         self.account.deduction_account_id = False
         settlement = self.settle(self.rows(self.sell("902-0000000-0000001")))

@@ -306,34 +306,24 @@ class AmazonSellerReport(models.Model):
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_ask_again(self):
-        """Ask Amazon anew for reports that it could not make, or nobody could read
-        (button).
+        """Ask anew for what Amazon could not make, or nobody could read (button).
 
         :raise UserError: a report is at work, or done.
         """
         self.check_access("read")  # membership and company; nobody writes by hand
-        for report in self:
-            if report.state != "fatal" and not report.problem:
-                raise UserError(
-                    self.env._(
-                        "%(report)s has not failed. Execute it again in Operations to "
-                        "have another one made.",
-                        report=report.name,
-                    )
+        if fine := self.filtered(lambda r: r.state != "fatal" and not r.problem):
+            raise UserError(
+                self.env._(
+                    "%(report)s has not failed. Execute another one in Operations.",
+                    report=fine[0].name,
                 )
-        self._ask_again()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
-
-    def _ask_again(self):
-        """Ask for what Amazon could not make, or nobody could read, once more."""
-        self.check_access("read")
+            )
         reports = self.sudo()
         reports._own_queues().write({"seller_report_id": False})
         reports.write({"state": "submitted", "said": False, "problem": False})
-        Queue = self.env["amazon.vendor.queue"].sudo()
-        Queue.create(
-            [report._queue_values() for report in reports]
-        )._fetch_after_commit()
+        queues = [report._queue_values() for report in reports]
+        reports.env["amazon.vendor.queue"].create(queues)._fetch_after_commit()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_download(self):
         """Download the columns of the report that are nobody's (button)."""

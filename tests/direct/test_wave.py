@@ -57,7 +57,10 @@ class TestWave(WaveCase):
             answer = ask(gateway, plan)
             if plan.number == number and plan.payload:
                 self.cancel_at_amazon(number)
+                before = self.env.cr.sql_log_count
+                # It looks as well at what else Amazon must show as further on.
                 self.come_in("ir_cron_import_cancelled_direct_orders")
+                self.aside += self.env.cr.sql_log_count - before
             return answer
 
         with patch.object(label_fetch, "ask", asked):

@@ -165,13 +165,14 @@ class AmazonSellerReport(models.Model):
                 "Amazon has cancelled the report, and gives no reason: it has no "
                 "orders of this time, or the same report was asked for a short while "
                 "before. Nothing is imported, and nothing has to be done. To be sure, "
-                "ask for another period, or again in half an hour."
+                "execute it for another period in Operations, or again in half an hour."
             ),
             "fatal": self.env._(
                 "Amazon could not make the report: the same was asked for too often in "
-                "a row, or something went wrong at Amazon. Nothing is imported. Wait "
-                "for half an hour, and ask for it again; orders that are urgent can be "
-                "had by Recover Order."
+                "a row, there is nothing of this time, or something went wrong at "
+                "Amazon. Nothing is imported. Wait for half an hour, and click Ask "
+                "Again; orders that are urgent can be had by Recover Order on the "
+                "account."
             ),
         }
         for report in self:
@@ -304,16 +305,25 @@ class AmazonSellerReport(models.Model):
         queues._fetch_after_commit()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
-    def _ask_again(self):
-        """Ask for what Amazon could not make, or nobody could read, once more."""
-        self.check_access("read")
+    def action_ask_again(self):
+        """Ask anew for what Amazon could not make, or nobody could read (button).
+
+        :raise UserError: a report is at work, or done.
+        """
+        self.check_access("read")  # membership and company; nobody writes by hand
+        if fine := self.filtered(lambda r: r.state != "fatal" and not r.problem):
+            raise UserError(
+                self.env._(
+                    "%(report)s has not failed. Execute another one in Operations.",
+                    report=fine[0].name,
+                )
+            )
         reports = self.sudo()
         reports._own_queues().write({"seller_report_id": False})
         reports.write({"state": "submitted", "said": False, "problem": False})
-        Queue = self.env["amazon.vendor.queue"].sudo()
-        Queue.create(
-            [report._queue_values() for report in reports]
-        )._fetch_after_commit()
+        queues = [report._queue_values() for report in reports]
+        reports.env["amazon.vendor.queue"].create(queues)._fetch_after_commit()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_download(self):
         """Download the columns of the report that are nobody's (button)."""

@@ -37,7 +37,7 @@ class AmazonVendorDeadLetterSellerReport(models.AbstractModel):
 
     @api.model
     def _retry(self, records):
-        records._ask_again()
+        records.action_ask_again()
         return self.env._("Reports asked for again: %(count)s.", count=len(records))
 
 

@@ -50,7 +50,8 @@ class AmazonSellerSettlement(models.Model):
             sentences.append(
                 self.env._(
                     "%(account)s has no journal for Amazon's payments. Open the "
-                    "account, tab Settlements, and choose one.",
+                    "account, tab Settlements, and click Make the Journal, or "
+                    "choose one.",
                     account=instance.name,
                 )
             )

@@ -261,12 +261,22 @@ class StockPicking(models.Model):
 
     def _say_amazon_seller_lacks(self, order, quantities, carrier, tracking, codes):
         """What Amazon cannot be told without, in a sentence, or False."""
+        untracked = not tracking and order.setting_id.requires_tracking
+        if not carrier and untracked:
+            return self.env._(
+                "Carrier and tracking reference are missing. Enter both: Amazon is "
+                "told as soon as they are saved."
+            )
         if not carrier:
             return self.env._(
-                "No carrier that Amazon knows: choose the Amazon Carrier."
+                "No carrier that Amazon knows: choose the Amazon Carrier. Amazon is "
+                "told as soon as it is saved."
             )
-        if not tracking and order.setting_id.requires_tracking:
-            return self.env._("The tracking reference is missing.")
+        if untracked:
+            return self.env._(
+                "The tracking reference is missing. Enter it: Amazon is told as soon "
+                "as it is saved."
+            )
         for line, found in codes.items():
             if len(found) < quantities[line]:
                 return self.env._(

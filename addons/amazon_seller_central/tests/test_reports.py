@@ -12,60 +12,16 @@ from ..models.const import (
 )
 from ..spapi.messages.order_report import UNSHIPPED
 from . import orders
-from .case import SellerCase
 from .orders import item
+from .reports import ReportCase
 
 OTHER = "902-0000000-0000002"
 CANARIES = ("Kanarienvogel", "Kanarienweg", "canary0815")
 
 
 @tagged("post_install", "-at_install")
-class TestReports(SellerCase):
+class TestReports(ReportCase):
     """Orders come by report, as they come by themselves."""
-
-    def setUp(self):
-        super().setUp()
-        self.simulator.set_report_pace()
-
-    def execute(self, operation=REPORT_UNSHIPPED, **values):
-        """Operations > Execute, by who works with orders.
-
-        :return: amazon.seller.report
-        """
-        self.advance(minutes=1)  # what was placed is before the end of the window
-        wizard = (
-            self.env["amazon.vendor.operation"]
-            .with_user(self.vendor_user)
-            .create({"instance_id": self.account.id, "operation": operation, **values})
-        )
-        action = wizard.action_process()
-        self.assertEqual(action["res_model"], "amazon.seller.report")
-        report = self.env["amazon.seller.report"].browse(action["res_id"])
-        self.run_after_commit()
-        return report
-
-    def check(self, report, minutes=2):
-        """Some minutes pass, and somebody clicks Check Status."""
-        self.advance(minutes=minutes)
-        report.with_user(self.vendor_user).action_check_status()
-        self.run_after_commit()
-
-    def done(self, operation=REPORT_UNSHIPPED, **values):
-        report = self.execute(operation, **values)
-        self.check(report)
-        self.assertEqual(report.state, "done", self.why(report))
-        return report
-
-    def why(self, report):
-        return report.explanation, report.queue_ids.mapped("error_message")
-
-    def import_all(self):
-        """The scheduled actions have their turn."""
-        self.run_seller_cron("ir_cron_import_seller_orders")
-        self.process()
-
-    def calls(self, operation):
-        return self.simulator.ledger.find(operation=operation)
 
     # === THE JOB === #
 
@@ -172,6 +128,20 @@ class TestReports(SellerCase):
         self.advance(minutes=120)
         self.run_seller_cron("ir_cron_import_order_reports")
         self.assertEqual(len(self.calls("createReport")), 1)
+
+    def test_a_fatal_report_is_asked_for_again_by_its_button_and_no_other_is(self):
+        self.place()
+        self.simulator.end_next_reports("FATAL", explanation="Too many requests")
+        report = self.execute()
+        self.check(report)
+        self.advance(minutes=31)  # as it says: sooner, Amazon would cancel it
+        report.with_user(self.vendor_user).action_ask_again()
+        self.run_after_commit()
+        self.check(report)
+        self.assertEqual((report.state, report.found_count), ("done", 1))
+        with self.assertRaisesRegex(UserError, "has not failed"):
+            report.action_ask_again()
+        self.assertEqual(len(self.calls("createReport")), 2)
 
     # === ON SCHEDULE === #
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...spapi.identity import party_code
 
@@ -113,11 +114,16 @@ class AmazonVendorWarehouse(models.Model):
         """This one and all others that take from the same stock, in whole or in part:
         archived ones too, of all instances, as superuser."""
         self.ensure_one()
-        mine = self.sudo()._place().parent_path
-        every = self.sudo().with_context(active_test=False).search([])
-        return every.filtered(
-            lambda other: (
-                (path := other._place().parent_path).startswith(mine)
-                or mine.startswith(path)
+        place = self.sudo()._place().id
+        whole = Domain("location_id", "=", False)
+        return (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(
+                Domain.OR(
+                    Domain("location_id", within, place)
+                    | whole & Domain("warehouse_id.view_location_id", within, place)
+                    for within in ("child_of", "parent_of")
+                )
             )
         )

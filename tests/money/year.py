@@ -114,10 +114,11 @@ class OdooYear(Year):
             self.simulator.settle()
 
     def _dispute(self, payments):
-        super()._dispute(payments)
+        disputed = super()._dispute(payments)
         self._week += 1
         if self._week % LOOK == 0:
             self.case.look_at_payments()
+        return disputed
 
 
 class YearCase(MoneyCase):

@@ -63,6 +63,7 @@ def main(arguments):
         ("--new-db", "make the kept database anew"),
         ("--coverage", "measure and print the coverage"),
         ("--crowded", "with many other addons installed; what touches orders"),
+        ("--side-by-side", "the whole suite, two parts of it at a time"),
     ):
         parser.add_argument(option, action="store_true", help=what)
     options, rest = parser.parse_known_args(arguments)
@@ -79,7 +80,7 @@ def main(arguments):
         keep = options.keep_db or options.new_db
         return test_foreign_addons(environment, further, named, keep)
     chrome = browser()
-    if options == parser.parse_args([]) and not rest:
+    if options.side_by_side:
         return whole_suite(environment, chrome)
     if options.keep_db or options.new_db:
         context = testdb.kept(environment, again=options.new_db)
@@ -97,6 +98,9 @@ def whole_suite(environment, chrome):
     Half of the time goes into the room of what goes through the whole house: it is
     run beside all the others, on a database of its own. What does not stand on the
     screen meanwhile is printed as soon as its part has ended.
+
+    Browser tests wait for pages for so many seconds only: on a machine that has other
+    work as well, one part at a time is surer.
 
     :return: exit code, 0 only if all passed and Odoo logged no warning
     """

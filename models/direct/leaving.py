@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ...logic.direct.confirmation import SOON
 from ...logic.direct.confirmation_facts import FLOOR_DENIAL, SHIPPED
 from ..exchange.engine import bisect
+from ..exchange.reason import reason as reason_of
 from ..shipment.leaving import NO_QUESTIONS
 from .const import PROMISED
 from .contents import units_of
@@ -33,7 +34,7 @@ class AmazonVendorDirectOrderLeaving(models.Model):
         left = []
 
         def stayed(order, error):
-            reason = error.args[0] if error.args else str(error)
+            reason = reason_of(self.env, error)
             if order.state != "shipped":  # of what has left nothing is in the way
                 order.sudo().ship_problem = " ".join(reason.splitlines())
             left.append(order.name)

@@ -8,6 +8,7 @@ from odoo.fields import Command
 from ...logic.local_day import local_day
 from ..exchange.engine import bisect
 from ..exchange.own_company import in_own_company
+from ..exchange.reason import reason as reason_of
 from ..shipment.const import ENDED
 from .const import ONE_ORDER
 
@@ -97,7 +98,7 @@ class AmazonVendorInvoiceMaking(models.Model):
 
         def report(blamed, error):
             [bill] = blamed
-            said = error.args[0] if error.args else str(error)
+            said = reason_of(self.env, error)
             for id_ in bill.shipments or {0}:
                 reasons[id_].append(f"{bill.order.name}: {said}")
 

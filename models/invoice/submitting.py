@@ -6,6 +6,7 @@ from ...logic.invoice.numbers import match_key
 from ...logic.rulebook import REFUSE
 from ..exchange.engine import bisect
 from ..exchange.plain_text import as_html
+from ..exchange.reason import reason as reason_of
 
 ALERT = "mail.mail_activity_data_warning"
 SUBMIT_ALERT = "invoice not submitted"
@@ -184,14 +185,14 @@ class AccountMoveSubmitting(models.Model):
 
     def _amazon_not_submitted(self, error):
         """Say why this one was not sent, and give it to a person."""
-        reason = error.args[0] if error.args else str(error)
+        reason = reason_of(self.env, error)
         self._amazon_alert(
             self.env._("%(number)s was not sent to Amazon", number=self.name), reason
         )
 
     def _amazon_not_posted(self, error):
         """Say why this one was not confirmed by itself."""
-        reason = error.args[0] if error.args else str(error)
+        reason = reason_of(self.env, error)
         self._amazon_alert(
             self.env._("An invoice to Amazon could not be confirmed"), reason
         )

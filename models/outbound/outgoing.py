@@ -8,6 +8,7 @@ from ...logic.outbound.timing import Timings
 from ...spapi.operations.transactions import Transactions
 from ..exchange.engine import bisect
 from ..exchange.plain_text import as_html
+from ..exchange.reason import reason as reason_of
 
 _logger = logging.getLogger(__name__)
 
@@ -341,7 +342,7 @@ class AmazonVendorOutgoing(models.AbstractModel):
     @api.model
     def _not_finished(self, submission, error):
         """What follows could not be done: tell a person."""
-        reason = error.args[0] if error.args else str(error)
+        reason = reason_of(self.env, error)
         self._note(submission, self._say_not_finished(submission, reason))
 
     # === FAILED WORK === #

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..exchange.own_company import in_own_company
+from ..exchange.reason import reason as reason_of
 from ..sale.builder import SaleOrderBuilder
 from ..sale.sale_order import SaleOrderWork
 
@@ -107,7 +108,7 @@ class AmazonVendorRequisitionSale(models.Model):
 
     def _sale_order_not_confirmed(self, order, error):
         """Amazon has the answer, but Odoo refuses to confirm the sale order."""
-        reason = error.args[0] if error.args else str(error)
+        reason = reason_of(self.env, error)
         message = self.env._(
             "Amazon has your answer, but Odoo did not confirm sale order %(order)s. "
             "Correct what it says, then click Confirm there: %(reason)s",

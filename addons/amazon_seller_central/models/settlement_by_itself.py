@@ -6,6 +6,9 @@ from odoo import api, models
 
 from odoo.addons.amazon_vendor_central.models.exchange.alone import each_alone
 from odoo.addons.amazon_vendor_central.models.exchange.engine import no_checkpoint
+from odoo.addons.amazon_vendor_central.models.exchange.reason import (
+    reason as reason_of,
+)
 
 from .settlement_booking import told
 
@@ -19,12 +22,14 @@ class AmazonSellerSettlement(models.Model):
 
         :param instance: amazon.vendor.instance.
         """
+
+        def failed(settlement, error):
+            settlement._record_failure(reason_of(self.env, error), retry=False)
+
         each_alone(
             self._waiting_for_orders(instance),
             lambda settlement: (settlement._refresh_orders(), settlement._sort()),
-            lambda settlement, error: settlement._record_failure(
-                str(error.args[0] if error.args else error), retry=False
-            ),
+            failed,
             checkpoint,
         )
         if instance.books_settlements:
@@ -40,9 +45,7 @@ class AmazonSellerSettlement(models.Model):
             each_alone(
                 ready,
                 lambda settlement: settlement._book(),
-                lambda settlement, error: settlement._record_failure(
-                    str(error.args[0] if error.args else error), retry=False
-                ),
+                failed,
                 checkpoint,
             )
         waiting = self._waiting_lines(

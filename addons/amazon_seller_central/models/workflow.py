@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -11,6 +10,9 @@ from odoo.addons.amazon_vendor_central.models.exchange.alone import alone
 from odoo.addons.amazon_vendor_central.models.exchange.engine import (
     bisect,
     no_checkpoint,
+)
+from odoo.addons.amazon_vendor_central.models.exchange.reason import (
+    reason as reason_of,
 )
 
 from .const import FBM
@@ -253,7 +255,7 @@ class AmazonSellerOrder(models.Model):
             "post": self.env._("Its invoice could not be posted"),
             "pay": self.env._("Its payment could not be registered"),
         }
-        reason = error.args[0] if isinstance(error, UserError) else str(error)
+        reason = reason_of(self.env, error)
         what = words.get(step, self.env._("It could not be processed"))
         return f"{what}: {reason}"
 

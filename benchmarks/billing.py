@@ -1,7 +1,6 @@
 """What is billed and what is paid: what the addon adds to what Odoo does by itself."""
 
 from contextlib import contextmanager
-from dataclasses import fields as fields_of
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -14,7 +13,7 @@ from simulator.invoice_parties import known
 from .compare import best
 from .documents import orders
 from .fixture import Vendor
-from .measure import Meter, Usage, apart
+from .measure import Meter, apart
 from .paths import FullPath
 
 #: Lines of each invoice.
@@ -73,7 +72,8 @@ def measure(database, seed, goods, rounds, invoices, lines):
 def _billed(env, made, rounds):
     """The same orders, billed by the addon and by Odoo's own button.
 
-    :return: dict: "bare"; "addon": built, posted and queued; and these three
+    :return: dict: "bare": created and confirmed; "addon": built, posted and queued; and
+        these five
     """
     sold = _delivered(env, made)
     _complete(env)
@@ -81,19 +81,21 @@ def _billed(env, made, rounds):
 
     def bare(found):
         with _measured(env, found, "bare"):
-            moves = sold._create_invoices(grouped=True)
-            moves.action_post()
+            with _part(env, found, "created"):
+                moves = sold._create_invoices(grouped=True)
+            with _part(env, found, "confirmed"):
+                moves.action_post()
         _require(moves, len(made))
 
     def addon(found):
         Invoice = env["amazon.vendor.invoice"]
-        with _measured(env, found, "built"):
-            moves = Invoice._make(sold.amazon_requisition_id)
-        with _measured(env, found, "posted"):
-            moves.action_post()
-        with _measured(env, found, "queued"):
-            moves._amazon_submit()
-        found["addon"] = _sum(found[part] for part in ("built", "posted", "queued"))
+        with _measured(env, found, "addon"):
+            with _part(env, found, "built"):
+                moves = Invoice._make(sold.amazon_requisition_id)
+            with _part(env, found, "posted"):
+                moves.action_post()
+            with _part(env, found, "queued"):
+                moves._amazon_submit()
         _require(moves, len(made))
         told = moves.amazon_invoice_ids.submission_ids
         if set(told.mapped("state")) != {"queued"} or len(told) != len(made):
@@ -391,11 +393,11 @@ def _measured(env, found, name):
     found[name] = meter.usage
 
 
-def _sum(usages):
-    usages = list(usages)
-    return Usage(
-        **{
-            each.name: sum(getattr(usage, each.name) for usage in usages)
-            for each in fields_of(Usage)
-        }
-    )
+@contextmanager
+def _part(env, found, name):
+    """Measure a part of what is measured. What the part before has read is there, and
+    what it has left to flush is the next one's, or only the whole's: on both sides."""
+    meter = Meter(env.cr)
+    with meter:
+        yield
+    found[name] = meter.usage

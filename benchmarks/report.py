@@ -105,6 +105,8 @@ def print_billing(found):
         found["invoices"],
         {
             "bare": "Odoo's _create_invoices and action_post",
+            "created": "  created",
+            "confirmed": "  posted",
             "addon": "the same for Amazon, and queued",
             "built": "  built of what has left",
             "posted": "  posted",

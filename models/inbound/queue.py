@@ -281,7 +281,7 @@ class AmazonVendorQueue(models.Model):
             "type": "ir.actions.act_window",
             "name": self.name,
             "res_model": "amazon.vendor.queue.line",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": domain,
             "context": {"create": False},
         }

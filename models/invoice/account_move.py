@@ -316,7 +316,7 @@ class AccountMove(models.Model):
             }
         return {
             **action,
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": [("id", "in", self.ids)],
         }
 

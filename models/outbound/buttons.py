@@ -123,6 +123,6 @@ class AmazonVendorSubmissionButtons(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Calls to Amazon"),
             "res_model": "amazon.vendor.call",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
         }

@@ -253,7 +253,7 @@ class AmazonVendorRemittance(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Lines of %(payment)s", payment=self.name),
             "res_model": "amazon.vendor.remittance.line",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": list(domain & Domain("remittance_id", "=", self.id)),
             "context": {"create": False},
         }
@@ -265,7 +265,7 @@ class AmazonVendorRemittance(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Deductions"),
             "res_model": "amazon.vendor.deduction",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": [("remittance_id", "in", self.ids)],
             "context": {"create": False},
         }

@@ -295,7 +295,7 @@ class AmazonVendorShipment(models.Model):
             }
         return {
             **action,
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": [("id", "in", self.ids)],
         }
 
@@ -306,7 +306,7 @@ class AmazonVendorShipment(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Deliveries"),
             "res_model": "stock.picking",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": [("id", "in", self._deliveries().ids)],
         }
 

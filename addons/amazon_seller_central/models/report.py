@@ -385,7 +385,7 @@ class AmazonSellerReport(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("FBM Order Queues"),
             "res_model": "amazon.vendor.queue",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": [("id", "in", self._order_queues().ids)],
         }
 

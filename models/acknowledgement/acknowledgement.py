@@ -138,5 +138,6 @@ class AmazonVendorAcknowledgement(models.Model):
         return {
             **action,
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", self.ids)],
         }

@@ -355,6 +355,7 @@ class AmazonVendorDocument(models.AbstractModel):
             "name": records._description,
             "res_model": records._name,
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", records.ids)],
         }
         if len(records) == 1:

@@ -282,6 +282,7 @@ class AmazonVendorQueue(models.Model):
             "name": self.name,
             "res_model": "amazon.vendor.queue.line",
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": domain,
             "context": {"create": False},
         }

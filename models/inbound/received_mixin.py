@@ -38,5 +38,6 @@ class AmazonVendorReceived(models.AbstractModel):
             "name": self.env._("Data Queues"),
             "res_model": queues._name,
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", queues.ids)],
         }

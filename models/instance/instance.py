@@ -279,6 +279,7 @@ class AmazonVendorInstance(models.Model):
             "name": name,
             "res_model": model,
             "view_mode": view_mode,
+            "mobile_view_mode": "kanban",
             "domain": list(domain & Domain("instance_id", "in", self.ids)),
             "context": {"create": False},
         }

@@ -59,6 +59,7 @@ def opening(card, name, instances):
         "name": name,
         "res_model": model,
         "view_mode": "list,kanban,form",
+        "mobile_view_mode": "kanban",
         "domain": list(domain & Domain(link, "in", instances.ids)),
         "context": {"create": False},
     }

@@ -254,6 +254,7 @@ class AmazonVendorRemittance(models.Model):
             "name": self.env._("Lines of %(payment)s", payment=self.name),
             "res_model": "amazon.vendor.remittance.line",
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": list(domain & Domain("remittance_id", "=", self.id)),
             "context": {"create": False},
         }
@@ -266,6 +267,7 @@ class AmazonVendorRemittance(models.Model):
             "name": self.env._("Deductions"),
             "res_model": "amazon.vendor.deduction",
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("remittance_id", "in", self.ids)],
             "context": {"create": False},
         }

@@ -137,6 +137,7 @@ class AmazonVendorRequisitionSale(models.Model):
         return {
             **action,
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "views": [
                 (self.env.ref(SALE_ORDERS).id, "list"),
                 (False, "kanban"),

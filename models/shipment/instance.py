@@ -110,6 +110,7 @@ class AmazonVendorInstance(models.Model):
             "name": self.env._("At Risk"),
             "res_model": "amazon.vendor.requisition",
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "views": [
                 (
                     self.env.ref(

@@ -143,6 +143,7 @@ class AmazonVendorProductImport(models.TransientModel):
             "name": self.env._("Products"),
             "res_model": "amazon.vendor.product",
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("instance_id", "=", self.instance_id.id)],
         }
 

@@ -386,6 +386,7 @@ class AmazonSellerReport(models.Model):
             "name": self.env._("FBM Order Queues"),
             "res_model": "amazon.vendor.queue",
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", self._order_queues().ids)],
         }
 

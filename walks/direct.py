@@ -67,6 +67,9 @@ class DirectWalk:
             direct_auto_acknowledge=True,
             direct_shortage_code="03",
         )
+        # The program brings schedules that are on, and the walk clicks by itself.
+        schedules = self.client.search(SCHEDULE, ["instance_id", "=", self.instance])
+        self.client.write(SCHEDULE, schedules, active=False)
         self.amazon.do("add_inventory_warehouse", code=CODE, account=ACCOUNT)
         self._more_customers(CUSTOMERS)
 

@@ -334,6 +334,7 @@ def _inside(name):
         path = Path(os.path.normpath(base / name))
         # Not resolved: a path through the link is already what is wanted.
         for root in (addons_folder() / ADDON, CLONE):
-            if path.exists() and path.is_relative_to(root):
+            # pathlib raises for what is no name of a file: a long expression of -k.
+            if os.path.exists(path) and path.is_relative_to(root):
                 return path.relative_to(root)
     return None

@@ -14,6 +14,17 @@ from ..sdk_contract import SDK, SdkContract
 from .case import BaseCase, tagged
 from .whole_invoice import full
 
+#: What goes back to the vendor, with every number that Amazon knows of it.
+BACK = reference(
+    RETURNS,
+    returns_reference_number="RTV1",
+    goods_return_date=NOW,
+    rma_id="RMA1",
+    consignors_reference_number="VRET1",
+    debit_note_number="D1",
+    coop_reference_number="C1",
+)
+
 
 @tagged("post_install", "-at_install")
 @unittest.skipUnless(SDK, "Amazon's SDK (amzn-sp-api) is not installed")
@@ -21,21 +32,12 @@ class TestModels(SdkContract, BaseCase):
     """Every kind of message is one that Amazon's own models take."""
 
     def test_invoices_and_credit_notes(self):
-        back = reference(
-            RETURNS,
-            returns_reference_number="RTV1",
-            goods_return_date=NOW,
-            rma_id="RMA1",
-            consignors_reference_number="VRET1",
-            debit_note_number="D1",
-            coop_reference_number="C1",
-        )
         for facts in (
             invoice(),
             full(),
             full(region="NA", country="US"),
             credit_note(),
-            credit_note(item(1, credit=back)),
+            credit_note(item(1, credit=BACK)),
         ):
             body = json.loads(build_payload([facts]))
             self.hold(body, "SubmitInvoicesRequest", self.sdk_models("invoices"))
@@ -51,16 +53,7 @@ class TestModels(SdkContract, BaseCase):
                 if isinstance(each, dict | list):
                     collect(each)
 
-        back = reference(
-            RETURNS,
-            returns_reference_number="RTV1",
-            goods_return_date=NOW,
-            rma_id="RMA1",
-            consignors_reference_number="VRET1",
-            debit_note_number="D1",
-            coop_reference_number="C1",
-        )
-        collect(json.loads(build_payload([full(), credit_note(item(1, credit=back))])))
+        collect(json.loads(build_payload([full(), credit_note(item(1, credit=BACK))])))
         models = self.sdk_models("invoices")
         for name in (
             "Invoice",

@@ -34,6 +34,7 @@ from . import (
     report_instance,
     report_processing,
     sale_order,
+    same_seller,
     sealing_anew,
     settlement_again,
     settlement_booking,

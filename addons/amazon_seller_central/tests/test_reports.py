@@ -1,6 +1,8 @@
 import base64
 from ast import literal_eval
+from datetime import timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -108,6 +110,22 @@ class TestReports(ReportCase):
         self.assertTrue(again.is_reused)
         self.assertEqual(again.number, first.number)
         self.assertEqual(len(self.calls("createReport")), 1)
+
+    def test_a_report_holds_nothing_that_came_after_it_was_made(self):
+        """Another program has asked for a period that ends tomorrow."""
+        self.place()
+        first = self.done()
+        made = self.simulator.reports.reports[first.number]
+        made.end += timedelta(days=2)
+        self.place(number=OTHER)
+        self.advance(minutes=60)
+        now = fields.Datetime.now()
+        again = self.execute(changed_after=first.start, changed_before=now)
+        self.assertFalse(again.is_reused)
+        self.check(again)
+        self.assertEqual(again.found_count, 2)
+        sooner = self.execute(changed_after=first.start, changed_before=first.end)
+        self.assertTrue(sooner.is_reused)
 
     def test_cancelled_is_explained_and_imports_nothing(self):
         report = self.execute()  # nobody has bought anything

@@ -261,6 +261,45 @@ class TestRights(SellerCase):
                     self.env.flush_all()
         self.assertGreater(tried, 100)
 
+    def test_nobody_makes_a_move_that_leaves_for_an_item_of_amazons(self):
+        """A linked move leaves by itself: goods would leave once more."""
+        order = self.buy(item(fulfilled=1), status="SHIPPED", channel="AMAZON")
+        move = order.line_ids.move_ids
+        self.assertEqual(move.state, "done")
+        keeper = self.roles["warehouse"]
+        vals = {
+            "product_id": self.lamp.id,
+            "product_uom_qty": 1,
+            "location_id": move.location_id.id,
+            "location_dest_id": move.location_dest_id.id,
+        }
+        link = {"amazon_seller_line_id": order.line_ids.id}
+        Move = self.env["stock.move"].with_user(keeper)
+        for make in (
+            lambda: Move.create({**vals, **link}),
+            lambda: move.with_user(keeper).copy(),
+            lambda: Move.load(
+                ["product_id/.id", "product_uom_qty", "amazon_seller_line_id/.id"],
+                [[str(self.lamp.id), "1", str(order.line_ids.id)]],
+            ),
+        ):
+            with self.assertRaisesRegex(UserError, "connector's to say"):
+                self._made(make)
+        sent = Move.with_context(
+            default_amazon_seller_line_id=order.line_ids.id
+        ).create(vals)
+        self.assertFalse(sent.sudo().amazon_seller_line_id)
+        plain = Move.create(vals)
+        self.assertFalse(plain.copy().sudo().amazon_seller_line_id)
+        self.assertEqual(order.line_ids.move_ids, move)
+
+    def _made(self, make):
+        """What was made, or the refusal of an import raised as it says."""
+        found = make()
+        if isinstance(found, dict) and not found["ids"]:
+            raise UserError(found["messages"][0]["message"])
+        return found
+
     def _something(self, field):
         if field.relational:
             return self.env[field.comodel_name].sudo().search([], limit=1).id

@@ -226,6 +226,18 @@ class TestOrders(SellerCase):
             5,
         )
 
+    def test_what_is_no_order_id_is_refused_by_recover_order(self):
+        wizard = self.env["amazon.vendor.operation"].create(
+            {
+                "instance_id": self.account.id,
+                "operation": RECOVER,
+                "seller_order_numbers": f"{orders.NUMBER}\n902-1106328-105905\nD01-1234567-1234567",
+            }
+        )
+        with self.assertRaisesRegex(UserError, "^902-1106328-105905 is no order ID"):
+            wizard.action_process()
+        self.assertFalse(self.simulator.ledger.find(operation="getOrder"))
+
     def test_an_order_that_is_in_no_list_is_recovered_by_its_reference(self):
         self.simulator.place_seller_order(orders.order(), unlisted=True)
         self.sync()

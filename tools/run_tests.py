@@ -28,8 +28,10 @@ BESIDE_ODOO = (
     CLONE / "addons" / "amazon_vendor_central_batch",
     CLONE / "addons" / "amazon_seller_central",
 )
-#: What else of Odoo's is there when an addon is tested: kits, carriers.
-BESIDE_THEM = {"amazon_seller_central": ("sale_mrp", "stock_delivery")}
+#: What else of Odoo's is there when an addon is tested: kits, carriers, dropshipping.
+BESIDE_THEM = {
+    "amazon_seller_central": ("sale_mrp", "stock_delivery", "stock_dropshipping")
+}
 #: What a maker of goods has installed, too, and what has a say in orders.
 CROWD = (
     *("l10n_de", "mrp", "product_expiry", "purchase_stock", "sale_loyalty"),

@@ -141,6 +141,7 @@ class TestAccounts(SellerCase):
         copy = other.copy({"merchant_id": "A2OTHER"})
         self.assertFalse(copy.has_credentials, "a copy has no keys to be equal")
         copy.active = False
+        self.env.flush_all()
         (other | self.account).merchant_id = "A2OTHER"  # both were wrong
 
     def _save(self, instance, **values):

@@ -202,6 +202,42 @@ class TestShipping(ShippingCase):
         order = self.buy(programs=["FBM_SHIP_PLUS"])
         self.assertFalse(self.ship(self.delivery(order)).amazon_seller_sync)
 
+    def test_what_a_supplier_sends_to_the_buyer_is_told(self):
+        """Dropshipping: the goods never come to a warehouse of ours."""
+        self.setting.auto_deliver = True  # of what lies in a warehouse
+        supplier = self.env["res.partner"].create({"name": "Lamp Factory"})
+        self.lamp.write(
+            {
+                "route_ids": [
+                    (6, 0, self.env.ref("stock_dropshipping.route_drop_shipping").ids)
+                ],
+                "seller_ids": [(0, 0, {"partner_id": supplier.id, "price": 10.0})],
+            }
+        )
+        order = self.buy()
+        purchase = order.sale_order_id._get_purchase_orders()
+        purchase.button_confirm()
+        order.action_do_steps()
+        picking = self.delivery(order)
+        self.assertEqual(picking.picking_type_code, "dropship")
+        self.assertEqual(picking.amazon_seller_order_id, order)
+        self.assertFalse(self.told(), "nobody has said that it has left")
+        self.ship(picking)
+        self.assertEqual(picking.amazon_seller_sync, "done")
+        parcel = self.told()[0].json["packageDetail"]
+        self.assertEqual(parcel["trackingNumber"], "JJD001")
+        self.assertEqual(parcel["orderItems"][0]["quantity"], 1)
+
+    def test_a_dropshipped_parcel_waits_for_the_buyers_wish(self):
+        order = self.buy(item(cancel="Changed my mind"))
+        dropship = self.env["stock.picking.type"].search(
+            [("code", "=", "dropship"), ("company_id", "=", self.company.id)], limit=1
+        )
+        picking = self.delivery(order)
+        picking.picking_type_id = dropship
+        with self.assertRaisesRegex(UserError, "wants to cancel"):
+            self.ship(picking)
+
     def test_what_other_deliveries_are_is_nobodys_business(self):
         order = self.env["sale.order"].create(
             {

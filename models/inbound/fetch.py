@@ -188,7 +188,9 @@ class AmazonVendorQueueFetch(models.Model):
         )
         handler._fetch_ended(self)
         if passes:
-            self.instance_id._move_import_cursor(self.window_end, self.operation)
+            self.instance_id._move_import_cursor(
+                self.window_end, self.operation, self.window_start
+            )
         self._refresh_state()
         if self.is_scheduled and not self.line_ids and not self.log_ids:
             self.unlink()  # an empty answer every few minutes is not worth a record

@@ -28,6 +28,7 @@ from . import (
     importing,
     instance,
     judging_again,
+    last_order_sync,
     next_step,
     report_document,
     report_failed,

@@ -8,6 +8,7 @@ from odoo.addons.amazon_vendor_central.spapi.messages.moments import naive_utc
 from ..logic.choosing import CANCEL, IGNORE, PARK, has_left
 from ..spapi.messages.order import AMAZON
 from .const import FBA, FBM
+from .problem_sentences import say
 from .sale_values import SellerOrderBuilder
 
 
@@ -331,7 +332,7 @@ class AmazonSellerOrder(models.Model):
         :return: list of sentences.
         """
         sentences = [
-            problem.sentence
+            say(self.env, problem)
             for problem in parsed.all_problems
             if problem.severity == "error"
         ]

@@ -2,9 +2,12 @@ import base64
 from ast import literal_eval
 from datetime import timedelta
 
+import psycopg2
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from ..models.const import (
     IMPORT,
@@ -55,6 +58,34 @@ class TestReports(ReportCase):
         asked = self.calls("createReport")[0].json
         self.assertEqual(asked["reportType"], UNSHIPPED)
         self.assertEqual(asked["dataStartTime"][:10], str(report.start.date()))
+
+    def test_the_account_says_how_many_days_a_report_looks_back(self):
+        for days in (0, 60):
+            with (
+                self.assertRaisesRegex(psycopg2.IntegrityError, "days_in_reach"),
+                mute_logger("odoo.sql_db"),
+                self.env.cr.savepoint(),
+            ):
+                self.account.report_days = days
+                self.env.flush_all()
+        for days in (1, 45, 59):
+            self.account.report_days = days
+            by_hand = self.execute(REPORT_SHIPPED)
+            self.assertEqual((by_hand.end - by_hand.start).days, days)
+        self.advance(minutes=60)
+        schedule = self.account._schedule(REPORT_MISSING)
+        schedule.write({"active": True, "next_run": False})
+        self.run_seller_cron("ir_cron_import_order_reports")
+        by_itself = self.env["amazon.seller.report"].search([], limit=1)
+        self.assertEqual(by_itself.operation, REPORT_MISSING)
+        self.assertEqual((by_itself.end - by_itself.start).days, 59)
+        wizard = Form(
+            self.env["amazon.vendor.operation"].with_context(
+                default_operation=REPORT_SHIPPED
+            ),
+            "amazon_seller_central.amazon_seller_operation_view_form",
+        )
+        self.assertEqual(wizard.report_days, 59)
 
     def test_process_file_imports_the_unshipped_orders(self):
         number = self.place()

@@ -22,6 +22,7 @@ MODELS = {
     "amazon.seller.order": (WRITE, WRITE, READ, READ),
     "amazon.seller.order.line": (WRITE, WRITE, READ, READ),
     "amazon.seller.report": (READ, READ, "", ""),
+    "amazon.seller.set.back": ("", ALL, "", ""),
     "amazon.seller.settlement": (READ, READ, "", ""),
     "amazon.seller.settlement.kind": (READ, ALL, "", ""),
     "amazon.seller.settlement.line": (READ, READ, "", ""),
@@ -47,6 +48,7 @@ FIELDS = {
     "amazon.seller.order": set(),
     "amazon.seller.order.line": {"product_id"},
     "amazon.seller.report": set(),
+    "amazon.seller.set.back": {"instance_id", "since"},
     "amazon.seller.settlement": set(),
     "amazon.seller.settlement.kind": {
         *("account_id", "active", "amount_description", "amount_type", "company_id"),
@@ -61,7 +63,8 @@ ADDED = {
     "account.move.line": set(),
     "amazon.vendor.instance": {
         *("account_type", "amazon_location_id", "books_settlements", "customers_as"),
-        *("merchant_id", "personal_days", "personal_keep_invoiced", "seller_mail_id"),
+        *("merchant_id", "personal_days", "personal_keep_invoiced", "report_days"),
+        "seller_mail_id",
         *("settlement_open_account_id", "settlement_reserve_account_id"),
     },
     "amazon.vendor.queue": set(),
@@ -201,6 +204,7 @@ class TestRights(SellerCase):
             sale_order.partner_id,
             order.queue_line_ids.queue_id,
             sale_order._create_invoices().line_ids[:1],
+            self.env["amazon.seller.set.back"].create({"instance_id": self.account.id}),
         ]
         for record in found:
             self.assertEqual(len(record), 1, record)

@@ -1,3 +1,7 @@
+from ast import literal_eval
+
+from lxml import etree
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -81,6 +85,29 @@ class TestShipping(ShippingCase):
         )
         self.assertEqual(rest.amazon_seller_sync, "done")
         self.assertEqual(len(self.simulator.parcels_of(order.name)), 2)
+
+    def test_fbm_deliveries_open_with_what_is_to_do(self):
+        """What has to leave, and what Amazon has to be told; the rest by a click."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "amazon_seller_central.amazon_seller_delivery_action"
+        )
+        context = literal_eval(action["context"])
+        self.assertTrue(context["search_default_amazon_seller_to_do"])
+        view = self.env["stock.picking"].get_view(
+            self.env.ref("stock.view_picking_internal_search").id, "search"
+        )
+        (wanted,) = etree.fromstring(view["arch"]).xpath(
+            "//filter[@name='amazon_seller_to_do']/@domain"
+        )
+        told = self.ship(self.delivery())
+        waits = self.ship(
+            self.delivery(self.buy(number="902-0000000-0000002"), tracking=False)
+        )
+        leaves = self.delivery(self.buy(number="902-0000000-0000003"))
+        self.assertEqual(
+            self.env["stock.picking"].search(literal_eval(wanted)), waits | leaves
+        )
+        self.assertEqual(told.amazon_seller_sync, "done")
 
     def test_without_tracking_the_parcel_leaves_and_amazon_is_told_when_it_comes(self):
         picking = self.ship(self.delivery(tracking=False))

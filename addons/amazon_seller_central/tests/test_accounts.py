@@ -160,6 +160,33 @@ class TestAccounts(SellerCase):
         self.assertIn("another company", str(refused.exception))
         self.assertNotIn("A1NORDLICHT", str(refused.exception))
 
+    def test_an_order_that_another_seller_id_has_is_not_imported_twice(self):
+        """The application was authorised twice: other keys, and the same seller."""
+        self.simulator.sell_on("DE", "FR")
+        token = self.simulator.account("demo").refresh_token
+        self.addCleanup(setattr, self.simulator.account("demo"), "refresh_token", token)
+        self.account._add_marketplaces(["FR"])
+        order = self.buy(marketplace="FR")
+        other = self._create_seller(
+            name="Typed Wrong", merchant_id="A2OTHER", marketplace="FR", **OTHER_KEYS
+        )
+        self.account._schedule(IMPORT).active = False
+        self.simulator.account("demo").refresh_token = OTHER_KEYS["lwa_refresh_token"]
+        self.place(marketplace="FR", number="902-0000000-0000002")
+        self.sync(other)
+        twin = self.order(account=other)
+        self.assertFalse(twin, "it is here already")
+        line = self.env["amazon.vendor.queue.line"].search(
+            [("instance_id", "=", other.id), ("document_key", "=", order.name)]
+        )
+        self.assertEqual(line.state, "failed")
+        self.assertIn("by Seller Central Test, whose Seller ID is", line.error_message)
+        self.assertTrue(self.order("902-0000000-0000002", other), "its neighbour is")
+        sale_orders = self.env["sale.order"].search(
+            [("client_order_ref", "=", order.name)]
+        )
+        self.assertEqual(sale_orders, order.sale_order_id)
+
     def test_what_became_two_sellers_at_the_same_moment_imports_nothing(self):
         other = self._create_seller(name="Again", marketplace="FR")
         self.env.flush_all()

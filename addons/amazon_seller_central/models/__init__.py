@@ -30,6 +30,7 @@ from . import (
     judging_again,
     last_order_sync,
     next_step,
+    owners,
     report_document,
     report_failed,
     report_instance,

@@ -176,7 +176,14 @@ class AmazonVendorDocumentSellerOrder(models.AbstractModel):
 
     @api.model
     def _apply(self, instance, entries):
-        return self.env[self._model].sudo()._import(instance, entries)
+        orders, outcomes = self.env[self._model].sudo(), {}
+        for owner, mine in orders._by_owner(instance, entries).items():
+            if owner:
+                outcomes |= orders._import(owner, mine)
+            else:
+                why_not = self.env._("Another registration of the account has it")
+                outcomes |= {line.id: (False, why_not) for line, _parsed in mine}
+        return outcomes
 
     @api.model
     def _batch_processed(self, lines):

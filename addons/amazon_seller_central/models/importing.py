@@ -30,9 +30,6 @@ class AmazonSellerOrder(models.Model):
             ]
         )
         present = {order.name: order for order in present}
-        self._refuse_of_other_seller(
-            instance, {parsed.order_id for _line, parsed in entries} - present.keys()
-        )
         settings = instance._settings_by_amazon_id()
         outcomes, wanted, verdicts = {}, [], {}
         for line, parsed in entries:

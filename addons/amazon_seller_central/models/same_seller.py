@@ -3,12 +3,11 @@
 Amazon answers the keys: it lists the same orders for every Seller ID, and no answer
 names the seller (``getMarketplaceParticipations`` has marketplaces and the names of
 shops). Two registrations with equal keys and different Seller IDs would be two accounts
-here, and each order two sale orders. Who has authorised the application twice has two
-refresh tokens of one seller; the numbers of the orders give that away.
+here, and each order two sale orders.
 """
 
 from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from odoo.addons.amazon_vendor_central.models.instance.health import Finding
 
@@ -108,55 +107,3 @@ class AmazonVendorDocumentSellerOrder(models.AbstractModel):
             problem = self.env._("%(problem)s.", problem=sentence)
             found = [*found, Finding("error", problem, True)]
         return found
-
-
-class AmazonSellerOrder(models.Model):
-    _inherit = "amazon.seller.order"
-
-    @api.model
-    def _refuse_of_other_seller(self, instance, names):
-        """Amazon gives a number once: an order that is here under another Seller ID is
-        not imported once more, whatever the keys are.
-
-        :param instance: amazon.vendor.instance that has been given the orders.
-        :param names: Amazon's order ids that it does not have yet.
-        :raise UserError: says what to correct; of several orders, also of those that
-            are new (the batch is cut until each stands alone).
-        """
-        mine = instance._seller_account()
-        # By registration first: there are few, and numbers are indexed within each.
-        sellers = self.env["amazon.vendor.instance"].sudo()
-        sellers = sellers.with_context(active_test=False).search(
-            [
-                ("account_type", "=", PROGRAM),
-                ("environment", "=", instance.environment),
-                ("id", "!=", instance.id),
-            ]
-        )
-        others = sellers.filtered(lambda other: other._seller_account() != mine)
-        found = others and self.sudo().search(
-            [("instance_id", "in", others.ids), ("name", "in", list(names))], limit=1
-        )
-        if not found:
-            return
-        other = found.instance_id
-        if other.company_id != instance.company_id:
-            raise UserError(
-                self.env._(
-                    "It is here already, by a registration of another company "
-                    "with another Seller ID. Amazon gives a number once, so it is the "
-                    "same seller. Correct the Seller ID of %(instance)s, and process "
-                    "it again.",
-                    instance=instance.name,
-                )
-            )
-        raise UserError(
-            self.env._(
-                "It is here already by %(other)s, whose Seller ID is "
-                "%(seller)s. Amazon gives a number once, so %(instance)s is the same "
-                "seller. Enter the same Seller ID for both, and process it again.",
-                other=other.name,
-                seller=other.merchant_id,
-                instance=instance.name,
-            )
-        )

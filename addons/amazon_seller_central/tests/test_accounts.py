@@ -99,6 +99,20 @@ class TestAccounts(SellerCase):
         again.amazon_location_id = location
         self.assertNotEqual(location, self.account.amazon_location_id)
 
+    def test_orders_stay_with_the_registration_that_had_their_marketplace(self):
+        """A second registration takes over, and is given what was bought before."""
+        self.account._add_marketplaces(["FR"])
+        order = self.buy(marketplace="FR")
+        french = order.setting_id
+        french.active = False
+        again = self._create_seller(name="Again", marketplace="FR")
+        self.simulator.set_seller_status(order.name, "CANCELLED")
+        self.place(marketplace="FR", number="902-0000000-0000002")
+        self.sync(again)
+        self.assertFalse(self.order(account=again), "it is not sold once more")
+        self.assertEqual(order.sale_order_id.state, "cancel", "and goes on to follow")
+        self.assertTrue(self.order("902-0000000-0000002", again))
+
     def test_an_archived_registration_keeps_no_marketplace_from_a_new_one(self):
         self.account.active = False
         setting = self._create_seller(name="Again").seller_marketplace_ids

@@ -193,7 +193,9 @@ class AmazonVendorQueueFetch(models.Model):
         )
         handler._fetch_ended(self)
         if passes:
-            self.instance_id._move_import_cursor(self.window_end, self.operation)
+            self.instance_id._move_import_cursor(
+                self.window_end, self.operation, self.window_start
+            )
         self._refresh_state()
         if self.is_scheduled and not self.line_ids and not self.log_ids:
             self.unlink()  # an empty answer every few minutes is not worth a record
@@ -328,9 +330,9 @@ class AmazonVendorQueueFetch(models.Model):
         :raise SpApiError: Amazon could not be asked; the queue says so too.
         """
         handler = self.env["amazon.vendor.document"]._of_operation(operation)
-        sentence = handler._is_addressed and instance._say_asks_for_codes()
-        if sentence:
-            raise Configuration(sentence, setting="vendor_codes")
+        if obstacle := instance._keeps_from_importing(handler):
+            sentence, setting = obstacle
+            raise Configuration(sentence, setting=setting)
         queue = self._open_scheduled_queue(instance, operation)
         checkpoint()  # whatever breaks in it, the queue is there to say so
         if error := queue._fetch(checkpoint):

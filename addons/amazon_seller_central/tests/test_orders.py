@@ -83,10 +83,7 @@ class TestOrders(SellerCase):
 
     def test_what_has_left_is_not_undone_when_amazon_cancels(self):
         order = self.buy()
-        picking = order.sale_order_id.picking_ids
-        picking.move_ids.quantity = 1
-        picking.move_ids.picked = True
-        picking._action_done()
+        self.deliver(order.sale_order_id.picking_ids)
         self.simulator.set_seller_status(order.name, "CANCELLED")
         self.sync()
         self.assertEqual((order.state, order.sale_order_id.state), ("conflict", "sale"))
@@ -114,10 +111,7 @@ class TestOrders(SellerCase):
 
     def test_a_conflict_is_over_once_somebody_has_cancelled_the_sale_order(self):
         order = self.buy()
-        picking = order.sale_order_id.picking_ids
-        picking.move_ids.quantity = 1
-        picking.move_ids.picked = True
-        picking._action_done()
+        self.deliver(order.sale_order_id.picking_ids)
         self.simulator.set_seller_status(order.name, "CANCELLED")
         self.sync()
         order.with_user(self.vendor_user).action_apply_again()

@@ -31,8 +31,10 @@ BESIDE_ODOO = (
 )
 #: What a test that opens a browser calls, or is.
 BROWSERS = re.compile(r"\b(start_tour|browser_js|TourCase)\b")
-#: What else of Odoo's is there when an addon is tested: kits, carriers.
-BESIDE_THEM = {"amazon_seller_central": ("sale_mrp", "stock_delivery")}
+#: What else of Odoo's is there when an addon is tested: kits, carriers, dropshipping.
+BESIDE_THEM = {
+    "amazon_seller_central": ("sale_mrp", "stock_delivery", "stock_dropshipping")
+}
 #: What a maker of goods has installed, too, and what has a say in orders.
 CROWD = (
     *("l10n_de", "mrp", "product_expiry", "purchase_stock", "sale_loyalty"),

@@ -42,16 +42,22 @@ class DemoCompany:
         company = client.search("res.company", limit=1)
         client.write("res.company", company, name="Nordlicht Home", currency_id=euro[0])
         # A sale order in cases says so, and goods are put in packages.
-        groups = [("uom", "group_uom"), ("stock", "group_tracking_lot")]
-        admin = client.search("res.users", ["login", "=", "admin"])
-        commands = [(4, self._external(*each)) for each in groups]
-        client.write("res.users", admin, group_ids=commands)
+        self.grant(("uom", "group_uom"), ("stock", "group_tracking_lot"))
         self._address(company)
         self._warehouse()
         products = self._products(unknown_asin)
         instance = self._instance()
         self._map(instance, products, unknown_asin)
         return instance, products.get(unknown_asin)
+
+    def grant(self, *groups):
+        """Give the administrator groups.
+
+        :param groups: of (module, name)
+        """
+        admin = self._client.search("res.users", ["login", "=", "admin"])
+        commands = [(4, self._external(*each)) for each in groups]
+        self._client.write("res.users", admin, group_ids=commands)
 
     def _address(self, company):
         """Where the goods come from: an ASN names it."""

@@ -72,6 +72,8 @@ class SellerWalk(SellerMoneyWalk, Walk):
         company = DemoCompany(client, stage.amazon, catalogue)
         vendor, _hidden = company.set_up(None)
         client.write(INSTANCE, [vendor], active=False)
+        # Who looks around sees to whom parcels go, and prints their slips.
+        company.grant(("amazon_seller_central", "group_seller_consignee"))
         for sku, _name, _price, stock in GOODS:
             self._count(sku, stock)
         customer = client.create("res.partner", name="Amazon customer (anonymous)")

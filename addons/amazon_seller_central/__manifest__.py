@@ -24,6 +24,7 @@
         "views/stock_picking.xml",
         "views/delivery_slip.xml",
         "views/operation.xml",
+        "views/set_back.xml",
         "views/report.xml",
         "views/settlement.xml",
         "views/settlement_kind.xml",

@@ -64,16 +64,23 @@ class AmazonVendorInstanceImports(models.Model):
         latest = now - timedelta(minutes=max(overlap, 1))
         return max(min(start, latest), oldest), now
 
-    def _move_import_cursor(self, moment, operation):
+    def _move_import_cursor(self, moment, operation, since=None):
         """Note that everything Amazon changed before ``moment`` is stored.
 
         The cursor never goes back by itself: an older window that is completed late
-        says nothing about the time after it.
+        says nothing about the time after it. Nor does a window that was on its way
+        when somebody set the cursor back say anything about the time before it.
 
         :param datetime moment: end of the stored window, naive UTC.
         :param str operation: what has stored it.
+        :param datetime since: start of that window.
         """
+        handler = self.env["amazon.vendor.document"]._of_operation(operation)
+        kept = timedelta(days=handler._history_days) - HISTORY_MARGIN
         for instance in self.sudo():
             schedule = instance._schedule(operation)
-            if schedule and (not schedule.cursor or schedule.cursor < moment):
+            cursor = schedule.cursor
+            if cursor and since and since > max(cursor, moment - kept):
+                continue
+            if schedule and (not cursor or cursor < moment):
                 schedule.cursor = moment

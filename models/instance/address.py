@@ -168,6 +168,17 @@ class AmazonVendorInstanceAddress(models.Model):
             "under Vendor Codes, before it imports"
         )
 
+    def _keeps_from_importing(self, handler):
+        """Why nothing is imported before somebody has set something right.
+
+        An addon with rules of its own adds to it.
+
+        :param handler: amazon.vendor.document of the kind that is to be imported.
+        :return: (what to do, a sentence; the setting to correct), or None.
+        """
+        sentence = handler._is_addressed and self._say_asks_for_codes()
+        return (sentence, "vendor_codes") if sentence else None
+
     # === BUTTONS === #
 
     def action_add_seen_codes(self):

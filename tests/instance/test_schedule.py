@@ -330,6 +330,18 @@ class TestSchedule(AmazonVendorCase):
         self.instance._move_import_cursor(now - timedelta(hours=1), IMPORT)
         self.assertEqual(self.instance.import_cursor, now)
 
+    def test_a_window_on_its_way_does_not_move_over_what_was_set_back(self):
+        now = fields.Datetime.now()
+        since = now - timedelta(hours=1)
+        self.instance.import_cursor = now - timedelta(days=9)  # by a person, meanwhile
+        self.instance._move_import_cursor(now, IMPORT, since)
+        self.assertEqual(self.instance.import_cursor, now - timedelta(days=9))
+        # What Amazon does not keep any more is waited for by nobody.
+        self.instance.import_cursor = now - timedelta(days=400)
+        start, end = self.instance._import_window(IMPORT)
+        self.instance._move_import_cursor(end, IMPORT, start)
+        self.assertEqual(self.instance.import_cursor, end)
+
     def test_a_running_company_cannot_be_changed(self):
         self._create_outsiders()
         self.other_instance.company_id = self.company

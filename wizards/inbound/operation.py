@@ -157,9 +157,8 @@ class AmazonVendorOperation(models.TransientModel):
                     instance=self.instance_id.name,
                 )
             )
-        sentence = handler._is_addressed and self.instance_id._say_asks_for_codes()
-        if sentence:
-            raise UserError(self.env._("%(problem)s.", problem=sentence))
+        if obstacle := self.instance_id._keeps_from_importing(handler):
+            raise UserError(self.env._("%(problem)s.", problem=obstacle[0]))
         values = {"instance_id": self.instance_id.id, "operation": self.operation}
         asked = handler._asked_values(self.instance_id)
         if asked is not None:

@@ -16,6 +16,8 @@ REPORTS = (REPORT_UNSHIPPED, REPORT_SHIPPED, REPORT_MISSING)
 CRON_REPORTS = "amazon_seller_central.ir_cron_import_order_reports"
 #: "By default, the last 30 days."
 REPORT_DAYS = 30
+#: "Order reports hold 60 days": so many are surely in them.
+MOST_REPORT_DAYS = 59
 SETTLEMENTS = "import_settlements"
 CRON_SETTLEMENTS = "amazon_seller_central.ir_cron_import_settlements"
 #: What customers become: one of a country, or a contact each.

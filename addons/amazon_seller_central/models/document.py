@@ -1,5 +1,6 @@
 """Orders of seller accounts come in: by what has changed, by id, and once more."""
 
+import re
 from datetime import time, timedelta
 
 from odoo import api, fields, models
@@ -19,6 +20,9 @@ HISTORY = 730
 #: some orders are in no list (selling-partner-api-models issues 3945, 5048).
 RESCANNED = timedelta(days=5)
 NIGHT = time(2, 30)
+#: "An Amazon-defined order identifier, in 3-7-7 format"; a letter begins those of
+#: digital goods and of other shops.
+ORDER_ID = re.compile(r"[0-9A-Z][0-9]{2}-[0-9]{7}-[0-9]{7}", re.IGNORECASE)
 
 
 class AmazonVendorDocumentSellerOrder(models.AbstractModel):
@@ -108,6 +112,17 @@ class AmazonVendorDocumentSellerOrder(models.AbstractModel):
         return bare(number)
 
     @api.model
+    def _number_problem(self, number):
+        if ORDER_ID.fullmatch(number):
+            return False
+        return self.env._(
+            "%(number)s is no order ID of Amazon's. It looks like 902-1106328-1059050: "
+            "three, seven and seven digits with hyphens between them. Correct it, and "
+            "try again.",
+            number=number,
+        )
+
+    @api.model
     def _scheduled_values(self, instance, operation):
         if operation != RESCAN:
             return super()._scheduled_values(instance, operation)
@@ -161,7 +176,14 @@ class AmazonVendorDocumentSellerOrder(models.AbstractModel):
 
     @api.model
     def _apply(self, instance, entries):
-        return self.env[self._model].sudo()._import(instance, entries)
+        orders, outcomes = self.env[self._model].sudo(), {}
+        for owner, mine in orders._by_owner(instance, entries).items():
+            if owner:
+                outcomes |= orders._import(owner, mine)
+            else:
+                why_not = self.env._("Another registration of the account has it")
+                outcomes |= {line.id: (False, why_not) for line, _parsed in mine}
+        return outcomes
 
     @api.model
     def _batch_processed(self, lines):

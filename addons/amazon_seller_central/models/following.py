@@ -82,6 +82,17 @@ class AmazonSellerOrder(models.Model):
             )
         )
 
+    def _follow_last_cut(self, parsed):
+        """Follow what Amazon says was cancelled of an order in the document by which it
+        has shipped the rest: there may be no other one that says so.
+
+        Its amounts alone change nothing any more: all that is wanted has left.
+
+        :param parsed: ``spapi.messages.order.Order``.
+        """
+        if self.state == "imported" and self.sale_order_id.state == "sale":
+            self._follow_amounts(parsed, None)
+
     # === A CONFIRMED SALE ORDER === #
 
     def _follow_amounts(self, parsed, total_before):

@@ -5,9 +5,10 @@ from odoo.fields import Command
 
 from odoo.addons.amazon_vendor_central.spapi.messages.moments import naive_utc
 
-from ..logic.choosing import CANCEL, IGNORE, PARK
+from ..logic.choosing import CANCEL, IGNORE, PARK, has_left
 from ..spapi.messages.order import AMAZON
 from .const import FBA, FBM
+from .problem_sentences import say
 from .sale_values import SellerOrderBuilder
 
 
@@ -43,7 +44,7 @@ class AmazonSellerOrder(models.Model):
                 verdicts[line.id] = verdict
         totals = {order.id: order.amount_total for order in present.values()}
         orders = self._take_facts(instance, wanted)
-        taken = []
+        taken, shipped = [], []
         for (line, parsed, *_rest), order in zip(wanted, orders, strict=True):
             outcomes[line.id] = (order.id, self.env._("Taken over"))
             verdict = verdicts[line.id]
@@ -53,12 +54,16 @@ class AmazonSellerOrder(models.Model):
                 order._cancel_here()
             elif verdict != IGNORE:
                 taken.append((order, parsed))
+            elif has_left(parsed):
+                shipped.append((order, parsed))
         self._make_sale_orders(
             instance,
             [each for each in taken if each[0]._is_to_be_made(totals.get(each[0].id))],
         )
         for order, parsed in taken:
             order._follow(parsed, totals.get(order.id))
+        for order, parsed in shipped:
+            order._follow_last_cut(parsed)
         self.union(*orders).filtered(
             lambda order: (
                 order.state == "imported"
@@ -327,7 +332,7 @@ class AmazonSellerOrder(models.Model):
         :return: list of sentences.
         """
         sentences = [
-            problem.sentence
+            say(self.env, problem)
             for problem in parsed.all_problems
             if problem.severity == "error"
         ]

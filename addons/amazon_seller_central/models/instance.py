@@ -95,13 +95,6 @@ class AmazonVendorInstance(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Empty: the responsible person.",
     )
-    last_order_sync = fields.Datetime(
-        compute="_compute_last_order_sync",
-        inverse="_inverse_last_order_sync",
-        groups="amazon_vendor_central.group_amazon_vendor_manager",
-        help="Orders that Amazon changed before are stored. Set it back to import a "
-        "period again; nothing is made twice.",
-    )
     seller_order_count = fields.Integer(compute="_compute_seller_orders")
     seller_held_count = fields.Integer(compute="_compute_seller_orders")
     address_secret = fields.Char(
@@ -114,15 +107,6 @@ class AmazonVendorInstance(models.Model):
     _personal_days_positive = models.Constraint(
         "CHECK(personal_days > 0)", "Customers' data is kept for one day at least."
     )
-
-    @api.depends("schedule_ids.cursor")
-    def _compute_last_order_sync(self):
-        for instance in self:
-            instance.last_order_sync = instance._schedule(IMPORT).cursor
-
-    def _inverse_last_order_sync(self):
-        for instance in self:
-            instance._schedule(IMPORT).cursor = instance.last_order_sync
 
     def _compute_seller_orders(self):
         groups = self.env["amazon.seller.order"]._read_group(

@@ -5,16 +5,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.amazon_vendor_central import secret_box
-from odoo.addons.amazon_vendor_central.spapi.messages.values import MessageError
 
 from ..spapi.messages import order_report
+from ..spapi.messages.flat_file import UnusableFile
 from .const import (
-    REPORT_DAYS,
     REPORT_MISSING,
     REPORT_SHIPPED,
     REPORT_UNSHIPPED,
     REPORTS,
 )
+from .problem_sentences import say
 
 STATES = [
     ("submitted", "Submitted"),
@@ -197,10 +197,13 @@ class AmazonSellerReport(models.Model):
     # === ASKING FOR IT === #
 
     @api.model
-    def _window(self):
-        """Since when and until when, where nobody says otherwise."""
+    def _window(self, instance):
+        """Since when and until when, where nobody says otherwise.
+
+        :param instance: amazon.vendor.instance.
+        """
         now = fields.Datetime.now().replace(microsecond=0)
-        return now - timedelta(days=REPORT_DAYS), now
+        return now - timedelta(days=instance.report_days), now
 
     @api.model
     def _open_job(self, instance, operation, **values):
@@ -210,7 +213,7 @@ class AmazonSellerReport(models.Model):
         :param str operation: one of ``const.REPORTS``.
         :param values: ``start``, ``end``, ``setting_id``, ``without_stock``...
         """
-        start, end = self._window()
+        start, end = self._window(instance)
         return self.create(
             {
                 "instance_id": instance.id,
@@ -252,8 +255,8 @@ class AmazonSellerReport(models.Model):
         try:
             named, bad = order_report.read(text, self.report_type)
             kept = order_report.without_persons(text, self.report_type)
-        except MessageError as error:
-            self.problem = str(error)
+        except UnusableFile as error:
+            self.problem = say(self.env, error.problem)
             return
         self.write(
             {
@@ -385,7 +388,8 @@ class AmazonSellerReport(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("FBM Order Queues"),
             "res_model": "amazon.vendor.queue",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", self._order_queues().ids)],
         }
 

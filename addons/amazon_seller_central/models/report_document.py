@@ -119,14 +119,19 @@ class OrderReport(Report):
 
 
 def _covers(found, request):
-    """Whether a report that Amazon lists holds all that is asked for."""
-    start, end = (_moment(found.get(f"data{each}Time")) for each in ("Start", "End"))
+    """Whether a report that Amazon lists holds all that is asked for.
+
+    A period may end in the future; what came after the report was made is not in it.
+    """
+    names = ("dataStartTime", "dataEndTime", "createdTime")
+    start, end, made = (_moment(found.get(name)) for name in names)
     places = set(found.get("marketplaceIds") or ())
     return bool(
         start
         and end
+        and made
         and start <= request["start"]
-        and end >= request["end"]
+        and min(end, made) >= request["end"]
         and places >= set(request["marketplace_ids"])
     )
 

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ..logic.settlement import UNKNOWN, split
 from ..spapi.messages.settlement import Line, Settlement
+from .problem_sentences import say
 
 STATES = [
     ("review", "Needs Attention"),
@@ -185,7 +186,9 @@ class AmazonSellerSettlement(models.Model):
             "total_text": str(told.total),
             "summed_text": str(told.summed),
             "told_problems": "\n".join(
-                each.sentence for each in told.problems if each.severity == "error"
+                say(self.env, each)
+                for each in told.problems
+                if each.severity == "error"
             ),
             "line_ids": [
                 fields.Command.create(

@@ -116,7 +116,7 @@ class StockPicking(models.Model):
         """
         for picking in self.filtered("amazon_seller_order_id"):
             order = picking.sudo().amazon_seller_order_id
-            leaves = picking.picking_type_code == "outgoing"
+            leaves = picking._brings_amazon_seller_goods()
             if leaves and (hidden := picking._say_amazon_seller_address_hidden()):
                 raise UserError(hidden)
             if leaves and order.state in ("cancelled", "conflict"):
@@ -161,7 +161,7 @@ class StockPicking(models.Model):
         waits for it, and keeps no delivery from leaving."""
         for picking in self.sudo():
             order = picking.amazon_seller_order_id
-            if not order or picking.picking_type_code != "outgoing":
+            if not order or not picking._brings_amazon_seller_goods():
                 continue
             if _TOLD_ELSEWHERE in (order.programs or ""):
                 continue
@@ -181,6 +181,11 @@ class StockPicking(models.Model):
                 self.env["amazon.seller.shipment"].sudo()._tell(
                     picking, quantities, carrier, tracking, codes
                 )
+
+    def _brings_amazon_seller_goods(self):
+        """Whether it brings goods to the buyer: from our warehouse, or straight from a
+        supplier (*Dropshipping*)."""
+        return self.picking_type_code in ("outgoing", "dropship")
 
     def _amazon_seller_quantities(self):
         """The pieces of each item in this delivery: whole ones only.

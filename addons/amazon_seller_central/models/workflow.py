@@ -152,12 +152,12 @@ class AmazonSellerOrder(models.Model):
                 and order.setting_id.auto_deliver
                 and order.sale_order_id.state == "sale"
                 and not order._waits_for_decision()
-                and order._open_deliveries()
+                and order._deliveries_of_ours()
             )
         )
 
     def _do_deliver(self):
-        deliveries = self._open_deliveries()
+        deliveries = self._deliveries_of_ours()
         deliveries.action_assign()
         ready = deliveries.filtered(
             lambda picking: all(
@@ -173,8 +173,15 @@ class AmazonSellerOrder(models.Model):
         return self.sale_order_id.picking_ids.filtered(
             lambda picking: (
                 picking.state not in ("done", "cancel")
-                and picking.picking_type_code == "outgoing"
+                and picking._brings_amazon_seller_goods()
             )
+        )
+
+    def _deliveries_of_ours(self):
+        """Open deliveries whose goods are reserved in a warehouse: when a supplier has
+        sent something, somebody has to tell us."""
+        return self._open_deliveries().filtered(
+            lambda picking: picking.picking_type_code == "outgoing"
         )
 
     def _due_to_invoice(self):

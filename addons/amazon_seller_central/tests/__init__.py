@@ -13,6 +13,7 @@ from . import (
     test_orders,
     test_partial_cancellation,
     test_people,
+    test_problem_sentences,
     test_reports,
     test_rights,
     test_screens,

@@ -1,11 +1,16 @@
 import psycopg2
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.amazon_vendor_central.tests.common import CANARY_TOKEN
+
 from ..models.const import IMPORT
 from .case import SellerCase
+
+#: Of another seller.
+OTHER_KEYS = {"lwa_refresh_token": "Atzr|token-of-another-seller"}
 
 
 @tagged("post_install", "-at_install")
@@ -42,13 +47,15 @@ class TestAccounts(SellerCase):
         )
 
     def test_all_accounts_of_a_company_have_the_same_amazon_location(self):
-        other = self._create_seller(merchant_id="A2OTHER", marketplace="FR")
+        other = self._create_seller(
+            merchant_id="A2OTHER", marketplace="FR", **OTHER_KEYS
+        )
         self.assertTrue(self.account.amazon_location_id)
         self.assertEqual(other.amazon_location_id, self.account.amazon_location_id)
         self.assertEqual(self.account.amazon_location_id.usage, "internal")
 
     def test_all_accounts_of_a_company_have_the_same_sales_team_until_changed(self):
-        other = self._create_seller(merchant_id="A2OTHER", marketplace="FR")
+        other = self._create_seller(name="Again", marketplace="FR")
         self.assertTrue(self.account.team_id)
         self.assertEqual(other.team_id, self.account.team_id)
         self.assertEqual(self.buy().sale_order_id.team_id, self.account.team_id)
@@ -92,6 +99,20 @@ class TestAccounts(SellerCase):
         again.amazon_location_id = location
         self.assertNotEqual(location, self.account.amazon_location_id)
 
+    def test_orders_stay_with_the_registration_that_had_their_marketplace(self):
+        """A second registration takes over, and is given what was bought before."""
+        self.account._add_marketplaces(["FR"])
+        order = self.buy(marketplace="FR")
+        french = order.setting_id
+        french.active = False
+        again = self._create_seller(name="Again", marketplace="FR")
+        self.simulator.set_seller_status(order.name, "CANCELLED")
+        self.place(marketplace="FR", number="902-0000000-0000002")
+        self.sync(again)
+        self.assertFalse(self.order(account=again), "it is not sold once more")
+        self.assertEqual(order.sale_order_id.state, "cancel", "and goes on to follow")
+        self.assertTrue(self.order("902-0000000-0000002", again))
+
     def test_an_archived_registration_keeps_no_marketplace_from_a_new_one(self):
         self.account.active = False
         setting = self._create_seller(name="Again").seller_marketplace_ids
@@ -103,3 +124,99 @@ class TestAccounts(SellerCase):
     def test_an_account_is_the_same_however_its_id_is_typed(self):
         again = self._create_seller(name="Again", merchant_id="a1nordlicht ")
         self.assertFalse(again.seller_marketplace_ids.active)
+
+    def test_equal_keys_are_of_one_seller_however_they_become_equal(self):
+        """At every way on which two registrations may come to have the same keys."""
+        with (
+            self.assertRaisesRegex(ValidationError, "A1NORDLICHT.*imported twice"),
+            self.env.cr.savepoint(),
+        ):
+            self._create_seller(name="Twice", merchant_id="A2OTHER", marketplace="FR")
+        other = self._create_seller(
+            name="Other", merchant_id="A2OTHER", marketplace="FR", **OTHER_KEYS
+        )
+        with self.assertRaisesRegex(ValidationError, "Other has the same keys"):
+            self._save(other, lwa_refresh_token=CANARY_TOKEN)  # rotated
+        other.active = False
+        other.lwa_refresh_token = CANARY_TOKEN  # nothing is imported by it
+        with self.assertRaisesRegex(ValidationError, "Enter the same Seller ID"):
+            self._save(other, active=True)
+        other.environment = "sandbox"
+        other.active = True  # other orders
+        with self.assertRaisesRegex(ValidationError, "imported twice"):
+            self._save(other, environment="simulator")
+        other.write({"environment": "simulator", "merchant_id": "a1nordlicht"})
+        with self.assertRaisesRegex(ValidationError, "imported twice"):
+            self._save(other, merchant_id="A2OTHER")
+        loaded = self.env["amazon.vendor.instance"].load(
+            [".id", "merchant_id"], [[str(other.id), "A2OTHER"]]
+        )
+        self.assertIn("imported twice", loaded["messages"][0]["message"])
+        copy = other.copy({"merchant_id": "A2OTHER"})
+        self.assertFalse(copy.has_credentials, "a copy has no keys to be equal")
+        copy.active = False
+        self.env.flush_all()
+        (other | self.account).merchant_id = "A2OTHER"  # both were wrong
+
+    def _save(self, instance, **values):
+        with self.env.cr.savepoint():
+            instance.write(values)
+
+    def test_what_another_company_has_is_not_told(self):
+        self._create_outsiders()
+        with self.assertRaises(ValidationError) as refused:
+            self._create_seller(
+                name="Elsewhere",
+                merchant_id="A2OTHER",
+                company_id=self.other_company.id,
+                responsible_id=self.other_manager.id,
+            )
+        self.assertIn("another company", str(refused.exception))
+        self.assertNotIn("A1NORDLICHT", str(refused.exception))
+
+    def test_an_order_that_another_seller_id_has_is_not_imported_twice(self):
+        """The application was authorised twice: other keys, and the same seller."""
+        self.simulator.sell_on("DE", "FR")
+        token = self.simulator.account("demo").refresh_token
+        self.addCleanup(setattr, self.simulator.account("demo"), "refresh_token", token)
+        self.account._add_marketplaces(["FR"])
+        order = self.buy(marketplace="FR")
+        other = self._create_seller(
+            name="Typed Wrong", merchant_id="A2OTHER", marketplace="FR", **OTHER_KEYS
+        )
+        self.account._schedule(IMPORT).active = False
+        self.simulator.account("demo").refresh_token = OTHER_KEYS["lwa_refresh_token"]
+        self.place(marketplace="FR", number="902-0000000-0000002")
+        self.sync(other)
+        twin = self.order(account=other)
+        self.assertFalse(twin, "it is here already")
+        line = self.env["amazon.vendor.queue.line"].search(
+            [("instance_id", "=", other.id), ("document_key", "=", order.name)]
+        )
+        self.assertEqual(line.state, "failed")
+        self.assertIn("by Seller Central Test, whose Seller ID is", line.error_message)
+        self.assertTrue(self.order("902-0000000-0000002", other), "its neighbour is")
+        sale_orders = self.env["sale.order"].search(
+            [("client_order_ref", "=", order.name)]
+        )
+        self.assertEqual(sale_orders, order.sale_order_id)
+
+    def test_what_became_two_sellers_at_the_same_moment_imports_nothing(self):
+        other = self._create_seller(name="Again", marketplace="FR")
+        self.env.flush_all()
+        # Two people have saved at once: neither saw what the other one did.
+        self.env.cr.execute(
+            "UPDATE amazon_vendor_instance SET merchant_id = 'A2OTHER' WHERE id = %s",
+            [other.id],
+        )
+        self.env.invalidate_all()
+        self.place()
+        self.sync()
+        schedule = self.account._schedule(IMPORT)
+        self.assertEqual(schedule.last_state, "error")
+        self.assertIn("imported twice", schedule.last_message)
+        self.assertIn("Seller ID", schedule.last_message)
+        self.assertFalse(self.order())
+        with self.assertRaisesRegex(UserError, "imported twice"):
+            self.account.with_user(self.vendor_user).action_sync_orders()
+        self.assertIn("imported twice", self.account.health_report)

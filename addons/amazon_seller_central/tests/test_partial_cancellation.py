@@ -85,6 +85,50 @@ class TestPartialCancellation(SellerCase):
         action = wizard.action_create_returns()
         self.deliver(self.env["stock.picking"].browse(action["res_id"]), pieces)
 
+    def test_what_is_cancelled_as_the_rest_is_shipped_is_lowered(self):
+        """Amazon tells of both in one document: two have left, one is cancelled."""
+        order = self.bought()
+        self.deliver(order.sale_order_id.picking_ids, 2)
+        self.assertEqual(order._open_deliveries().move_ids.product_uom_qty, 1)
+        self.ship_two_of_three(order)
+        self.assertEqual((self.lamps(order), order.sale_order_id.amount_total), (2, 23))
+        self.assertFalse(order._open_deliveries(), "the third one is not wanted")
+        self.assertFalse(order.activity_ids)
+
+    def test_of_what_was_cancelled_too_late_a_person_is_told(self):
+        order = self.bought()
+        self.deliver(order.sale_order_id.picking_ids, 3)
+        self.ship_two_of_three(order)
+        self.assertEqual(self.lamps(order), 3)
+        self.assertIn("3 → 2", order.activity_ids.note)
+
+    def test_a_shipped_order_whose_sums_differ_is_not_changed(self):
+        order = self.bought()
+        self.deliver(order.sale_order_id.picking_ids, 3)
+        changed = orders.order(item(quantity=3, fulfilled=3, price="12.00"))
+        self.simulator.change_seller_order(
+            order.name,
+            fulfillment={**changed["fulfillment"], "fulfillmentStatus": "SHIPPED"},
+            orderItems=changed["orderItems"],
+            proceeds=changed["proceeds"],
+        )
+        self.sync()
+        self.assertEqual(
+            (self.lamps(order), order.sale_order_id.amount_total), (3, 34.99)
+        )
+
+    def ship_two_of_three(self, order):
+        changed = orders.order(
+            item(quantity=3, fulfilled=2, unfulfilled=0, price="20.00", shipping="3.00")
+        )
+        self.simulator.change_seller_order(
+            order.name,
+            fulfillment={**changed["fulfillment"], "fulfillmentStatus": "SHIPPED"},
+            orderItems=changed["orderItems"],
+            proceeds=changed["proceeds"],
+        )
+        self.sync()
+
     def test_what_is_invoiced_is_left_to_a_credit_note(self):
         self.lamp.invoice_policy = "order"
         self.setting.write({"auto_invoice": True, "auto_post": True})

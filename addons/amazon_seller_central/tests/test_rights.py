@@ -22,6 +22,7 @@ MODELS = {
     "amazon.seller.order": (WRITE, WRITE, READ, READ),
     "amazon.seller.order.line": (WRITE, WRITE, READ, READ),
     "amazon.seller.report": (READ, READ, "", ""),
+    "amazon.seller.set.back": ("", ALL, "", ""),
     "amazon.seller.settlement": (READ, READ, "", ""),
     "amazon.seller.settlement.kind": (READ, ALL, "", ""),
     "amazon.seller.settlement.line": (READ, READ, "", ""),
@@ -47,6 +48,7 @@ FIELDS = {
     "amazon.seller.order": set(),
     "amazon.seller.order.line": {"product_id"},
     "amazon.seller.report": set(),
+    "amazon.seller.set.back": {"instance_id", "since"},
     "amazon.seller.settlement": set(),
     "amazon.seller.settlement.kind": {
         *("account_id", "active", "amount_description", "amount_type", "company_id"),
@@ -61,7 +63,8 @@ ADDED = {
     "account.move.line": set(),
     "amazon.vendor.instance": {
         *("account_type", "amazon_location_id", "books_settlements", "customers_as"),
-        *("merchant_id", "personal_days", "personal_keep_invoiced", "seller_mail_id"),
+        *("merchant_id", "personal_days", "personal_keep_invoiced", "report_days"),
+        "seller_mail_id",
         *("settlement_open_account_id", "settlement_reserve_account_id"),
     },
     "amazon.vendor.queue": set(),
@@ -199,6 +202,7 @@ class TestRights(SellerCase):
             sale_order.partner_id,
             order.queue_line_ids.queue_id,
             sale_order._create_invoices().line_ids[:1],
+            self.env["amazon.seller.set.back"].create({"instance_id": self.account.id}),
         ]
         for record in found:
             self.assertEqual(len(record), 1, record)
@@ -258,6 +262,45 @@ class TestRights(SellerCase):
                     record.with_user(everything).write({name: other})
                     self.env.flush_all()
         self.assertGreater(tried, 100)
+
+    def test_nobody_makes_a_move_that_leaves_for_an_item_of_amazons(self):
+        """A linked move leaves by itself: goods would leave once more."""
+        order = self.buy(item(fulfilled=1), status="SHIPPED", channel="AMAZON")
+        move = order.line_ids.move_ids
+        self.assertEqual(move.state, "done")
+        keeper = self.roles["warehouse"]
+        vals = {
+            "product_id": self.lamp.id,
+            "product_uom_qty": 1,
+            "location_id": move.location_id.id,
+            "location_dest_id": move.location_dest_id.id,
+        }
+        link = {"amazon_seller_line_id": order.line_ids.id}
+        Move = self.env["stock.move"].with_user(keeper)
+        for make in (
+            lambda: Move.create({**vals, **link}),
+            lambda: move.with_user(keeper).copy(),
+            lambda: Move.load(
+                ["product_id/.id", "product_uom_qty", "amazon_seller_line_id/.id"],
+                [[str(self.lamp.id), "1", str(order.line_ids.id)]],
+            ),
+        ):
+            with self.assertRaisesRegex(UserError, "connector's to say"):
+                self._made(make)
+        sent = Move.with_context(
+            default_amazon_seller_line_id=order.line_ids.id
+        ).create(vals)
+        self.assertFalse(sent.sudo().amazon_seller_line_id)
+        plain = Move.create(vals)
+        self.assertFalse(plain.copy().sudo().amazon_seller_line_id)
+        self.assertEqual(order.line_ids.move_ids, move)
+
+    def _made(self, make):
+        """What was made, or the refusal of an import raised as it says."""
+        found = make()
+        if isinstance(found, dict) and not found["ids"]:
+            raise UserError(found["messages"][0]["message"])
+        return found
 
     def _something(self, field):
         if field.relational:

@@ -354,7 +354,9 @@ class TestSettlements(SettlementCase):
 
     def test_an_order_of_the_same_number_at_another_account_is_another_one(self):
         order = self.sell("902-0000000-0000001")
-        other = self._create_seller(merchant_id="A2OTHER", name="Other")
+        other = self._create_seller(
+            merchant_id="A2OTHER", name="Other", lwa_refresh_token="Atzr|of-another"
+        )
         again = self._create_seller(name="Again", marketplace="FR")
         self.assertEqual(again._settled_orders([order.name]), {order.name: order})
         self.assertFalse(other._settled_orders([order.name]))

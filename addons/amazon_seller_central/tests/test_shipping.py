@@ -1,3 +1,7 @@
+from ast import literal_eval
+
+from lxml import etree
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -81,6 +85,29 @@ class TestShipping(ShippingCase):
         )
         self.assertEqual(rest.amazon_seller_sync, "done")
         self.assertEqual(len(self.simulator.parcels_of(order.name)), 2)
+
+    def test_fbm_deliveries_open_with_what_is_to_do(self):
+        """What has to leave, and what Amazon has to be told; the rest by a click."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "amazon_seller_central.amazon_seller_delivery_action"
+        )
+        context = literal_eval(action["context"])
+        self.assertTrue(context["search_default_amazon_seller_to_do"])
+        view = self.env["stock.picking"].get_view(
+            self.env.ref("stock.view_picking_internal_search").id, "search"
+        )
+        (wanted,) = etree.fromstring(view["arch"]).xpath(
+            "//filter[@name='amazon_seller_to_do']/@domain"
+        )
+        told = self.ship(self.delivery())
+        waits = self.ship(
+            self.delivery(self.buy(number="902-0000000-0000002"), tracking=False)
+        )
+        leaves = self.delivery(self.buy(number="902-0000000-0000003"))
+        self.assertEqual(
+            self.env["stock.picking"].search(literal_eval(wanted)), waits | leaves
+        )
+        self.assertEqual(told.amazon_seller_sync, "done")
 
     def test_without_tracking_the_parcel_leaves_and_amazon_is_told_when_it_comes(self):
         picking = self.ship(self.delivery(tracking=False))
@@ -201,6 +228,42 @@ class TestShipping(ShippingCase):
     def test_orders_that_amazon_ships_by_its_own_labels_are_not_told(self):
         order = self.buy(programs=["FBM_SHIP_PLUS"])
         self.assertFalse(self.ship(self.delivery(order)).amazon_seller_sync)
+
+    def test_what_a_supplier_sends_to_the_buyer_is_told(self):
+        """Dropshipping: the goods never come to a warehouse of ours."""
+        self.setting.auto_deliver = True  # of what lies in a warehouse
+        supplier = self.env["res.partner"].create({"name": "Lamp Factory"})
+        self.lamp.write(
+            {
+                "route_ids": [
+                    (6, 0, self.env.ref("stock_dropshipping.route_drop_shipping").ids)
+                ],
+                "seller_ids": [(0, 0, {"partner_id": supplier.id, "price": 10.0})],
+            }
+        )
+        order = self.buy()
+        purchase = order.sale_order_id._get_purchase_orders()
+        purchase.button_confirm()
+        order.action_do_steps()
+        picking = self.delivery(order)
+        self.assertEqual(picking.picking_type_code, "dropship")
+        self.assertEqual(picking.amazon_seller_order_id, order)
+        self.assertFalse(self.told(), "nobody has said that it has left")
+        self.ship(picking)
+        self.assertEqual(picking.amazon_seller_sync, "done")
+        parcel = self.told()[0].json["packageDetail"]
+        self.assertEqual(parcel["trackingNumber"], "JJD001")
+        self.assertEqual(parcel["orderItems"][0]["quantity"], 1)
+
+    def test_a_dropshipped_parcel_waits_for_the_buyers_wish(self):
+        order = self.buy(item(cancel="Changed my mind"))
+        dropship = self.env["stock.picking.type"].search(
+            [("code", "=", "dropship"), ("company_id", "=", self.company.id)], limit=1
+        )
+        picking = self.delivery(order)
+        picking.picking_type_id = dropship
+        with self.assertRaisesRegex(UserError, "wants to cancel"):
+            self.ship(picking)
 
     def test_what_other_deliveries_are_is_nobodys_business(self):
         order = self.env["sale.order"].create(

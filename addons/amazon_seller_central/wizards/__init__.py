@@ -1,1 +1,1 @@
-from . import operation
+from . import operation, set_back

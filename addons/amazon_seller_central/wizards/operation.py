@@ -18,6 +18,7 @@ class AmazonVendorOperation(models.TransientModel):
         domain="[('instance_id', '=', instance_id)]",
         help="Empty: all marketplaces of the account.",
     )
+    report_days = fields.Integer(related="instance_id.report_days")
     without_stock = fields.Boolean(
         string="Without Stock Moves",
         help="For orders whose goods are out of your stock already: nothing is moved.",

@@ -7,13 +7,28 @@ no quoting, and titles hold single ones.
 
 from dataclasses import dataclass
 
-from odoo.addons.amazon_vendor_central.spapi.messages.values import MessageError
+from odoo.addons.amazon_vendor_central.spapi.messages.values import (
+    MessageError,
+    Problem,
+    Problems,
+)
 from odoo.addons.amazon_vendor_central.spapi.text import bare, short
 
 #: Of one report; at some 300 bytes a row the download's own limit comes first.
 MOST_ROWS = 500_000
 MOST_COLUMNS = 200
 LONGEST = 2_000
+
+
+class UnusableFile(MessageError):
+    """The file as a whole cannot be used.
+
+    :param problem: what is wrong, ``values.Problem``
+    """
+
+    def __init__(self, problem: Problem):
+        super().__init__(problem.sentence, problem.path)
+        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -40,7 +55,7 @@ def rows(text, needed):
     :param str text: the file, decoded
     :param needed: headings without which it is another report
     :return: iterator of :class:`Row`
-    :raise MessageError: it has no such headings, too many of them or too many rows
+    :raise UnusableFile: it has no such headings, too many of them or too many rows
     """
     lines = enumerate(_lines(text), 1)
     headings = None
@@ -50,20 +65,27 @@ def rows(text, needed):
             break
     missing = [each for each in needed if each not in (headings or ())]
     if missing:
-        raise MessageError(
-            "The file is no report of this kind: it has no column "
-            f"{', '.join(missing)}.",
+        raise _unusable(
+            "no_column",
+            "The file is no report of this kind: it has no column %(names)s.",
             missing[0],
+            names=", ".join(missing),
         )
     if len(headings) > MOST_COLUMNS:
-        raise MessageError(f"The file has more than {MOST_COLUMNS} columns.")
+        raise _unusable(
+            "too_many_columns",
+            "The file has more than %(most)s columns.",
+            most=MOST_COLUMNS,
+        )
     found = 0
     for number, line in lines:
         if not line.strip():
             continue
         found += 1
         if found > MOST_ROWS:
-            raise MessageError(f"The file has more than {MOST_ROWS} rows.")
+            raise _unusable(
+                "too_many_rows", "The file has more than %(most)s rows.", most=MOST_ROWS
+            )
         cells = line.split("\t")
         # Amazon ends rows with a tab here and there.
         while len(cells) > len(headings) and not cells[-1].strip():
@@ -84,3 +106,9 @@ def _lines(text):
 
 def _heading(text):
     return bare(short(text, LONGEST)).lower().replace(" ", "-").replace("_", "-")
+
+
+def _unusable(code, sentence, path="", /, **params):
+    problems = Problems()
+    problems.note(code, sentence, path, **params)
+    return UnusableFile(problems[0])

@@ -68,7 +68,7 @@ def read(text, report_type):
     :param str text: the report, decoded
     :param report_type: one of Amazon's three
     :return: (list of :class:`Named` in the report's order, list of :class:`BadRow`)
-    :raise MessageError: it is another report
+    :raise UnusableFile: it is another report
     """
     column = _NUMBER[report_type]
     found, bad = {}, []
@@ -96,7 +96,7 @@ def without_persons(text, report_type):
     :param str text: the report, decoded
     :param report_type: one of Amazon's three
     :return: text, with tabs
-    :raise MessageError: it is another report
+    :raise UnusableFile: it is another report
     """
     # With a tab inside a value those after it slide on: what stands under "sku" may be
     # a telephone number. Of a cut row nobody knows where it was cut.

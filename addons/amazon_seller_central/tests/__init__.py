@@ -1,5 +1,6 @@
 from . import (
     test_accounts,
+    test_cancelled,
     test_charges,
     test_cost,
     test_elsewhere,
@@ -20,6 +21,7 @@ from . import (
     test_sealed,
     test_settlement_sums,
     test_settlements,
+    test_shipped_reports,
     test_shipping,
     test_stock,
     test_strange_orders,

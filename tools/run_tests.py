@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
@@ -28,6 +29,8 @@ BESIDE_ODOO = (
     CLONE / "addons" / "amazon_vendor_central_batch",
     CLONE / "addons" / "amazon_seller_central",
 )
+#: What a test that opens a browser calls, or is.
+BROWSERS = re.compile(r"\b(start_tour|browser_js|TourCase)\b")
 #: What else of Odoo's is there when an addon is tested: kits, carriers, dropshipping.
 BESIDE_THEM = {
     "amazon_seller_central": ("sale_mrp", "stock_delivery", "stock_dropshipping")
@@ -38,10 +41,12 @@ CROWD = (
     *("sale_margin", "sale_mrp", "sale_project", "sale_timesheet"),
     *("stock_landed_costs", "stock_picking_batch", "website_sale"),
 )
-#: The tests that touch orders: the others know nothing of a crowd.
+#: The tests that touch orders, and those of kits and of what expires, which are skipped
+#: without Odoo's addons for them: the others know nothing of a crowd.
 TOUCHING_ORDERS = (
     *("sale", "requisition", "change"),
     *("acknowledgement/test_acknowledgement.py", "acknowledgement/test_ways_agree.py"),
+    *("direct/test_answer.py", "inventory/test_levels.py", "shipment/test_kits.py"),
 )
 
 
@@ -65,7 +70,7 @@ def main(arguments):
         ("--new-db", "make the kept database anew"),
         ("--coverage", "measure and print the coverage"),
         ("--crowded", "with many other addons installed; what touches orders"),
-        ("--side-by-side", "the whole suite, two parts of it at a time"),
+        ("--one-by-one", "the whole suite in one process, not two at a time"),
     ):
         parser.add_argument(option, action="store_true", help=what)
     options, rest = parser.parse_known_args(arguments)
@@ -82,7 +87,8 @@ def main(arguments):
         keep = options.keep_db or options.new_db
         return test_foreign_addons(environment, further, named, keep)
     chrome = browser()
-    if options.side_by_side:
+    plain = not (options.keep_db or options.new_db or options.crowded)
+    if plain and not (rest or options.coverage or options.one_by_one):
         return whole_suite(environment, chrome)
     if options.keep_db or options.new_db:
         context = testdb.kept(environment, again=options.new_db)
@@ -101,27 +107,52 @@ def whole_suite(environment, chrome):
     run beside all the others, on a database of its own. What does not stand on the
     screen meanwhile is printed as soon as its part has ended.
 
-    Browser tests wait for pages for so many seconds only: on a machine that has other
-    work as well, one part at a time is surer.
+    Browser tests wait for pages for so many seconds only: they come last, alone.
 
     :return: exit code, 0 only if all passed and Odoo logged no warning
     """
-    system = str(CLONE / "tests" / "system")
+    tests = addons_folder() / ADDON / "tests"
+    shown = [one for one in sorted(tests.rglob("test_*.py")) if in_a_browser(one)]
+    without = [f"--ignore={one}" for one in shown]
+    theirs = [
+        one
+        for folder in BESIDE_ODOO
+        for one in sorted(folder.rglob("tests/test_*.py"))
+        if in_a_browser(one)
+    ]
     with testdb.fresh(environment) as name, testdb.second(environment, name) as other:
 
         def through_the_house(output):
-            return Run(environment, name, chrome, False, output).run([system])
+            run = Run(environment, name, chrome, False, output)
+            return run.run([str(tests / "system"), *without])
 
         def by_room(output):
             run = Run(environment, other, chrome, False, output)
-            return run.run([f"--ignore={addons_folder() / ADDON}/tests/system"])
+            return run.run([f"--ignore={tests / 'system'}", *without])
 
         def foreign(output):
-            return test_foreign_addons(environment, output=output)
+            ignored = [f"--ignore={_in_addon(str(one), _of(one))}" for one in theirs]
+            return test_foreign_addons(environment, ignored, output=output)
 
-        return side_by_side(
-            (through_the_house, by_room, foreign), min(2, os.cpu_count() or 1)
-        )
+        parts = (by_room, through_the_house, foreign)
+        code = side_by_side(parts, min(2, os.cpu_count() or 1))
+        browsers = Run(environment, name, chrome, False)
+        code = browsers.run([str(one) for one in shown]) or code
+    named = [str(one) for one in theirs]
+    return test_foreign_addons(environment, named=named) or code
+
+
+def in_a_browser(path):
+    """Whether a file of tests opens a browser.
+
+    :param Path path: of the file
+    """
+    return bool(BROWSERS.search(path.read_text()))
+
+
+def _of(path):
+    """The addon of ours that a file of tests is of."""
+    return next(folder for folder in BESIDE_ODOO if path.is_relative_to(folder))
 
 
 def test_foreign_addons(environment, arguments=(), named=(), keep=False, output=None):
@@ -305,6 +336,7 @@ def _inside(name):
         path = Path(os.path.normpath(base / name))
         # Not resolved: a path through the link is already what is wanted.
         for root in (addons_folder() / ADDON, CLONE):
-            if path.exists() and path.is_relative_to(root):
+            # pathlib raises for what is no name of a file: a long expression of -k.
+            if os.path.exists(path) and path.is_relative_to(root):
                 return path.relative_to(root)
     return None

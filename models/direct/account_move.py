@@ -131,7 +131,8 @@ class AccountMove(models.Model):
         :param str expected: the exact message that somebody has seen and wants.
         :raise UserError: Amazon would refuse one of them, or has it.
         """
-        # 1. They may be sent.
+        # 1. Nobody else sends them, and they may be sent.
+        self._amazon_lock()
         self._amazon_direct_check_ready()
         # 2. What Amazon would refuse does not leave.
         checked = self._amazon_direct_checked()

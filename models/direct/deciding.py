@@ -68,7 +68,7 @@ class AmazonVendorDirectOrderDeciding(models.Model):
             lambda order: (order.warehouse_id, order.warehouse_code_id.location_id)
         )
         for (warehouse, location), orders in groups.items():
-            products = orders.line_ids.product_id
+            products = orders.line_ids.product_id.with_company(warehouse.company_id)
             recipes = Recipes(products)
             free = _free(recipes.all_parts(products), warehouse, location)
             for order in orders.sorted(_urgency):
@@ -201,6 +201,7 @@ def _free(products, warehouse, location):
         in stock.
     """
     where = {"location": location.id} if location else {"warehouse_id": warehouse.id}
+    where["company_id"] = warehouse.company_id.id  # whose kits Odoo counts
     free = defaultdict(float)
     for product in products.with_context(**where):
         is_kit = "is_kits" in product._fields and product.is_kits

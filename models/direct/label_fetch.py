@@ -13,7 +13,6 @@ from ...spapi.messages.writing import encode
 from ...spapi.text import short
 from ..exchange.alone import alone, each_alone
 from ..exchange.engine import is_concurrency_error, no_checkpoint, persistently
-from ..exchange.retry_mixin import MAX_ATTEMPTS
 from ..instance.keys import DOOR
 from . import sealed_file
 from .const import ENDED
@@ -333,7 +332,7 @@ class AmazonVendorDirectLabelFetch(models.Model):
         :param seconds: how long Amazon wants not to be asked.
         """
         said = reason
-        if self.attempts + 1 < MAX_ATTEMPTS:
+        if not self._is_last_try():
             way_out = self.env._(
                 "Amazon is asked again by itself; who cannot wait saves the label in "
                 "Vendor Central and clicks Upload Label."

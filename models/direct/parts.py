@@ -3,21 +3,29 @@
 ``mrp`` is not needed; where it is not installed, nothing is a kit.
 """
 
+from ..shipment.kits import recipe
+
 
 class Recipes:
     """What products are made up of when they are delivered.
 
-    :param products: product.product, of one company.
+    :param products: product.product, in the company whose bills of materials count.
+    :ivar kits: those of them that are delivered in parts.
     """
 
     def __init__(self, products):
         self._needed = {}
+        self.kits = products.browse()
         if "mrp.bom" not in products.env or not products:
             return
-        boms = products.env["mrp.bom"].sudo()._bom_find(products, bom_type="phantom")
-        for product in products:
-            if bom := boms.get(product):
-                self._needed[product] = _needed(bom, product)
+        boms = (
+            products.env["mrp.bom"]
+            .sudo()
+            ._bom_find(products, company_id=products.env.company.id, bom_type="phantom")
+        )
+        self.kits = products.filtered(boms.get)
+        for kit in self.kits:
+            self._needed[kit] = _by_product(recipe(boms[kit], kit))
 
     def parts(self, product, quantity):
         """What of the shelf so many of a product are.
@@ -36,19 +44,9 @@ class Recipes:
         return products.browse().union(*parts)
 
 
-def _needed(bom, product):
-    """Part -> how much of it, in its unit, one of a kit needs."""
+def _by_product(needed):
+    """A recipe by what is taken, on whichever lines of the bill."""
     found = {}
-    _boms, rows = bom.explode(product, 1.0)
-    made = bom.product_uom_id._compute_quantity(
-        bom.product_qty, product.uom_id, round=False
-    )
-    for row, values in rows:
-        part = row.product_id
-        if part.type == "service" or not values["qty"]:
-            continue
-        quantity = row.product_uom_id._compute_quantity(
-            values["qty"], part.uom_id, round=False
-        )
-        found[part] = found.get(part, 0.0) + quantity / made
+    for row, quantity in needed.items():
+        found[row.product_id] = found.get(row.product_id, 0.0) + quantity
     return found

@@ -28,6 +28,12 @@ class AmazonVendorDirectOrderRereading(models.Model):
     )
     amazon_asked_at = fields.Datetime(readonly=True, copy=False)
 
+    # What Amazon shows as over is no candidate, and that is nearly all there is.
+    _behind_idx = models.Index(
+        "(instance_id) WHERE amazon_state IS NULL "
+        "OR amazon_state IN ('NEW', 'ACCEPTED')"
+    )
+
     @api.model
     def _outdated_domain(self, instance):
         """Orders that Amazon was told more of than it showed."""

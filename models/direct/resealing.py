@@ -9,11 +9,12 @@ from . import sealed_file
 
 #: Files that are sealed anew at once.
 BATCH_SIZE = 200
-#: Model -> its sealed files.
-SEALED = {
-    "amazon.vendor.direct.package": ("sealed",),
-    "amazon.vendor.direct.label": ("slip_sealed", "invoice_sealed"),
-}
+#: Model and field of each sealed file.
+SEALED = (
+    ("amazon.vendor.direct.package", "sealed"),
+    ("amazon.vendor.direct.label", "slip_sealed"),
+    ("amazon.vendor.direct.label", "invoice_sealed"),
+)
 LOOP = "label_keys"
 
 
@@ -57,18 +58,19 @@ class AmazonVendorDirectLabelResealing(models.Model):
             instance._open_trouble(instance._describe_secret_box_error(error))
             return 0
         count = 0
-        for model, names in SEALED.items() if newest else ():
-            for name in names:
-                found = self.env[model].search(
-                    Domain("instance_id", "=", instance.id)
-                    & Domain(name, "!=", False)
-                    & Domain(f"{name}_with", "not in", (newest, unreadable)),
-                    order="id",
-                    limit=BATCH_SIZE - count,
-                )
-                for record in found:
-                    self._seal_one(instance, record, name, unreadable)
-                count += len(found)
+        for model, name in SEALED if newest else ():
+            if count == BATCH_SIZE:
+                break  # Odoo takes a limit of 0 for none
+            found = self.env[model].search(
+                Domain("instance_id", "=", instance.id)
+                & Domain(name, "!=", False)
+                & Domain(f"{name}_with", "not in", (newest, unreadable)),
+                order="id",
+                limit=BATCH_SIZE - count,
+            )
+            for record in found:
+                self._seal_one(instance, record, name, unreadable)
+            count += len(found)
         instance._loop_works(LOOP)
         return count
 

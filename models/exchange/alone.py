@@ -54,6 +54,21 @@ def each_alone(records, work, on_error, checkpoint=no_checkpoint, *, all_of_them
     return broken, records.browse()
 
 
+def in_turn(env, steps, checkpoint=no_checkpoint):
+    """Do these one after the other; one that breaks keeps none from its turn.
+
+    :param steps: callables().
+    :param checkpoint: see ``alone``.
+    :raise Exception: what broke first, once all have had their turn; what the others
+        did is kept.
+    """
+    errors = []
+    for step in steps:
+        alone(env, step, errors.append, checkpoint)
+    if errors:
+        raise errors[0]
+
+
 def _kept(env, work, on_error, checkpoint):
     if not commits(checkpoint):
         isolated(env, work, on_error)

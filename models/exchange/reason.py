@@ -23,6 +23,15 @@ def reason(env, error):
     if isinstance(error, UserError) and error.args:
         return str(error.args[0])
     _logger.error("Something unexpected went wrong", exc_info=error)
+    return unexpected(env, error)
+
+
+def unexpected(env, error):
+    """What is said of a defect; the caller has its details logged.
+
+    :param Exception error: what was raised.
+    :return: text for a person.
+    """
     return env._(
         "Something unexpected went wrong: %(error)s. The technical details are in the "
         "server's log, for your administrator.",

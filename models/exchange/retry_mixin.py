@@ -42,6 +42,10 @@ class AmazonVendorRetryMixin(models.AbstractModel):
         groups="base.group_system",
     )
 
+    def _is_last_try(self):
+        """Whether it waits for a person once it has failed again."""
+        return self.attempts + 1 >= MAX_ATTEMPTS
+
     def _record_failure(self, message, detail=None, retry_in=None, retry=True):
         """Write down a failed try and when the next one is due.
 
@@ -57,7 +61,7 @@ class AmazonVendorRetryMixin(models.AbstractModel):
         for record in self:
             attempts = record.attempts + 1
             next_try = False
-            if retry and attempts < MAX_ATTEMPTS:
+            if retry and not record._is_last_try():
                 seconds = retry_in or delay(
                     attempts, base=FIRST_RETRY_SECONDS, cap=LONGEST_RETRY_SECONDS
                 )

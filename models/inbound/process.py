@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..exchange.alone import alone, each_alone
+from ..exchange.alone import alone, each_alone, in_turn
 from ..exchange.engine import no_checkpoint, persistently, time_boxed
 from ..instance.operations import Operation
 from ..instance.schedule import QUIET
@@ -319,7 +319,7 @@ class AmazonVendorQueueProcess(models.Model):
         """
         self = self.with_company(instance.company_id)
         handlers = self.env["amazon.vendor.document"]._handlers()
-        settled, problems = [], []
+        settled = []
 
         def process():
             settled.append(self._process_due(instance, checkpoint))
@@ -330,10 +330,7 @@ class AmazonVendorQueueProcess(models.Model):
                 partial(handler._after_processing, instance, checkpoint),
                 partial(handler._processing_ended, instance),
             ]
-        for step in steps:
-            alone(self.env, step, problems.append, checkpoint)
-        if problems:
-            raise problems[0]  # what the others did is committed
+        in_turn(self.env, steps, checkpoint)
         return self.env._("%(count)s records processed.", count=sum(settled))
 
     @api.model

@@ -32,7 +32,11 @@ class Figures:
         self.marketplace = instance.marketplace
         env = (
             warehouse.with_company(instance.company_id)
-            .with_context(tz=zone_of(self.marketplace), active_test=True)
+            .with_context(
+                tz=zone_of(self.marketplace),
+                active_test=True,
+                company_id=instance.company_id.id,  # whose kits Odoo counts
+            )
             .sudo()
             .env
         )
@@ -88,10 +92,11 @@ class Figures:
         :return: (dict product id -> quantity, None where Odoo does not count it; dict
             product id -> quantity)
         """
-        kits = self._kits(products)
+        recipes = Recipes(products)
+        kits = recipes.kits
         counted = (products.filtered("is_storable") | kits).with_env(self.env)
         free = self._free(counted)
-        parts = self._parts(kits)
+        parts = recipes.all_parts(kits).filtered("is_storable")
         promised = self._promised(counted | parts, free)
         # A promise of parts is one of the kits that can no longer be made of them.
         for kit, whole in self._kits_left(kits, parts, promised).items():
@@ -204,23 +209,6 @@ class Figures:
         return found
 
     # === KITS === #
-
-    def _kits(self, products):
-        """Those that are delivered in parts; none where mrp is not installed."""
-        if "mrp.bom" not in self.env or not products:
-            return products.browse()
-        boms = self.env["mrp.bom"]._bom_find(products, bom_type="phantom")
-        return products.browse([each.id for each, bom in boms.items() if bom])
-
-    def _parts(self, kits):
-        parts = self.env["product.product"]
-        if not kits:
-            return parts
-        boms = self.env["mrp.bom"]._bom_find(kits, bom_type="phantom")
-        for kit in kits:
-            _boms, lines = boms[kit].explode(kit, 1)
-            parts = parts.union(*(line.product_id for line, _data in lines))
-        return parts.filtered("is_storable")
 
     def _kits_left(self, kits, parts, promised):
         """How many whole kits there are without the parts that are promised.

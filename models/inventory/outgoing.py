@@ -72,12 +72,11 @@ class AmazonVendorOutgoingInventory(models.AbstractModel):
         late = submissions.filtered(
             lambda s: s.superseded or self._documents(s).written_at < now - VALID_FOR
         )
-        late |= (submissions - late).filtered(
-            lambda s: (
-                self._documents(s).written_at < now - FRESH_FOR
-                and self._documents(s).sudo()._offers_too_much()
-            )
+        waited = (submissions - late).filtered(
+            lambda s: self._documents(s).written_at < now - FRESH_FOR
         )
+        too_much = self._documents(waited).sudo()._offering_too_much()
+        late |= waited.filtered(lambda s: s.res_id in too_much._ids)
         late._set_state("cancelled", next_try=False, next_check=False)
         return submissions - late
 

@@ -151,17 +151,19 @@ class AmazonVendorInventoryFeedTelling(models.Model):
             for row in each.lines
         }
 
-    def _offers_too_much(self):
-        """Whether less lies free by now of something that this update offers."""
-        self.ensure_one()
-        warehouse = self.warehouse_code_id
-        plan = warehouse.with_company(warehouse.company_id)._plan(waiting=True)
-        offers = ((row, plan.offers.get(row.key)) for row in plan.sent)
-        return any(
-            offer.feed_id == self and (row.now or 0) < offer.sending_qty
-            for row, offer in offers
-            if offer
-        )
+    def _offering_too_much(self):
+        """Those of these updates that offer something of which less lies free by now:
+        with one look at each warehouse."""
+        found = self.browse()
+        for warehouse, updates in self.grouped("warehouse_code_id").items():
+            plan = warehouse.with_company(warehouse.company_id)._plan(waiting=True)
+            offers = ((row, plan.offers.get(row.key)) for row in plan.sent)
+            found |= updates & self.browse(
+                offer.feed_id.id
+                for row, offer in offers
+                if offer and (row.now or 0) < offer.sending_qty
+            )
+        return found
 
     def _replaced(self):
         """Newer updates tell the stock: nothing is to be done about these."""

@@ -53,6 +53,7 @@ class Snapshots:
         self.moves = moves
         self.env = moves.env
         lines = moves.invoice_line_ids
+        self._read_ahead()
         self.ordered = lines.sale_line_ids.amazon_requisition_line_id
         requisitions = self.ordered.requisition_id
         self.shipped = requisitions._shipped_eaches()
@@ -79,6 +80,17 @@ class Snapshots:
             instance: Types._of_taxes(instance, taxes)
             for instance in moves.amazon_instance_id
         }
+
+    def _read_ahead(self):
+        """Read the lines of all documents at once. Odoo filters those of one document,
+        and what is filtered reads for itself alone."""
+        lines = self.moves.line_ids
+        lines.fetch()
+        lines.fetch(["tax_ids", "tax_tag_ids", "sale_line_ids"])
+        lines.product_id.fetch()
+        ordered = lines.sale_line_ids.amazon_requisition_line_id
+        ordered.fetch()
+        ordered.requisition_id.fetch()
 
     # === WHAT THE ORDERS SAY === #
 

@@ -16,10 +16,8 @@ READ = {
     "account.move.line": ["display_type", "move_id", "price_total", "product_id"],
     "amazon.vendor.deduction": [
         "amount",
-        "currency_id",
         "invoice_id",
         "kind_id",
-        "paid_on",
         "recovered",
         "remittance_id",
     ],
@@ -183,62 +181,61 @@ class AmazonVendorMoneyReport(models.Model):
     @api.model
     def _without_invoice_sql(self):
         """What was taken off and names no invoice of ours that counts."""
-        return SQL(
-            """
-            SELECT %(id)s, NULL, deduction.paid_on, deduction.instance_id,
-                   deduction.company_id, instance.team_id, deduction.currency_id,
-                   NULL, NULL, deduction.kind_id, 0,
-                   COALESCE(deduction.recovered, 0) - deduction.amount,
-                   deduction.amount, COALESCE(deduction.recovered, 0), 0
-              FROM amazon_vendor_deduction deduction
-              JOIN amazon_vendor_remittance remittance
-                ON remittance.id = deduction.remittance_id
-               AND remittance.state = 'booked'
-              JOIN amazon_vendor_instance instance
-                ON instance.id = deduction.instance_id
-         LEFT JOIN account_move move ON move.id = deduction.invoice_id
-             WHERE (%(posted)s) IS NOT TRUE
-            """,
-            id=_id("deduction", WITHOUT_INVOICE),
-            posted=POSTED,
+        back = SQL("COALESCE(deduction.recovered, 0)")
+        return _of_payment(
+            "deduction",
+            WITHOUT_INVOICE,
+            kind=SQL("deduction.kind_id"),
+            paid=SQL("%s - deduction.amount", back),
+            short=SQL("deduction.amount"),
+            recovered=back,
+            source=SQL(
+                """
+                amazon_vendor_deduction deduction
+                JOIN amazon_vendor_remittance remittance
+                  ON remittance.id = deduction.remittance_id
+           LEFT JOIN account_move move ON move.id = deduction.invoice_id
+                """
+            ),
+            condition=SQL("(%s) IS NOT TRUE", POSTED),
         )
 
     @api.model
     def _paid_back_for_none_sql(self):
         """What Amazon paid back, and no deduction that counts is known of."""
-        return SQL(
-            """
-            SELECT %s, NULL, remittance.paid_on, line.instance_id,
-                   line.company_id, instance.team_id, remittance.booking_currency_id,
-                   NULL, NULL, line.kind_id, 0,
-                   line.net - COALESCE(line.recovered, 0), 0,
-                   line.net - COALESCE(line.recovered, 0), 0
-              FROM amazon_vendor_remittance_line line
-              JOIN amazon_vendor_remittance remittance
-                ON remittance.id = line.remittance_id AND remittance.state = 'booked'
-              JOIN amazon_vendor_instance instance ON instance.id = line.instance_id
-             WHERE line.role = 'reversal' AND line.net <> COALESCE(line.recovered, 0)
-            """,
-            _id("line", FOR_NONE),
+        back = SQL("line.net - COALESCE(line.recovered, 0)")
+        return _of_payment(
+            "line",
+            FOR_NONE,
+            kind=SQL("line.kind_id"),
+            paid=back,
+            short=SQL("0"),
+            recovered=back,
+            source=SQL(
+                """
+                amazon_vendor_remittance_line line
+                JOIN amazon_vendor_remittance remittance
+                  ON remittance.id = line.remittance_id
+                """
+            ),
+            condition=SQL("line.role = 'reversal' AND %s <> 0", back),
         )
 
     @api.model
     def _differences_sql(self):
         """What a payment is less than its lines, and a person has said what it is."""
-        return SQL(
-            """
-            SELECT %s, NULL, remittance.paid_on, remittance.instance_id,
-                   remittance.company_id, instance.team_id,
-                   remittance.booking_currency_id, NULL, NULL,
-                   remittance.difference_kind_id, 0, remittance.difference,
-                   -remittance.difference, 0, 0
-              FROM amazon_vendor_remittance remittance
-              JOIN amazon_vendor_instance instance
-                ON instance.id = remittance.instance_id
-             WHERE remittance.state = 'booked' AND remittance.difference <> 0
-               AND remittance.difference_kind_id IS NOT NULL
-            """,
-            _id("remittance", DIFFERENCE),
+        return _of_payment(
+            "remittance",
+            DIFFERENCE,
+            kind=SQL("remittance.difference_kind_id"),
+            paid=SQL("remittance.difference"),
+            short=SQL("-remittance.difference"),
+            recovered=SQL("0"),
+            source=SQL("amazon_vendor_remittance remittance"),
+            condition=SQL(
+                "remittance.difference <> 0 "
+                "AND remittance.difference_kind_id IS NOT NULL"
+            ),
         )
 
     @api.model
@@ -266,6 +263,32 @@ class AmazonVendorMoneyReport(models.Model):
             """,
             portions(SQL("item")),
         )
+
+
+def _of_payment(table, sort, source, condition, **amounts):
+    """Rows of booked payments that belong to no invoice: nothing is billed or open.
+
+    :param str table: alias of what makes the rows.
+    :param int sort: one of :data:`SORTS`.
+    :param source: SQL of the tables, with the payment as ``remittance``.
+    :param condition: SQL of which of their rows count.
+    :param amounts: SQL of ``kind``, ``paid``, ``short`` and ``recovered``.
+    """
+    return SQL(
+        """
+        SELECT %(id)s, NULL, remittance.paid_on, remittance.instance_id,
+               remittance.company_id, instance.team_id, remittance.booking_currency_id,
+               NULL, NULL, %(kind)s, 0, %(paid)s, %(short)s, %(recovered)s, 0
+          FROM %(source)s
+          JOIN amazon_vendor_instance instance
+            ON instance.id = remittance.instance_id
+         WHERE remittance.state = 'booked' AND %(condition)s
+        """,
+        id=_id(table, sort),
+        source=source,
+        condition=condition,
+        **amounts,
+    )
 
 
 def _id(table, sort, place=None):

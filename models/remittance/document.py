@@ -1,8 +1,11 @@
+from functools import partial
+
 from odoo import api, models
 from odoo.tools import SQL
 
 from ...spapi.messages.common import MessageError
 from ...spapi.operations.remittances import Remittances
+from ..exchange.alone import in_turn
 from ..inbound.document import Import
 from ..inbound.fetch_details import Details
 from ..instance.program import VENDOR
@@ -111,10 +114,13 @@ class AmazonVendorDocumentRemittance(models.AbstractModel):
     def _after_processing(self, instance, checkpoint):
         """Deductions expire, or are found to be received late; the payments of what is
         matched are drafted, and those that need nobody are posted."""
-        self.env["amazon.vendor.deduction"]._expire(instance)
-        self.env["amazon.vendor.deduction"]._recheck(instance)
-        checkpoint()
-        self.env[self._model]._pay(instance, checkpoint)
+        Deduction = self.env["amazon.vendor.deduction"]
+        steps = (
+            partial(Deduction._expire, instance),
+            partial(Deduction._recheck, instance),
+            partial(self.env[self._model]._pay, instance, checkpoint),
+        )
+        in_turn(self.env, steps, checkpoint)
 
     @api.model
     def _left_to_do(self):

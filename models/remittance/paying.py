@@ -1,9 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...spapi.text import short
 from ..exchange.alone import each_alone
-from ..instance.broken_loops import LONGEST
+from ..exchange.reason import unexpected
 
 
 class AmazonVendorRemittancePaying(models.Model):
@@ -59,10 +58,8 @@ class AmazonVendorRemittancePaying(models.Model):
             self.paying_problem = str(error.args[0])
         else:
             self.paying_problem = self.env._(
-                "Something unexpected went wrong: %(error)s. The technical details are "
-                "in the server's log, for your administrator. Click Make the Payment "
-                "once the cause is removed.",
-                error=short(f"{type(error).__name__}: {error}", LONGEST),
+                "%(reason)s Click Make the Payment once the cause is removed.",
+                reason=unexpected(self.env, error),
             )
             self.instance_id._loop_broke("payments", error)
         self.env["amazon.vendor.log"].create(

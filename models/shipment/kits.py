@@ -65,21 +65,29 @@ class Kits:
         bom = self.env["mrp.bom"]._bom_find(
             product, company_id=sale_line.company_id.id, bom_type="phantom"
         )[product]
-        if not bom:
-            return {}
-        needed = {}
-        _boms, parts = bom.explode(product, 1.0)
-        made = bom.product_uom_id._compute_quantity(
-            bom.product_qty, product.uom_id, round=False
+        return recipe(bom, product) if bom else {}
+
+
+def recipe(bom, product):
+    """What one of a kit is made up of, in storable and other goods.
+
+    :param bom: mrp.bom of the kit.
+    :return: dict line of the bill of materials -> how much of its product, in the unit
+        of that, one of the kit needs.
+    """
+    needed = {}
+    _boms, parts = bom.explode(product, 1.0)
+    made = bom.product_uom_id._compute_quantity(
+        bom.product_qty, product.uom_id, round=False
+    )
+    for part, values in parts:
+        if part.product_id.type == "service" or not values["qty"]:
+            continue
+        quantity = part.product_uom_id._compute_quantity(
+            values["qty"], part.product_id.uom_id, round=False
         )
-        for part, values in parts:
-            if part.product_id.type == "service" or not values["qty"]:
-                continue
-            quantity = part.product_uom_id._compute_quantity(
-                values["qty"], part.product_id.uom_id, round=False
-            )
-            needed[part] = quantity / made
-        return needed
+        needed[part] = quantity / made
+    return needed
 
 
 def whole_kits(have, recipe):

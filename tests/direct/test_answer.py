@@ -40,20 +40,8 @@ class TestAnswerByStock(DirectCase):
                 self.assertFalse(order.sale_order_id)
 
     def test_a_kit_is_accepted_while_its_parts_are_free(self):
-        if "mrp.bom" not in self.env:
-            self.skipTest("mrp is not installed")
         bulb = self._create_product("Bulb", default_code="BULB-1")
-        parts = ((self.shade, 1), (bulb, 2))
-        self.env["mrp.bom"].create(
-            {
-                "product_tmpl_id": self.lamp.product_tmpl_id.id,
-                "type": "phantom",
-                "bom_line_ids": [
-                    (0, 0, {"product_id": part.id, "product_qty": number})
-                    for part, number in parts
-                ],
-            }
-        )
+        self._make_kit(self.lamp, {self.shade: 1, bulb: 2})
         self.instance.direct_shortage_code = "03"
         self.stock(self.shade, 9)
         self.stock(bulb, 5)
@@ -67,6 +55,30 @@ class TestAnswerByStock(DirectCase):
         answers = [self.order(number).answer_code for number in numbers]
         self.assertEqual(answers, ["00", "03", "03"])
         self.assertEqual((self.reserved(bulb), self.reserved(self.shade)), (4, 2))
+
+    def test_a_kit_of_another_company_is_no_kit_here(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self._make_kit(self.lamp, {self.shade: 1}, company_id=other.id)
+        self.instance.direct_shortage_code = "03"
+        self.stock(self.lamp, 1)
+        order = self.take_in(("LAMP-1", 1))
+        self.assertEqual(order.answer_code, "00")
+        self.assertEqual((self.reserved(self.lamp), self.reserved(self.shade)), (1, 0))
+
+    def _make_kit(self, product, parts, **values):
+        if "mrp.bom" not in self.env:
+            self.skipTest("mrp is not installed")
+        self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": product.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [
+                    (0, 0, {"product_id": part.id, "product_qty": number})
+                    for part, number in parts.items()
+                ],
+                **values,
+            }
+        )
 
     def test_an_order_in_cases_says_that_only_vendor_central_takes_its_answer(self):
         case = {"amount": 2, "unitOfMeasure": "Case"}

@@ -3,6 +3,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
+from ..workers import WorkersCase
 from .shipping_case import ShippingCase
 
 SUBMIT = "submitInvoice"
@@ -146,3 +147,20 @@ class TestDirectInvoice(ShippingCase):
         self.assertIn(move.amazon_direct_state, ("unknown", "held"))
         self.run_cron("ir_cron_send_submissions")
         self.assertEqual(self.simulator.ledger.count(operation=SUBMIT), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestDirectInvoiceWorkers(WorkersCase):
+    def test_what_somebody_else_is_sending_is_not_sent_as_well(self):
+        with self.connection() as env:
+            partner = env["res.partner"].create({"name": "Workers"})
+            move_id = (
+                env["account.move"]
+                .create({"move_type": "out_invoice", "partner_id": partner.id})
+                .id
+            )
+        with self.connection() as first, self.connection() as second:
+            first["account.move"].browse(move_id).lock_for_update()
+            move = second["account.move"].browse(move_id)
+            with self.assertRaisesRegex(UserError, "Somebody else is working"):
+                move.action_amazon_direct_submit()

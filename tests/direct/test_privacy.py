@@ -1,10 +1,7 @@
 """To whom an order goes is in one place, sealed, and gone some days later."""
 
-import io
 import json
-import logging
 import os
-from contextlib import contextmanager
 from unittest.mock import patch
 
 from cryptography.fernet import Fernet
@@ -16,6 +13,7 @@ from odoo.tools import mute_logger
 from ...models.direct import private
 from ...secret_box import KEY_VARIABLE
 from ...spapi.errors import Configuration
+from ..leaks import LeakCase
 from ..spapi.test_direct_order import with_unknown
 from .case import (
     ADDRESS,
@@ -30,50 +28,7 @@ from .case import (
 
 
 @tagged("post_install", "-at_install")
-class TestConsignee(DirectCase):
-    @contextmanager
-    def heard(self):
-        """All that is logged, of every level, as text."""
-        stream = io.StringIO()
-        handler = logging.StreamHandler(stream)
-        root = logging.getLogger()
-        level = root.level
-        root.addHandler(handler)
-        root.setLevel(logging.DEBUG)
-        try:
-            yield stream
-        finally:
-            root.setLevel(level)
-            root.removeHandler(handler)
-
-    def found_in_database(self, words):
-        """Where in all text columns of the database one of these stands."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            """
-            SELECT c.table_name, c.column_name, c.data_type
-              FROM information_schema.columns c
-              JOIN information_schema.tables t USING (table_schema, table_name)
-             WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
-               AND c.data_type IN ('text', 'character varying', 'json', 'jsonb',
-                                   'bytea')
-            """
-        )
-        found = []
-        for table, column, kind in self.env.cr.fetchall():
-            text = (
-                f"encode(\"{column}\", 'escape')"
-                if kind == "bytea"
-                else f'"{column}"::text'
-            )
-            self.env.cr.execute(
-                f'SELECT count(*) FROM "{table}" WHERE {text} LIKE ANY(%s)',
-                [[f"%{word}%" for word in words]],
-            )
-            if self.env.cr.fetchone()[0]:
-                found.append(f"{table}.{column}")
-        return found
-
+class TestConsignee(LeakCase, DirectCase):
     def life(self):
         """An order from its import to Amazon's confirmation, a failure included."""
         self.instance.direct_auto_acknowledge = True
@@ -91,7 +46,7 @@ class TestConsignee(DirectCase):
         with self.heard() as logs:
             order = self.life()
         self.assertEqual(order.acknowledgement_ids.state, "confirmed")
-        self.assertEqual(self.found_in_database(CANARIES), [])
+        self.assertEqual(self.found_in_database(*CANARIES), [])
         for canary in CANARIES:
             self.assertNotIn(canary, logs.getvalue())
 
@@ -104,13 +59,13 @@ class TestConsignee(DirectCase):
         with self.heard() as logs:
             self.come_in()
         self.assertEqual(self.order(number).line_ids.product_id, self.lamp)
-        self.assertEqual(self.found_in_database(CANARIES), [])
+        self.assertEqual(self.found_in_database(*CANARIES), [])
         self.assertNotIn(NAME, logs.getvalue())
 
     def test_the_search_finds_what_is_there(self):
         """Or the test above could not fail."""
         self.env["res.partner"].create({"name": NAME})
-        self.assertIn("res_partner.name", self.found_in_database(CANARIES))
+        self.assertIn("res_partner.name", self.found_in_database(*CANARIES))
 
     def test_what_is_sealed_opens_again(self):
         order = self.take_in(("LAMP-1", 1))

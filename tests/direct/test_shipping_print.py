@@ -13,7 +13,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open
 
-from ...models.direct import sealed_file
+from ...models.direct import resealing, sealed_file
 from ...secret_box import KEY_VARIABLE
 from .shipping_case import LABEL, ShippingCase
 
@@ -184,6 +184,17 @@ class TestDirectPrint(ShippingCase):
             self.assertEqual([sealed_file.opened(*each) for each in files], before)
         with patch.dict(os.environ, {KEY_VARIABLE: old}):
             self.assertIsNone(sealed_file.opened(package, "sealed"))
+
+    def test_no_more_than_a_batch_is_sealed_anew_at_once_and_the_rest_follows(self):
+        self.simulator.set_direct_labels(format="PDF")
+        label = self.labelled("PO1", is_slip_required=True).label_ids
+        old, new = os.environ[KEY_VARIABLE], Fernet.generate_key().decode()
+        with (
+            patch.dict(os.environ, {KEY_VARIABLE: f"{new},{old}"}),
+            patch.object(resealing, "BATCH_SIZE", 1),
+        ):
+            turns = [label._gc_former_encryption_keys() for _turn in range(3)]
+        self.assertEqual(turns, [(1, 1), (1, 1), (0, 0)])
 
     def test_what_no_key_opens_is_said_and_waits_for_another_key(self):
         label = self.labelled("PO1").label_ids

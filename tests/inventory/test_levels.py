@@ -180,7 +180,14 @@ class TestLevels(StockCase):
         # Odoo counts five kits: two of them are sold, with four bulbs and two shades.
         self.assertEqual(levels, [3, 7, 6])
 
-    def _make_kit(self, mapping, parts):
+    def test_a_kit_of_another_company_is_no_kit_here(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self._make_kit(self.lamp, {self.shade: 1}, company_id=other.id)
+        self.stock(self.lamp, 3)
+        self.stock(self.shade, 7)
+        self.assertEqual([self.level(each) for each in (self.lamp, self.shade)], [3, 7])
+
+    def _make_kit(self, mapping, parts, **values):
         if "mrp.bom" not in self.env:
             self.skipTest("mrp is not installed")
         self.env["mrp.bom"].create(
@@ -191,6 +198,7 @@ class TestLevels(StockCase):
                     (0, 0, {"product_id": part.product_id.id, "product_qty": number})
                     for part, number in parts.items()
                 ],
+                **values,
             }
         )
 

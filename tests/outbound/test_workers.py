@@ -1,29 +1,16 @@
 """Several workers at once, and workers that die: with real, committed transactions."""
 
-import os
-from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from unittest.mock import patch
 
-from cryptography.fernet import Fernet
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...models.instance.connection import SIMULATOR_VARIABLE
-from ...secret_box import KEY_VARIABLE
-from ...simulator import (
-    DEMO_CLIENT_ID,
-    DEMO_CLIENT_SECRET,
-    DEMO_REFRESH_TOKEN,
-    Simulator,
-)
 from ...spapi.operations.orders import Orders
 from ..orders import item, order
+from ..workers import SimulatorWorkersCase
 
 NUMBER = "WORKER01"
 
@@ -33,48 +20,18 @@ class Died(BaseException):
 
 
 @tagged("post_install", "-at_install")
-class TestSubmissionWorkers(BaseCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.registry = Registry(get_db_name())
-        cls.simulator = Simulator(rate=0).start()
-        cls.addClassCleanup(cls.simulator.stop)
-        variables = {
-            SIMULATOR_VARIABLE: cls.simulator.url,
-            KEY_VARIABLE: Fernet.generate_key().decode(),
-        }
-        cls.startClassPatcher(patch.dict(os.environ, variables))
-
+class TestSubmissionWorkers(SimulatorWorkersCase):
     def setUp(self):
         super().setUp()
-        self.simulator.reset()
         now = datetime.now(timezone.utc)
         self.simulator.add_orders(
             [order(NUMBER, [item()], purchaseOrderDate=f"{now:%Y-%m-%dT%H:%M:%SZ}")]
         )
-        self.addCleanup(self._clean)
-        with self.worker() as env:
+        with self.connection() as env:
             self.submission_id = self._committed_submission(env).id
 
-    @contextmanager
-    def worker(self):
-        """A process of its own: an environment on a cursor of its own."""
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
-
     def _committed_submission(self, env):
-        instance = env["amazon.vendor.instance"].create(
-            {
-                "name": "Workers",
-                "environment": "simulator",
-                "marketplace": "DE",
-                "partner_id": env["res.partner"].create({"name": "Workers"}).id,
-                "lwa_client_id": DEMO_CLIENT_ID,
-                "lwa_client_secret": DEMO_CLIENT_SECRET,
-                "lwa_refresh_token": DEMO_REFRESH_TOKEN,
-            }
-        )
+        instance = self.create_instance(env)
         requisition = env["amazon.vendor.requisition"].create(
             {
                 "instance_id": instance.id,
@@ -98,52 +55,28 @@ class TestSubmissionWorkers(BaseCase):
         checked = {requisition: requisition._checked_answer()}
         return requisition._create_acknowledgements(checked).submission_id
 
-    def _clean(self):
-        with self.worker() as env:
-            instances = env["amazon.vendor.instance"].search([("name", "=", "Workers")])
-            for table in (
-                "amazon_vendor_submission",
-                "amazon_vendor_acknowledgement_line",
-                "amazon_vendor_acknowledgement",
-                "amazon_vendor_requisition_line",
-            ):
-                # pylint: disable=sql-injection
-                env.cr.execute(
-                    f"DELETE FROM {table} WHERE instance_id IN %s",
-                    [tuple(instances.ids)],
-                )
-            env.invalidate_all()
-            requisitions = env["amazon.vendor.requisition"].search(
-                [("instance_id", "in", instances.ids)]
-            )
-            requisitions.state = "new"
-            requisitions.unlink()
-            partners = instances.partner_id
-            instances.unlink()
-            partners.unlink()
-
     # --- Tools --------------------------------------------------------------
 
     def send(self):
         """One worker sends what waits."""
-        with self.worker() as env:
+        with self.connection() as env:
             submission = env["amazon.vendor.submission"].browse(self.submission_id)
             submission._send(env["ir.cron"]._commit_progress)
 
     def look(self):
-        with self.worker() as env:
+        with self.connection() as env:
             submission = env["amazon.vendor.submission"].browse(self.submission_id)
             submission._look_up(env["ir.cron"]._commit_progress)
 
     def state(self):
-        with self.worker() as env:
+        with self.connection() as env:
             return env["amazon.vendor.submission"].browse(self.submission_id).state
 
     def taken(self):
         return len(self.simulator.ledger.accepted_acknowledgements(NUMBER))
 
     def lease_runs_out(self):
-        with self.worker() as env:
+        with self.connection() as env:
             submission = env["amazon.vendor.submission"].browse(self.submission_id)
             submission.lease_until -= timedelta(minutes=10)
             submission._expire_leases()
@@ -185,7 +118,7 @@ class TestSubmissionWorkers(BaseCase):
         self.assertEqual((self.state(), self.taken()), ("submitted", 1))
 
     def test_a_worker_with_an_old_view_of_the_row(self):
-        with self.worker() as env:
+        with self.connection() as env:
             submission = env["amazon.vendor.submission"].browse(self.submission_id)
             self.assertEqual(submission.state, "queued")
             self.send()  # somebody else, after this one looked
@@ -205,7 +138,7 @@ class TestSubmissionWorkers(BaseCase):
             return original(gateway, document)
 
         with patch.object(Orders, "submit_acknowledgement", watch):
-            with self.worker() as env:
+            with self.connection() as env:
                 cursors.append(env.cr)
                 submission = env["amazon.vendor.submission"].browse(self.submission_id)
                 submission._send(env["ir.cron"]._commit_progress)
@@ -251,7 +184,7 @@ class TestSubmissionWorkers(BaseCase):
             tries.append(submission.transaction_id)
             if len(tries) == 1:
                 submission.requisition_id.read(["state"])  # the snapshot is taken
-                with self.worker() as env:
+                with self.connection() as env:
                     env["amazon.vendor.requisition"].browse(
                         submission.requisition_id.id
                     ).state = "closed"

@@ -278,6 +278,25 @@ class TestBooking(RemittanceCase):
         remittance.action_make_payment()
         self.assertFalse(remittance.paying_problem)
 
+    def test_a_payment_is_drafted_also_while_deductions_cannot_be_looked_at(self):
+        self.invoice("INV/1", "100")
+        remittance = self.pay([("INV1", "100")])
+        remittance.payment_id.action_cancel()
+        schedule = self.instance._schedule("process_queues")
+        schedule.next_run = False
+        for step in ("_expire", "_recheck"):
+            self.startPatcher(
+                patch.object(
+                    self.registry["amazon.vendor.deduction"],
+                    step,
+                    side_effect=KeyError(step),
+                )
+            )
+        with mute_logger("odoo.addons.amazon_vendor_central.models.instance.schedule"):
+            self.run_cron("ir_cron_process_queues")
+        self.assertEqual(remittance.payment_id.state, "draft")
+        self.assertIn("_expire", schedule.last_message)
+
     def test_the_amount_of_a_payment_cannot_be_changed_beside_the_remittance(self):
         self.invoice("INV/1", "100")
         remittance = self.pay([("INV1", "100")])

@@ -1,43 +1,19 @@
 """Two people on two connections: with real, committed transactions."""
 
-import os
 from datetime import timedelta
-from unittest.mock import patch
-
-from cryptography.fernet import Fernet
 
 from odoo import fields
 from odoo.tests import tagged
 
-from ...models.instance.connection import SIMULATOR_VARIABLE
-from ...secret_box import KEY_VARIABLE
-from ...simulator import (
-    DEMO_CLIENT_ID,
-    DEMO_CLIENT_SECRET,
-    DEMO_REFRESH_TOKEN,
-    Simulator,
-)
-from ..workers import WorkersCase
+from ..workers import SimulatorWorkersCase
 
 NUMBER = "WORKER02"
 
 
 @tagged("post_install", "-at_install")
-class TestShipmentWorkers(WorkersCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.simulator = Simulator(rate=0).start()
-        cls.addClassCleanup(cls.simulator.stop)
-        variables = {
-            SIMULATOR_VARIABLE: cls.simulator.url,
-            KEY_VARIABLE: Fernet.generate_key().decode(),
-        }
-        cls.startClassPatcher(patch.dict(os.environ, variables))
-
+class TestShipmentWorkers(SimulatorWorkersCase):
     def setUp(self):
         super().setUp()
-        self.simulator.reset()
         with self.connection() as env:
             self.shipment_id = self._packed(env).id
 
@@ -46,18 +22,8 @@ class TestShipmentWorkers(WorkersCase):
     def _packed(self, env):
         """A shipment of one order, packed, of which all is committed."""
         company = env.company
-        partner = env["res.partner"].create({"name": "Workers"})
-        instance = env["amazon.vendor.instance"].create(
-            {
-                "name": "Workers",
-                "environment": "simulator",
-                "marketplace": "DE",
-                "partner_id": partner.id,
-                "lwa_client_id": DEMO_CLIENT_ID,
-                "lwa_client_secret": DEMO_CLIENT_SECRET,
-                "lwa_refresh_token": DEMO_REFRESH_TOKEN,
-            }
-        )
+        instance = self.create_instance(env)
+        partner = instance.partner_id
         now = fields.Datetime.now()
         requisition = env["amazon.vendor.requisition"].create(
             {

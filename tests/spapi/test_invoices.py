@@ -1,100 +1,30 @@
-"""Invoices and credit notes: what is written, and what Amazon's models say of it."""
+"""Invoices and credit notes: what is written."""
 
-import ast
 import json
-import re
-import unittest
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from types import SimpleNamespace
-
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from ...logic.invoice.facts import (
     COOP,
     EACHES,
     RETURNS,
-    SUR,
     Additional,
     Allowance,
     Charge,
     TermsFacts,
 )
-from ...logic.invoice.parties import DE_WIDNR, LOCAL_TAX_NUMBER, REMIT_TO, PartyFacts
-from ...spapi.messages import invoice_parts, invoice_types
+from ...logic.invoice.parties import REMIT_TO, PartyFacts
+from ...spapi.messages import invoice_parts
 from ...spapi.messages.invoice import build_invoice, build_payload
 from ...spapi.messages.values import MessageError
-from ..bills import (
-    NOW,
-    credit_note,
-    invoice,
-    item,
-    party,
-    reference,
-    tax,
-    taxed,
-)
-from ..sdk_contract import SDK, SdkContract
+from ..bills import credit_note, invoice, item, party, reference, tax
 from .case import BaseCase, tagged
-
-PROFILE = settings(max_examples=200, deadline=None, database=None, derandomize=True)
-#: Amazon's model of an amount.
-DECIMAL = re.compile(r"-?(0|([1-9]\d*))(\.\d+)?([eE][+-]?\d+)?")
+from .whole_invoice import freight, full
 
 
 def money(amount):
     return {"currencyCode": "EUR", "amount": amount}
-
-
-def freight(amount="12.00"):
-    return Charge("Freight", Decimal(amount), "Spedition", (taxed(amount),))
-
-
-def discount(amount="5.00"):
-    return Allowance("Discount", Decimal(amount), "", (taxed(amount),))
-
-
-def full(**changes):
-    """An invoice in which everything is said that can be."""
-    line = item(
-        2,
-        net_cost_unit="KILOGRAMS",
-        total_weight=Decimal("10.5"),
-        amount=Decimal("107.10"),
-        hsn_code="0902",
-        description="Schwarzer Tee",
-        charges=(freight(),),
-        allowances=(discount(),),
-        additional=(Additional("LegalTerms", "§ 13b UStG", "de"),),
-    )
-    who = party(
-        REMIT_TO,
-        "NORD1",
-        street2="Halle 2",
-        street3="Tor 3",
-        county="Lübeck",
-        district="Nord",
-        state="SH",
-        phone="+49 451 1",
-        vat="DE136695976",
-        registrations=((LOCAL_TAX_NUMBER, "22/815/08154"),),
-        identifications=((DE_WIDNR, "DE123456789-00001"),),
-    )
-    values = {
-        "charges": (freight(),),
-        "allowances": (discount(),),
-        "remit_to": who,
-        "bill_from": who,
-        "vat_group": who,
-        "tax_representative": who,
-        "terms": TermsFacts("EndOfMonth", Decimal("2.50"), 30, 90),
-        "reference": "R-77",
-        "tax_point": date(2026, 3, 9),
-        "additional": (Additional(SUR, "mechanizm podzielonej płatności", "pl"),),
-    }
-    return invoice(line, **(values | changes))
 
 
 @tagged("post_install", "-at_install")
@@ -436,122 +366,3 @@ class TestInvoice(BaseCase):
             (datetime(2026, 3, 10, 0, 30, tzinfo=berlin), "2026-03-09T23:30:00Z"),
         ):
             self.assertEqual(build_invoice(invoice(dated=dated))["date"], told)
-
-
-AMOUNTS = st.decimals(
-    min_value=0, max_value=10**9, places=4, allow_nan=False, allow_infinity=False
-)
-
-
-@tagged("post_install", "-at_install")
-class TestExactness(BaseCase):
-    @PROFILE
-    @given(AMOUNTS, AMOUNTS.filter(bool), st.integers(1, 10**6))
-    def test_no_amount_loses_a_digit_and_all_are_amazon_s_decimals(
-        self, total, cost, quantity
-    ):
-        facts = replace(
-            invoice(item(quantity, net_cost=cost, amount=total)), total=total
-        )
-        text = build_payload([facts])
-        (found,) = json.loads(text)["invoices"]
-        self.assertEqual(Decimal(found["invoiceTotal"]["amount"]), total)
-        self.assertEqual(Decimal(found["items"][0]["netCost"]["amount"]), cost)
-        self.assertEqual(Decimal(found["invoiceBaseAmount"]["amount"]), total)
-        for amount in re.findall(r'"amount":"([^"]*)"', text):
-            self.assertRegex(amount, f"^{DECIMAL.pattern}$")
-        self.assertEqual(text, build_payload([facts]))
-
-    @PROFILE
-    @given(st.lists(st.tuples(st.integers(1, 999), AMOUNTS.filter(bool)), min_size=1))
-    def test_the_base_is_the_sum_of_its_lines(self, rows):
-        lines = [
-            item(quantity, number, net_cost=cost, asin=f"B{number:09}")
-            for number, (quantity, cost) in enumerate(rows, 1)
-        ]
-        found = build_invoice(invoice(*lines))
-        self.assertEqual(
-            Decimal(found["invoiceBaseAmount"]["amount"]),
-            sum(line.amount for line in lines),
-        )
-
-
-@tagged("post_install", "-at_install")
-@unittest.skipUnless(SDK, "Amazon's SDK (amzn-sp-api) is not installed")
-class TestModels(SdkContract, BaseCase):
-    """Every kind of message is one that Amazon's own models take."""
-
-    def test_invoices_and_credit_notes(self):
-        back = reference(
-            RETURNS,
-            returns_reference_number="RTV1",
-            goods_return_date=NOW,
-            rma_id="RMA1",
-            consignors_reference_number="VRET1",
-            debit_note_number="D1",
-            coop_reference_number="C1",
-        )
-        for facts in (
-            invoice(),
-            full(),
-            full(region="NA", country="US"),
-            credit_note(),
-            credit_note(item(1, credit=back)),
-        ):
-            body = json.loads(build_payload([facts]))
-            self.hold(body, "SubmitInvoicesRequest", self.sdk_models("invoices"))
-
-    def test_everything_that_amazon_s_model_has_can_be_told(self):
-        """All members are written by one document or the other."""
-        told = set()
-
-        def collect(value):
-            if isinstance(value, dict):
-                told.update(value)
-            for each in value.values() if isinstance(value, dict) else value:
-                if isinstance(each, dict | list):
-                    collect(each)
-
-        back = reference(
-            RETURNS,
-            returns_reference_number="RTV1",
-            goods_return_date=NOW,
-            rma_id="RMA1",
-            consignors_reference_number="VRET1",
-            debit_note_number="D1",
-            coop_reference_number="C1",
-        )
-        collect(json.loads(build_payload([full(), credit_note(item(1, credit=back))])))
-        models = self.sdk_models("invoices")
-        for name in (
-            "Invoice",
-            "InvoiceItem",
-            "PartyIdentification",
-            "Address",
-            "TaxDetails",
-            "ChargeDetails",
-            "AllowanceDetails",
-            "AdditionalDetails",
-            "CreditNoteDetails",
-            "PaymentTerms",
-            "ItemQuantity",
-        ):
-            known = set(getattr(models, name).attribute_map.values())
-            self.assertLessEqual(known, told, name)
-
-    def test_our_words_are_amazon_s(self):
-        models = self.sdk_models("invoices")
-        for model, member, words in (
-            ("TaxDetails", "tax_type", invoice_types.TAX_TYPES),
-            ("ChargeDetails", "type", invoice_types.CHARGE_TYPES),
-            ("AllowanceDetails", "type", invoice_types.ALLOWANCE_TYPES),
-            ("AdditionalDetails", "type", invoice_types.DETAIL_TYPES),
-            ("PaymentTerms", "type", invoice_types.TERMS_TYPES),
-        ):
-            kind = getattr(models, model)
-            record = kind.__new__(kind)
-            record._configuration = SimpleNamespace(client_side_validation=True)
-            with self.assertRaisesRegex(ValueError, "must be one of") as caught:
-                setattr(record, member, "invented")
-            known = re.search(r"\[.*\]", str(caught.exception))[0]
-            self.assertEqual(set(words), set(ast.literal_eval(known)), model)

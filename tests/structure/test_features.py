@@ -19,8 +19,9 @@ class TestFeatures(TestCase):
     def test_every_test_that_is_named_is_there(self):
         named = re.findall(r"`(tests/[a-z0-9_/.]+)`", TEXT)
         self.assertGreater(len(named), 40)
-        gone = [path for path in named if not (ADDON / path).exists()]
-        self.assertEqual(gone, [])
+        # A whole room is named too quickly to be a proof.
+        wrong = [path for path in named if not (ADDON / path).is_file()]
+        self.assertEqual(wrong, [])
 
     def test_what_no_test_holds_is_absent_and_says_why(self):
         self.assertGreater(len(rows()), 50)

@@ -8,8 +8,10 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..orders import documents, order
-from .rights import ACCOUNTANT_DIALOGS, DIALOGS, OUTSIDERS
+from .rights import OUTSIDERS
+from .rights_accountants import ACCOUNTANT_DIALOGS
 from .rights_case import CRUD, RightsCase
+from .rights_of_dialogs import DIALOGS
 
 OWN = "[('create_uid', '=', user.id)]"
 

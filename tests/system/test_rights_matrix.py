@@ -6,18 +6,10 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ...models.exchange.own_work import OwnWork
-from .rights import (
-    ACCOUNTANT,
-    ACCOUNTANT_FIELDS,
-    ACCOUNTANT_METHODS,
-    FIELDS,
-    MANAGERS_METHODS,
-    MODELS,
-    OUTSIDERS,
-    WAREHOUSE,
-    WAREHOUSE_METHODS,
-)
+from .rights import FIELDS, MANAGERS_METHODS, MODELS, OUTSIDERS
+from .rights_accountants import ACCOUNTANT, ACCOUNTANT_FIELDS, ACCOUNTANT_METHODS
 from .rights_case import CRUD, RightsCase
+from .rights_warehouse import WAREHOUSE, WAREHOUSE_METHODS
 
 #: Role -> (model, method) that it may call.
 METHODS = {"warehouse": WAREHOUSE_METHODS, "accountant": ACCOUNTANT_METHODS}

@@ -6,7 +6,8 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import convert_file
 
 from ..remittance.case import books
-from .rights import ACCOUNTANT, ACCOUNTANT_DIALOGS, MODELS, OUTSIDERS
+from .rights import MODELS, OUTSIDERS
+from .rights_accountants import ACCOUNTANT, ACCOUNTANT_DIALOGS
 from .rights_case import CRUD, PREFIX, RightsCase
 
 #: What the system writes and people only read: a right to change it would let a user

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class AmazonVendorDirectInvoicePreview(models.TransientModel):
@@ -7,20 +6,9 @@ class AmazonVendorDirectInvoicePreview(models.TransientModel):
 
     _name = "amazon.vendor.direct.invoice.preview"
     _description = "Amazon Vendor Direct Fulfilment Invoice Preview"
-    _inherit = ["amazon.vendor.preview.mixin", "amazon.vendor.previewed.message"]
+    _inherit = ["amazon.vendor.invoice.preview.mixin"]
 
-    move_id = fields.Many2one(
-        "account.move",
-        string="Invoice",
-        required=True,
-        readonly=True,
-        ondelete="cascade",
-    )
-    order_numbers = fields.Char(string="Amazon Order Nos.", readonly=True)
-    bill_to = fields.Char(string="Billed as", readonly=True)
     ship_from = fields.Char(string="Shipped From", readonly=True)
-    untaxed = fields.Char(string="Untaxed Amount", readonly=True)
-    total = fields.Char(readonly=True)
     obstacles = fields.Text(readonly=True, help="What Amazon would refuse.")
 
     @api.model
@@ -28,53 +16,32 @@ class AmazonVendorDirectInvoicePreview(models.TransientModel):
         """Make the preview of an invoice as it stands."""
         checked = move._amazon_direct_checked()[move]
         facts = checked.facts
-        sent = [checked.payload] if checked.payload and not checked.reasons else None
+        payload = None if checked.reasons else checked.payload
         untaxed = sum(line.amount for line in facts.lines)
         return (
             self.sudo()
             .create(
                 {
-                    **self._message_values(sent),
-                    "move_id": move.id,
-                    "moment": fields.Datetime.now(),
+                    **self._shown_values(move, payload, facts),
                     "order_numbers": ", ".join(
                         dict.fromkeys(line.order for line in facts.lines if line.order)
                     ),
                     "bill_to": _named(facts.bill_to),
                     "ship_from": _named(facts.ship_from),
                     "untaxed": f"{untaxed:f} {facts.currency}",
-                    "total": f"{facts.total:f} {facts.currency}",
                     "obstacles": "\n".join(checked.reasons) or False,
                 }
             )
             .with_env(self.env)
         )
 
-    # === BUTTONS === #
+    @api.model
+    def _submit_as_shown(self, move, payload):
+        move._amazon_direct_submit(payload)
 
-    def action_submit(self):
-        """Send Amazon exactly what is shown (button).
-
-        :raise UserError: something has changed since, Amazon would refuse it, or the
-            preview is too old.
-        """
-        self.ensure_one()
-        self.check_access("read")
-        move = self.move_id
-        move.check_access("write")
-        if not self.payload:
-            raise UserError(
-                self.env._("Correct what Amazon would refuse first, then submit it.")
-            )
-        self._check_fresh()
-        move._amazon_direct_submit(self.payload)
-        return {"type": "ir.actions.act_window_close"}
-
-    def action_refresh(self):
-        """Look again: what has changed since is shown (button)."""
-        self.ensure_one()
-        self.check_access("read")
-        return self.move_id.action_amazon_direct_preview()
+    @api.model
+    def _open_preview(self, move):
+        return move.action_amazon_direct_preview()
 
 
 def _named(party):

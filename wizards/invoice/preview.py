@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 SEVERITIES = [
     ("refuse", "Must be corrected"),
@@ -13,25 +12,13 @@ class AmazonVendorInvoicePreview(models.TransientModel):
 
     _name = "amazon.vendor.invoice.preview"
     _description = "Amazon Vendor Invoice Preview"
-    _inherit = ["amazon.vendor.preview.mixin", "amazon.vendor.previewed.message"]
+    _inherit = ["amazon.vendor.invoice.preview.mixin"]
 
-    move_id = fields.Many2one(
-        "account.move",
-        string="Invoice",
-        required=True,
-        readonly=True,
-        ondelete="cascade",
-    )
     currency_id = fields.Many2one(related="move_id.currency_id")
-    order_numbers = fields.Char(string="Amazon Order Nos.", readonly=True)
-    bill_to = fields.Char(string="Billed as", readonly=True)
-    untaxed = fields.Char(string="Untaxed Amount", readonly=True)
-    total = fields.Char(readonly=True)
     rule_ids = fields.One2many(
         "amazon.vendor.invoice.preview.rule", "preview_id", readonly=True
     )
     refuse_count = fields.Integer(readonly=True)
-    risk_count = fields.Integer(readonly=True)
 
     @api.model
     def _of(self, move):
@@ -41,14 +28,11 @@ class AmazonVendorInvoicePreview(models.TransientModel):
         facts = checked.facts
         preview = self.sudo().create(
             {
-                **self._message_values(checked.payload and [checked.payload]),
-                "move_id": move.id,
-                "moment": fields.Datetime.now(),
+                **self._shown_values(move, checked.payload, facts),
                 "order_numbers": ", ".join(facts.order_numbers),
                 "bill_to": facts.bill_to
                 and " - ".join(filter(None, [facts.bill_to.code, facts.bill_to.name])),
                 "untaxed": f"{facts.untaxed:f} {facts.currency}",
-                "total": f"{facts.total:f} {facts.currency}",
                 "refuse_count": severities.count("refuse"),
                 "risk_count": severities.count("risk"),
             }
@@ -66,32 +50,13 @@ class AmazonVendorInvoicePreview(models.TransientModel):
         )
         return preview.with_env(self.env)
 
-    # === BUTTONS === #
+    @api.model
+    def _submit_as_shown(self, move, payload):
+        move._amazon_submit(payload)
 
-    def action_submit(self):
-        """Send Amazon exactly what is shown (button).
-
-        :raise UserError: something has changed since, the risks are not accepted, or
-            the preview is too old.
-        """
-        self.ensure_one()
-        self.check_access("read")
-        move = self.move_id
-        move.check_access("write")
-        if not self.payload:
-            raise UserError(
-                self.env._("Correct what Amazon would refuse first, then submit it.")
-            )
-        self._check_accepted(self.risk_count)
-        self._check_fresh()
-        move._amazon_submit(self.payload)
-        return {"type": "ir.actions.act_window_close"}
-
-    def action_refresh(self):
-        """Look again: what has changed since is shown (button)."""
-        self.ensure_one()
-        self.check_access("read")
-        return self.move_id.action_amazon_preview()
+    @api.model
+    def _open_preview(self, move):
+        return move.action_amazon_preview()
 
 
 class AmazonVendorInvoicePreviewRule(models.TransientModel):

@@ -1,5 +1,6 @@
 from odoo.tests import tagged
-from odoo.tools import SQL
+
+from odoo.addons.amazon_vendor_central.tests.leaks import LeakCase
 
 from . import orders
 from .case import SellerCase
@@ -11,35 +12,12 @@ CANARIES = ("Kanarienvogel", "Kanarienweg", "canary0815", "Canary-Oma")
 ALLOWED = {"res_partner"}
 
 
-class PeopleCase(SellerCase):
+class PeopleCase(LeakCase, SellerCase):
     """Looks for people everywhere."""
 
     def found_in(self, word):
         """Names of the tables that hold a word anywhere."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            """
-            SELECT table_name, column_name, data_type FROM information_schema.columns
-             WHERE table_schema = 'public'
-               AND data_type IN
-                   ('text', 'character varying', 'json', 'jsonb', 'bytea')
-               AND table_name IN (SELECT tablename FROM pg_tables)
-            """
-        )
-        found = set()
-        for table, column, kind in self.env.cr.fetchall():
-            text = SQL("%s::text", SQL.identifier(column))
-            if kind == "bytea":
-                text = SQL("encode(%s, 'escape')", SQL.identifier(column))
-            holding = SQL(
-                "SELECT 1 FROM %s WHERE %s LIKE %s LIMIT 1",
-                SQL.identifier(table),
-                text,
-                f"%{word}%",
-            )
-            if self.env.execute_query(holding):
-                found.add(table)
-        return found
+        return {place.partition(".")[0] for place in self.found_in_database(word)}
 
     def delivered(self, *items):
         """An order that has been delivered."""

@@ -1,9 +1,6 @@
 """Names and addresses stay sealed: who sees them, and that nobody else does."""
 
-import io
-import logging
 import os
-from contextlib import contextmanager
 from unittest.mock import patch
 
 from cryptography.fernet import Fernet
@@ -33,21 +30,6 @@ BUSINESS = {
 @tagged("post_install", "-at_install")
 class TestSealed(PeopleCase):
     """As accounts are set up unless somebody chooses contacts."""
-
-    @contextmanager
-    def heard(self):
-        """All that is logged, of every level, as text."""
-        stream = io.StringIO()
-        handler = logging.StreamHandler(stream)
-        root = logging.getLogger()
-        level = root.level
-        root.addHandler(handler)
-        root.setLevel(logging.DEBUG)
-        try:
-            yield stream
-        finally:
-            root.setLevel(level)
-            root.removeHandler(handler)
 
     def test_nobody_finds_a_customer_in_the_database_or_in_the_logs(self):
         self.lamp.invoice_policy = "order"

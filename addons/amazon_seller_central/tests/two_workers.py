@@ -1,27 +1,10 @@
 """Two workers, or two people, on two connections: with real, committed transactions."""
 
-import os
-import threading
 from functools import partial
-from unittest.mock import patch
 
-from cryptography.fernet import Fernet
-
-from odoo.exceptions import UserError
 from odoo.service.model import retrying
-from odoo.tools import mute_logger
 
-from odoo.addons.amazon_vendor_central.models.instance.connection import (
-    SIMULATOR_VARIABLE,
-)
-from odoo.addons.amazon_vendor_central.secret_box import KEY_VARIABLE
-from odoo.addons.amazon_vendor_central.simulator import (
-    DEMO_CLIENT_ID,
-    DEMO_CLIENT_SECRET,
-    DEMO_REFRESH_TOKEN,
-    Simulator,
-)
-from odoo.addons.amazon_vendor_central.tests.workers import WorkersCase
+from odoo.addons.amazon_vendor_central.tests.workers import SimulatorWorkersCase
 
 from ..models.const import RECOVER
 from ..simulator import APIS
@@ -35,25 +18,13 @@ ORDER, SETTLEMENT = "amazon.seller.order", "amazon.seller.settlement"
 QUEUE, REPORT = "amazon.vendor.queue", "amazon.seller.report"
 
 
-class TwoWorkers(WorkersCase):
+class TwoWorkers(SimulatorWorkersCase):
     """A seller account of which all is committed, and two who work on it at once."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.simulator = Simulator(rate=0).start()
-        cls.addClassCleanup(cls.simulator.stop)
-        for api in APIS:
-            cls.simulator.add_api(api)
-        variables = {
-            SIMULATOR_VARIABLE: cls.simulator.url,
-            KEY_VARIABLE: Fernet.generate_key().decode(),
-        }
-        cls.startClassPatcher(patch.dict(os.environ, variables))
+    apis = APIS
 
     def setUp(self):
         super().setUp()
-        self.simulator.reset()
         with self.connection() as env:
             self._open_account(env)
 
@@ -95,22 +66,14 @@ class TwoWorkers(WorkersCase):
         journal = env["account.journal"].create(
             {"name": "Workers' payments", "type": "bank", "code": "WAMZ"}
         )
-        account = env["amazon.vendor.instance"].create(
-            {
-                "name": "Workers",
-                "account_type": "seller",
-                "merchant_id": "A1WORKERS",
-                "environment": "simulator",
-                "marketplace": "DE",
-                "partner_id": env["res.partner"].create({"name": "Workers"}).id,
-                "vendor_code_ids": [],
-                "lwa_client_id": DEMO_CLIENT_ID,
-                "lwa_client_secret": DEMO_CLIENT_SECRET,
-                "lwa_refresh_token": DEMO_REFRESH_TOKEN,
-                "payment_journal_id": journal.id,
-                "deduction_account_id": accounts["Workers' fees"].id,
-                "settlement_reserve_account_id": accounts["Workers' reserves"].id,
-            }
+        account = self.create_instance(
+            env,
+            account_type="seller",
+            merchant_id="A1WORKERS",
+            vendor_code_ids=[],
+            payment_journal_id=journal.id,
+            deduction_account_id=accounts["Workers' fees"].id,
+            settlement_reserve_account_id=accounts["Workers' reserves"].id,
         )
         env["stock.quant"]._update_available_quantity(
             product, account.amazon_location_id, 1000
@@ -118,32 +81,6 @@ class TwoWorkers(WorkersCase):
         self.account_id, self.product_id = account.id, product.id
 
     # --- The kit ------------------------------------------------------------------
-
-    def at_once(self, *works):
-        """Do each work at the same moment, on a connection of its own, as Odoo does.
-
-        :param works: functions of an environment.
-        :return: what each came to: a result, or the sentence that was said.
-        """
-        together, said = threading.Barrier(len(works)), []
-
-        def somebody(work):
-            with self.connection() as env:
-                together.wait(30)
-                try:
-                    said.append(retrying(partial(work, env), env))
-                except UserError as error:
-                    env.cr.rollback()
-                    said.append(error.args[0])
-
-        people = [threading.Thread(target=somebody, args=(work,)) for work in works]
-        with mute_logger("odoo.sql_db", "odoo.service.model"):
-            for each in people:
-                each.start()
-            for each in people:
-                each.join(120)
-        self.assertEqual(len(said), len(works))
-        return said
 
     def alone(self, work):
         """Do a work, and whatever follows its commit."""

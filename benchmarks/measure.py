@@ -7,8 +7,11 @@ import select
 import signal
 import time
 import traceback
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg2
 
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
@@ -117,6 +120,15 @@ def apart(database, work, limit=None):
     :raises OutOfTime: when it was stopped
     """
     return beside(database, [work], limit)[0]
+
+
+def vacuum(database):
+    """Take out of the tables what was rolled back, as autovacuum does in time."""
+    _name, parameters = sql_db.connection_info_for(database)
+    with closing(psycopg2.connect(**parameters)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
 
 
 def beside(database, works, limit=None):

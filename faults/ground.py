@@ -19,11 +19,16 @@ SETTINGS = "synchronous_commit = on\nfsync = off\nfull_page_writes = off\n"
 
 
 class Ground(NamedTuple):
-    """Where one lane of the suite runs."""
+    """Where one lane of the suite runs.
+
+    :ivar label: names its files; no other suite of this clone has it while this lane
+        runs
+    """
 
     cluster: Cluster
     server: Server
     name: str
+    label: str
 
 
 @contextmanager
@@ -40,12 +45,15 @@ def ground(environment, source):
         folder = postgres.home() / f"faults-{clone_id()}-{number}"
         with try_lock(cache_home() / f"{folder.name}.lock") as ours:
             if ours:
-                yield from _on(environment, Cluster(folder, binaries), source)
+                cluster = Cluster(folder, binaries)
+                yield from _on(environment, cluster, source, f"faults-{number}")
                 return
-    raise SetupError("too many fault suites are running at the same time.")
+    raise SetupError(
+        "eight lanes of bin/faults run in this clone already: wait until one has ended."
+    )
 
 
-def _on(environment, cluster, source):
+def _on(environment, cluster, source, label):
     if cluster.data.exists():
         cluster.stop("immediate")  # of a suite that was killed
         shutil.rmtree(cluster.data)
@@ -55,21 +63,21 @@ def _on(environment, cluster, source):
         cluster.stop("fast")
         cluster.start()
         server = cluster.server()
-        _copy(environment.server, source, server, ADDON)
-        yield Ground(cluster, server, ADDON)
+        _copy(environment.server, source, server, ADDON, RUN / f"{label}.copy.log")
+        yield Ground(cluster, server, ADDON, label)
     finally:
         cluster.stop("immediate")
         shutil.rmtree(cluster.folder, ignore_errors=True)
 
 
-def _copy(theirs, source, ours, name):
+def _copy(theirs, source, ours, name, log_file):
     """Copy a database from one server to the other."""
     ours.sql(
         f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'"
     )
     dump = [str(theirs.binaries / "pg_dump"), "--no-owner", "-d", source]
     load = [str(ours.binaries / "psql"), "-Xq", "-v", "ON_ERROR_STOP=1", "-d", name]
-    with (RUN / "faults.copy.log").open("wb") as log:
+    with log_file.open("wb") as log:
         with subprocess.Popen(
             dump,
             env={**os.environ, **theirs.environment()},
@@ -85,16 +93,17 @@ def _copy(theirs, source, ours, name):
                 check=False,
             )
     if reading.returncode or loading.returncode:
-        text = (RUN / "faults.copy.log").read_text(errors="replace")
+        text = log_file.read_text(errors="replace")
         raise SetupError(f"copying {source} failed:\n{text[-2000:]}")
 
 
-def filestore_copy(source, name):
+def filestore_copy(source, label):
     """Odoo's attachments of the copied database, as hard links.
 
+    :param str label: of the :class:`Ground`
     :return: the ``data_dir`` for Odoo
     """
-    data = RUN / f"faults-data-{os.getpid()}-{name}"
+    data = RUN / f"{label}-data"
     shutil.rmtree(data, ignore_errors=True)
     there = Path(database.data_folder()) / "filestore" / source
     here = data / "filestore" / ADDON

@@ -41,8 +41,8 @@ def main(arguments):
         if options.addon:
             environment = _with_addon(environment, source, options.addon)
         lanes = [
-            stack.enter_context(_lane(environment, source, number, _life(options)))
-            for number in range(options.jobs)
+            stack.enter_context(_lane(environment, source, _life(options)))
+            for _number in range(options.jobs)
         ]
         results = Suite(lanes, options).carry_out()
     elapsed = time.monotonic() - started
@@ -157,16 +157,17 @@ def _with_addon(environment, source, addon):
 
 
 @contextmanager
-def _lane(environment, source, number, life):
-    """A process that carries out plans on a PostgreSQL of its own."""
+def _lane(environment, source, life):
+    """A process that carries out plans on a PostgreSQL of its own.
+
+    Its files are named by what it runs on: several suites may run in one clone.
+    """
     with grounds.ground(environment, source) as ground:
-        log = RUN / f"faults-{number}.log"
+        log = RUN / f"{ground.label}.log"
         log.unlink(missing_ok=True)
-        data = grounds.filestore_copy(source, str(number))
+        data = grounds.filestore_copy(source, ground.label)
         own = environment._replace(server=ground.server)
-        config = own.config(
-            f"faults-{number}", logfile=log, data_dir=data, log_level="info"
-        )
+        config = own.config(ground.label, logfile=log, data_dir=data, log_level="info")
         settings = {
             "config": str(config),
             "database": ground.name,
@@ -177,7 +178,7 @@ def _lane(environment, source, number, life):
             "host": ground.server.host,
             "user": ground.server.user,
         }
-        with (RUN / f"faults-{number}.out").open("wb") as errors:
+        with (RUN / f"{ground.label}.out").open("wb") as errors:
             command = [str(own.python), "-m", "faults", json.dumps(settings)]
             with subprocess.Popen(
                 command,

@@ -135,4 +135,9 @@ class AmazonVendorAcknowledgement(models.Model):
         }
         if len(self) == 1:
             return {**action, "view_mode": "form", "res_id": self.id}
-        return {**action, "view_mode": "list,form", "domain": [("id", "in", self.ids)]}
+        return {
+            **action,
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
+            "domain": [("id", "in", self.ids)],
+        }

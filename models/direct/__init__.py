@@ -15,6 +15,7 @@ from . import (
     gap_check,
     instance,
     mapping,
+    overview,
     rereading,
     sale_order,
     selling,

@@ -13,6 +13,7 @@ from ...spapi.messages.writing import encode
 from ...spapi.text import short
 from ..exchange.alone import alone, each_alone
 from ..exchange.engine import is_concurrency_error, no_checkpoint, persistently
+from ..exchange.reason import race
 from ..instance.keys import DOOR
 from . import sealed_file
 from .const import ENDED
@@ -163,7 +164,7 @@ class AmazonVendorDirectLabelFetch(models.Model):
             checkpoint()
 
         # What Amazon has made is not lost to somebody who writes the order meanwhile.
-        persistently(self.env, keep, checkpoint)
+        alone(self.env, keep, label._not_kept, checkpoint)
 
     # === WHAT IS ASKED === #
 
@@ -380,17 +381,26 @@ class AmazonVendorDirectLabelFetch(models.Model):
             )
         )
 
+    def _not_kept(self, error):
+        """What Amazon has answered could not be kept: the claim is given back."""
+        self.asking_until = False
+        self._fetch_broke(error)
+
     def _fetch_broke(self, error):
         """A defect of ours keeps no other order from its label, and is part of the
         instance's health."""
-        if not is_concurrency_error(error):  # else it may be somebody else's turn
+        is_race = is_concurrency_error(error)
+        if not is_race:  # else it may be somebody else's turn
             self.asking_until = False
         if isinstance(error, SpApiError):
             self._not_fetched(error)
             return
         self._again(
             "asked",
-            self.env._("The connector could not fetch it: %(error)s", error=error),
+            self.env._(
+                "The connector could not fetch it: %(error)s",
+                error=race(self.env) if is_race else error,
+            ),
         )
-        if not is_concurrency_error(error):
+        if not is_race:
             self.instance_id._loop_broke(LOOP, error, _logger)

@@ -14,13 +14,13 @@ from ...spapi.messages.direct_papers import parse_container_label
 from ...spapi.messages.writing import encode
 from ...spapi.operations.direct_shipping import DirectShipping
 from ...spapi.text import short
-from ..exchange.alone import each_alone
+from ..exchange.alone import alone, each_alone
 from ..exchange.engine import (
     after_commit,
     is_concurrency_error,
     no_checkpoint,
-    persistently,
 )
+from ..exchange.reason import race
 from ..instance.keys import DOOR
 from ..outbound.submission import name_records
 from .label import LEASE, LONGEST
@@ -188,7 +188,7 @@ class AmazonVendorDirectPallet(models.Model):
             self.env.flush_all()
             checkpoint()
 
-        persistently(self.env, keep, checkpoint)
+        alone(self.env, keep, pallet._fetch_broke, checkpoint)
 
     def _payload(self):
         """What Amazon is asked for.
@@ -241,10 +241,15 @@ class AmazonVendorDirectPallet(models.Model):
 
     def _fetch_broke(self, error):
         """A defect of ours keeps no other container from its label."""
-        self._give_up(
-            self.env._("The connector could not have it made: %(error)s", error=error)
+        is_race = is_concurrency_error(error)
+        reason = self.env._(
+            "The connector could not have it made: %(error)s",
+            error=race(self.env) if is_race else error,
         )
-        if not is_concurrency_error(error) and not isinstance(error, SpApiError):
+        if self.was_asked:  # and what Amazon has answered could not be kept
+            reason = f"{reason} {self._say_lost()}"
+        self._give_up(reason)
+        if not is_race and not isinstance(error, SpApiError):
             self.instance_id._loop_broke("direct_labels", error, _logger)
 
 

@@ -5,11 +5,20 @@ import logging
 from odoo.exceptions import UserError
 
 from ...spapi.text import short
+from .engine import is_concurrency_error
 
 _logger = logging.getLogger(__name__)
 
 #: Characters of a defect's own text.
 LONGEST = 300
+
+
+def race(env):
+    """That somebody else was faster: nobody's mistake, and it is tried again.
+
+    :return: text for a person.
+    """
+    return env._("Somebody else changed the same records at the same moment.")
 
 
 def reason(env, error):
@@ -22,6 +31,8 @@ def reason(env, error):
     """
     if isinstance(error, UserError) and error.args:
         return str(error.args[0])
+    if is_concurrency_error(error):
+        return race(env)
     _logger.error("Something unexpected went wrong", exc_info=error)
     return unexpected(env, error)
 

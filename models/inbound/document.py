@@ -354,7 +354,8 @@ class AmazonVendorDocument(models.AbstractModel):
             "type": "ir.actions.act_window",
             "name": records._description,
             "res_model": records._name,
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", records.ids)],
         }
         if len(records) == 1:

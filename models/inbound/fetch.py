@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...spapi.errors import Configuration, Retryable, SpApiError
-from ..exchange.alone import each_alone
+from ..exchange.alone import alone, each_alone
 from ..exchange.engine import (
     after_commit,
     commits,
@@ -19,6 +19,7 @@ from ..exchange.engine import (
     no_checkpoint,
     persistently,
 )
+from ..exchange.reason import race
 from ..instance.keys import DOOR
 from .fetch_numbers import Numbers
 
@@ -67,21 +68,25 @@ class AmazonVendorQueueFetch(models.Model):
         errors = []
 
         def receive(queue):
+            if error := queue._fetch_pieces(checkpoint):
+                errors.append(error)
+
+        def broke(queue, error):
+            errors.append(queue._fetch_broke(error))
+
+        def turn(queue):
+            # Claimed once: what has lost a race is received again, and would take the
+            # claim it finds for another worker's.
             if queue._claimed(checkpoint):
-                if error := queue._fetch_pieces(checkpoint):
-                    errors.append(error)
+                receive_again = partial(receive, queue)
+                alone(self.env, receive_again, partial(broke, queue), checkpoint)
 
         if commits(checkpoint):
-            each_alone(
-                self,
-                receive,
-                lambda queue, error: errors.append(queue._fetch_broke(error)),
-                checkpoint,
-                all_of_them=True,
-            )
+            each_alone(self, turn, broke, checkpoint, all_of_them=True)
         else:
             for queue in self:  # the transaction is the caller's, who undoes it
-                receive(queue)
+                if queue._claimed(checkpoint):
+                    receive(queue)
         return errors[-1] if errors else None
 
     def _claimed(self, checkpoint):
@@ -217,9 +222,7 @@ class AmazonVendorQueueFetch(models.Model):
         detail = "".join(traceback.format_exception(error))
         # What is unique was stored by another queue that received the same.
         if is_concurrency_error(error) or isinstance(error, UniqueViolation):
-            message = self.env._(
-                "Somebody else changed the same records at the same moment."
-            )
+            message = race(self.env)
             self._note_failure(message, detail, retry_in=AFTER_A_RACE)
         else:
             if isinstance(error, UserError):  # a sentence of somebody's, no defect

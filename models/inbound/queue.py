@@ -281,7 +281,8 @@ class AmazonVendorQueue(models.Model):
             "type": "ir.actions.act_window",
             "name": self.name,
             "res_model": "amazon.vendor.queue.line",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": domain,
             "context": {"create": False},
         }

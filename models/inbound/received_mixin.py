@@ -37,6 +37,7 @@ class AmazonVendorReceived(models.AbstractModel):
             "type": "ir.actions.act_window",
             "name": self.env._("Data Queues"),
             "res_model": queues._name,
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", queues.ids)],
         }

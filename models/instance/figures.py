@@ -191,7 +191,7 @@ class AmazonVendorInstanceFigures(models.Model):
             self.env._("Failed"),
             "amazon.vendor.dead.letter",
             self._dead_letter_domain(),
-            view_mode="list",
+            view_mode="list,kanban",
         )
 
     def action_view_unknown(self):

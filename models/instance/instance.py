@@ -270,13 +270,16 @@ class AmazonVendorInstance(models.Model):
         """Open the API calls of this instance."""
         return self._action_view(self.env._("API Calls"), "amazon.vendor.call")
 
-    def _action_view(self, name, model, domain=Domain.TRUE, view_mode="list,form"):
+    def _action_view(
+        self, name, model, domain=Domain.TRUE, view_mode="list,kanban,form"
+    ):
         self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": model,
             "view_mode": view_mode,
+            "mobile_view_mode": "kanban",
             "domain": list(domain & Domain("instance_id", "in", self.ids)),
             "context": {"create": False},
         }

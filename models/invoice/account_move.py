@@ -316,7 +316,8 @@ class AccountMove(models.Model):
             }
         return {
             **action,
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", self.ids)],
         }
 

@@ -58,7 +58,8 @@ def opening(card, name, instances):
         "type": "ir.actions.act_window",
         "name": name,
         "res_model": model,
-        "view_mode": "list,form",
+        "view_mode": "list,kanban,form",
+        "mobile_view_mode": "kanban",
         "domain": list(domain & Domain(link, "in", instances.ids)),
         "context": {"create": False},
     }

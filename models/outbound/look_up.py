@@ -178,11 +178,11 @@ class AmazonVendorSubmissionLookUp(models.Model):
                 raise
             self.env.cr.rollback()
             if len(claimed) > 1:  # find out whose it is
+                self._store(partial(claimed.write, {"lease_until": False}), checkpoint)
                 for submission in claimed:
                     submission._look_singly(absent, checkpoint)
                 return
-            claimed._not_judged(defect)
-            checkpoint()
+            self._store(partial(claimed._not_judged, defect), checkpoint)
 
     def _look(self, absent, checkpoint):
         handler = self[0]._handler()

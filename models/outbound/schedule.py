@@ -57,8 +57,7 @@ class AmazonVendorSubmissionSchedule(models.Model):
         if self._has_nothing_to_do("send_submissions", waiting, left):
             return
         checkpoint = self.env["ir.cron"]._commit_progress
-        self._expire_leases()
-        checkpoint()
+        self._store(self._expire_leases, checkpoint)
         self._run_scheduled(
             "send_submissions",
             self._to_send_domain,
@@ -90,8 +89,7 @@ class AmazonVendorSubmissionSchedule(models.Model):
         if self._has_nothing_to_do("follow_submissions", look, stale):
             return
         checkpoint = self.env["ir.cron"]._commit_progress
-        self._expire_leases()
-        checkpoint()
+        self._store(self._expire_leases, checkpoint)
         self._run_scheduled(
             "follow_submissions",
             self._to_look_up_domain,

@@ -101,7 +101,15 @@ class AmazonVendorSubmissionSend(models.Model):
         claimed = self._claim(checkpoint)
         if not claimed:
             return None
-        error = claimed._send_claimed(checkpoint)
+        lease = claimed[0].lease_until
+        try:
+            error = claimed._send_claimed(checkpoint)
+        except Exception:
+            if commits(checkpoint):
+                # Or they would lie until the lease ends, with nobody at work on them.
+                self.env.cr.rollback()
+                self._store(partial(claimed._give_back, lease), checkpoint)
+            raise
         claimed._finish_work(checkpoint)
         return error
 
@@ -279,10 +287,23 @@ class AmazonVendorSubmissionSend(models.Model):
 
     @api.model
     def _expire_leases(self):
-        """What a dead worker left behind: nobody knows whether Amazon took it, unless
-        its receipt is there, or it was not come to."""
+        """What a dead worker left behind."""
         now = fields.Datetime.now()
         stale = self.search([("state", "=", "sending"), ("lease_until", "<", now)])
+        stale._claimable()._end_sending()
+
+    def _give_back(self, lease):
+        """End the claim of this worker, which has broken.
+
+        :param lease: until when it was; another worker's is a later one.
+        """
+        self.filtered(
+            lambda s: s.state == "sending" and s.lease_until == lease
+        )._end_sending()
+
+    def _end_sending(self):
+        """Nobody is at work on these any more: nobody knows whether Amazon took them,
+        unless the receipt is there, or they were not come to."""
 
         def give_up(submissions):
             for submission in submissions:
@@ -314,7 +335,7 @@ class AmazonVendorSubmissionSend(models.Model):
                 may_have_arrived=True,
             )
 
-        bisect(stale._claimable(), give_up, hold)
+        bisect(self, give_up, hold)
 
     def _not_tried(self, error):
         """A defect of ours, before anything was sent: it waits, and says why."""

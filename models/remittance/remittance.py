@@ -253,7 +253,8 @@ class AmazonVendorRemittance(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Lines of %(payment)s", payment=self.name),
             "res_model": "amazon.vendor.remittance.line",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": list(domain & Domain("remittance_id", "=", self.id)),
             "context": {"create": False},
         }
@@ -265,7 +266,8 @@ class AmazonVendorRemittance(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Deductions"),
             "res_model": "amazon.vendor.deduction",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("remittance_id", "in", self.ids)],
             "context": {"create": False},
         }

@@ -310,6 +310,7 @@ class AmazonVendorRequisition(models.Model):
         return {
             **action,
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", self.ids)],
         }
 

@@ -136,9 +136,11 @@ class AmazonVendorRequisitionSale(models.Model):
             return {**action, "view_mode": "form", "res_id": orders.id}
         return {
             **action,
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "views": [
                 (self.env.ref(SALE_ORDERS).id, "list"),
+                (False, "kanban"),
                 (False, "form"),
             ],
             "domain": [("id", "in", orders.ids)],

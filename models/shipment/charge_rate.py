@@ -49,6 +49,13 @@ class AmazonVendorChargeRate(models.Model):
 
     _rate_check = models.Constraint("CHECK(rate >= 0)", "A rate cannot be negative.")
 
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._selection_kind())
+        for rate in self:
+            rate.display_name = kinds.get(rate.kind, False)
+
     @api.model
     def _selection_kind(self):
         return [

@@ -109,7 +109,8 @@ class AmazonVendorInstance(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("At Risk"),
             "res_model": "amazon.vendor.requisition",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "views": [
                 (
                     self.env.ref(
@@ -117,6 +118,7 @@ class AmazonVendorInstance(models.Model):
                     ).id,
                     "list",
                 ),
+                (False, "kanban"),
                 (False, "form"),
             ],
             "domain": list(self._at_risk_domain()),

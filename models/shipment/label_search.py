@@ -2,6 +2,7 @@ import base64
 import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -13,7 +14,7 @@ from ...spapi.messages.transport_label import parse_label
 from ...spapi.operations.shipments import Shipments
 from ...spapi.pages import PageGuard
 from ...spapi.text import short
-from ..exchange.alone import each_alone
+from ..exchange.alone import alone, each_alone
 from ..exchange.engine import after_commit, is_concurrency_error, no_checkpoint
 from ..instance.keys import DOOR
 
@@ -194,11 +195,19 @@ class AmazonVendorShipmentLabelSearch(models.Model):
                 checkpoint()  # nothing is open while Amazon is waited for
                 answer = ask(gateway, question)
         except SpApiError as error:
-            problem = shipment.instance_id._describe_error(error)
-            shipment._look_again(problem, getattr(error, "seconds", None))
+            answer = error
+        # Not the whole look: it would take its own claim for another worker's.
+        keep = partial(shipment._keep_answer, question, answer)
+        alone(self.env, keep, shipment._label_look_broke, checkpoint)
+
+    def _keep_answer(self, question, answer):
+        """:param answer: of :func:`ask`, or the SpApiError."""
+        if isinstance(answer, SpApiError):
+            problem = self.instance_id._describe_error(answer)
+            self._look_again(problem, getattr(answer, "seconds", None))
         else:
-            shipment._keep_labels(question, answer)
-        shipment.instance_id._loop_works("labels")
+            self._keep_labels(question, answer)
+        self.instance_id._loop_works("labels")
 
     def _keep_labels(self, question, answer):
         """Store what Amazon has sent, and say what is missing.

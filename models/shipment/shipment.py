@@ -295,7 +295,8 @@ class AmazonVendorShipment(models.Model):
             }
         return {
             **action,
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", self.ids)],
         }
 
@@ -306,7 +307,8 @@ class AmazonVendorShipment(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Deliveries"),
             "res_model": "stock.picking",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", self._deliveries().ids)],
         }
 
@@ -319,5 +321,6 @@ class AmazonVendorShipment(models.Model):
             "name": self.env._("SSCC Ledger"),
             "res_model": "amazon.vendor.sscc",
             "view_mode": "list,kanban",
+            "mobile_view_mode": "kanban",
             "domain": [("shipment_id", "in", self.ids)],
         }

@@ -195,6 +195,40 @@ class TestPrograms(DirectCase):
         action = instance.action_view_direct_to_ship()
         self.assertEqual(self.env[action["res_model"]].search(action["domain"]), first)
 
+    def test_the_primary_of_the_overview_is_the_next_step_of_what_there_is(self):
+        self.stock(self.lamp, 1)
+        instance = self.instance.with_user(self.vendor_user)
+        steps = []
+
+        def look():
+            instance.invalidate_recordset()
+            action = instance.action_view_next_step()
+            steps.append((instance.next_step, action["res_model"]))
+
+        look()
+        order = self.take_in(("LAMP-1", 1))
+        look()
+        self.as_user(order).action_accept()
+        self.run_after_commit()
+        look()
+        self.env["amazon.vendor.requisition"].create(
+            {
+                "instance_id": self.instance.id,
+                "purchase_order_number": "OVERVIEW",
+                "selling_party_code": "NORD1",
+            }
+        )
+        look()
+        self.assertEqual(
+            steps,
+            [
+                (False, "amazon.vendor.requisition"),
+                ("action_view_direct_to_answer", order._name),
+                ("action_view_direct_to_ship", order._name),
+                ("action_view_to_acknowledge", "amazon.vendor.requisition"),
+            ],
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestAfterTheAnswer(DirectCase):

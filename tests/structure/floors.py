@@ -32,6 +32,7 @@ PROCESSES = {
         "told",
     },
     "change": {"applying"},
+    "direct": {"overview"},
     "invoice": {"submitting"},
     "decision": {"shortage", "workflow"},
     "inventory": {"planning", "sharing"},

@@ -142,7 +142,8 @@ class AmazonVendorProductImport(models.TransientModel):
             "type": "ir.actions.act_window",
             "name": self.env._("Products"),
             "res_model": "amazon.vendor.product",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("instance_id", "=", self.instance_id.id)],
         }
 

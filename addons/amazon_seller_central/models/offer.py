@@ -334,7 +334,8 @@ class AmazonSellerMarketplace(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Stock at Amazon"),
             "res_model": "amazon.seller.offer",
-            "view_mode": "list",
+            "view_mode": "list,kanban",
+            "mobile_view_mode": "kanban",
             "domain": [("setting_id", "=", self.id)],
             "context": {"active_test": False, "default_setting_id": self.id},
         }

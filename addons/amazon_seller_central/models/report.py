@@ -336,7 +336,8 @@ class AmazonSellerReport(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("FBM Order Queues"),
             "res_model": "amazon.vendor.queue",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", self._order_queues().ids)],
         }
 

@@ -1,5 +1,7 @@
 from odoo.tests import TransactionCase, tagged
 
+from odoo.addons.amazon_vendor_central.tests.phone import bare_menus
+
 MODULE = "amazon_seller_central"
 
 
@@ -26,6 +28,9 @@ class TestScreens(TransactionCase):
             with self.subTest(action=action.name):
                 self.assertRegex(action.path or "", r"^amazon-seller-[a-z-]+$")
                 self.assertTrue(action.help, "an empty screen says nothing")
+
+    def test_every_list_of_a_menu_has_cards_on_a_phone(self):
+        self.assertEqual(bare_menus(self.env, MODULE), [])
 
     def test_the_app_opens_with_a_screen_and_no_dialog_for_everybody(self):
         for group in (

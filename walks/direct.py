@@ -67,6 +67,9 @@ class DirectWalk:
             direct_auto_acknowledge=True,
             direct_shortage_code="03",
         )
+        # The program brings schedules that are on, and the walk clicks by itself.
+        schedules = self.client.search(SCHEDULE, ["instance_id", "=", self.instance])
+        self.client.write(SCHEDULE, schedules, active=False)
         self.amazon.do("add_inventory_warehouse", code=CODE, account=ACCOUNT)
         self._more_customers(CUSTOMERS)
 
@@ -121,9 +124,14 @@ class DirectWalk:
     def _make_labels(self, orders):
         say("... Make Labels, all at once")
         self._button(ORDER, "action_make_labels", *orders)
-        made = self.client.read(
-            LABEL, [["order_id", "in", orders]], "state", "error_message"
-        )
+        for _look in range(MOST_LOOKS):
+            made = self.client.read(
+                LABEL, [["order_id", "in", orders]], "state", "error_message"
+            )
+            # What takes longer than a click is the scheduled action's.
+            if not any(one["state"] in ("wanted", "asked") for one in made):
+                break
+            time.sleep(0.5)
         there = [one for one in made if one["state"] == "made"]
         problems = "; ".join(
             one["error_message"] or "" for one in made if one not in there

@@ -45,13 +45,13 @@ class AmazonVendorDirectOrderLeaving(models.Model):
     def _say_shipped(self, count, left):
         if left:
             sentence = self.env._(
-                "%(count)s left. %(left)s stay: the list says why (%(names)s).",
+                "Shipped: %(count)s. %(left)s stay: the list says why (%(names)s).",
                 count=count,
                 left=len(left),
                 names=", ".join(left[:5]),
             )
         else:
-            sentence = self.env._("%(count)s left.", count=count)
+            sentence = self.env._("Shipped: %(count)s.", count=count)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

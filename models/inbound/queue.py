@@ -123,6 +123,10 @@ class AmazonVendorQueue(models.Model):
     done_count = fields.Integer(string="Processed Records", compute="_compute_counts")
     failed_count = fields.Integer(string="Failed Records", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts", help="Percent of the records.")
+    waiting_elsewhere_count = fields.Integer(
+        compute="_compute_waiting_elsewhere_count",
+        help="Records of the same kind that wait to be processed in other queues.",
+    )
 
     _unfinished_idx = models.Index("(document_type) WHERE fetch_state != 'done'")
     _promised_idx = models.Index("(id) WHERE promised IS TRUE")
@@ -172,6 +176,21 @@ class AmazonVendorQueue(models.Model):
             queue.failed_count = count.get("failed", 0)
             settled = queue.done_count + queue.failed_count
             queue.progress = 100.0 * settled / queue.line_count if settled else 0.0
+
+    def _compute_waiting_elsewhere_count(self):
+        Line = self.env["amazon.vendor.queue.line"]
+        for queue in self:
+            queue.waiting_elsewhere_count = Line.search_count(
+                queue._waiting_elsewhere_domain()
+            )
+
+    def _waiting_elsewhere_domain(self):
+        return [
+            ("state", "=", "draft"),
+            ("instance_id", "=", self.instance_id.id),
+            ("document_type", "=", self.document_type),
+            ("queue_id", "!=", self.id),
+        ]
 
     def _compute_record_count(self):
         for queue, records in self._records().items():
@@ -284,6 +303,26 @@ class AmazonVendorQueue(models.Model):
             "view_mode": "list,kanban,form",
             "mobile_view_mode": "kanban",
             "domain": domain,
+            "context": {"create": False},
+        }
+
+    def action_view_waiting_elsewhere(self):
+        """Open the other queues in which records of this kind wait (button)."""
+        self.ensure_one()
+        self.check_access("read")
+        lines = self.env["amazon.vendor.queue.line"].search(
+            self._waiting_elsewhere_domain()
+        )
+        queues = lines.queue_id
+        if len(queues) == 1:
+            return queues._action_open()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Data Queues"),
+            "res_model": self._name,
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
+            "domain": [("id", "in", queues.ids)],
             "context": {"create": False},
         }
 

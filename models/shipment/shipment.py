@@ -301,15 +301,28 @@ class AmazonVendorShipment(models.Model):
         }
 
     def action_view_deliveries(self):
-        """Open the deliveries of these shipments (button)."""
+        """Open the deliveries of these shipments, the one that there is at once
+        (button)."""
         self.check_access("read")
-        return {
+        deliveries = self._deliveries()
+        action = {
             "type": "ir.actions.act_window",
             "name": self.env._("Deliveries"),
             "res_model": "stock.picking",
+            "context": {"create": False},
+        }
+        if len(deliveries) == 1:
+            return {
+                **action,
+                "view_mode": "form",
+                "views": [(False, "form")],
+                "res_id": deliveries.id,
+            }
+        return {
+            **action,
             "view_mode": "list,kanban,form",
             "mobile_view_mode": "kanban",
-            "domain": [("id", "in", self._deliveries().ids)],
+            "domain": [("id", "in", deliveries.ids)],
         }
 
     def action_view_numbers(self):

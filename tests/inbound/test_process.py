@@ -44,6 +44,16 @@ class TestQueueProcess(QueueCase):
         self.assertEqual((again.received_count, again.unchanged_count), (1, 1))
         self.assertEqual(again.state, "done")
 
+    def test_a_queue_with_nothing_new_leads_to_where_it_still_waits(self):
+        waiting = self.queue_with(order("PO000001"))
+        again = self.queue_with(order("PO000001"))
+        self.assertEqual(again.waiting_elsewhere_count, 1)
+        action = again.with_user(self.vendor_user).action_view_waiting_elsewhere()
+        self.assertEqual(action["res_id"], waiting.id)
+        waiting._process()
+        again.invalidate_recordset()
+        self.assertEqual(again.waiting_elsewhere_count, 0)
+
     def test_a_changed_order_is_the_next_version(self):
         first = self.queue_with(order("PO000001"))
         second = self.queue_with(order("PO000001", [item(quantity=7)]))

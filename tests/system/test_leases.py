@@ -47,7 +47,7 @@ class TestLeases(SimulatorWorkersCase):
             records = env[model].browse(ids)
             getattr(records, method)(*arguments, env["ir.cron"]._commit_progress)
 
-    def read(self, model, ids, *names):
+    def kept(self, model, ids, *names):
         with self.connection() as env:
             record = env[model].browse(ids)
             return [record.mapped(name) for name in names]
@@ -131,7 +131,7 @@ class TestLeases(SimulatorWorkersCase):
         with self.loses(QUEUE, "_keep", 1) as races:
             self.work(QUEUE, queue_id, "_fetch")
         self.assertEqual(races, [[queue_id]])
-        states, leases, keys = self.read(
+        states, leases, keys = self.kept(
             QUEUE, queue_id, "fetch_state", "lease_until", "line_ids.document_key"
         )
         self.assertEqual((states, leases), (["done"], [False]))
@@ -142,14 +142,14 @@ class TestLeases(SimulatorWorkersCase):
         with self.loses(QUEUE, "_keep", ALWAYS) as races:
             self.work(QUEUE, queue_id, "_fetch")
         self.assertEqual(len(races), TRIES)
-        states, leases, (next_try,), (problem,) = self.read(
+        states, leases, (next_try,), (problem,) = self.kept(
             QUEUE, queue_id, "fetch_state", "lease_until", "next_try", "error_message"
         )
         self.assertEqual((states, leases), (["failed"], [False]))
         self.assertIn("Somebody else changed", problem)
         self.assertLess(next_try, _now() + SOON)
         self.work(QUEUE, queue_id, "_fetch")
-        self.assertEqual(self.read(QUEUE, queue_id, "fetch_state"), [["done"]])
+        self.assertEqual(self.kept(QUEUE, queue_id, "fetch_state"), [["done"]])
 
     # --- Submissions, stock feeds among them --------------------------------------
 
@@ -157,7 +157,7 @@ class TestLeases(SimulatorWorkersCase):
         ids = self._submissions()
         with self.loses(SUBMISSION, "_write_outcomes", ALWAYS):
             self.work(SUBMISSION, ids, "_send")
-        states, leases = self.read(SUBMISSION, ids, "state", "lease_until")
+        states, leases = self.kept(SUBMISSION, ids, "state", "lease_until")
         self.assertEqual(states, ["submitted"] * 2)
         self.assertEqual(leases, [False] * 2)
         for number in NUMBERS:
@@ -170,7 +170,7 @@ class TestLeases(SimulatorWorkersCase):
         with self.loses(SUBMISSION, "_write_seen", TRIES) as races:
             self.work(SUBMISSION, ids, "_look_singly", frozenset())
         self.assertEqual([len(each) for each in races], [2] * TRIES)
-        leases, looks = self.read(SUBMISSION, ids, "lease_until", "last_checked")
+        leases, looks = self.kept(SUBMISSION, ids, "lease_until", "last_checked")
         self.assertEqual(leases, [False] * 2)
         self.assertTrue(all(looks), "each was looked at")
 
@@ -179,7 +179,7 @@ class TestLeases(SimulatorWorkersCase):
         self.work(SUBMISSION, ids, "_send")
         with self.loses(SUBMISSION, "_write_seen", ALWAYS):
             self.work(SUBMISSION, ids, "_look_singly", frozenset())
-        leases, looks = self.read(SUBMISSION, ids, "lease_until", "next_check")
+        leases, looks = self.kept(SUBMISSION, ids, "lease_until", "next_check")
         self.assertEqual(leases, [False])
         self.assertTrue(all(looks))
 
@@ -190,7 +190,7 @@ class TestLeases(SimulatorWorkersCase):
         with self.loses(LABEL, "_keep", ALWAYS) as races:
             self.work(LABEL, label_id, "_fetch")
         self.assertEqual(len(races), TRIES)
-        states, claims, (next_try,) = self.read(
+        states, claims, (next_try,) = self.kept(
             LABEL, label_id, "state", "asking_until", "next_try"
         )
         self.assertEqual((states, claims), (["asked"], [False]))
@@ -204,7 +204,7 @@ class TestLeases(SimulatorWorkersCase):
         ):
             self.work(PALLET, pallet_id, "_fetch")
         self.assertEqual(len(races), TRIES)
-        states, (problem,) = self.read(PALLET, pallet_id, "state", "error_message")
+        states, (problem,) = self.kept(PALLET, pallet_id, "state", "error_message")
         self.assertEqual(states, ["failed"])
         self.assertRegex(problem, "Somebody else changed.*look in Vendor Central")
 
@@ -235,7 +235,7 @@ class TestLeases(SimulatorWorkersCase):
 
     def _assert_looked_for_again(self, shipment_id):
         """At its turn, which is hours from now, and not when the lease would end."""
-        (look_at,) = self.read(SHIPMENT, shipment_id, "label_look_at")
+        (look_at,) = self.kept(SHIPMENT, shipment_id, "label_look_at")
         self.assertGreater(look_at[0], _now() + timedelta(hours=1))
 
 

@@ -88,3 +88,9 @@ class SellerPictureWalk(SellerWalk):
         )
         camera.open(f"amazon-seller-marketplaces/{setting}", ".o_form_view")
         camera.shoot("marketplace", height=760)
+        # In developer mode, which is a matter of the address.
+        camera.open(f"amazon-seller-accounts/{self.instance}?debug=1", ".o_form_view")
+        camera.open_tab("Orders Follow-up")
+        camera.click("button[name=action_set_back_last_order_sync]")
+        camera.wait(".modal [name=consequence]", "Nothing is doubled")
+        camera.shoot("set_back", height=640)

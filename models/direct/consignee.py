@@ -228,14 +228,18 @@ class AmazonVendorDirectConsignee(models.Model):
         )
 
     def _seal_anew(self, instance):
+        """Seal these anew; one that no key opens keeps no other from it."""
+        trouble = None
         for record in self:
             try:
                 renewed = secret_box.renew(record.sealed)
             except secret_box.SecretBoxError as error:
-                instance._open_trouble(instance._describe_secret_box_error(error))
-                break
+                trouble = error
+                continue
             if renewed != record.sealed:
                 record.sealed = renewed
+        if trouble:
+            instance._open_trouble(instance._describe_secret_box_error(trouble))
         instance._loop_works("consignee_keys")
 
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...logic.local_day import local_day
 from .const import ANSWERABLE, DEDUCTION_STATES, MOST_TRIES
 
 #: Nobody has disputed it yet. Of a payment that is not booked (any more) nothing is
@@ -152,11 +153,14 @@ class AmazonVendorDeduction(models.Model):
                 }
             )
 
+    def _today(self):
+        """The day where Amazon is. Who does the accounts reads no instances."""
+        return local_day(fields.Datetime.now(), self.sudo().instance_id.marketplace)
+
     @api.depends("deadline")
     def _compute_days_left(self):
-        today = fields.Date.context_today(self)
         for deduction in self:
-            left = deduction.deadline and (deduction.deadline - today).days
+            left = deduction.deadline and (deduction.deadline - deduction._today()).days
             deduction.days_left = max(left or 0, 0)
 
     # === BUTTONS === #
@@ -167,8 +171,8 @@ class AmazonVendorDeduction(models.Model):
         :raise UserError: Amazon takes no dispute of one of them any more.
         """
         self.check_access("write")
-        today = fields.Date.context_today(self)
         for deduction in self.sudo():
+            today = deduction._today()
             deduction._check_may_dispute(today)
             deduction._say(
                 "again" if deduction.tries else "disputed",
@@ -180,7 +184,7 @@ class AmazonVendorDeduction(models.Model):
     def _check_may_dispute(self, today):
         """Refuse a dispute that Amazon does not take.
 
-        :param date today: of the user.
+        :param date today: of the marketplace.
         :raise UserError: why.
         """
         if self.state not in ("open", "disputed", "lost", "partly", "expired"):
@@ -234,8 +238,8 @@ class AmazonVendorDeduction(models.Model):
                     state=states[wrong[0].state],
                 )
             )
-        today = fields.Date.context_today(self)
         for deduction in self:
+            today = deduction._today()
             deduction._say(state, answered_on=today, **deduction._again_until(today))
         return True
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ...logic.local_day import local_day
 from ...logic.money import dispute
 from ..exchange.dates import day
 from .const import ANSWERABLE, MOST_TRIES
@@ -74,5 +73,4 @@ class AmazonVendorDeductionWhatToDo(models.Model):
             tries=MOST_TRIES if self.deadline else 0,
             recheck_days=self.kind_id.recheck_days,
         )
-        today = local_day(fields.Datetime.now(), self.instance_id.marketplace)
-        return dispute.standing(claim, today, patience)
+        return dispute.standing(claim, self._today(), patience)

@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ... import secret_box
 from ...models.direct import private
 from ...secret_box import KEY_VARIABLE
 from ...spapi.errors import Configuration
@@ -202,6 +203,20 @@ class TestConsignee(LeakCase, DirectCase):
             record._gc_former_encryption_keys()
         with patch.dict(os.environ, {KEY_VARIABLE: new}):
             self.assertEqual(private.opened(record).address.name, NAME)
+
+    def test_an_address_that_no_key_opens_keeps_no_other_from_a_new_one(self):
+        lost = self.consignee(self.take_in(("LAMP-1", 1)))
+        others = self.consignee(self.take_in(("LAMP-1", 1)))
+        others |= self.consignee(self.take_in(("LAMP-1", 1)))
+        former, new = os.environ[KEY_VARIABLE], Fernet.generate_key().decode()
+        with patch.dict(os.environ, {KEY_VARIABLE: Fernet.generate_key().decode()}):
+            lost.sealed = secret_box.seal(NAME)
+        with patch.dict(os.environ, {KEY_VARIABLE: f"{new},{former}"}):
+            (lost | others)._gc_former_encryption_keys()
+        self.assertTrue(self.instance.activity_ids)
+        with patch.dict(os.environ, {KEY_VARIABLE: new}):
+            for record in others:
+                self.assertEqual(private.opened(record).address.name, NAME)
 
 
 @tagged("post_install", "-at_install")

@@ -311,10 +311,11 @@ class YearCase(MoneyCase):
         for payment in self.import_payments():
             if payment.state == "matched":
                 payment.action_book()
-        today = fields.Date.today()
         open_ = self.deductions().filtered(
             lambda each: (
-                each.state == "open" and each.deadline and each.deadline >= today
+                each.state == "open"
+                and each.deadline
+                and each.deadline >= each._today()
             )
         )
         open_[::2].with_user(self.accountant).action_dispute()

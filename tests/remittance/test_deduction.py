@@ -1,7 +1,8 @@
 """What Amazon takes off is disputed in time, with all the evidence in one file."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -9,16 +10,21 @@ from odoo.tests import tagged
 from odoo.tools.pdf import PdfFileReader
 
 from ...logic.dossier.pdf import Dossier, pdf
+from ...logic.local_day import local_day
 from .case import RemittanceCase
 
 
 @tagged("post_install", "-at_install")
 class TestDeduction(RemittanceCase):
-    def deduction(self, ago=1, **kind):
+    def today(self):
+        """The day where Amazon is."""
+        return local_day(fields.Datetime.now(), self.instance.marketplace)
+
+    def deduction(self, ago=1, today=None, **kind):
         """A shortage that was deducted so many days ago."""
         self.kinds["shortage"].write({"days_to_dispute": 30, **kind})
         self.invoice("INV/1", "100")
-        paid_on = fields.Date.today() - timedelta(days=ago)
+        paid_on = (today or fields.Date.today()) - timedelta(days=ago)
         remittance = self.pay(
             [("INV1", "100"), ("INV1SC", "-20")],
             paymentDate=f"{paid_on.isoformat()}T00:00:00Z",
@@ -27,7 +33,7 @@ class TestDeduction(RemittanceCase):
         return remittance.deduction_ids.with_user(self.accountant)
 
     def test_the_deadline_counts_from_the_day_of_the_payment(self):
-        deduction = self.deduction(ago=10)
+        deduction = self.deduction(ago=10, today=self.today())
         self.assertEqual(deduction.days_left, 20)
         self.assertEqual(deduction.amount, 20)
 
@@ -60,11 +66,26 @@ class TestDeduction(RemittanceCase):
         self.assertEqual(deduction.state, "expired")
 
     def test_the_last_day_is_still_in_time(self):
-        deduction = self.deduction(ago=30)
+        deduction = self.deduction(ago=30, today=self.today())
         self.run_cron("ir_cron_process_queues")
         self.assertEqual(deduction.state, "open")
         deduction.action_dispute()
         self.assertEqual(deduction.state, "disputed")
+
+    def test_the_last_day_ends_where_amazon_is_and_not_where_the_user_is(self):
+        deduction = self.deduction().with_context(tz="Pacific/Auckland")
+        deduction.sudo().deadline = date(2026, 3, 10)
+        for moment, is_over in (
+            (datetime(2026, 3, 10, 23, 0), True),  # midnight in Berlin
+            (datetime(2026, 3, 10, 22, 59), False),
+        ):
+            with patch.object(fields.Datetime, "now", lambda moment=moment: moment):
+                if is_over:
+                    with self.assertRaisesRegex(UserError, "last day"):
+                        deduction.action_dispute()
+                else:
+                    deduction.action_dispute()
+                    self.assertEqual(deduction.disputed_on, date(2026, 3, 10))
 
     def test_a_kind_that_cannot_be_disputed_never_expires(self):
         deduction = self.deduction(ago=100, days_to_dispute=0)

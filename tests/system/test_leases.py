@@ -1,28 +1,17 @@
 """Who has claimed a record and loses a race while storing Amazon's answer does it
 again, or gives the claim back: nothing lies until a lease ends. On two connections."""
 
-import os
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from unittest.mock import patch
-
-from cryptography.fernet import Fernet
 
 from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from ...models.exchange.engine import TRIES
-from ...models.instance.connection import SIMULATOR_VARIABLE
-from ...secret_box import KEY_VARIABLE
-from ...simulator import (
-    DEMO_CLIENT_ID,
-    DEMO_CLIENT_SECRET,
-    DEMO_REFRESH_TOKEN,
-    Simulator,
-)
 from ..orders import item, order
-from ..workers import WorkersCase
+from ..workers import SimulatorWorkersCase
 
 NUMBERS = ("LEASE001", "LEASE002")
 QUEUE, LINE = "amazon.vendor.queue", "amazon.vendor.queue.line"
@@ -34,43 +23,17 @@ ALWAYS = 10**6
 
 
 @tagged("post_install", "-at_install")
-class TestLeases(WorkersCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.simulator = Simulator(rate=0).start()
-        cls.addClassCleanup(cls.simulator.stop)
-        variables = {
-            SIMULATOR_VARIABLE: cls.simulator.url,
-            KEY_VARIABLE: Fernet.generate_key().decode(),
-        }
-        cls.startClassPatcher(patch.dict(os.environ, variables))
-
+class TestLeases(SimulatorWorkersCase):
     def setUp(self):
         super().setUp()
-        self.simulator.reset()
         placed = f"{datetime.now(timezone.utc) - timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
         self.simulator.add_orders(
             [order(number, [item()], purchaseOrderDate=placed) for number in NUMBERS]
         )
         with self.connection() as env:
-            self.instance_id = self._instance(env).id
+            self.instance_id = self.create_instance(env, does_direct=True).id
 
     # --- The kit ------------------------------------------------------------------
-
-    def _instance(self, env):
-        return env["amazon.vendor.instance"].create(
-            {
-                "name": "Leases",
-                "environment": "simulator",
-                "marketplace": "DE",
-                "does_direct": True,
-                "partner_id": env["res.partner"].create({"name": "Leases"}).id,
-                "lwa_client_id": DEMO_CLIENT_ID,
-                "lwa_client_secret": DEMO_CLIENT_SECRET,
-                "lwa_refresh_token": DEMO_REFRESH_TOKEN,
-            }
-        )
 
     def made(self, model, **values):
         """A committed record of the instance; its id."""

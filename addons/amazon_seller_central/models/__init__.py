@@ -35,6 +35,7 @@ from . import (
     report_failed,
     report_instance,
     report_processing,
+    report_sealed,
     sale_order,
     same_seller,
     sealing_anew,

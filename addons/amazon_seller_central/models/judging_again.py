@@ -57,7 +57,7 @@ class AmazonVendorQueue(models.Model):
         orders = self.env["amazon.seller.order"].sudo()
         orders = orders.search(
             [
-                ("instance_id", "=", self.instance_id.id),
+                ("instance_id", "in", self.instance_id._registrations().ids),
                 ("name", "in", lines.mapped("document_key")),
             ]
         )

@@ -30,6 +30,15 @@ class AmazonVendorInstance(models.Model):
             ]
         )
 
+    def _registrations(self):
+        """The company's registrations of the seller's account, this one among them."""
+        mine = self._seller_account()
+        return self | self._other_registrations().filtered(
+            lambda other: (
+                other.company_id == self.company_id and other._seller_account() == mine
+            )
+        )
+
 
 class AmazonSellerOrder(models.Model):
     _inherit = "amazon.seller.order"

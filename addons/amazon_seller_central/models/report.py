@@ -4,8 +4,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.amazon_vendor_central import secret_box
-
 from ..spapi.messages import order_report
 from ..spapi.messages.flat_file import UnusableFile
 from .const import (
@@ -103,16 +101,6 @@ class AmazonSellerReport(models.Model):
     content = fields.Binary(
         string="Report without Persons", attachment=True, readonly=True
     )
-    sealed = fields.Text(
-        groups=fields.NO_ACCESS, copy=False, prefetch=False, exportable=False
-    )
-    has_whole = fields.Boolean(readonly=True, help="The whole report is kept, sealed.")
-    whole = fields.Binary(
-        string="Whole Report",
-        compute="_compute_whole",
-        groups="amazon_seller_central.group_seller_consignee",
-        exportable=False,
-    )
     found = fields.Json(readonly=True, help="The orders that it names.")
     found_count = fields.Integer(string="Orders Named", readonly=True)
     asked_count = fields.Integer(string="Orders Asked For", readonly=True)
@@ -133,7 +121,6 @@ class AmazonSellerReport(models.Model):
     _time_check = models.Constraint(
         'CHECK(start < "end")', "The report must begin before it ends."
     )
-    _whole_idx = models.Index("(create_date) WHERE sealed IS NOT NULL")
 
     @api.model
     def _selection_operation(self):
@@ -177,22 +164,6 @@ class AmazonSellerReport(models.Model):
         }
         for report in self:
             report.explanation = words.get(report.state)
-
-    @api.depends("sealed")
-    def _compute_whole(self):
-        for report in self:
-            text = report._whole_text()
-            report.whole = text and base64.b64encode(text.encode())
-
-    def _whole_text(self):
-        """The whole report as Amazon wrote it, or False once it is erased."""
-        sealed = self.sudo().sealed
-        try:
-            return sealed and secret_box.unseal(sealed)
-        except secret_box.SecretBoxError as error:
-            raise UserError(
-                self.instance_id._describe_secret_box_error(error)
-            ) from error
 
     # === ASKING FOR IT === #
 
@@ -270,29 +241,6 @@ class AmazonSellerReport(models.Model):
                 **self._sealed_values(text),
             }
         )
-
-    def _sealed_values(self, text):
-        if self.report_type not in order_report.RESTRICTED:
-            return {}
-        try:
-            plain = self.instance_id.environment == "simulator"
-            sealed = secret_box.seal(text, allow_plain=plain)
-        except secret_box.SecretBoxError:
-            return {}  # who has no key keeps nothing of persons
-        return {"sealed": sealed, "has_whole": True}
-
-    @api.autovacuum
-    def _gc_whole_reports(self):
-        """Erase what is known of persons, as the account says."""
-        reports = self.sudo().search([("has_whole", "=", True)])
-        now = fields.Datetime.now()
-        over = reports.filtered(
-            lambda report: (
-                report.create_date + timedelta(days=report.instance_id.personal_days)
-                < now
-            )
-        )
-        over.write({"sealed": False, "has_whole": False})
 
     # === BUTTONS === #
 

@@ -103,6 +103,12 @@ class SellerCase(AmazonVendorCase):
     def process(self):
         self.run_cron("ir_cron_process_queues")
 
+    def deliver(self, picking, pieces=1):
+        """So much of it leaves."""
+        picking.move_ids.quantity = pieces
+        picking.move_ids.picked = True
+        picking._action_done()
+
     # === WHAT IS THERE === #
 
     def order(self, number=orders.NUMBER, account=None):

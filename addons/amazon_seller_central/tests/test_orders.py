@@ -1,12 +1,10 @@
-from datetime import timedelta
-
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from odoo.addons.amazon_vendor_central.tests.common import CANARY_TOKEN
 
-from ..models.const import IMPORT, RECOVER
+from ..models.const import RECOVER
 from . import orders
 from .case import SellerCase
 from .orders import item
@@ -68,97 +66,6 @@ class TestOrders(SellerCase):
         self.sync()
         self.assertEqual((order.state, order.sale_order_id.state), ("imported", "sale"))
 
-    def test_an_order_that_amazon_cancels_is_cancelled_here(self):
-        order = self.buy()
-        self.simulator.set_seller_status(order.name, "CANCELLED")
-        self.sync()
-        self.assertEqual(order.state, "cancelled")
-        self.assertEqual(order.sale_order_id.state, "cancel")
-        self.assertEqual(order.sale_order_id.picking_ids.state, "cancel")
-
-    def test_a_locked_sale_order_is_cancelled_too(self):
-        order = self.buy()
-        order.sale_order_id.action_lock()
-        self.simulator.set_seller_status(order.name, "CANCELLED")
-        self.sync()
-        self.assertEqual(order.sale_order_id.state, "cancel")
-
-    def test_what_has_left_is_not_undone_when_amazon_cancels(self):
-        order = self.buy()
-        picking = order.sale_order_id.picking_ids
-        picking.move_ids.quantity = 1
-        picking.move_ids.picked = True
-        picking._action_done()
-        self.simulator.set_seller_status(order.name, "CANCELLED")
-        self.sync()
-        self.assertEqual((order.state, order.sale_order_id.state), ("conflict", "sale"))
-        self.assertIn("return", order.activity_ids.note)
-        self.assertEqual(order.activity_ids.user_id, self.vendor_manager)
-
-    def test_nothing_more_leaves_of_what_amazon_has_cancelled(self):
-        self.setting.auto_deliver = True
-        order = self.buy(item(quantity=2, price="20", cancel="ORDERED_BY_MISTAKE"))
-        order.sudo().cancel_declined = True
-        picking = order.sale_order_id.picking_ids
-        picking.move_ids.quantity = 1
-        picking.move_ids.picked = True
-        picking.with_context(skip_backorder=True).button_validate()
-        rest = order._open_deliveries()
-        self.simulator.set_seller_status(order.name, "CANCELLED")
-        self.sync()
-        self.assertEqual(order.state, "conflict")
-        order.with_user(self.vendor_user).action_deliver_all_the_same()
-        self.assertFalse(order.work_left)
-        rest.move_ids.quantity = 1
-        rest.move_ids.picked = True
-        with self.assertRaisesRegex(UserError, "Amazon has cancelled"):
-            rest.button_validate()
-
-    def test_a_conflict_is_over_once_somebody_has_cancelled_the_sale_order(self):
-        order = self.buy()
-        picking = order.sale_order_id.picking_ids
-        picking.move_ids.quantity = 1
-        picking.move_ids.picked = True
-        picking._action_done()
-        self.simulator.set_seller_status(order.name, "CANCELLED")
-        self.sync()
-        order.with_user(self.vendor_user).action_apply_again()
-        self.assertEqual(order.state, "conflict", "nobody has done anything yet")
-        order.sale_order_id._action_cancel()
-        order.with_user(self.vendor_user).action_apply_again()
-        self.assertEqual(order.state, "cancelled")
-        self.assertFalse(order.activity_ids)
-
-    def test_a_quotation_that_somebody_cancelled_is_not_made_again(self):
-        order = self.buy(item(sku="NEW-1", asin="B00NEW0001"))
-        order.sale_order_id._action_cancel()
-        order.line_ids.product_id = self.lamp
-        order.action_apply_again()
-        self.assertEqual(order.state, "held")
-        self.assertIn("Set it to quotation", order.problem)
-        order.sale_order_id.action_draft()
-        order.action_apply_again()
-        self.assertEqual((order.state, order.sale_order_id.state), ("imported", "sale"))
-
-    def test_who_cancels_a_sale_order_is_told_that_amazon_still_waits(self):
-        order = self.buy()
-        order.sale_order_id._action_cancel()
-        self.assertIn("still expects the goods", order.activity_ids.note)
-        self.simulator.set_seller_status(order.name, "CANCELLED")
-        self.sync()
-        self.assertEqual(order.state, "cancelled")
-        self.assertFalse(order.activity_ids)
-
-    def test_a_sale_order_of_amazons_is_not_deleted(self):
-        self.setting.auto_confirm = False
-        sale_order = self.buy().sale_order_id
-        self.vendor_manager.group_ids += self.env.ref("sales_team.group_sale_manager")
-        with self.assertRaisesRegex(UserError, "Cancel it instead"):
-            sale_order.with_user(self.vendor_manager).unlink()
-
-    def test_one_cancelled_before_it_was_seen_is_not_imported(self):
-        self.assertFalse(self.buy(status="CANCELLED"))
-
     def test_the_same_order_twice_changes_nothing(self):
         order = self.buy()
         self.simulator.change_seller_order(order.name, programs=["PRIME"])
@@ -182,74 +89,6 @@ class TestOrders(SellerCase):
         line._process_batch()
         self.assertEqual(order.status, "SHIPPED")
         self.assertTrue(newer)
-
-    def test_last_order_sync_set_back_imports_again_and_doubles_nothing(self):
-        order = self.buy()
-        moment = self.account.last_order_sync
-        self.assertTrue(moment)
-        self.place(number="902-0000000-0000009")
-        manager = self.account.with_user(self.vendor_manager)
-        manager.last_order_sync = "2026-01-01 00:00:00"
-        self.sync()
-        self.assertEqual(len(order.sale_order_id.picking_ids), 1)
-        self.assertTrue(self.order("902-0000000-0000009"))
-        self.assertGreater(self.account.last_order_sync, moment)
-
-    def test_who_sets_last_order_sync_back_is_asked_and_told_what_happens(self):
-        self.buy()
-        action = self.account.with_user(
-            self.vendor_manager
-        ).action_set_back_last_order_sync()
-        Dialog = self.env[action["res_model"]].with_user(self.vendor_manager)
-        with Form(Dialog.with_context(**action["context"])) as asked:
-            self.assertEqual(asked.since, self.account.last_order_sync)
-            asked.since = "2026-01-01 12:30:00"
-            self.assertIn("Jan 1", asked.consequence)
-            self.assertIn("Nothing is doubled", asked.consequence)
-        asked.record.action_set_back()
-        self.assertEqual(str(self.account.last_order_sync), "2026-01-01 12:30:00")
-        with self.assertRaises(AccessError):
-            self.account.with_user(self.vendor_user).action_set_back_last_order_sync()
-
-    def test_last_order_sync_is_set_forward_by_nobody(self):
-        """Not by who asks no question either: orders in between would be lost."""
-        self.buy()
-        manager = self.account.with_user(self.vendor_manager)
-        later = manager.last_order_sync + timedelta(hours=1)
-        schedule = manager._schedule(IMPORT)
-        dialog = self.env["amazon.seller.set.back"].with_user(self.vendor_manager)
-        for write in (
-            lambda: manager.write({"last_order_sync": later}),
-            lambda: manager.write({"last_order_sync": False}),
-            lambda: schedule.write({"cursor": later}),
-            lambda: manager.write(
-                {"schedule_ids": [Command.update(schedule.id, {"cursor": later})]}
-            ),
-            lambda: dialog.create(
-                {"instance_id": manager.id, "since": later}
-            ).action_set_back(),
-        ):
-            with (
-                self.assertRaisesRegex(UserError, "never be imported"),
-                self.env.cr.savepoint(),
-            ):
-                write()
-
-    def test_what_is_set_back_while_orders_come_in_is_read_again(self):
-        """The import that is on its way says nothing about the time before it."""
-        self.buy()
-        self.simulator.add_fault("server_error", "searchOrders", times=9)
-        self.sync()
-        self.simulator.clear_faults()
-        since = self.account.last_order_sync - timedelta(days=3)
-        self.account.with_user(self.vendor_manager).last_order_sync = since
-        self.advance(minutes=30)
-        self.sync()
-        self.assertEqual(self.account.last_order_sync, since)
-        self.sync()
-        self.assertGreater(self.account.last_order_sync, since)
-        asked = self.asked("searchOrders")[-1].query["lastUpdatedAfter"]
-        self.assertLess(asked[:10], str(since + timedelta(days=1))[:10])
 
     def test_windows_overlap_and_end_three_minutes_ago(self):
         self.sync()
@@ -421,18 +260,6 @@ class TestOrders(SellerCase):
         self.sync()
         self.assertEqual(self.order().state, "held")
         self.assertEqual(self.order("902-0000000-0000004").state, "imported")
-
-    def test_a_buyer_who_wants_to_cancel_waits_for_a_decision(self):
-        self.setting.auto_deliver = True
-        self.env["stock.quant"]._update_available_quantity(
-            self.lamp, self.warehouse.lot_stock_id, 5
-        )
-        order = self.buy(item(cancel="ORDERED_BY_MISTAKE"))
-        self.assertEqual(order.sale_order_id.picking_ids.state, "assigned")
-        self.assertIn("ORDERED_BY_MISTAKE", order.activity_ids.note)
-        order.with_user(self.vendor_user).action_deliver_all_the_same()
-        order._do_steps()
-        self.assertEqual(order.sale_order_id.picking_ids.state, "done")
 
     def test_a_client_links_no_sale_order_to_an_order_of_amazons(self):
         order = self.buy()

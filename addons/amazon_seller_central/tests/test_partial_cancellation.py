@@ -25,11 +25,6 @@ class TestPartialCancellation(SellerCase):
         )
         self.sync()
 
-    def deliver(self, picking, pieces):
-        picking.move_ids.quantity = pieces
-        picking.move_ids.picked = True
-        picking._action_done()
-
     def lamps(self, order):
         return order.line_ids.sale_line_id.product_uom_qty
 

@@ -22,10 +22,7 @@ class PeopleCase(LeakCase, SellerCase):
     def delivered(self, *items):
         """An order that has been delivered."""
         order = self.buy(*items)
-        picking = order.sale_order_id.picking_ids
-        picking.move_ids.quantity = 1
-        picking.move_ids.picked = True
-        picking._action_done()
+        self.deliver(order.sale_order_id.picking_ids)
         return order
 
     def erase(self, days):

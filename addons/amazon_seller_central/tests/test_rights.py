@@ -174,9 +174,7 @@ class TestRights(SellerCase):
                 "amazon_seller_tracking": "JD000390007654321000",
             }
         )
-        picking.move_ids.quantity = 1
-        picking.move_ids.picked = True
-        picking._action_done()
+        self.deliver(picking)
         settlement, offer = self.settlement(), self.env["amazon.seller.offer"]
         found = [
             order,

@@ -1,15 +1,8 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
+import { menu, patient, stands } from "./amazon_seller_steps";
 
 // The accounts, click by click: a settlement is looked at and booked.
-function menu(name) {
-    return `[data-menu-xmlid='amazon_seller_central.${name}']`;
-}
-
-function patient(steps) {
-    return steps.map((step) => ({ timeout: 60000, ...step }));
-}
-
 registry.category("web_tour.tours").add("amazon_seller_accountant", {
     steps: () => patient([
         ...stepUtils.goToAppSteps(
@@ -35,18 +28,13 @@ registry.category("web_tour.tours").add("amazon_seller_accountant", {
             trigger: "button.btn-primary[name=action_book]",
             run: "click",
         },
-        {
-            content: "The entry opens, and is posted",
-            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Posted)",
-        },
+        // The entry opens.
+        stands("Posted"),
         {
             content: "Back to the settlement",
             trigger: ".o_breadcrumb .o_back_button",
             run: "click",
         },
-        {
-            content: "It is booked",
-            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Booked)",
-        },
+        stands("Booked"),
     ]),
 });

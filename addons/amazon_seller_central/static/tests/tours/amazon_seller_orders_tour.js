@@ -1,19 +1,11 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
+import { menu, patient, stands } from "./amazon_seller_steps";
 
 // Who works with orders, click by click: import, look, say what an unknown SKU is, deliver,
 // and tell Amazon again what it has refused.
 const UNKNOWN = "902-0000000-0000002";
 const REFUSED = "902-0000000-0000001";
-
-function menu(name) {
-    return `[data-menu-xmlid='amazon_seller_central.${name}']`;
-}
-
-// A machine may be busy, and a delivery is a large screen.
-function patient(steps) {
-    return steps.map((step) => ({ timeout: 60000, ...step }));
-}
 
 function open(section, name) {
     return [
@@ -39,13 +31,6 @@ function openOrder(number) {
             run: "click",
         },
     ];
-}
-
-function stands(state) {
-    return {
-        content: `It is ${state}`,
-        trigger: `.o_statusbar_status .o_arrow_button_current:contains(${state})`,
-    };
 }
 
 registry.category("web_tour.tours").add("amazon_seller_orders", {

@@ -1,23 +1,9 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
+import { menu, patient, stands } from "./amazon_seller_steps";
 
 // Who works with reports, click by click: Operations, Execute, Check Status, Download
 // Report, Process File.
-function menu(name) {
-    return `[data-menu-xmlid='amazon_seller_central.${name}']`;
-}
-
-function patient(steps) {
-    return steps.map((step) => ({ timeout: 60000, ...step }));
-}
-
-function stands(state) {
-    return {
-        content: `The report is ${state}`,
-        trigger: `.o_statusbar_status .o_arrow_button_current:contains(${state})`,
-    };
-}
-
 const checkStatus = {
     content: "Check Status",
     trigger: "button[name=action_check_status]",

@@ -221,26 +221,17 @@ class AmazonVendorDirectConsignee(models.Model):
         kept = Domain("sealed", "!=", False)
         each_alone(
             self._instances(),
-            lambda instance: self.search(
-                kept & Domain("instance_id", "=", instance.id)
-            )._seal_anew(instance),
+            lambda instance: instance._reseal(
+                [
+                    (record, "sealed")
+                    for record in self.search(
+                        kept & Domain("instance_id", "=", instance.id)
+                    )
+                ],
+                "consignee_keys",
+            ),
             lambda instance, error: instance._loop_broke("consignee_keys", error),
         )
-
-    def _seal_anew(self, instance):
-        """Seal these anew; one that no key opens keeps no other from it."""
-        trouble = None
-        for record in self:
-            try:
-                renewed = secret_box.renew(record.sealed)
-            except secret_box.SecretBoxError as error:
-                trouble = error
-                continue
-            if renewed != record.sealed:
-                record.sealed = renewed
-        if trouble:
-            instance._open_trouble(instance._describe_secret_box_error(trouble))
-        instance._loop_works("consignee_keys")
 
 
 def _address_text(address, attention):

@@ -217,16 +217,29 @@ class AmazonVendorInstanceCredentials(models.Model):
         )
 
     def _seal_anew(self):
-        for name in SECRETS:
-            sealed = self[f"{name}_sealed"]
+        self._reseal([(self, f"{name}_sealed") for name in SECRETS], "keys")
+
+    def _reseal(self, places, loop):
+        """Seal anew, with the newest key, what a former one sealed; what no key opens
+        keeps nothing else from it.
+
+        :param places: (record, name of the field) of what is sealed, and of this
+            instance
+        :param str loop: the loop whose work this is
+        """
+        trouble = None
+        for record, name in places:
+            sealed = record[name]
             try:
                 renewed = secret_box.renew(sealed) if sealed else sealed
             except secret_box.SecretBoxError as error:
-                self._open_trouble(self._describe_secret_box_error(error))
-                break
+                trouble = error
+                continue
             if renewed != sealed:
-                self[f"{name}_sealed"] = renewed
-        self._loop_works("keys")
+                record[name] = renewed
+        if trouble:
+            self._open_trouble(self._describe_secret_box_error(trouble))
+        self._loop_works(loop)
 
 
 def _hint(secret):

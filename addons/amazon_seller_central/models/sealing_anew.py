@@ -3,7 +3,6 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from odoo.addons.amazon_vendor_central import secret_box
 from odoo.addons.amazon_vendor_central.models.exchange.alone import each_alone
 
 from .const import PROGRAM
@@ -31,13 +30,11 @@ class AmazonSellerConsignee(models.Model):
         :param instance: amazon.vendor.instance.
         """
         kept = Domain("sealed", "!=", False) & Domain("instance_id", "=", instance.id)
-        for model in (self, self.env["amazon.seller.report"]):
-            for record in model.sudo().search(kept):
-                try:
-                    renewed = secret_box.renew(record.sealed)
-                except secret_box.SecretBoxError as error:
-                    instance._open_trouble(instance._describe_secret_box_error(error))
-                    return
-                if renewed != record.sealed:
-                    record.sealed = renewed
-        instance._loop_works("sealing")
+        instance._reseal(
+            [
+                (record, "sealed")
+                for model in (self, self.env["amazon.seller.report"])
+                for record in model.sudo().search(kept)
+            ],
+            "sealing",
+        )

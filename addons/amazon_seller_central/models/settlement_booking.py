@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..logic.settlement import FEE, REFUND, RESERVE, SALE, UNKNOWN
+from .rates import has_rate
 from .settlement_kind import WITHHELD
 
 
@@ -55,7 +56,7 @@ class AmazonSellerSettlement(models.Model):
                     account=instance.name,
                 )
             )
-        if self.currency_id and not self._has_rate():
+        if self.currency_id and not has_rate(self.company_id, self.currency_id):
             sentences.append(
                 self.env._(
                     "Odoo has no rate between %(theirs)s and %(ours)s. Enter it under "
@@ -99,19 +100,6 @@ class AmazonSellerSettlement(models.Model):
                 )
             )
         return sentences
-
-    def _has_rate(self):
-        """Whether amounts can be converted: without any rate Odoo takes one for one."""
-        currencies = self.currency_id | self.company_id.currency_id
-        return len(currencies) == 1 or bool(
-            self.env["res.currency.rate"].search_count(
-                [
-                    ("currency_id", "in", currencies.ids),
-                    ("company_id", "in", [False, self.company_id.root_id.id]),
-                ],
-                limit=1,
-            )
-        )
 
     def _day(self):
         return self.deposited_on or self.ends_on

@@ -10,6 +10,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.amazon_vendor_central import secret_box
 from odoo.addons.amazon_vendor_central.secret_box import KEY_VARIABLE
 from odoo.addons.amazon_vendor_central.spapi.errors import Configuration
 
@@ -124,6 +125,18 @@ class TestSealed(PeopleCase):
         with patch.dict(os.environ, {KEY_VARIABLE: new}):
             person = order.consignee_id._person()
         self.assertEqual(person.address["addressLine1"], "Kanarienweg 4711")
+
+    def test_what_no_key_opens_keeps_nobody_else_from_a_new_one(self):
+        lost = self.buy().consignee_id
+        other = self.buy(number="902-0000000-0000002").consignee_id
+        former, new = os.environ[KEY_VARIABLE], Fernet.generate_key().decode()
+        with patch.dict(os.environ, {KEY_VARIABLE: Fernet.generate_key().decode()}):
+            lost.sealed = secret_box.seal("nobody's")
+        with patch.dict(os.environ, {KEY_VARIABLE: f"{new},{former}"}):
+            self.env["amazon.seller.consignee"]._gc_former_encryption_keys()
+        self.assertTrue(self.account.activity_ids)
+        with patch.dict(os.environ, {KEY_VARIABLE: new}):
+            self.assertTrue(other._person().address)
 
     def test_no_carrier_makes_a_label_without_the_address(self):
         if "delivery.carrier" not in self.env:

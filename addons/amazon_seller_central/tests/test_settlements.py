@@ -352,6 +352,20 @@ class TestSettlements(SettlementCase):
         self.assertEqual(settlement.state, "review")
         self.assertIn("no rate", settlement.problem)
 
+    def test_the_companys_own_rate_of_one_is_none_of_the_other_currency(self):
+        both = self.eur | self.usd
+        rates = self.env["res.currency.rate"]
+        rates.search([("currency_id", "in", both.ids)]).unlink()
+        ours, foreign = self.company.currency_id, both - self.company.currency_id
+        rates.create({"currency_id": ours.id, "rate": 1.0, "name": "2020-01-01"})
+        settlement = self.settle(
+            [{**HELD_BACK, "amount": "10.00"}], currency=foreign.name
+        )
+        self.assertIn("no rate", settlement.problem)
+        rates.create({"currency_id": foreign.id, "rate": 1.1, "name": "2020-01-01"})
+        settlement.action_sort_again()
+        self.assertNotIn("no rate", settlement.problem or "")
+
     def test_an_order_of_the_same_number_at_another_account_is_another_one(self):
         order = self.sell("902-0000000-0000001")
         other = self._create_seller(

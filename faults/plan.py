@@ -64,19 +64,20 @@ class Plan:
     variant: int
     troubles: list
 
-    def is_over(self, minute, struck, at_rest):
-        """Whether the troubles have ended, and people see to what is left.
+    @property
+    def is_numbered(self):
+        """Whether all its troubles strike once, at a number: that may lie behind the
+        end of all other troubles, so they are waited for until the run is at rest."""
+        return all(each.way in ONCE for each in self.troubles)
+
+    def is_over(self, minute, struck):
+        """Whether people see to what is left: it was time, or all have struck that
+        strike but once (at once, where nothing goes wrong at all).
 
         :param float minute: of the run
-        :param struck: for each trouble, whether it has struck
-        :param bool at_rest: nothing is due any more: its number did not come
+        :param struck: for each trouble, how often it has struck
         """
-        if all(each.way in ONCE for each in self.troubles):
-            if all(struck):
-                return True  # at once, where nothing goes wrong at all
-            # A place to die at may lie behind the end of all other troubles.
-            return at_rest and minute >= END_OF_TROUBLES
-        return minute >= END_OF_TROUBLES
+        return minute >= END_OF_TROUBLES or (self.is_numbered and all(struck))
 
 
 def clean(variant):

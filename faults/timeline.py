@@ -53,7 +53,8 @@ class Timeline:
                 return
             while events and events[0][0] <= self._minute():
                 events.pop(0)[1]()
-            if self._is_over():
+            before = self._struck()
+            if self.plan.is_over(self._minute(), before):
                 self._end_troubles()
             else:
                 self._arm()
@@ -62,8 +63,8 @@ class Timeline:
                 self.checks._cursor = cursor
                 self.checks.safety()
                 due = self._next_due(cursor)
-            self._at_rest = due is None and not events
-            if self._ended and self._at_rest:
+            calm = self._ended and self._struck() == before
+            if calm and due is None and not events:
                 if self._imported_since:
                     return
                 self._imported_since = True  # once more, with nothing in the way
@@ -71,9 +72,8 @@ class Timeline:
                 self._imported_since = False
             self._wait(due, events)
 
-    def _is_over(self):
-        struck = [self.shared.struck(n) for n in range(len(self.plan.troubles))]
-        return self.plan.is_over(self._minute(), struck, self._at_rest)
+    def _struck(self):
+        return [self.shared.struck(n) for n in range(len(self.plan.troubles))]
 
     def _next_due(self, cursor):
         cursor.execute(_PENDING, {"i": self.life.instance})

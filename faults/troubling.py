@@ -132,7 +132,8 @@ class Troubling:
         self.amazon.do("set_lag", acknowledgements=0, status=0)
         self.amazon.do("set_rate", rate=0)
         self.shared.skew = 0.0
-        self.stage.actions = []
+        if not self.plan.is_numbered:
+            self.stage.actions = []
         for each in self._patches:
             each.stop()
         self._patches.clear()

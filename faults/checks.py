@@ -38,7 +38,10 @@ ALWAYS = {
          WHERE instance_id = %(i)s AND NOT EXISTS (SELECT FROM
            amazon_vendor_queue_line l WHERE l.res_id = r.id
               AND l.res_model = 'amazon.vendor.requisition'
-              AND l.state = 'done')""",
+              -- One that was applied stays so while a step after it is tried again;
+              -- nothing comes to rest before that has been done.
+              AND (l.state = 'done' OR l.state = 'failed' AND l.next_try IS NOT NULL))
+           """,
     "I7 a requisition with other lines than the document": """
         SELECT r.purchase_order_number FROM amazon_vendor_requisition r
           JOIN amazon_vendor_queue_line q ON q.res_id = r.id
@@ -149,6 +152,9 @@ FINALLY = {
     "I9 a document that was never processed": """
         SELECT document_key FROM amazon_vendor_queue_line
          WHERE instance_id = %(i)s AND state = 'draft'""",
+    "I9 a document that is still to be tried again": """
+        SELECT document_key FROM amazon_vendor_queue_line
+         WHERE instance_id = %(i)s AND state = 'failed' AND next_try IS NOT NULL""",
     "I9 a lease that nobody holds any more": """
         SELECT name FROM amazon_vendor_submission
          WHERE instance_id = %(i)s AND lease_until IS NOT NULL""",

@@ -120,6 +120,13 @@ _NEVER_SENT = "I7 a confirmed sale order of an answer that was never sent"
 _DIFFERS = "I3 a sale order line differs from what was promised"
 _NOT_ADDED = "I3 an answer that does not add up to what was ordered"
 _HALF = "I7 an answer without its submission, or half of it"
+_FAILED = (
+    "UPDATE amazon_vendor_queue_line SET state = 'failed', attempts = 1, "
+    "error_message = 'no', next_try = {}, "
+    # An echo of our own answer has none; that is another invariant.
+    "payload_text = coalesce(payload_text, '{{}}') WHERE res_id = %(sold)s "
+    "AND res_model = 'amazon.vendor.requisition'"
+)
 
 MUTATIONS = (
     Mutation("nothing", (), lambda world: None, compared=True),
@@ -256,13 +263,12 @@ MUTATIONS = (
     Mutation(
         "a requisition of a document that failed",
         (_NO_DOCUMENT,),
-        _sql(
-            "UPDATE amazon_vendor_queue_line SET state = 'failed', attempts = 1, "
-            "error_message = 'no', "
-            # An echo of our own answer has none; that is another invariant.
-            "payload_text = coalesce(payload_text, '{}') WHERE res_id = %(sold)s "
-            "AND res_model = 'amazon.vendor.requisition'"
-        ),
+        _sql(_FAILED.format("NULL")),
+    ),
+    Mutation(
+        "a requisition of a document whose step is still to be done",
+        ("I9 a document that is still to be tried again",),
+        _sql(_FAILED.format("now()")),
     ),
     Mutation(
         "a document was processed into nothing",

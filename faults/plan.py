@@ -20,6 +20,8 @@ END_OF_TROUBLES = 40
 LIST, ONE = "getPurchaseOrders", "getPurchaseOrder"
 POST, SHOW = "submitAcknowledgement", "getPurchaseOrdersStatus"
 ASK, TOKEN = "getTransaction", "token"
+#: Ways that strike once, at a number that may come late in a run.
+ONCE = ("boundary", "statement")
 #: What an answer may be that is JSON and not what Amazon documents.
 SHAPES = ("list", "text", "null", "lists", "numbers")
 #: The operations that a fault of the answer itself can spoil.
@@ -61,6 +63,20 @@ class Plan:
     name: str
     variant: int
     troubles: list
+
+    def is_over(self, minute, struck, at_rest):
+        """Whether the troubles have ended, and people see to what is left.
+
+        :param float minute: of the run
+        :param struck: for each trouble, whether it has struck
+        :param bool at_rest: nothing is due any more: its number did not come
+        """
+        if all(each.way in ONCE for each in self.troubles):
+            if all(struck):
+                return True  # at once, where nothing goes wrong at all
+            # A place to die at may lie behind the end of all other troubles.
+            return at_rest and minute >= END_OF_TROUBLES
+        return minute >= END_OF_TROUBLES
 
 
 def clean(variant):

@@ -57,6 +57,7 @@ class Run(Timeline, Troubling):
         self.errors = []
         self._armed = set()
         self._ended = False
+        self._at_rest = False
         self._imported_since = False
         self._patches = []
 

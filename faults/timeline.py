@@ -53,7 +53,7 @@ class Timeline:
                 return
             while events and events[0][0] <= self._minute():
                 events.pop(0)[1]()
-            if self._minute() >= plans.END_OF_TROUBLES or self._all_struck():
+            if self._is_over():
                 self._end_troubles()
             else:
                 self._arm()
@@ -62,7 +62,8 @@ class Timeline:
                 self.checks._cursor = cursor
                 self.checks.safety()
                 due = self._next_due(cursor)
-            if self._ended and due is None and not events:
+            self._at_rest = due is None and not events
+            if self._ended and self._at_rest:
                 if self._imported_since:
                     return
                 self._imported_since = True  # once more, with nothing in the way
@@ -70,12 +71,9 @@ class Timeline:
                 self._imported_since = False
             self._wait(due, events)
 
-    def _all_struck(self):
-        """Whether everything was to strike once and has."""
-        return all(
-            trouble.way in ("boundary", "statement") and self.shared.struck(index)
-            for index, trouble in enumerate(self.plan.troubles)
-        )
+    def _is_over(self):
+        struck = [self.shared.struck(n) for n in range(len(self.plan.troubles))]
+        return self.plan.is_over(self._minute(), struck, self._at_rest)
 
     def _next_due(self, cursor):
         cursor.execute(_PENDING, {"i": self.life.instance})
@@ -87,9 +85,8 @@ class Timeline:
         minute = self._minute()
         next_minutes = [at for at, _event in events]
         if not self._ended:
-            next_minutes += [
-                t.minute for t in self.plan.troubles if t.minute > minute
-            ] + [plans.END_OF_TROUBLES]
+            changes = [t.minute for t in self.plan.troubles] + [plans.END_OF_TROUBLES]
+            next_minutes += [change for change in changes if change > minute]
             next_minutes.append(minute + 15)
         else:
             next_minutes.append(minute + 20)  # the next scheduled import

@@ -76,15 +76,15 @@ class AmazonVendorProduct(models.Model):
 
     @api.model
     def _products_of(self, number, position, catalogue):
-        """What a number (or False) leads to by itself, mappings left aside."""
+        """What a number (or False) leads to by itself, mappings left aside.
+
+        It is what the search finds that knows no mapping: what is known of an item must
+        not depend on which of its orders came first. So what that search passes over,
+        another company's product above all, speaks against nothing.
+        """
         pair = (number, False) if position == 0 else (False, number)
-        return self.env["product.product"].union(
-            *(
-                product
-                for _source, products, _case in self._candidates(pair, catalogue)
-                for product in products
-            )
-        )
+        _source, products, _case, _problem = self._by_numbers(pair, catalogue)
+        return products
 
     @api.model
     def _is_same_number(self, number, known):

@@ -116,15 +116,26 @@ class AmazonVendorProduct(models.Model):
                 return self._problem(product_match.CONTRADICTED, doubtful), False
             # Somebody decided: a hit elsewhere must not overrule it silently.
             return self._match_mapping(mapping, catalogue), False
+        source, products, case, problem = self._by_numbers(pair, catalogue)
+        if problem:
+            return self._problem(problem, products), False
+        return self._match_product(products, case), source
+
+    @api.model
+    def _by_numbers(self, pair, catalogue):
+        """Give the best hit of these numbers, mappings left aside.
+
+        :return: tuple (source, products, case unit, problem): one product that may be
+            sold and no problem, or the products that the problem is about.
+        """
         unusable = None
         for source, products, case in self._candidates(pair, catalogue):
-            usable, problem = self._usable(products, catalogue)
-            if not problem:
-                return self._match_product(usable, case), source
-            if problem == product_match.AMBIGUOUS:
-                return self._problem(problem, usable), False
-            unusable = unusable or self._problem(problem, usable)
-        return unusable or self._problem(product_match.UNKNOWN), False
+            found, problem = self._usable(products, catalogue)
+            if problem in (None, product_match.AMBIGUOUS):
+                return source, found, case, problem
+            unusable = unusable or (source, found, case, problem)
+        nothing = self.env["product.product"]
+        return unusable or (False, nothing, None, product_match.UNKNOWN)
 
     @api.model
     def _usable(self, products, catalogue):

@@ -42,8 +42,10 @@ class AmazonVendorDirectOrderTakingIn(models.Model):
             if order is None:
                 fresh.append((line, received))
             elif order.version >= line.version:
+                # One of which a later step is done again has come to what it had.
+                done = order.version == line.version and line.outcome
                 sentence = self.env._("A later version was processed already")
-                outcomes[line.id] = order.id, sentence
+                outcomes[line.id] = order.id, done or sentence
             else:
                 changed.append((line, received, order))
         lookup = self._lookup(

@@ -51,10 +51,10 @@ class AmazonVendorRequisitionImport(models.Model):
         for queue_line, order in entries:
             requisition = existing.get(order.purchase_order_number)
             if requisition and requisition.version >= queue_line.version:
-                outcomes[queue_line.id] = (
-                    requisition.id,
-                    self.env._("A later version was processed already"),
-                )
+                # One of which a later step is done again has come to what it had.
+                done = requisition.version == queue_line.version and queue_line.outcome
+                later = self.env._("A later version was processed already")
+                outcomes[queue_line.id] = (requisition.id, done or later)
             else:
                 current.append((queue_line, order, requisition))
         lookup = self._lookup(instance, [order for _line, order, _req in current])

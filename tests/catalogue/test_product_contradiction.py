@@ -1,5 +1,7 @@
 """A mapping that was only derived never beats a number that says otherwise: it asks."""
 
+from itertools import permutations
+
 from odoo.tests import tagged
 
 from ...models.catalogue import product_match
@@ -62,6 +64,32 @@ class TestProductContradiction(AmazonVendorCase):
         for number in ("MUG-1", "0" + EAN, EAN):
             with self.subTest(number=number):
                 self.assertEqual(self._found("B0X", number).product, self.mug)
+
+    def test_what_the_search_passes_over_contradicts_nothing(self):
+        """Found in one batch or one after the other: which orders came first is all
+        the same."""
+        self._create_outsiders()
+        self.mug.company_id = self.company
+        numbers = {"default_code": "MUG-1", "barcode": EAN}
+        theirs = {"company_id": self.other_company.id}
+        keys = [("B0X", "MUG-1"), ("B0X", EAN), ("B0Y", EAN)]
+        for kind, passed_over in (
+            ("another company's", [{**numbers, **theirs}]),
+            ("archived", [{"default_code": "MUG-1", "active": False}]),
+            ("a worse hit", [{"default_code": EAN}]),
+            ("all of them", [numbers | theirs, {"default_code": EAN}]),
+        ):
+            twins = [self._create_product("Twin", **each) for each in passed_over]
+            for order in permutations(keys):
+                with self.subTest(passed_over=kind, order=order):
+                    self.Mapping.search([]).unlink()
+                    at_once = self._resolve(*order)
+                    self.Mapping.search([]).unlink()
+                    one_by_one = {key: self._found(*key) for key in order}
+                    for key in order:
+                        self.assertEqual(at_once[key].product, self.mug, key)
+                        self.assertEqual(one_by_one[key].product, self.mug, key)
+            self.env["product.product"].union(*twins).unlink()
 
     def test_what_a_person_chose_holds(self):
         self._found("B0X", EAN)

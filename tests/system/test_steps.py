@@ -167,3 +167,6 @@ class TestSteps(AcknowledgementCase):
         self.assertIn("nonsense", failed.error_message)
         self.assertEqual(len(queue.requisition_ids), 5)
         self.assertTrue(self.letters(failed))
+        failed.action_retry()
+        self.assertEqual(set(queue.line_ids.mapped("state")), {"done"})
+        self.assertEqual(set(queue.line_ids.mapped("outcome")), {"Created"})

@@ -64,9 +64,7 @@ class AmazonSellerOrder(models.Model):
             ]
         )
         orders = {order.name: order for order in here}
-        orders |= {
-            order.name: order for order in here if order.instance_id == instance
-        }
+        orders |= {order.name: order for order in here if order.instance_id == instance}
         mine = instance._seller_account()
         found = {}
         for line, parsed in entries:

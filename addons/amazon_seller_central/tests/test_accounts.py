@@ -245,9 +245,7 @@ class TestAccounts(SellerCase):
         )
         self.env.invalidate_all()
         newest = Fernet.generate_key().decode()
-        self.startPatcher(
-            patch.dict(os.environ, {KEY_VARIABLE: f"{newest},{former}"})
-        )
+        self.startPatcher(patch.dict(os.environ, {KEY_VARIABLE: f"{newest},{former}"}))
         self.env["amazon.vendor.instance"]._gc_former_encryption_keys()
         self.startPatcher(patch.dict(os.environ, {KEY_VARIABLE: newest}))
         for account in other | self.account:
@@ -261,3 +259,14 @@ class TestAccounts(SellerCase):
         self.sync(again)
         sold = self.env["sale.order"].search([("client_order_ref", "=", order.name)])
         self.assertEqual(sold, order.sale_order_id)
+
+    def test_a_marketplace_with_orders_stays_what_it_is(self):
+        """Amazon would be told of their parcels with another one's name."""
+        order = self.buy()
+        setting = self.setting.with_user(self.vendor_manager)
+        setting.marketplace = "DE"  # as a form that is saved does
+        with self.assertRaisesRegex(UserError, "Orders of DE are here"):
+            setting.marketplace = "FR"
+        self.assertEqual(order.setting_id.marketplace, "DE")
+        french = setting.create({"instance_id": self.account.id, "marketplace": "FR"})
+        french.marketplace = "IT"

@@ -272,7 +272,9 @@ class TestShipping(ShippingCase):
             .create({})
         )
         wizard.product_return_moves.quantity = 1
-        back = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
+        back = self.env["stock.picking"].browse(
+            wizard.action_create_returns()["res_id"]
+        )
         self.assertEqual(back.picking_type_code, "dropship")
         self.deliver(back)
         self.assertEqual(back.state, "done")

@@ -47,6 +47,9 @@ class TestOrderWorkers(TwoWorkers):
                 vendor_code_ids=[],
                 lwa_refresh_token=token,
             )
+            # Nor do they meet at the stock.
+            both = again | env[again._name].browse(self.account_id)
+            both.seller_marketplace_ids.auto_confirm = False
             env.cr.commit()
             again.action_sync_orders()
         with self.connection() as env:

@@ -101,6 +101,8 @@ class AmazonVendorSubmissionSend(models.Model):
         claimed = self._claim(checkpoint)
         if not claimed:
             return None
+        # Alone: a race that is lost later, and is run again, must not undo the claim.
+        checkpoint()
         lease = claimed[0].lease_until
         try:
             error = claimed._send_claimed(checkpoint)
@@ -127,7 +129,7 @@ class AmazonVendorSubmissionSend(models.Model):
         )._send(checkpoint)
 
     def _claim(self, checkpoint):
-        """Take submissions for this worker.
+        """Take submissions of one instance and kind for this worker.
 
         One that says ``sending`` may be at Amazon only once ``sent_at`` is set: what a
         worker that died had not come to simply waits again.
@@ -141,12 +143,15 @@ class AmazonVendorSubmissionSend(models.Model):
             lambda s: (
                 s.state == "queued"
                 and s.instance_id.active
-                and s._handler()._is_installed()
                 and (not s.next_try or s.next_try <= now)
             )
         )
-        for handler, waiting in claimed._by_handler():
-            claimed -= waiting - handler._free_to_leave(waiting)
+        if not claimed:
+            return claimed
+        handler = claimed[0]._handler()
+        if not handler._is_installed():
+            return claimed.browse()
+        claimed = handler._free_to_leave(claimed)
         claimed._set_state(
             "sending", sent_at=False, last_checked=False, difference=False
         )

@@ -164,6 +164,38 @@ class TestLeases(SimulatorWorkersCase):
             taken = self.simulator.ledger.accepted_acknowledgements(number)
             self.assertEqual(len(taken), 1, "sent once")
 
+    def test_what_loses_a_race_before_it_is_sent_is_still_this_workers_to_send(self):
+        """Its claim is committed by then: who comes meanwhile does not send it too."""
+        ids = self._submissions()
+        original, tries = self.registry[SUBMISSION]._keep_for_post, []
+
+        def raced(submission):
+            tries.append(submission.id)
+            if len(tries) == 1:
+                self._lose(submission.env)
+            elif len(tries) == 2:
+                self.work(SUBMISSION, ids, "_send")  # another worker
+            return original(submission)
+
+        with patch.object(self.registry[SUBMISSION], "_keep_for_post", raced):
+            self.work(SUBMISSION, ids, "_send")
+        self.assertEqual(tries[0], tries[1], "done again")
+        self.assertEqual(self.kept(SUBMISSION, ids, "state"), [["submitted"] * 2])
+        for number in NUMBERS:
+            sent = self.simulator.ledger.accepted_acknowledgements(number)
+            self.assertEqual(len(sent), 1, "sent once")
+
+    def _lose(self, env):
+        """Write a row that somebody else has written since this transaction began."""
+        write = SQL(
+            "UPDATE amazon_vendor_instance SET write_date = now() WHERE id = %s",
+            self.instance_id,
+        )
+        env.cr.execute("SELECT 1")
+        with self.connection() as other:
+            other.cr.execute(write)
+        env.cr.execute(write)
+
     def test_looks_that_lost_a_race_together_are_done_one_by_one_at_once(self):
         ids = self._submissions()
         self.work(SUBMISSION, ids, "_send")

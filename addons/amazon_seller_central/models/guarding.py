@@ -27,6 +27,13 @@ class StockMove(models.Model):
                 self._refuse_amazon_link()
         return super().write(vals)
 
+    def _create_backorder(self):
+        """What a person takes out in part goes on waiting for the rest, as its own:
+        Odoo cuts the move, so no more leaves than before."""
+        ours = self.filtered(lambda move: move.sudo()[LINK])
+        rest = super(StockMove, ours.sudo())._create_backorder().sudo(self.env.su)
+        return rest | super(StockMove, self - ours)._create_backorder()
+
     @api.model
     def default_get(self, fields):
         """Nobody has a default for the link: no client, and no user of his own."""

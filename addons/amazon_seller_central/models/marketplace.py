@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.amazon_vendor_central.spapi.endpoints import MARKETPLACES
 
@@ -166,6 +167,28 @@ class AmazonSellerMarketplace(models.Model):
     _buffer_positive = models.Constraint(
         "CHECK(stock_buffer >= 0)", "A buffer cannot be negative."
     )
+
+    def write(self, vals):
+        if "marketplace" in vals:
+            self._check_marketplace_stays(vals["marketplace"])
+        return super().write(vals)
+
+    def _check_marketplace_stays(self, code):
+        """Amazon is told of a parcel with the marketplace that its order is of.
+
+        :raise UserError: orders of the present one are here.
+        """
+        changed = self.filtered(lambda setting: setting.marketplace != code)
+        Order = self.env["amazon.seller.order"].sudo()
+        order = Order.search([("setting_id", "in", changed.ids)], limit=1)
+        if order:
+            raise UserError(
+                self.env._(
+                    "Orders of %(marketplace)s are here already, so it stays what it "
+                    "is. Add the other marketplace, and switch this one off.",
+                    marketplace=order.setting_id.marketplace,
+                )
+            )
 
     @api.model
     def _selection_marketplace(self):

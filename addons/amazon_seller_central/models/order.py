@@ -43,6 +43,12 @@ class AmazonSellerOrder(models.Model):
     company_id = fields.Many2one(
         related="instance_id.company_id", store=True, index=True, precompute=True
     )
+    environment = fields.Char(
+        compute="_compute_environment",
+        store=True,
+        precompute=True,
+        help="Where it was bought. It stays so when its account goes to another one.",
+    )
     setting_id = fields.Many2one(
         "amazon.seller.marketplace",
         string="Marketplace",
@@ -107,10 +113,20 @@ class AmazonSellerOrder(models.Model):
     _name_uniq = models.Constraint(
         "UNIQUE(instance_id, name)", "This order is here already."
     )
+    # Amazon gives a number once, whichever registrations import it at the same moment.
+    _number_uniq = models.UniqueIndex(
+        "(environment, name)",
+        "Another registration of the seller's account has this order.",
+    )
     _sale_order_uniq = models.UniqueIndex(
         "(sale_order_id) WHERE sale_order_id IS NOT NULL",
         "Another order of Amazon's has that sale order.",
     )
+
+    @api.depends("instance_id")
+    def _compute_environment(self):
+        for order in self:
+            order.environment = order.instance_id.environment
 
     @api.model
     def _hint_on_foreign_fields(self):

@@ -55,26 +55,26 @@ class AmazonSellerOrder(models.Model):
             Those of another company's are under none.
         :raise UserError: one is here under another Seller ID; says what to correct.
         """
-        others = instance._other_registrations()
-        if not others:
-            return {instance: entries}
         here = self.sudo().search(
             [
-                ("instance_id", "in", (others | instance).ids),
                 ("name", "in", [parsed.order_id for _line, parsed in entries]),
+                "|",
+                ("instance_id", "=", instance.id),
+                ("environment", "=", instance.environment),
             ]
         )
-        owners = {order.name: order.instance_id.sudo() for order in here}
-        owners |= {
-            order.name: instance for order in here if order.instance_id == instance
-        }
+        orders = {order.name: order for order in here}
+        orders |= {order.name: order for order in here if order.instance_id == instance}
         mine = instance._seller_account()
         found = {}
         for line, parsed in entries:
-            owner = owners.get(parsed.order_id, instance)
-            if owner._seller_account() != mine:
+            order = orders.get(parsed.order_id)
+            owner = order.instance_id if order else instance
+            if owner == instance:
+                owner = instance
+            elif owner._seller_account(order.environment) != mine:
                 self._refuse_of_other_seller(instance, owner)
-            if owner.company_id != instance.company_id:
+            elif owner.company_id != instance.company_id:
                 owner = owner.browse()
             found.setdefault(owner, []).append((line, parsed))
         return found

@@ -22,7 +22,8 @@ class AmazonVendorInstance(models.Model):
         "active",
         "environment",
         "lwa_client_id",
-        "lwa_refresh_token_sealed",
+        # Written with each token that is entered, and not where one is sealed anew.
+        "lwa_refresh_token_hint",
         "merchant_id",
     )
     def _check_same_seller(self):

@@ -38,9 +38,13 @@ class AmazonVendorInstance(models.Model):
         for instance in self:
             instance.settlement_count = counts.get(instance.id, 0)
 
-    def _seller_account(self):
-        """The seller's account at Amazon, whichever registration uses it."""
-        return f"{self.environment}:{(self.merchant_id or '').strip().upper()}"
+    def _seller_account(self, environment=None):
+        """The seller's account at Amazon, whichever registration uses it.
+
+        :param environment: other than the present one.
+        """
+        merchant = (self.merchant_id or "").strip().upper()
+        return f"{environment or self.environment}:{merchant}"
 
     def _settled_orders(self, names):
         """Orders of the seller's account that are here, of the company's registrations.
@@ -57,7 +61,7 @@ class AmazonVendorInstance(models.Model):
         return {
             order.name: order
             for order in orders
-            if order.instance_id._seller_account() == account
+            if order.instance_id._seller_account(order.environment) == account
         }
 
     def action_view_settlements(self):

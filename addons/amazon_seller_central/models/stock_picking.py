@@ -184,8 +184,11 @@ class StockPicking(models.Model):
 
     def _brings_amazon_seller_goods(self):
         """Whether it brings goods to the buyer: from our warehouse, or straight from a
-        supplier (*Dropshipping*)."""
-        return self.picking_type_code in ("outgoing", "dropship")
+        supplier (*Dropshipping*). What comes back to a supplier is a dropship too."""
+        return self.picking_type_code in (
+            "outgoing",
+            "dropship",
+        ) and "customer" in self.move_ids.location_dest_id.mapped("usage")
 
     def _amazon_seller_quantities(self):
         """The pieces of each item in this delivery: whole ones only.

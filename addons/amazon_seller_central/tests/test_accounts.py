@@ -1,9 +1,15 @@
+import os
+from unittest.mock import patch
+
 import psycopg2
+from cryptography.fernet import Fernet
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.amazon_vendor_central import secret_box
+from odoo.addons.amazon_vendor_central.secret_box import KEY_VARIABLE
 from odoo.addons.amazon_vendor_central.tests.common import CANARY_TOKEN
 
 from ..models.const import IMPORT
@@ -220,3 +226,47 @@ class TestAccounts(SellerCase):
         with self.assertRaisesRegex(UserError, "imported twice"):
             self.account.with_user(self.vendor_user).action_sync_orders()
         self.assertIn("imported twice", self.account.health_report)
+
+    def test_keys_of_what_became_two_sellers_are_sealed_with_the_new_key(self):
+        """Else they would be lost when the administrator drops the former one."""
+        other = self._create_seller(name="Again", marketplace="FR")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE amazon_vendor_instance SET merchant_id = 'A2OTHER' WHERE id = %s",
+            [other.id],
+        )
+        self.env.invalidate_all()
+        former = os.environ[KEY_VARIABLE]
+        sealed = secret_box.seal("token", allow_plain=False)
+        self.env.cr.execute(
+            "UPDATE amazon_vendor_instance SET lwa_refresh_token_sealed = %s "
+            "WHERE id in %s",
+            [sealed, (other.id, self.account.id)],
+        )
+        self.env.invalidate_all()
+        newest = Fernet.generate_key().decode()
+        self.startPatcher(patch.dict(os.environ, {KEY_VARIABLE: f"{newest},{former}"}))
+        self.env["amazon.vendor.instance"]._gc_former_encryption_keys()
+        self.startPatcher(patch.dict(os.environ, {KEY_VARIABLE: newest}))
+        for account in other | self.account:
+            stored = account.sudo().lwa_refresh_token_sealed
+            self.assertEqual(secret_box.unseal(stored), "token")
+
+    def test_an_order_stays_one_where_its_registration_goes_to_a_sandbox(self):
+        order = self.buy()
+        self.account.environment = "sandbox"
+        again = self._create_seller(name="Again")
+        self.sync(again)
+        sold = self.env["sale.order"].search([("client_order_ref", "=", order.name)])
+        self.assertEqual(sold, order.sale_order_id)
+
+    def test_a_marketplace_with_orders_stays_what_it_is(self):
+        """Amazon would be told of their parcels with another one's name."""
+        order = self.buy()
+        setting = self.setting.with_user(self.vendor_manager)
+        setting.marketplace = "DE"  # as a form that is saved does
+        with self.assertRaisesRegex(UserError, "Orders of DE are here"):
+            setting.marketplace = "FR"
+        self.assertEqual(order.setting_id.marketplace, "DE")
+        french = setting.create({"instance_id": self.account.id, "marketplace": "FR"})
+        french.marketplace = "IT"

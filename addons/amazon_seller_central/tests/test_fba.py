@@ -1,5 +1,5 @@
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .case import SellerCase
 from .orders import item
@@ -124,3 +124,39 @@ class TestFba(SellerCase):
         self.sync(again)
         order = self.order(number, again)
         self.assertEqual(self.moves(order).location_id, again.amazon_location_id)
+
+    def test_what_a_person_takes_out_in_part_goes_on_waiting_for_the_rest(self):
+        """Of two pieces that wait for their serial numbers, one is found."""
+        self.lamp.tracking = "serial"
+        order = self.buy(
+            item(quantity=2, fulfilled=2, price="20"),
+            status="SHIPPED",
+            channel="AMAZON",
+        )
+        move = order.line_ids.move_ids
+        self.assertNotEqual(move.state, "done")
+        lot = self.env["stock.lot"].create(
+            {"name": "SN1", "product_id": self.lamp.id, "company_id": self.company.id}
+        )
+        keeper = new_test_user(
+            self.env,
+            "keeper-of-serials",
+            groups="stock.group_stock_manager",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        mine = move.with_user(keeper).with_company(self.company)
+        mine.move_line_ids.unlink()
+        found = {
+            "product_id": self.lamp.id,
+            "quantity": 1,
+            "lot_id": lot.id,
+            "location_id": move.location_id.id,
+            "location_dest_id": move.location_dest_id.id,
+        }
+        mine.write({"move_line_ids": [Command.create(found)], "picked": True})
+        mine._action_done()
+        self.assertEqual((move.state, move.quantity), ("done", 1))
+        rest = order.line_ids.move_ids - move
+        self.assertEqual((len(rest), rest.product_uom_qty), (1, 1))
+        self.assertIn(rest, order._fba_waiting(), "it leaves by itself as well")

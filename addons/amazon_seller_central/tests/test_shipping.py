@@ -232,6 +232,18 @@ class TestShipping(ShippingCase):
     def test_what_a_supplier_sends_to_the_buyer_is_told(self):
         """Dropshipping: the goods never come to a warehouse of ours."""
         self.setting.auto_deliver = True  # of what lies in a warehouse
+        order, picking = self._dropshipped()
+        self.assertEqual(picking.picking_type_code, "dropship")
+        self.assertEqual(picking.amazon_seller_order_id, order)
+        self.assertFalse(self.told(), "nobody has said that it has left")
+        self.ship(picking)
+        self.assertEqual(picking.amazon_seller_sync, "done")
+        parcel = self.told()[0].json["packageDetail"]
+        self.assertEqual(parcel["trackingNumber"], "JJD001")
+        self.assertEqual(parcel["orderItems"][0]["quantity"], 1)
+
+    def _dropshipped(self):
+        """An order whose goods a supplier sends, and the delivery of it."""
         supplier = self.env["res.partner"].create({"name": "Lamp Factory"})
         self.lamp.write(
             {
@@ -245,15 +257,29 @@ class TestShipping(ShippingCase):
         purchase = order.sale_order_id._get_purchase_orders()
         purchase.button_confirm()
         order.action_do_steps()
-        picking = self.delivery(order)
-        self.assertEqual(picking.picking_type_code, "dropship")
-        self.assertEqual(picking.amazon_seller_order_id, order)
-        self.assertFalse(self.told(), "nobody has said that it has left")
+        return order, self.delivery(order)
+
+    def test_what_the_buyer_sends_back_to_a_supplier_comes_back(self):
+        """A return of a dropshipped parcel is a dropship as well: nothing leaves."""
+        order, picking = self._dropshipped()
         self.ship(picking)
-        self.assertEqual(picking.amazon_seller_sync, "done")
-        parcel = self.told()[0].json["packageDetail"]
-        self.assertEqual(parcel["trackingNumber"], "JJD001")
-        self.assertEqual(parcel["orderItems"][0]["quantity"], 1)
+        self.simulator.set_seller_status(order.name, "CANCELLED")
+        self.sync()
+        self.assertEqual(order.state, "conflict")
+        wizard = (
+            self.env["stock.return.picking"]
+            .with_context(active_id=picking.id, active_model="stock.picking")
+            .create({})
+        )
+        wizard.product_return_moves.quantity = 1
+        back = self.env["stock.picking"].browse(
+            wizard.action_create_returns()["res_id"]
+        )
+        self.assertEqual(back.picking_type_code, "dropship")
+        self.deliver(back)
+        self.assertEqual(back.state, "done")
+        self.assertFalse(back.amazon_seller_sync)
+        self.assertEqual(len(self.told()), 1)
 
     def test_a_dropshipped_parcel_waits_for_the_buyers_wish(self):
         order = self.buy(item(cancel="Changed my mind"))

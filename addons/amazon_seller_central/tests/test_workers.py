@@ -1,8 +1,11 @@
 """Two workers, or two people, on two connections: with real, committed transactions."""
 
 from functools import partial
+from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..models.const import REPORT_UNSHIPPED, SETTLEMENTS
 from . import orders
@@ -25,6 +28,60 @@ class TestOrderWorkers(TwoWorkers):
         self.at_once(self.process, self.process)
         self.finish()
         self.assert_each_here_once(NUMBERS)
+
+    def test_two_registrations_with_keys_of_their_own_make_one_sale_order(self):
+        """The application was authorised twice, and a Seller ID is wrong; both import
+        the order before either sees that the other one does."""
+        self.place(NUMBERS[0])
+        self.alone(self.sync)
+        token = "Atzr|the-second-authorisation"
+        demo = self.simulator.account("demo")
+        self.addCleanup(setattr, demo, "refresh_token", demo.refresh_token)
+        demo.refresh_token = token
+        with self.connection() as env:
+            queues = self.of_account(env, QUEUE).ids
+            again = self.create_instance(
+                env,
+                account_type="seller",
+                merchant_id="A2WORKERS",
+                vendor_code_ids=[],
+                lwa_refresh_token=token,
+            )
+            # Nor do they meet at the stock.
+            both = again | env[again._name].browse(self.account_id)
+            both.seller_marketplace_ids.auto_confirm = False
+            env.cr.commit()
+            again.action_sync_orders()
+        with self.connection() as env:
+            queues += env[QUEUE].search([("instance_id", "=", again.id)]).ids
+        Order = self.registry[ORDER]
+        original, turns = Order._take_facts, []
+
+        def work(number, env):
+            env[QUEUE].browse(number)._process()
+
+        def meanwhile(order, *arguments):
+            turns.append(1)
+            if len(turns) == 1:
+                self.alone(partial(work, queues[1]))
+            return original(order, *arguments)
+
+        with (
+            patch.object(Order, "_take_facts", meanwhile),
+            mute_logger("odoo.sql_db", "odoo.service.model"),
+        ):
+            self.alone(partial(work, queues[0]))
+        self.assertGreater(len(turns), 1, "both were about to")
+        with self.connection() as env:
+            sold = env["sale.order"].search([("client_order_ref", "=", NUMBERS[0])])
+            self.assertEqual(len(sold), 1)
+            line = env[QUEUE].browse(queues[0]).line_ids
+            self.assertEqual(line.state, "failed")
+            self.assertTrue(line.next_try, "it looks again by itself")
+            line.next_try = fields.Datetime.now()
+            env.flush_all()
+            work(queues[0], env)
+            self.assertIn("whose Seller ID is A2WORKERS", line.error_message)
 
     def test_two_workers_meet_one_buyer_and_make_one_customer(self):
         self.place(*NUMBERS[:4])

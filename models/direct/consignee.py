@@ -221,17 +221,15 @@ class AmazonVendorDirectConsignee(models.Model):
         kept = Domain("sealed", "!=", False)
         each_alone(
             self._instances(),
-            lambda instance: instance._reseal(
-                [
-                    (record, "sealed")
-                    for record in self.search(
-                        kept & Domain("instance_id", "=", instance.id)
-                    )
-                ],
-                "consignee_keys",
-            ),
+            lambda instance: self.search(
+                kept & Domain("instance_id", "=", instance.id)
+            )._seal_anew(instance),
             lambda instance, error: instance._loop_broke("consignee_keys", error),
         )
+
+    def _seal_anew(self, instance):
+        """Seal these anew, which are of one instance."""
+        instance._reseal([(record, "sealed") for record in self], "consignee_keys")
 
 
 def _address_text(address, attention):

@@ -12,6 +12,7 @@ from odoo.addons.amazon_vendor_central.spapi.records import Submitted
 from .test_outgoing import SUBMIT, NoteCase
 
 OUTBOUND = "odoo.addons.amazon_vendor_central.models.outbound"
+REASON = "odoo.addons.amazon_vendor_central.models.exchange.reason"
 
 
 @tagged("post_install", "-at_install")
@@ -81,7 +82,7 @@ class TestHostileOutgoing(NoteCase):
 
                 with (
                     patch.object(self.Outgoing, step, broken),
-                    mute_logger(f"{OUTBOUND}.work_left"),
+                    mute_logger(f"{OUTBOUND}.work_left", REASON),
                 ):
                     self.run_cron("ir_cron_send_submissions")
                 self.assertTrue(good.filed)

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 
 
@@ -178,19 +180,28 @@ class AmazonVendorQueue(models.Model):
             queue.progress = 100.0 * settled / queue.line_count if settled else 0.0
 
     def _compute_waiting_elsewhere_count(self):
-        Line = self.env["amazon.vendor.queue.line"]
+        waiting = Counter()
+        for instance, kind, queue, count in self._waiting_by_queue():
+            waiting[instance, kind] += count
+            waiting[queue] += count
         for queue in self:
-            queue.waiting_elsewhere_count = Line.search_count(
-                queue._waiting_elsewhere_domain()
-            )
+            everywhere = waiting[queue.instance_id, queue.document_type]
+            queue.waiting_elsewhere_count = everywhere - waiting[queue]
 
-    def _waiting_elsewhere_domain(self):
-        return [
-            ("state", "=", "draft"),
-            ("instance_id", "=", self.instance_id.id),
-            ("document_type", "=", self.document_type),
-            ("queue_id", "!=", self.id),
-        ]
+    def _waiting_by_queue(self):
+        """How many records of these instances and kinds wait to be processed.
+
+        :return: list of (instance, kind, queue, count)
+        """
+        return self.env["amazon.vendor.queue.line"]._read_group(
+            [
+                ("state", "=", "draft"),
+                ("instance_id", "in", self.instance_id.ids),
+                ("document_type", "in", self.mapped("document_type")),
+            ],
+            ["instance_id", "document_type", "queue_id"],
+            ["__count"],
+        )
 
     def _compute_record_count(self):
         for queue, records in self._records().items():
@@ -310,10 +321,8 @@ class AmazonVendorQueue(models.Model):
         """Open the other queues in which records of this kind wait (button)."""
         self.ensure_one()
         self.check_access("read")
-        lines = self.env["amazon.vendor.queue.line"].search(
-            self._waiting_elsewhere_domain()
-        )
-        queues = lines.queue_id
+        waiting = [queue.id for _instance, _kind, queue, _n in self._waiting_by_queue()]
+        queues = self.browse(waiting) - self
         if len(queues) == 1:
             return queues._action_open()
         return {
